@@ -1,0 +1,1 @@
+//! Messente Verigator from any JavaScript runtime.

@@ -1,0 +1,2 @@
+//! The tasks of this workspace, run as `cargo xtask <task>`.
+fn main() {}
