@@ -1,1 +1,33 @@
-//! Messente Verigator from any JavaScript runtime.
+//! Messente Verigator from any JavaScript runtime: register users, start app or SMS authentication, verify PINs.
+
+mod answer;
+mod api;
+mod arguments;
+mod base_url;
+mod cause;
+mod client;
+mod ctime;
+mod deadline;
+mod environment;
+mod error;
+mod fetch;
+mod hooks;
+mod json;
+mod object;
+mod operation;
+mod options;
+mod path;
+mod promise;
+mod redact;
+mod results;
+mod retry;
+mod retry_after;
+mod service;
+mod types;
+mod user;
+mod verigator;
+mod wire;
+
+pub use service::Service;
+pub use user::User;
+pub use verigator::Verigator;

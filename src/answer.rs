@@ -1,0 +1,219 @@
+//! Judges what came of an attempt: a success with its body, or an error that says what to do and how it bears on a retry.
+
+use js_sys::Date;
+use wasm_bindgen::prelude::*;
+
+use crate::api::{self, Call, Mismatch};
+use crate::arguments::describe;
+use crate::base_url::BaseUrl;
+use crate::cause;
+use crate::error::{Details, Error, Kind};
+use crate::fetch::{Answer, Body};
+use crate::json::JsJson;
+use crate::operation::{Effect, Operation};
+use crate::redact::Secrets;
+use crate::retry::Symptom;
+use crate::retry_after;
+use crate::wire::Json;
+
+/// The attempt that is judged.
+pub(crate) struct Attempt<'a> {
+    pub(crate) call: &'a Call,
+    pub(crate) base_url: &'a BaseUrl,
+    pub(crate) secrets: &'a Secrets,
+    /// Which one it is, from 1.
+    pub(crate) number: u32,
+    pub(crate) timeout_ms: u32,
+}
+
+/// A success, whose body is yet to be read.
+pub(crate) struct Reply {
+    body: Body,
+    /// `GET /v1/…`, for the error that the body may turn out to be.
+    request: String,
+    details: Details,
+}
+
+/// A failed attempt.
+pub(crate) struct Failed {
+    pub(crate) error: Error,
+    pub(crate) symptom: Symptom,
+}
+
+impl Attempt<'_> {
+    /// Any 2xx is a success, and so is finding nothing left to delete when an earlier attempt may have deleted it.
+    pub(crate) fn judge(&self, answer: Answer) -> Result<Reply, Failed> {
+        if answer.is_redirect {
+            return Err(self.redirected(&answer));
+        }
+        let deleted_before = answer.status == 404 && self.number > 1 && self.effect() == Effect::Deletes;
+        if (200..300).contains(&answer.status) || deleted_before {
+            return self.succeeded(answer);
+        }
+        Err(self.refused(&answer))
+    }
+
+    /// Nothing came back: fetch threw.
+    pub(crate) fn thrown(&self, thrown: &JsValue) -> Failed {
+        let unreached = cause::says_unreached(thrown);
+        let symptom = if unreached { Symptom::Unreached } else { Symptom::Broken };
+        self.disconnected(thrown, symptom)
+    }
+
+    /// No whole answer came in time.
+    pub(crate) fn timed_out(&self) -> Failed {
+        let finding = format!("{}, no whole answer within {} ms", self.request(), self.timeout_ms);
+        let error = self.error(Kind::Timeout, &finding, self.after_uncertainty(), self.details());
+        Failed { error, symptom: Symptom::TimedOut }
+    }
+
+    /// fetch gave something that can't be read as a Response.
+    pub(crate) fn no_response(&self, value: &JsValue) -> Failed {
+        let found = if value.is_object() { "an object without a readable status" } else { describe(value) };
+        let finding = format!("{}: expected fetch to give a Response, got {found}", self.request());
+        let error = self.error(Kind::InvalidResponse, &finding, "check the fetch in use", self.details());
+        Failed { error, symptom: Symptom::Final }
+    }
+
+    /// The id that the server gave the request, without secrets.
+    pub(crate) fn request_id(&self, answer: &Answer) -> Option<String> {
+        let id = answer.header("x-request-id").or_else(|| answer.header("request-id"))?;
+        Some(self.secrets.redact(&id))
+    }
+
+    fn succeeded(&self, answer: Answer) -> Result<Reply, Failed> {
+        match &answer.body {
+            // What the API promises no body for has succeeded, whatever became of the body.
+            _ if self.effect() == Effect::Deletes => {}
+            Body::Broken(thrown) => return Err(self.disconnected(thrown, Symptom::Broken)),
+            Body::TimedOut => return Err(self.timed_out()),
+            Body::Text(_) | Body::TooLong | Body::NotText => {}
+        }
+        let details = self.details_of(&answer);
+        Ok(Reply { body: answer.body, request: self.request(), details })
+    }
+
+    fn refused(&self, answer: &Answer) -> Failed {
+        let kind = Kind::of_status(answer.status);
+        let mut details = self.details_of(answer);
+        details.retry_after_ms = retry_after_ms(answer);
+        details.server_message = self.server_message(&answer.body);
+        let symptom = Symptom::Answered { status: answer.status, retry_after_ms: details.retry_after_ms };
+        let mut finding = format!("{} answered {}", self.request(), answer.status);
+        if let Some(message) = &details.server_message {
+            finding.extend([": \"", message, "\""]);
+        }
+        Failed { error: self.error(kind, &finding, self.advice(kind), details), symptom }
+    }
+
+    fn redirected(&self, answer: &Answer) -> Failed {
+        let target = answer.header("location").and_then(|target| self.base_url.origin_of_redirect(&target));
+        let target = target.map_or("a hidden target".to_owned(), |target| self.secrets.redact(&target));
+        let finding = format!("{} answered with a redirect to {target}", self.request());
+        let advice = "it would carry the credentials along; set baseUrl to where the API is served";
+        let error = self.error(Kind::Redirect, &finding, advice, self.details_of(answer));
+        Failed { error, symptom: Symptom::Final }
+    }
+
+    fn disconnected(&self, thrown: &JsValue, symptom: Symptom) -> Failed {
+        let finding = format!("{} at {}", self.request(), self.base_url.origin());
+        let advice = match symptom {
+            Symptom::Unreached => "check the network and baseUrl",
+            _ => self.after_uncertainty(),
+        };
+        let cause = cause::sanitized(thrown, self.secrets);
+        let error = self.error(Kind::Connection, &finding, advice, self.details()).caused_by(cause);
+        Failed { error, symptom }
+    }
+
+    fn error(&self, kind: Kind, finding: &str, advice: &str, details: Details) -> Error {
+        let message = format!("{}: {} ({finding}); {advice}", self.call.operation.name(), kind.finding());
+        Error::new(kind, message, details)
+    }
+
+    fn advice(&self, kind: Kind) -> &'static str {
+        match (kind, self.call.operation) {
+            (Kind::InvalidData, _) => "check the arguments",
+            (Kind::WrongCredentials, _) => "check the username and password given to Verigator",
+            (Kind::ResourceForbidden, _) => "it belongs to another account",
+            (Kind::NoSuchResource, Operation::VerifyPin) => "check the ids, and start an authentication first",
+            (Kind::NoSuchResource, _) => "check the ids",
+            (Kind::ResourceAlreadyExists, Operation::DeleteService) => "delete its users first",
+            (Kind::ResourceAlreadyExists, _) if self.number > 1 => "an earlier attempt of this call may have succeeded",
+            (Kind::ResourceAlreadyExists, _) => "use the one that exists",
+            (Kind::RateLimited, _) => "wait before trying again",
+            (Kind::Internal, _) => "try again later",
+            _ => "expected a status from 200 to 299",
+        }
+    }
+
+    /// What to say where it is not known whether the server did what it was asked.
+    fn after_uncertainty(&self) -> &'static str {
+        match self.effect() {
+            Effect::Reads | Effect::Deletes => "check the network and baseUrl, or try again",
+            Effect::Creates => "it was not repeated, since it may have succeeded",
+            Effect::Spends => "it was not repeated, since the message may be out or the PIN judged",
+        }
+    }
+
+    fn effect(&self) -> Effect {
+        self.call.operation.effect()
+    }
+
+    fn request(&self) -> String {
+        [self.call.method, " ", &self.call.path].concat()
+    }
+
+    fn details(&self) -> Details {
+        Details { operation: Some(self.call.operation.name()), attempts: self.number, ..Details::default() }
+    }
+
+    fn details_of(&self, answer: &Answer) -> Details {
+        let status = (answer.status != 0).then_some(answer.status);
+        Details { status, request_id: self.request_id(answer), ..self.details() }
+    }
+
+    fn server_message(&self, body: &Body) -> Option<String> {
+        let Body::Text(text) = body else { return None };
+        let message = api::error_message(&JsJson::parse(text)?)?;
+        Some(self.secrets.redact(&message))
+    }
+}
+
+impl Reply {
+    /// Reads the body.
+    pub(crate) fn decode<T>(self, read: impl FnOnce(&JsJson) -> Result<T, Mismatch>) -> Result<T, Error> {
+        match self.json() {
+            Ok(json) => read(&json).map_err(|mismatch| self.mismatched(&mismatch)),
+            Err(found) => Err(self.invalid(&["expected a JSON object, got ", found])),
+        }
+    }
+
+    fn json(&self) -> Result<JsJson, &'static str> {
+        let text = match &self.body {
+            Body::Text(text) => text,
+            Body::TooLong => return Err("a body of more than 1 MiB"),
+            _ => return Err("a body that is not UTF-8 text"),
+        };
+        if text == "" {
+            return Err("an empty body");
+        }
+        let json = JsJson::parse(text).ok_or("a body that is not JSON")?;
+        if json.describe() == "an object" { Ok(json) } else { Err(json.describe()) }
+    }
+
+    fn mismatched(self, Mismatch { field, expected, found }: &Mismatch) -> Error {
+        self.invalid(&["expected the field ", field, " to be ", expected, ", got ", found])
+    }
+
+    fn invalid(self, problem: &[&str]) -> Error {
+        let kind = Kind::InvalidResponse;
+        let operation = self.details.operation.unwrap_or_default();
+        let message = format!("{operation}: {} ({}: {})", kind.finding(), self.request, problem.concat());
+        Error::new(kind, message, self.details)
+    }
+}
+
+fn retry_after_ms(answer: &Answer) -> Option<u32> {
+    retry_after::milliseconds(&answer.header("retry-after")?, Date::now(), Date::parse)
+}

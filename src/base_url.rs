@@ -1,0 +1,94 @@
+//! Where the API is served, and whether credentials may go there.
+
+use wasm_bindgen::prelude::*;
+
+use crate::error::Error;
+
+const DEFAULT: &str = "https://api.verigator.com";
+
+/// A URL to which credentials may be sent, without a slash at its end.
+#[derive(Clone, Debug)]
+pub(crate) struct BaseUrl {
+    text: String,
+    origin: String,
+    loopback: bool,
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// The runtime's own parser, so that what is checked here is what fetch will see.
+    #[wasm_bindgen(js_name = URL)]
+    type Url;
+    #[wasm_bindgen(constructor, catch, js_class = URL)]
+    fn parse(text: &str) -> Result<Url, JsValue>;
+    #[wasm_bindgen(constructor, catch, js_class = URL)]
+    fn parse_against(text: &str, base: &str) -> Result<Url, JsValue>;
+    #[wasm_bindgen(method, getter)]
+    fn protocol(this: &Url) -> String;
+    #[wasm_bindgen(method, getter)]
+    fn hostname(this: &Url) -> String;
+    #[wasm_bindgen(method, getter)]
+    fn username(this: &Url) -> String;
+    #[wasm_bindgen(method, getter)]
+    fn password(this: &Url) -> String;
+    #[wasm_bindgen(method, getter)]
+    fn origin(this: &Url) -> String;
+    #[wasm_bindgen(method, getter)]
+    fn href(this: &Url) -> String;
+}
+
+impl BaseUrl {
+    /// Accepts https, and http on a loopback host; refuses what a base URL has no use for.
+    pub(crate) fn parse(place: &str, text: Option<&str>) -> Result<BaseUrl, Error> {
+        let text = text.unwrap_or(DEFAULT);
+        let refuse = |expected, found| Error::invalid_argument(place, "baseUrl", expected, found);
+        let url = Url::parse(text).map_err(|_| refuse("an absolute URL", "a text that is none"))?;
+        let loopback = is_loopback(&url.hostname());
+        match url.protocol().as_str() {
+            "https:" => {}
+            "http:" if loopback => {}
+            "http:" => {
+                return Err(refuse("https, since the password goes along", "http to a host that is not loopback"));
+            }
+            _ => return Err(refuse("an https URL", "a URL of another scheme")),
+        }
+        if !url.username().is_empty() || !url.password().is_empty() {
+            return Err(refuse("a URL without credentials", "one with credentials"));
+        }
+        if text.contains(['?', '#']) {
+            return Err(refuse("a URL without query and fragment", "one with a query or a fragment"));
+        }
+        let text = url.href().trim_end_matches('/').to_owned();
+        Ok(BaseUrl { text, origin: url.origin(), loopback })
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    pub(crate) fn origin(&self) -> &str {
+        &self.origin
+    }
+
+    pub(crate) fn is_loopback(&self) -> bool {
+        self.loopback
+    }
+
+    /// The origin that a redirect points to. The rest of the target may hold anything, so it is not kept.
+    pub(crate) fn origin_of_redirect(&self, location: &str) -> Option<String> {
+        let target = Url::parse_against(location, &self.text).ok()?;
+        Some(target.origin())
+    }
+}
+
+/// Whether the host, as a URL parser writes it, is this machine.
+fn is_loopback(hostname: &str) -> bool {
+    let is_ipv4_loopback = || {
+        let numbers = hostname.split('.').map(str::parse::<u8>).collect::<Result<Vec<_>, _>>();
+        matches!(numbers.as_deref(), Ok([127, _, _, _]))
+    };
+    hostname == "localhost" || hostname.ends_with(".localhost") || hostname == "[::1]" || is_ipv4_loopback()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,115 @@
+//! One call, from the request to the typed result or the error: attempts, waits, events.
+
+use std::rc::Rc;
+
+use js_sys::{Date, Math};
+use wasm_bindgen::prelude::*;
+
+use crate::answer::{Attempt, Failed, Reply};
+use crate::api::Call;
+use crate::base_url::BaseUrl;
+use crate::deadline::{AbortSignal, Deadline, Ended};
+use crate::fetch::{Failure, Transport};
+use crate::hooks::Hooks;
+use crate::operation::Effect;
+use crate::options::{CallOptions, Settings};
+use crate::redact::Secrets;
+use crate::retry;
+
+/// The account, where it is served, and how requests are sent. Shared by all objects that came from one `Verigator`.
+pub(crate) struct Client {
+    base_url: BaseUrl,
+    transport: Transport,
+    timeout_ms: u32,
+    max_retries: u32,
+    hooks: Hooks,
+    /// The password and the auth header.
+    secrets: Vec<String>,
+}
+
+impl Client {
+    /// `headers` go along with each request, `secrets` are kept out of all that is shown.
+    pub(crate) fn new(settings: Settings, headers: Vec<(&'static str, String)>, secrets: Vec<String>) -> Rc<Client> {
+        Rc::new(Client {
+            base_url: settings.base_url,
+            transport: Transport::new(settings.fetch, headers),
+            timeout_ms: settings.timeout_ms,
+            max_retries: settings.max_retries,
+            hooks: settings.hooks,
+            secrets,
+        })
+    }
+
+    pub(crate) fn base_url(&self) -> &BaseUrl {
+        &self.base_url
+    }
+
+    /// Sends the request, again where that is safe, and gives the answer of the last attempt.
+    ///
+    /// Rejects with a `VerigatorError`, or with the reason of the caller's own signal.
+    pub(crate) async fn call(&self, call: Call, options: CallOptions) -> Result<Reply, JsValue> {
+        let secrets = self.secrets_of(&call);
+        let signal = options.signal.as_ref();
+        let max_retries = options.max_retries.unwrap_or(self.max_retries);
+        let timeout_ms = options.timeout_ms.unwrap_or(self.timeout_ms);
+        let mut attempt = Attempt { call: &call, base_url: &self.base_url, secrets: &secrets, number: 1, timeout_ms };
+        loop {
+            let Failed { error, symptom } = match self.send(&attempt, signal).await? {
+                Ok(reply) => return Ok(reply),
+                Err(failed) => failed,
+            };
+            let effect = call.operation.effect();
+            let delay_ms = retry::delay_ms(effect, symptom, attempt.number, max_retries, Math::random());
+            let error = JsValue::from(error);
+            let Some(delay_ms) = delay_ms else { return Err(error) };
+            self.hooks.retry(&call, attempt.number, delay_ms, &error);
+            wait(delay_ms, signal).await?;
+            attempt.number += 1;
+        }
+    }
+
+    /// One attempt. The outer error is the signal's reason, which ends the call.
+    async fn send(
+        &self,
+        attempt: &Attempt<'_>,
+        signal: Option<&AbortSignal>,
+    ) -> Result<Result<Reply, Failed>, JsValue> {
+        give_up_if_aborted(signal)?;
+        self.hooks.request(attempt.call, attempt.number);
+        give_up_if_aborted(signal)?;
+        let started = Date::now();
+        let deadline = Deadline::start(attempt.timeout_ms, signal);
+        let url = [self.base_url.as_str(), &attempt.call.path].concat();
+        let sent = self.transport.send(&url, attempt.call, &deadline).await;
+        drop(deadline);
+        Ok(match sent {
+            Ok(answer) => {
+                let request_id = attempt.request_id(&answer);
+                let duration_ms = Date::now() - started;
+                self.hooks.response(attempt.call, attempt.number, answer.status, duration_ms, request_id.as_deref());
+                attempt.judge(answer)
+            }
+            Err(Failure::Ended(Ended::Aborted(reason))) => return Err(reason),
+            Err(Failure::Ended(Ended::TimedOut)) => Err(attempt.timed_out()),
+            Err(Failure::Thrown(thrown)) => Err(attempt.thrown(&thrown)),
+            Err(Failure::NoResponse(value)) => Err(attempt.no_response(&value)),
+        })
+    }
+
+    fn secrets_of(&self, call: &Call) -> Secrets {
+        let texts = self.secrets.iter().chain(&call.secret).cloned().collect();
+        Secrets { texts, any_pin: call.operation.effect() == Effect::Spends }
+    }
+}
+
+fn give_up_if_aborted(signal: Option<&AbortSignal>) -> Result<(), JsValue> {
+    signal.and_then(AbortSignal::abort_reason).map_or(Ok(()), Err)
+}
+
+/// The pause between two attempts, which the signal ends too.
+async fn wait(delay_ms: u32, signal: Option<&AbortSignal>) -> Result<(), JsValue> {
+    match Deadline::start(delay_ms, signal).passed().await {
+        Ended::TimedOut => Ok(()),
+        Ended::Aborted(reason) => Err(reason),
+    }
+}

@@ -1,0 +1,30 @@
+//! Times, as the API writes them.
+//!
+//! RFC 3339 with `Z` in the docs, without a zone in the Python SDK's samples, called a UNIX time in the Java SDK's docs.
+
+use js_sys::Date;
+use wasm_bindgen::JsValue;
+
+/// The time as a Date, or `None` where the text is no date.
+pub(crate) fn to_date(ctime: &str) -> Option<Date> {
+    let time = match unix_seconds(ctime) {
+        Some(seconds) => seconds * 1000.0,
+        None => Date::parse(&with_zone(ctime)),
+    };
+    (!time.is_nan()).then(|| Date::new(&JsValue::from_f64(time)))
+}
+
+fn unix_seconds(ctime: &str) -> Option<f64> {
+    let is_number = !ctime.is_empty() && ctime.bytes().all(|byte| byte.is_ascii_digit());
+    if is_number { ctime.parse::<u32>().ok().map(f64::from) } else { None }
+}
+
+/// A date and time without a zone is the machine's local time to a JS engine, so it is given one.
+fn with_zone(ctime: &str) -> String {
+    let Some((date, time)) = ctime.split_once(['T', ' ']) else { return ctime.to_owned() };
+    let zone = if time.contains(['Z', 'z', '+', '-']) { "" } else { "Z" };
+    [date, "T", time, zone].concat()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,59 @@
+//! The caller's hooks, and the events that they are called with.
+
+use js_sys::{Function, Promise};
+use wasm_bindgen::prelude::*;
+
+use crate::api::Call;
+use crate::object::Object;
+
+/// Functions that are told of each request, answer and wait. What they throw is ignored.
+#[derive(Debug, Default)]
+pub(crate) struct Hooks {
+    pub(crate) on_request: Option<Function>,
+    pub(crate) on_response: Option<Function>,
+    pub(crate) on_retry: Option<Function>,
+}
+
+impl Hooks {
+    pub(crate) fn request(&self, call: &Call, attempt: u32) {
+        if let Some(hook) = &self.on_request {
+            tell(hook, event(call, attempt));
+        }
+    }
+
+    pub(crate) fn response(&self, call: &Call, attempt: u32, status: u16, duration_ms: f64, request_id: Option<&str>) {
+        if let Some(hook) = &self.on_response {
+            let event = event(call, attempt).with("status", status).with("durationMs", duration_ms);
+            tell(hook, event.with_some("requestId", request_id));
+        }
+    }
+
+    pub(crate) fn retry(&self, call: &Call, attempt: u32, delay_ms: u32, error: &JsValue) {
+        if let Some(hook) = &self.on_retry {
+            tell(hook, event(call, attempt).with("delayMs", delay_ms).with("error", error));
+        }
+    }
+}
+
+fn event(call: &Call, attempt: u32) -> Object {
+    Object::new()
+        .with("operation", call.operation.name())
+        .with("method", call.method)
+        .with("path", call.path.as_str())
+        .with("attempt", attempt)
+}
+
+/// An async hook that fails would end a Node process by its unhandled rejection, so its promise is given a handler.
+fn tell(hook: &Function, event: Object) {
+    if let Ok(returned) = hook.call1(&JsValue::UNDEFINED, &event.into())
+        && returned.is_object()
+    {
+        ignore(&returned);
+    }
+}
+
+/// Lets a promise or thenable fail unnoticed.
+pub(crate) fn ignore(promise: &JsValue) {
+    let settled = Promise::all_settled(&js_sys::Array::of1(promise));
+    drop(settled);
+}

@@ -1,0 +1,51 @@
+//! JSON that the runtime has parsed, as the decoders read it.
+
+use js_sys::{Array, Reflect};
+use wasm_bindgen::prelude::*;
+
+use crate::arguments::describe;
+use crate::wire::Json;
+
+/// A value that came out of `JSON.parse`.
+pub(crate) struct JsJson(JsValue);
+
+#[wasm_bindgen]
+extern "C" {
+    /// Takes the text as it lies in the JS heap, so that it is not copied in and out again.
+    #[wasm_bindgen(catch, js_namespace = JSON, js_name = parse)]
+    fn parse_json(text: &JsValue) -> Result<JsValue, JsValue>;
+}
+
+impl JsJson {
+    /// Parses a JS string. Nesting without end is the runtime's own parser's to refuse.
+    pub(crate) fn parse(text: &JsValue) -> Option<JsJson> {
+        parse_json(text).ok().map(JsJson)
+    }
+}
+
+impl Json for JsJson {
+    fn member(&self, name: &str) -> Option<JsJson> {
+        if !self.0.is_object() {
+            return None;
+        }
+        let value = Reflect::get(&self.0, &name.into()).ok()?;
+        (!value.is_null() && !value.is_undefined()).then_some(JsJson(value))
+    }
+
+    fn text(&self) -> Option<String> {
+        self.0.as_string()
+    }
+
+    fn boolean(&self) -> Option<bool> {
+        self.0.as_bool()
+    }
+
+    fn items(&self) -> Option<Vec<JsJson>> {
+        let items: &Array = self.0.dyn_ref()?;
+        Some(items.iter().map(JsJson).collect())
+    }
+
+    fn describe(&self) -> &'static str {
+        describe(&self.0)
+    }
+}

@@ -1,0 +1,38 @@
+//! Plain objects, as results and events are handed out: they survive `JSON.stringify`, `structuredClone` and spread.
+
+use js_sys::Reflect;
+use wasm_bindgen::prelude::*;
+
+/// A plain JS object in the making.
+pub(crate) struct Object(js_sys::Object);
+
+impl Object {
+    pub(crate) fn new() -> Object {
+        Object(js_sys::Object::new())
+    }
+
+    pub(crate) fn with(self, name: &str, value: impl Into<JsValue>) -> Object {
+        // Setting a member of an object that was just made can't fail.
+        let _ = Reflect::set(&self.0, &name.into(), &value.into());
+        self
+    }
+
+    /// Leaves the member out where there is no value.
+    pub(crate) fn with_some(self, name: &str, value: Option<impl Into<JsValue>>) -> Object {
+        match value {
+            Some(value) => self.with(name, value),
+            None => self,
+        }
+    }
+}
+
+impl From<Object> for JsValue {
+    fn from(object: Object) -> JsValue {
+        object.0.into()
+    }
+}
+
+/// A member of anything, undefined where there is none or its getter throws.
+pub(crate) fn member(value: &JsValue, name: &str) -> JsValue {
+    Reflect::get(value, &name.into()).unwrap_or_default()
+}

@@ -1,0 +1,135 @@
+//! The option objects of the contract, read member by member: a member may be a function or a signal, and its getter
+//! may throw.
+
+use js_sys::{Function, Reflect};
+use wasm_bindgen::prelude::*;
+
+use crate::arguments::describe;
+use crate::base_url::BaseUrl;
+use crate::deadline::AbortSignal;
+use crate::error::Error;
+use crate::hooks::Hooks;
+use crate::object::member;
+
+const DEFAULT_TIMEOUT_MS: u32 = 10_000;
+/// The longest that a timer can run.
+const LONGEST_TIMEOUT_MS: u32 = 0x7fff_ffff;
+const DEFAULT_RETRIES: u32 = 2;
+const MOST_RETRIES: u32 = 100;
+
+/// What a `Verigator` was made with, credentials aside.
+#[derive(Debug)]
+pub(crate) struct Settings {
+    pub(crate) base_url: BaseUrl,
+    pub(crate) timeout_ms: u32,
+    pub(crate) max_retries: u32,
+    pub(crate) fetch: Option<Function>,
+    pub(crate) dangerously_allow_browser: bool,
+    pub(crate) hooks: Hooks,
+}
+
+/// What one call was given.
+#[derive(Default)]
+pub(crate) struct CallOptions {
+    pub(crate) signal: Option<AbortSignal>,
+    pub(crate) timeout_ms: Option<u32>,
+    pub(crate) max_retries: Option<u32>,
+}
+
+impl Settings {
+    pub(crate) fn parse(place: &str, options: &JsValue) -> Result<Settings, Error> {
+        let options = Members::of(place, options)?;
+        Ok(Settings {
+            base_url: BaseUrl::parse(place, options.text("baseUrl")?.as_deref())?,
+            timeout_ms: options.timeout_ms()?.unwrap_or(DEFAULT_TIMEOUT_MS),
+            max_retries: options.max_retries()?.unwrap_or(DEFAULT_RETRIES),
+            fetch: options.function("fetch")?,
+            dangerously_allow_browser: options.boolean("dangerouslyAllowBrowser")?.unwrap_or(false),
+            hooks: Hooks {
+                on_request: options.function("onRequest")?,
+                on_response: options.function("onResponse")?,
+                on_retry: options.function("onRetry")?,
+            },
+        })
+    }
+}
+
+impl CallOptions {
+    pub(crate) fn parse(place: &str, options: &JsValue) -> Result<CallOptions, Error> {
+        let options = Members::of(place, options)?;
+        Ok(CallOptions {
+            signal: options.signal()?,
+            timeout_ms: options.timeout_ms()?,
+            max_retries: options.max_retries()?,
+        })
+    }
+}
+
+/// The members of an option object, or of none.
+struct Members<'a> {
+    place: &'a str,
+    object: &'a JsValue,
+}
+
+impl<'a> Members<'a> {
+    fn of(place: &'a str, object: &'a JsValue) -> Result<Members<'a>, Error> {
+        if object.is_object() || object.is_undefined() {
+            return Ok(Members { place, object });
+        }
+        Err(Error::invalid_argument(place, "options", "an object", describe(object)))
+    }
+
+    fn signal(&self) -> Result<Option<AbortSignal>, Error> {
+        self.read("signal", "an AbortSignal", |value| {
+            let is_signal =
+                member(value, "addEventListener").is_function() && member(value, "aborted").as_bool().is_some();
+            is_signal.then(|| value.unchecked_ref::<AbortSignal>().clone())
+        })
+    }
+
+    fn timeout_ms(&self) -> Result<Option<u32>, Error> {
+        let expected = "a whole number of milliseconds from 1 to 2147483647";
+        self.read("timeoutMs", expected, |value| whole_number(value, 1, LONGEST_TIMEOUT_MS))
+    }
+
+    fn max_retries(&self) -> Result<Option<u32>, Error> {
+        self.read("maxRetries", "a whole number from 0 to 100", |value| whole_number(value, 0, MOST_RETRIES))
+    }
+
+    fn text(&self, name: &str) -> Result<Option<String>, Error> {
+        self.read(name, "a string", JsValue::as_string)
+    }
+
+    fn boolean(&self, name: &str) -> Result<Option<bool>, Error> {
+        self.read(name, "true or false", JsValue::as_bool)
+    }
+
+    fn function(&self, name: &str) -> Result<Option<Function>, Error> {
+        self.read(name, "a function", |value| value.dyn_ref::<Function>().cloned())
+    }
+
+    /// The member as `parse` takes it, `None` where it is undefined.
+    fn read<T>(
+        &self,
+        name: &str,
+        expected: &str,
+        parse: impl FnOnce(&JsValue) -> Option<T>,
+    ) -> Result<Option<T>, Error> {
+        if self.object.is_undefined() {
+            return Ok(None);
+        }
+        let refuse = |found| Error::invalid_argument(self.place, &format!("options.{name}"), expected, found);
+        let value = Reflect::get(self.object, &name.into()).map_err(|_| refuse("a getter that throws"))?;
+        if value.is_undefined() {
+            return Ok(None);
+        }
+        let found = if value.as_f64().is_some() { "another number" } else { describe(&value) };
+        parse(&value).map(Some).ok_or_else(|| refuse(found))
+    }
+}
+
+fn whole_number(value: &JsValue, least: u32, most: u32) -> Option<u32> {
+    let number = value.as_f64()?;
+    let in_range = number.fract() == 0.0 && number >= f64::from(least) && number <= f64::from(most);
+    in_range.then_some(number as u32)
+}

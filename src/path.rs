@@ -1,0 +1,47 @@
+//! Ids, and the one encoder by which they enter a path.
+
+use std::fmt;
+
+/// An id that was checked and can stand in a path as one segment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Id(String);
+
+impl Id {
+    /// Accepts any text but the three that a URL parser would take for something else than a segment.
+    pub(crate) fn parse(text: String) -> Result<Id, UnusableId> {
+        match text.as_str() {
+            "" => Err(UnusableId::Empty),
+            "." | ".." => Err(UnusableId::Dots),
+            _ => Ok(Id(text)),
+        }
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Writes the id percent-encoded, so that it stays one segment whatever it holds.
+impl fmt::Display for Id {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for byte in self.0.bytes() {
+            if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+                fmt::Write::write_char(out, char::from(byte))?;
+            } else {
+                write!(out, "%{byte:02X}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Why a text is no id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum UnusableId {
+    Empty,
+    /// `.` or `..`, which a URL parser resolves to another path.
+    Dots,
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,29 @@
+//! What the methods that return no class resolve with, as plain objects.
+
+use wasm_bindgen::prelude::*;
+
+use crate::object::Object;
+use crate::wire::{Method, Outcome, Status, Verification};
+
+/// The contract's `AuthenticationResponse`.
+pub(crate) fn authentication(requested: Method, in_use: Method) -> JsValue {
+    Object::new().with("method", in_use.as_str()).with("requestedMethod", requested.as_str()).into()
+}
+
+/// The contract's `VerificationResponse`.
+pub(crate) fn verification(Verification { method, outcome }: Verification) -> JsValue {
+    let verified = outcome == Outcome::Verified;
+    let object = Object::new().with("verified", verified).with_some("method", method.map(Method::as_str));
+    match outcome {
+        Outcome::Verified => object.into(),
+        Outcome::Refused(status) => {
+            let reason = status.as_ref().map_or("unknown", Status::reason);
+            object.with("reason", reason).with_some("status", status.map(status_object)).into()
+        }
+    }
+}
+
+fn status_object(status: Status) -> JsValue {
+    let object = Object::new().with_some("throttled", status.throttled).with_some("expired", status.expired);
+    object.with_some("invalid", status.invalid).with_some("result", status.result).into()
+}

@@ -1,0 +1,20 @@
+//! The Retry-After header.
+
+/// Reads the header as milliseconds from now: a number of seconds, or an HTTP date, which `parse_date` turns into
+/// milliseconds since the epoch. Times past are 0, and what is neither is nothing.
+pub(crate) fn milliseconds(header: &str, now_ms: f64, parse_date: impl FnOnce(&str) -> f64) -> Option<u32> {
+    let header = header.trim();
+    if !header.is_empty() && header.bytes().all(|byte| byte.is_ascii_digit()) {
+        // More seconds than fit are still more than anybody waits.
+        return Some(header.parse::<u32>().unwrap_or(u32::MAX).saturating_mul(1000));
+    }
+    if !header.starts_with(|first: char| first.is_ascii_alphabetic()) {
+        return None;
+    }
+    let wait_ms = parse_date(header) - now_ms;
+    // The cast saturates, which is what a date far ahead or past wants.
+    (!wait_ms.is_nan()).then_some(wait_ms as u32)
+}
+
+#[cfg(test)]
+mod tests;
