@@ -1,2 +1,20 @@
-//! The tasks of this workspace, run as `cargo xtask <task>`.
-fn main() {}
+//! The tasks of this workspace, run as `cargo xtask <task>`. What is one cargo command is no task.
+
+mod build;
+mod progress;
+mod setup;
+mod stamp;
+mod task;
+mod workspace;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    match task::run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            progress::failed(&error);
+            ExitCode::FAILURE
+        }
+    }
+}

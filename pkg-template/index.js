@@ -1,0 +1,17 @@
+/** The public names of the package. Each entry exports these, having said how its runtime gets hold of the wasm. */
+export { Service, User, Verigator, init } from "./classes.js";
+export {
+  ConnectionError,
+  InternalError,
+  InvalidDataError,
+  InvalidInvocationError,
+  InvalidResponseError,
+  NoSuchResourceError,
+  RateLimitedError,
+  RedirectError,
+  ResourceAlreadyExistsError,
+  ResourceForbiddenError,
+  TimeoutError,
+  VerigatorError,
+  WrongCredentialsError,
+} from "./errors.js";

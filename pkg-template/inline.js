@@ -1,0 +1,6 @@
+import { provide } from "./classes.js";
+import bytes from "./verigator.wasm";
+
+provide(() => bytes);
+
+export * from "./index.js";

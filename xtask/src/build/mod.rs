@@ -1,0 +1,50 @@
+//! `cargo xtask build`: makes `pkg/` from `pkg-template/` and from wasm-pack's output.
+
+mod bundles;
+mod declarations;
+mod glue;
+mod part;
+mod template;
+mod wasm;
+
+use anyhow::{Context, Result};
+use xshell::Shell;
+
+use crate::workspace::Workspace;
+use crate::{progress, setup};
+use part::{PARTS, Part};
+
+/// Makes the npm package.
+pub(crate) fn run(workspace: &Workspace) -> Result<()> {
+    let shell = setup::for_build(workspace)?;
+    package(&shell, workspace)?;
+    progress::step("made pkg/");
+    Ok(())
+}
+
+/// Makes the npm package with the tools that a shell has on its PATH.
+pub(crate) fn package(shell: &Shell, workspace: &Workspace) -> Result<()> {
+    for part in &PARTS {
+        wasm::compile(shell, workspace, part)
+            .with_context(|| format!("could not compile {}", part.wasm))?;
+    }
+    template::lay_out(shell, workspace)?;
+    for part in &PARTS {
+        complete(shell, workspace, part)
+            .with_context(|| format!("could not put {} into the package", part.wasm))?;
+    }
+    Ok(())
+}
+
+/// Adds what is made, not written, to the files of one part.
+fn complete(shell: &Shell, workspace: &Workspace, part: &Part) -> Result<()> {
+    let output = part.wasm_pack_output(workspace);
+    let folder = workspace.package().join(part.folder);
+    shell.copy_file(output.wasm(), folder.join(part.wasm))?;
+    let glue = glue::relink(shell, workspace, part)?;
+    shell.write_file(folder.join("glue.js"), glue)?;
+    let declarations = declarations::assemble(shell, workspace, part)?;
+    shell.write_file(folder.join("index.d.ts"), &declarations)?;
+    shell.write_file(folder.join("index.d.cts"), &declarations)?;
+    bundles::make(shell, workspace, part)
+}

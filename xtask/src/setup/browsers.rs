@@ -1,0 +1,82 @@
+//! The browsers that the tests run in, with Chromium's driver.
+
+use std::path::PathBuf;
+
+use anyhow::{Context, Result, bail};
+use xshell::{Shell, cmd};
+
+use crate::progress;
+
+/// A program, under any of the names that distributions give it, and Debian's package of it.
+struct Program {
+    names: &'static [&'static str],
+    debian_package: &'static str,
+}
+
+const PROGRAMS: [Program; 3] = [
+    Program {
+        names: &["chromium", "google-chrome"],
+        debian_package: "chromium",
+    },
+    Program {
+        names: &["chromedriver"],
+        debian_package: "chromium-driver",
+    },
+    Program {
+        names: &["firefox-esr", "firefox"],
+        debian_package: "firefox-esr",
+    },
+];
+
+/// Installs the browsers that are missing, where the machine is Debian and the user is root.
+pub(crate) fn ensure(shell: &Shell) -> Result<()> {
+    let packages = missing(shell);
+    if packages.is_empty() {
+        return Ok(());
+    }
+    let listed = packages.join(" ");
+    if !may_use_apt(shell) {
+        bail!("not installed: {listed} (Debian's names): `sudo apt-get install {listed}`");
+    }
+    progress::step(&format!("installing {listed} by apt"));
+    let failed = || format!("apt could not install the browsers: `apt-get install {listed}`");
+    cmd!(shell, "apt-get update -qq")
+        .quiet()
+        .run()
+        .with_context(failed)?;
+    cmd!(
+        shell,
+        "apt-get install -qq --yes --no-install-recommends {packages...}"
+    )
+    .env("DEBIAN_FRONTEND", "noninteractive")
+    .quiet()
+    .run()
+    .with_context(failed)
+}
+
+/// Finds a program on the shell's PATH.
+pub(crate) fn find(shell: &Shell, name: &str) -> Option<PathBuf> {
+    let path = shell.var_os("PATH")?;
+    std::env::split_paths(&path)
+        .map(|folder| {
+            folder
+                .join(name)
+                .with_extension(std::env::consts::EXE_EXTENSION)
+        })
+        .find(|file| file.is_file())
+}
+
+fn missing(shell: &Shell) -> Vec<&'static str> {
+    let is_there =
+        |program: &&Program| program.names.iter().any(|name| find(shell, name).is_some());
+    PROGRAMS
+        .iter()
+        .filter(|program| !is_there(program))
+        .map(|program| program.debian_package)
+        .collect()
+}
+
+fn may_use_apt(shell: &Shell) -> bool {
+    let user = cmd!(shell, "id -u").quiet().ignore_stderr().read();
+    find(shell, "apt-get").is_some() && user.is_ok_and(|id| id == "0")
+}

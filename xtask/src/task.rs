@@ -1,0 +1,58 @@
+//! The list of tasks, and what the command line says of them.
+
+use anyhow::{Result, bail};
+use lexopt::{Arg, Parser, ValueExt};
+
+use crate::build;
+use crate::workspace::Workspace;
+
+/// One `cargo xtask <name>`. Reads its own flags from the rest of the command line.
+struct Task {
+    name: &'static str,
+    flags: &'static str,
+    help: &'static str,
+    run: fn(&Workspace, Parser) -> Result<()>,
+}
+
+const TASKS: [Task; 1] = [Task {
+    name: "build",
+    flags: "",
+    help: "makes the npm package in pkg/, ready for `npm pack`",
+    run: |workspace, flags| {
+        no_flags(flags)?;
+        build::run(workspace)
+    },
+}];
+
+/// Runs the task that the command line names.
+pub(crate) fn run() -> Result<()> {
+    let mut arguments = Parser::from_env();
+    let name = match arguments.next()? {
+        None | Some(Arg::Long("help") | Arg::Short('h')) => return print_help(),
+        Some(Arg::Value(name)) => name.string()?,
+        Some(other) => return Err(other.unexpected().into()),
+    };
+    match TASKS.iter().find(|task| task.name == name) {
+        Some(task) => (task.run)(&Workspace::find()?, arguments),
+        None if name == "help" => print_help(),
+        None => bail!("no task is called {name}; `cargo xtask help` lists them"),
+    }
+}
+
+fn print_help() -> Result<()> {
+    println!("cargo xtask <task>\n");
+    for Task {
+        name, flags, help, ..
+    } in &TASKS
+    {
+        println!("  {:<32} {help}", format!("{name} {flags}"));
+    }
+    Ok(())
+}
+
+fn no_flags(mut flags: Parser) -> Result<()> {
+    match flags.next()? {
+        None => Ok(()),
+        Some(flag) => Err(flag.unexpected().into()),
+    }
+}

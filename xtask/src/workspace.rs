@@ -1,0 +1,45 @@
+//! Where things lie in this repository.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use xshell::Shell;
+
+/// The version of everything here. It stands once, in the root Cargo.toml.
+pub(crate) const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// The checkout that the tasks work on.
+pub(crate) struct Workspace {
+    root: PathBuf,
+}
+
+impl Workspace {
+    /// Finds the checkout that this xtask was built from.
+    pub(crate) fn find() -> Result<Self> {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent();
+        let root = root.context("xtask lies in no workspace")?.to_owned();
+        Ok(Self { root })
+    }
+
+    /// Resolves a path that is relative to the checkout.
+    pub(crate) fn path(&self, relative: impl AsRef<Path>) -> PathBuf {
+        self.root.join(relative)
+    }
+
+    /// The npm package that `build` makes.
+    pub(crate) fn package(&self) -> PathBuf {
+        self.path("pkg")
+    }
+
+    /// The hand-written part of the npm package.
+    pub(crate) fn template(&self) -> PathBuf {
+        self.path("pkg-template")
+    }
+
+    /// Opens a shell in the checkout, without any of the tools that `setup` adds to its PATH.
+    pub(crate) fn shell(&self) -> Result<Shell> {
+        let shell = Shell::new()?;
+        shell.change_dir(&self.root);
+        Ok(shell)
+    }
+}
