@@ -1,24 +1,107 @@
-import { Service, User, Verigator, initSync } from "./glue.js";
+/**
+ * The glue's classes, with what wasm-bindgen can't express: a check of `this`, fields that a console shows, promises that
+ * reject where the glue would throw, and loading on first use.
+ */
+import * as glue from "./glue.js";
+import { InvalidInvocationError } from "./errors.js";
 import { createLoader } from "./loader.js";
 
-export const { provide, load } = createLoader(initSync);
+export const { provide, load } = createLoader(glue.initSync);
 
 /** Loads ahead of time what the first constructor would load. */
 export async function init() {
   load();
 }
 
-/** A class whose constructor loads the wasm first. */
-function loading(Class) {
-  const construct = (target, values, newTarget) => {
-    load();
-    return Reflect.construct(target, values, newTarget);
+/** Methods that reject, and never throw. */
+const promising = new Set([
+  "createService", "getService", "get", "registerUser", "getUser", "getUsers", "delete",
+  "authenticateUsingTotp", "authenticateUsingSms", "verifyPin",
+]);
+
+/** Methods that have nothing left to do on a freed object, and no cause to complain. */
+const freeing = new Set(["free", Symbol.dispose]);
+
+/**
+ * Guards each method of the class, and gives each object its data as fields of its own: those print in every console,
+ * and survive spread and `structuredClone`.
+ */
+function complete(Class, fields) {
+  const { prototype } = Class;
+  const members = Object.getOwnPropertyDescriptors(prototype);
+  const pointers = keepPointersAside(prototype, fields.map((name) => [name, members[name].get]));
+  const guard = (method, name) => function (...values) {
+    if (pointers.get(this) > 0) return attempt(`${Class.name}.${String(name)}`, name, () => method.apply(this, values));
+    if (pointers.has(this) && freeing.has(name)) return undefined;
+    const found = pointers.has(this) ? "one that was freed" : "something else";
+    return attempt(`${Class.name}.${String(name)}`, name, () => refuse(`expected this to be a ${Class.name}, got ${found}`));
   };
-  return new Proxy(Class, { construct });
+  for (const name of Reflect.ownKeys(members)) {
+    if (name === "constructor" || name === "__destroy_into_raw") continue;
+    const member = members[name];
+    const kind = member.get ? "get" : "value";
+    Object.defineProperty(prototype, name, { ...member, [kind]: guard(member[kind], name) });
+  }
+  return completeConstructor(Class);
 }
 
-const LoadingService = loading(Service);
-const LoadingUser = loading(User);
-const LoadingVerigator = loading(Verigator);
+/** The glue sets the pointer as soon as an object is made. An own property would show in consoles, and could be forged. */
+function keepPointersAside(prototype, fields) {
+  const pointers = new WeakMap();
+  Object.defineProperty(prototype, "__wbg_ptr", {
+    get() {
+      return pointers.get(this) ?? 0;
+    },
+    set(pointer) {
+      pointers.set(this, pointer);
+      if (pointer === 0) return;
+      for (const [name, read] of fields) {
+        const value = read.call(this);
+        if (value !== undefined) Object.defineProperty(this, name, { value, enumerable: true });
+      }
+    },
+  });
+  return pointers;
+}
 
-export { LoadingService as Service, LoadingUser as User, LoadingVerigator as Verigator };
+function completeConstructor(Class) {
+  if (Class.get) {
+    const { get } = Class;
+    Class.get = (...values) => attempt(`${Class.name}.get`, "get", () => get(...values));
+  }
+  const completed = new Proxy(Class, {
+    construct(target, values, newTarget) {
+      load();
+      return attempt(`new ${Class.name}`, "constructor", () => Reflect.construct(target, values, newTarget));
+    },
+  });
+  Object.defineProperty(Class.prototype, "constructor", { value: completed, configurable: true, writable: true });
+  return completed;
+}
+
+/** Runs a member of the glue. What the glue itself refuses becomes an error of the package. */
+function attempt(place, name, run) {
+  try {
+    return run();
+  } catch (thrown) {
+    const error = named(place, thrown);
+    if (promising.has(name)) return Promise.reject(error);
+    throw error;
+  }
+}
+
+function refuse(problem) {
+  throw new Error(problem);
+}
+
+function named(place, thrown) {
+  const [, expected] = /^expected instance of (\w+)$/.exec(thrown?.message) ?? [];
+  if (expected) return new InvalidInvocationError(`${place}: expected a ${expected}, got something else`);
+  if (/^null pointer/.test(thrown?.message)) return new InvalidInvocationError(`${place}: expected a living object, got one that was freed`);
+  if (/^expected this/.test(thrown?.message)) return new InvalidInvocationError(`${place}: ${thrown.message}`);
+  return thrown;
+}
+
+export const Verigator = complete(glue.Verigator, ["baseUrl"]);
+export const Service = complete(glue.Service, ["id", "name", "ctime"]);
+export const User = complete(glue.User, ["id", "username", "ctime"]);
