@@ -24,9 +24,10 @@ const freeing = new Set(["free", Symbol.dispose]);
 
 /**
  * Guards each method of the class, and gives each object its data as fields of its own: those print in every console,
- * and survive spread and `structuredClone`.
+ * and survive spread and `structuredClone`. The name is set because bundlers rename the glue's classes.
  */
-function complete(Class, fields) {
+function complete(className, Class, fields) {
+  Object.defineProperty(Class, "name", { value: className, configurable: true });
   const { prototype } = Class;
   const members = Object.getOwnPropertyDescriptors(prototype);
   const pointers = keepPointersAside(prototype, fields.map((name) => [name, members[name].get]));
@@ -102,6 +103,6 @@ function named(place, thrown) {
   return thrown;
 }
 
-export const Verigator = complete(glue.Verigator, ["baseUrl"]);
-export const Service = complete(glue.Service, ["id", "name", "ctime"]);
-export const User = complete(glue.User, ["id", "username", "ctime"]);
+export const Verigator = complete("Verigator", glue.Verigator, ["baseUrl"]);
+export const Service = complete("Service", glue.Service, ["id", "name", "ctime"]);
+export const User = complete("User", glue.User, ["id", "username", "ctime"]);

@@ -29,31 +29,32 @@ export class VerigatorError extends Error {
   }
 }
 
-VerigatorError.code = "unexpected_status";
-Object.defineProperty(VerigatorError.prototype, "name", { value: "VerigatorError", configurable: true, writable: true });
 Object.defineProperty(VerigatorError.prototype, brand, { value: true });
 
-const classes = new Map([["unexpected_status", VerigatorError]]);
+const classes = new Map();
 
-function named(Class, name, code) {
+/** Gives the class its name, which bundlers change, and its code. */
+function named(name, code, Class) {
+  Object.defineProperty(Class, "name", { value: name, configurable: true });
   Object.defineProperty(Class.prototype, "name", { value: name, configurable: true, writable: true });
-  Class.code = code;
+  Object.defineProperty(Class, "code", { value: code, configurable: true });
   classes.set(code, Class);
   return Class;
 }
 
-export const InvalidInvocationError = named(class InvalidInvocationError extends VerigatorError {}, "InvalidInvocationError", "invalid_invocation");
-export const InvalidDataError = named(class InvalidDataError extends VerigatorError {}, "InvalidDataError", "invalid_data");
-export const WrongCredentialsError = named(class WrongCredentialsError extends VerigatorError {}, "WrongCredentialsError", "wrong_credentials");
-export const ResourceForbiddenError = named(class ResourceForbiddenError extends VerigatorError {}, "ResourceForbiddenError", "resource_forbidden");
-export const NoSuchResourceError = named(class NoSuchResourceError extends VerigatorError {}, "NoSuchResourceError", "no_such_resource");
-export const ResourceAlreadyExistsError = named(class ResourceAlreadyExistsError extends VerigatorError {}, "ResourceAlreadyExistsError", "resource_already_exists");
-export const RateLimitedError = named(class RateLimitedError extends VerigatorError {}, "RateLimitedError", "rate_limited");
-export const InternalError = named(class InternalError extends VerigatorError {}, "InternalError", "internal");
-export const InvalidResponseError = named(class InvalidResponseError extends VerigatorError {}, "InvalidResponseError", "invalid_response");
-export const ConnectionError = named(class ConnectionError extends VerigatorError {}, "ConnectionError", "connection");
-export const TimeoutError = named(class TimeoutError extends VerigatorError {}, "TimeoutError", "timeout");
-export const RedirectError = named(class RedirectError extends VerigatorError {}, "RedirectError", "redirect");
+named("VerigatorError", "unexpected_status", VerigatorError);
+export const InvalidInvocationError = named("InvalidInvocationError", "invalid_invocation", class extends VerigatorError {});
+export const InvalidDataError = named("InvalidDataError", "invalid_data", class extends VerigatorError {});
+export const WrongCredentialsError = named("WrongCredentialsError", "wrong_credentials", class extends VerigatorError {});
+export const ResourceForbiddenError = named("ResourceForbiddenError", "resource_forbidden", class extends VerigatorError {});
+export const NoSuchResourceError = named("NoSuchResourceError", "no_such_resource", class extends VerigatorError {});
+export const ResourceAlreadyExistsError = named("ResourceAlreadyExistsError", "resource_already_exists", class extends VerigatorError {});
+export const RateLimitedError = named("RateLimitedError", "rate_limited", class extends VerigatorError {});
+export const InternalError = named("InternalError", "internal", class extends VerigatorError {});
+export const InvalidResponseError = named("InvalidResponseError", "invalid_response", class extends VerigatorError {});
+export const ConnectionError = named("ConnectionError", "connection", class extends VerigatorError {});
+export const TimeoutError = named("TimeoutError", "timeout", class extends VerigatorError {});
+export const RedirectError = named("RedirectError", "redirect", class extends VerigatorError {});
 
 /** Called from Rust, whose fields become those of the error. */
 export function createError(code, message, operation, status, serverMessage, requestId, retryable, retryAfterMs, attempts, cause) {
@@ -64,7 +65,7 @@ export function createError(code, message, operation, status, serverMessage, req
 /** Called from Rust: a plain error that says what was thrown, without the secrets that the original may hold. */
 export function createCause(name, message, code, cause) {
   const error = new Error(message, cause === undefined ? undefined : { cause });
-  error.name = name;
+  Object.defineProperty(error, "name", { value: name, configurable: true, writable: true });
   error.stack = `${name}: ${message}`;
   if (code !== undefined) error.code = code;
   return error;

@@ -1,1 +1,61 @@
+use std::time::UNIX_EPOCH;
 
+use proptest::prelude::*;
+
+use super::milliseconds;
+
+const NOW: &str = "Wed, 21 Oct 2015 07:28:00 GMT";
+
+/// An independent reader of HTTP dates in the place of the runtime's own.
+fn parse_date(text: &str) -> f64 {
+    let since_epoch = httpdate::parse_http_date(text).ok().and_then(|date| date.duration_since(UNIX_EPOCH).ok());
+    since_epoch.map_or(f64::NAN, |since_epoch| since_epoch.as_secs_f64() * 1000.0)
+}
+
+fn read(header: &str) -> Option<u32> {
+    milliseconds(header, parse_date(NOW), parse_date)
+}
+
+#[test]
+fn seconds_are_read() {
+    assert_eq!(read("0"), Some(0));
+    assert_eq!(read("120"), Some(120_000));
+    assert_eq!(read(" 5 "), Some(5_000));
+}
+
+#[test]
+fn more_seconds_than_fit_are_the_most_that_do() {
+    assert_eq!(read("99999999999999999999"), Some(u32::MAX));
+    assert_eq!(read("4294968"), Some(u32::MAX));
+}
+
+#[test]
+fn dates_are_read_from_now() {
+    assert_eq!(read("Wed, 21 Oct 2015 07:28:59 GMT"), Some(59_000));
+    assert_eq!(read("Wednesday, 21-Oct-15 07:29:00 GMT"), Some(60_000));
+}
+
+#[test]
+fn a_date_that_is_past_means_now() {
+    assert_eq!(read("Wed, 21 Oct 2015 07:27:00 GMT"), Some(0));
+    assert_eq!(read(NOW), Some(0));
+}
+
+#[test]
+fn anything_else_is_nothing() {
+    for header in ["", " ", "-1", "1.5", "+3", "soon", "1e3", "12 s"] {
+        assert_eq!(read(header), None, "{header:?}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_text_is_read_without_fault(header: String) {
+        read(&header);
+    }
+
+    #[test]
+    fn any_number_of_seconds_is_read_as_written(seconds in 0_u32..=4_294_967) {
+        prop_assert_eq!(read(&seconds.to_string()), Some(seconds * 1000));
+    }
+}
