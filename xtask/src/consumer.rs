@@ -16,14 +16,11 @@ pub(crate) fn pack(shell: &Shell, workspace: &Workspace) -> Result<Tarball> {
     shell.remove_path(&folder)?;
     shell.create_dir(&folder)?;
     let package = workspace.package();
-    cmd!(
-        shell,
-        "npm pack {package} --silent --ignore-scripts --pack-destination {folder}"
-    )
-    .quiet()
-    .ignore_stdout()
-    .run()
-    .context("npm could not pack pkg/: `npm pack ./pkg --dry-run` shows why")?;
+    cmd!(shell, "npm pack {package} --silent --ignore-scripts --pack-destination {folder}")
+        .quiet()
+        .ignore_stdout()
+        .run()
+        .context("npm could not pack pkg/: `npm pack ./pkg --dry-run` shows why")?;
     Ok(Tarball(folder.join(format!("verigator-{VERSION}.tgz"))))
 }
 

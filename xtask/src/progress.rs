@@ -16,11 +16,7 @@ pub(crate) fn step(text: &str) {
 /// Prints why a task failed, the outermost reason first.
 pub(crate) fn failed(error: &Error) {
     let coloured = is_coloured(stderr().is_terminal());
-    let (red, plain) = if coloured {
-        ("\x1b[31m", "\x1b[0m")
-    } else {
-        ("", "")
-    };
+    let (red, plain) = if coloured { ("\x1b[31m", "\x1b[0m") } else { ("", "") };
     eprintln!("{red}error:{plain} {error}");
     for cause in error.chain().skip(1) {
         eprintln!("  because: {cause}");

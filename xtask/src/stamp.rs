@@ -19,10 +19,7 @@ impl Stamp {
         for input in inputs {
             read(input)?.hash(&mut hasher);
         }
-        Ok(Self {
-            file,
-            hash: format!("{:016x}", hasher.finish()),
-        })
+        Ok(Self { file, hash: format!("{:016x}", hasher.finish()) })
     }
 
     /// Whether the step's outcome was made from these very inputs.
@@ -32,8 +29,7 @@ impl Stamp {
 
     /// Notes that the step is done.
     pub(crate) fn keep(&self) -> Result<()> {
-        fs::write(&self.file, &self.hash)
-            .with_context(|| format!("could not write {}", self.file.display()))
+        fs::write(&self.file, &self.hash).with_context(|| format!("could not write {}", self.file.display()))
     }
 }
 

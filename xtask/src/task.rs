@@ -52,10 +52,7 @@ pub(crate) fn run() -> Result<()> {
 
 fn print_help() -> Result<()> {
     println!("cargo xtask <task>\n");
-    for Task {
-        name, flags, help, ..
-    } in &TASKS
-    {
+    for Task { name, flags, help, .. } in &TASKS {
         println!("  {:<32} {help}", format!("{name} {flags}"));
     }
     Ok(())

@@ -7,8 +7,7 @@ use super::part::{Declarations, Part};
 use crate::workspace::Workspace;
 
 /// What the declarations use of TypeScript's own libraries.
-const REFERENCES: &str =
-    "/// <reference lib=\"dom\" />\n/// <reference lib=\"esnext.disposable\" />\n";
+const REFERENCES: &str = "/// <reference lib=\"dom\" />\n/// <reference lib=\"esnext.disposable\" />\n";
 
 /// Where wasm-bindgen's declarations of the classes end and those of its loading functions, which are no one's business, begin.
 const START_OF_LOADING: &str = "export type InitInput =";
@@ -42,26 +41,15 @@ pub(crate) fn assemble(shell: &Shell, workspace: &Workspace, part: &Part) -> Res
 
 fn generated(shell: &Shell, workspace: &Workspace, part: &Part) -> Result<String> {
     let text = shell.read_file(part.wasm_pack_output(workspace).declarations())?;
-    let (classes, loading) = text
-        .split_once(START_OF_LOADING)
-        .context("wasm-bindgen's declarations have another shape than before")?;
-    ensure!(
-        !loading.contains("export class"),
-        "wasm-bindgen declares classes after its loading"
-    );
-    Ok(AMENDMENTS
-        .iter()
-        .fold(classes.to_owned(), |text, (bare, documented)| {
-            text.replace(bare, documented)
-        }))
+    let (classes, loading) =
+        text.split_once(START_OF_LOADING).context("wasm-bindgen's declarations have another shape than before")?;
+    ensure!(!loading.contains("export class"), "wasm-bindgen declares classes after its loading");
+    Ok(AMENDMENTS.iter().fold(classes.to_owned(), |text, (bare, documented)| text.replace(bare, documented)))
 }
 
 fn written(shell: &Shell, workspace: &Workspace, part: &Part, file: &str) -> Result<String> {
     let text = shell.read_file(workspace.template().join(part.folder).join(file))?;
     let is_import = |line: &str| line.starts_with("import ");
-    ensure!(
-        !text.lines().any(is_import),
-        "{file} imports, yet becomes a piece of index.d.ts"
-    );
+    ensure!(!text.lines().any(is_import), "{file} imports, yet becomes a piece of index.d.ts");
     Ok(text)
 }

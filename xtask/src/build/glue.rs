@@ -20,9 +20,7 @@ pub(crate) fn relink(shell: &Shell, workspace: &Workspace, part: &Part) -> Resul
         let copy = snippet(shell, workspace, part, &output, import)?;
         glue = glue.replace(&copy, &format!("./{import}"));
     }
-    let left = glue
-        .lines()
-        .find(|line| line.contains(SNIPPETS) || line.contains("import.meta"));
+    let left = glue.lines().find(|line| line.contains(SNIPPETS) || line.contains("import.meta"));
     match left {
         None => Ok(glue),
         Some(line) => anyhow::bail!("the glue has a line that the package can't have: {line}"),
@@ -30,13 +28,7 @@ pub(crate) fn relink(shell: &Shell, workspace: &Workspace, part: &Part) -> Resul
 }
 
 /// Finds the one path in the glue that stands for an imported module.
-fn snippet(
-    shell: &Shell,
-    workspace: &Workspace,
-    part: &Part,
-    output: &WasmPackOutput,
-    import: &str,
-) -> Result<String> {
+fn snippet(shell: &Shell, workspace: &Workspace, part: &Part, output: &WasmPackOutput, import: &str) -> Result<String> {
     let glue = shell.read_file(output.glue())?;
     let end = format!("/{import}'");
     let mut copies = glue
@@ -44,10 +36,7 @@ fn snippet(
         .filter(|text| text.starts_with(SNIPPETS) && format!("{text}'").ends_with(&end))
         .collect::<Vec<_>>();
     copies.dedup();
-    ensure!(
-        copies.len() == 1,
-        "the glue should import {import} from one place, and does from {copies:?}"
-    );
+    ensure!(copies.len() == 1, "the glue should import {import} from one place, and does from {copies:?}");
     let copy = copies.first().context("no import")?.to_string();
     let original = workspace.template().join(part.folder).join(import);
     ensure!(

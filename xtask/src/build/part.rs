@@ -35,11 +35,7 @@ pub(crate) const PARTS: [Part; 1] = [Part {
     wasm: "verigator.wasm",
     folder: "",
     imports: &["errors.js"],
-    declarations: &[
-        Declarations::Generated,
-        Declarations::Written("errors.d.ts"),
-        Declarations::Written("init.d.ts"),
-    ],
+    declarations: &[Declarations::Generated, Declarations::Written("errors.d.ts"), Declarations::Written("init.d.ts")],
 }];
 
 /// What wasm-pack made of a part.
@@ -51,19 +47,13 @@ pub(crate) struct WasmPackOutput {
 impl Part {
     pub(crate) fn wasm_pack_output(&self, workspace: &Workspace) -> WasmPackOutput {
         let name = self.crate_name.replace('-', "_");
-        WasmPackOutput {
-            folder: workspace.path("target/wasm-pack").join(&name),
-            name,
-        }
+        WasmPackOutput { folder: workspace.path("target/wasm-pack").join(&name), name }
     }
 
     /// What cargo makes, before wasm-bindgen and wasm-opt.
     pub(crate) fn compiled(&self, workspace: &Workspace) -> PathBuf {
         let name = self.crate_name.replace('-', "_");
-        workspace
-            .path("target/wasm32-unknown-unknown/release")
-            .join(name)
-            .with_extension("wasm")
+        workspace.path("target/wasm32-unknown-unknown/release").join(name).with_extension("wasm")
     }
 }
 

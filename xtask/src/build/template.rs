@@ -22,9 +22,7 @@ pub(crate) fn lay_out(shell: &Shell, workspace: &Workspace) -> Result<()> {
 fn copy_folder(shell: &Shell, from: &Path, to: &Path) -> Result<()> {
     shell.create_dir(to)?;
     for entry in shell.read_dir(from)? {
-        let name = entry
-            .file_name()
-            .context("an entry of a folder has a name")?;
+        let name = entry.file_name().context("an entry of a folder has a name")?;
         if entry.is_dir() {
             copy_folder(shell, &entry, &to.join(name))?;
         } else if !is_declaration(&entry) {
@@ -41,10 +39,7 @@ fn is_declaration(file: &Path) -> bool {
 fn stamp_version(shell: &Shell, manifest: &Path) -> Result<()> {
     let template = shell.read_file(manifest)?;
     let places = template.matches(VERSION_TO_BE).count();
-    ensure!(
-        places == 1,
-        "pkg-template/package.json should have {VERSION_TO_BE} once, not {places} times"
-    );
+    ensure!(places == 1, "pkg-template/package.json should have {VERSION_TO_BE} once, not {places} times");
     let stamped = template.replace(VERSION_TO_BE, &format!("\"version\": \"{VERSION}\""));
     Ok(shell.write_file(manifest, stamped)?)
 }

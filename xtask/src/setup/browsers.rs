@@ -14,18 +14,9 @@ struct Program {
 }
 
 const PROGRAMS: [Program; 3] = [
-    Program {
-        names: &["chromium", "google-chrome"],
-        debian_package: "chromium",
-    },
-    Program {
-        names: &["chromedriver"],
-        debian_package: "chromium-driver",
-    },
-    Program {
-        names: &["firefox-esr", "firefox"],
-        debian_package: "firefox-esr",
-    },
+    Program { names: &["chromium", "google-chrome"], debian_package: "chromium" },
+    Program { names: &["chromedriver"], debian_package: "chromium-driver" },
+    Program { names: &["firefox-esr", "firefox"], debian_package: "firefox-esr" },
 ];
 
 /// Installs the browsers that are missing, where the machine is Debian and the user is root.
@@ -40,40 +31,25 @@ pub(crate) fn ensure(shell: &Shell) -> Result<()> {
     }
     progress::step(&format!("installing {listed} by apt"));
     let failed = || format!("apt could not install the browsers: `apt-get install {listed}`");
-    cmd!(shell, "apt-get update -qq")
+    cmd!(shell, "apt-get update -qq").quiet().run().with_context(failed)?;
+    cmd!(shell, "apt-get install -qq --yes --no-install-recommends {packages...}")
+        .env("DEBIAN_FRONTEND", "noninteractive")
         .quiet()
         .run()
-        .with_context(failed)?;
-    cmd!(
-        shell,
-        "apt-get install -qq --yes --no-install-recommends {packages...}"
-    )
-    .env("DEBIAN_FRONTEND", "noninteractive")
-    .quiet()
-    .run()
-    .with_context(failed)
+        .with_context(failed)
 }
 
 /// Finds a program on the shell's PATH.
 pub(crate) fn find(shell: &Shell, name: &str) -> Option<PathBuf> {
     let path = shell.var_os("PATH")?;
     std::env::split_paths(&path)
-        .map(|folder| {
-            folder
-                .join(name)
-                .with_extension(std::env::consts::EXE_EXTENSION)
-        })
+        .map(|folder| folder.join(name).with_extension(std::env::consts::EXE_EXTENSION))
         .find(|file| file.is_file())
 }
 
 fn missing(shell: &Shell) -> Vec<&'static str> {
-    let is_there =
-        |program: &&Program| program.names.iter().any(|name| find(shell, name).is_some());
-    PROGRAMS
-        .iter()
-        .filter(|program| !is_there(program))
-        .map(|program| program.debian_package)
-        .collect()
+    let is_there = |program: &&Program| program.names.iter().any(|name| find(shell, name).is_some());
+    PROGRAMS.iter().filter(|program| !is_there(program)).map(|program| program.debian_package).collect()
 }
 
 fn may_use_apt(shell: &Shell) -> bool {

@@ -21,63 +21,31 @@ struct CargoTool {
 /// Installs wasm-pack; returns the folder of its binary, as the others here do.
 pub(crate) fn wasm_pack(shell: &Shell) -> Result<PathBuf> {
     let version = "0.15.1".to_owned();
-    CargoTool {
-        crate_name: "wasm-pack",
-        version,
-        binary: "wasm-pack",
-        flag: Some("--locked"),
-    }
-    .ensure(shell)
+    CargoTool { crate_name: "wasm-pack", version, binary: "wasm-pack", flag: Some("--locked") }.ensure(shell)
 }
 
 /// Installs the wasm-bindgen CLI of the version that Cargo.lock has: the two must be the same.
 pub(crate) fn wasm_bindgen(shell: &Shell, workspace: &Workspace) -> Result<PathBuf> {
     let version = locked_version(shell, workspace, "wasm-bindgen")?;
-    CargoTool {
-        crate_name: "wasm-bindgen-cli",
-        version,
-        binary: "wasm-bindgen",
-        flag: None,
-    }
-    .ensure(shell)
+    CargoTool { crate_name: "wasm-bindgen-cli", version, binary: "wasm-bindgen", flag: None }.ensure(shell)
 }
 
 /// Installs the driver through which Firefox is tested; Debian has no package of it.
 pub(crate) fn geckodriver(shell: &Shell) -> Result<PathBuf> {
     let version = "0.37.1".to_owned();
-    CargoTool {
-        crate_name: "geckodriver",
-        version,
-        binary: "geckodriver",
-        flag: Some("--locked"),
-    }
-    .ensure(shell)
+    CargoTool { crate_name: "geckodriver", version, binary: "geckodriver", flag: Some("--locked") }.ensure(shell)
 }
 
 impl CargoTool {
     fn ensure(&self, shell: &Shell) -> Result<PathBuf> {
-        let Self {
-            crate_name,
-            version,
-            binary,
-            flag,
-        } = self;
+        let Self { crate_name, version, binary, flag } = self;
         let root = cache()?.join(format!("{crate_name}-{version}"));
         let folder = root.join("bin");
-        if folder
-            .join(binary)
-            .with_extension(env::consts::EXE_EXTENSION)
-            .is_file()
-        {
+        if folder.join(binary).with_extension(env::consts::EXE_EXTENSION).is_file() {
             return Ok(folder);
         }
-        progress::step(&format!(
-            "installing {crate_name} {version} (some minutes, once)"
-        ));
-        let command = cmd!(
-            shell,
-            "cargo install --quiet --root {root} --version ={version} {flag...} {crate_name}"
-        );
+        progress::step(&format!("installing {crate_name} {version} (some minutes, once)"));
+        let command = cmd!(shell, "cargo install --quiet --root {root} --version ={version} {flag...} {crate_name}");
         let mend = format!("`{command}` has to succeed");
         command.quiet().run().context(mend)?;
         Ok(folder)
@@ -87,18 +55,15 @@ impl CargoTool {
 fn cache() -> Result<PathBuf> {
     let cache = match env::var_os("XDG_CACHE_HOME") {
         Some(cache) if !cache.is_empty() => PathBuf::from(cache),
-        _ => env::home_dir()
-            .context("the user has no home folder to cache tools in")?
-            .join(".cache"),
+        _ => env::home_dir().context("the user has no home folder to cache tools in")?.join(".cache"),
     };
     Ok(cache.join("verigator-xtask"))
 }
 
 fn locked_version(shell: &Shell, workspace: &Workspace, package: &str) -> Result<String> {
     let lock = shell.read_file(workspace.path("Cargo.lock"))?;
-    let version = lock
-        .split_once(&format!("name = \"{package}\"\nversion = \""))
-        .and_then(|(_, rest)| rest.split_once('"'));
+    let version =
+        lock.split_once(&format!("name = \"{package}\"\nversion = \"")).and_then(|(_, rest)| rest.split_once('"'));
     let (version, _) = version.with_context(|| format!("Cargo.lock has no {package}"))?;
     Ok(version.to_owned())
 }

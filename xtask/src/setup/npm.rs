@@ -33,11 +33,7 @@ pub(crate) fn tools(shell: &Shell, workspace: &Workspace) -> Result<PathBuf> {
 fn check_node(shell: &Shell) -> Result<()> {
     let version = cmd!(shell, "node --version").quiet().read();
     let version = version.context("Node is missing: install Node 20 or later from nodejs.org")?;
-    let major = version
-        .trim_start_matches('v')
-        .split('.')
-        .next()
-        .and_then(|text| text.parse().ok());
+    let major = version.trim_start_matches('v').split('.').next().and_then(|text| text.parse().ok());
     ensure!(
         major.is_some_and(|major: u32| major >= OLDEST_NODE),
         "Node {version} is too old: install Node {OLDEST_NODE} or later from nodejs.org"

@@ -12,30 +12,20 @@ const WASM_TARGET: &str = "wasm32-unknown-unknown";
 /// Installs the wasm target where the toolchain lacks it.
 pub(crate) fn wasm_target(shell: &Shell) -> Result<()> {
     let sysroot = cmd!(shell, "rustc --print sysroot").quiet().read()?;
-    if Path::new(&sysroot)
-        .join("lib/rustlib")
-        .join(WASM_TARGET)
-        .is_dir()
-    {
+    if Path::new(&sysroot).join("lib/rustlib").join(WASM_TARGET).is_dir() {
         return Ok(());
     }
     progress::step("adding the wasm target to the Rust toolchain");
     cmd!(shell, "rustup target add {WASM_TARGET}")
         .quiet()
         .run()
-        .with_context(|| {
-            format!(
-                "the Rust toolchain has no {WASM_TARGET} target: `rustup target add {WASM_TARGET}`"
-            )
-        })
+        .with_context(|| format!("the Rust toolchain has no {WASM_TARGET} target: `rustup target add {WASM_TARGET}`"))
 }
 
 /// Installs rustfmt and clippy where the toolchain lacks them.
 pub(crate) fn components(shell: &Shell) -> Result<()> {
     for (component, command) in [("rustfmt", "fmt"), ("clippy", "clippy")] {
-        let is_there = cmd!(shell, "cargo {command} --version")
-            .quiet()
-            .ignore_stderr();
+        let is_there = cmd!(shell, "cargo {command} --version").quiet().ignore_stderr();
         if is_there.read().is_ok() {
             continue;
         }
@@ -43,9 +33,7 @@ pub(crate) fn components(shell: &Shell) -> Result<()> {
         cmd!(shell, "rustup component add {component}")
             .quiet()
             .run()
-            .with_context(|| {
-                format!("the Rust toolchain has no {component}: `rustup component add {component}`")
-            })?;
+            .with_context(|| format!("the Rust toolchain has no {component}: `rustup component add {component}`"))?;
     }
     Ok(())
 }

@@ -22,61 +22,25 @@ struct Step {
 }
 
 const STEPS: [Step; 11] = [
-    Step {
-        name: "rustfmt",
-        mend: "cargo fmt --all",
-        run: rust::format,
-    },
-    Step {
-        name: "clippy",
-        mend: "cargo clippy --workspace --all-targets",
-        run: rust::lint,
-    },
+    Step { name: "rustfmt", mend: "cargo fmt --all", run: rust::format },
+    Step { name: "clippy", mend: "cargo clippy --workspace --all-targets", run: rust::lint },
     Step {
         name: "clippy for wasm",
         mend: "cargo clippy --package verigator --target wasm32-unknown-unknown",
         run: rust::lint_wasm,
     },
-    Step {
-        name: "host tests",
-        mend: "cargo test --workspace",
-        run: rust::test,
-    },
-    Step {
-        name: "wasm tests in Node",
-        mend: "wasm-pack test --node",
-        run: browsers::node,
-    },
-    Step {
-        name: "wasm tests in Chromium",
-        mend: "wasm-pack test --headless --chrome",
-        run: browsers::chromium,
-    },
-    Step {
-        name: "wasm tests in Firefox",
-        mend: "wasm-pack test --headless --firefox",
-        run: browsers::firefox,
-    },
-    Step {
-        name: "package",
-        mend: "cargo xtask build",
-        run: package::build,
-    },
-    Step {
-        name: "package tests",
-        mend: "node --test tests/package",
-        run: package::test,
-    },
+    Step { name: "host tests", mend: "cargo test --workspace", run: rust::test },
+    Step { name: "wasm tests in Node", mend: "wasm-pack test --node", run: browsers::node },
+    Step { name: "wasm tests in Chromium", mend: "wasm-pack test --headless --chrome", run: browsers::chromium },
+    Step { name: "wasm tests in Firefox", mend: "wasm-pack test --headless --firefox", run: browsers::firefox },
+    Step { name: "package", mend: "cargo xtask build", run: package::build },
+    Step { name: "package tests", mend: "node --test tests/package", run: package::test },
     Step {
         name: "types",
         mend: "tests/node_modules/.bin/tsc --project tests/types/tsconfig.node16.json",
         run: package::types,
     },
-    Step {
-        name: "README code blocks",
-        mend: "each js and ts block has to run as it stands",
-        run: readme::test,
-    },
+    Step { name: "README code blocks", mend: "each js and ts block has to run as it stands", run: readme::test },
 ];
 
 /// Runs every step, also after one has failed.

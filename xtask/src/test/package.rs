@@ -18,9 +18,7 @@ pub(crate) fn test(shell: &Shell, workspace: &Workspace) -> Result<()> {
     let folder = workspace.path("tests/package");
     consumer::pack(shell, workspace)?.install(shell, &folder)?;
     let files = shell.read_dir(&folder)?;
-    let suites = files
-        .iter()
-        .filter(|file| file.to_string_lossy().contains(".test."));
+    let suites = files.iter().filter(|file| file.to_string_lossy().contains(".test."));
     Ok(cmd!(shell, "node --test {suites...}").quiet().run()?)
 }
 
@@ -29,9 +27,7 @@ pub(crate) fn types(shell: &Shell, workspace: &Workspace) -> Result<()> {
     let folder = workspace.path("tests/types");
     consumer::pack(shell, workspace)?.install(shell, &folder)?;
     for project in ["node16", "nodenext", "bundler"] {
-        cmd!(shell, "tsc --project {folder}/tsconfig.{project}.json")
-            .quiet()
-            .run()?;
+        cmd!(shell, "tsc --project {folder}/tsconfig.{project}.json").quiet().run()?;
     }
     Ok(())
 }

@@ -50,17 +50,9 @@ fn run(shell: &Shell, block: &Block) -> Result<bool> {
     let file = format!("line-{}.{extension}", block.line);
     shell.write_file(&file, &block.code)?;
     if extension == "mts" {
-        cmd!(
-            shell,
-            "tsc --noEmit --strict --target esnext --module nodenext {file}"
-        )
-        .quiet()
-        .run()?;
+        cmd!(shell, "tsc --noEmit --strict --target esnext --module nodenext {file}").quiet().run()?;
     } else {
-        cmd!(shell, "node --import ./{PRELOAD} {file}")
-            .quiet()
-            .ignore_stdout()
-            .run()?;
+        cmd!(shell, "node --import ./{PRELOAD} {file}").quiet().ignore_stdout().run()?;
     }
     Ok(true)
 }
@@ -75,16 +67,9 @@ fn blocks(text: &str) -> Vec<Block> {
             (Some(_), Some(_)) => blocks.extend(open.take()),
             (Some(block), None) => block.code += &format!("{line}\n"),
             (None, Some(language)) => {
-                let code = blocks
-                    .last()
-                    .filter(|_| goes_on)
-                    .map(|block| block.code.clone());
+                let code = blocks.last().filter(|_| goes_on).map(|block| block.code.clone());
                 let code = code.unwrap_or_default();
-                open = Some(Block {
-                    language: language.trim().to_owned(),
-                    line: index + 1,
-                    code,
-                });
+                open = Some(Block { language: language.trim().to_owned(), line: index + 1, code });
                 goes_on = false;
             }
             (None, None) => goes_on |= line == GOES_ON,
@@ -113,10 +98,7 @@ mod tests {
     fn blocks_have_their_language_and_line() {
         let found = blocks("# Title\n```js\nlet a;\n```\n\n```sh\nls\n```\n");
         let expected = [("js", 2, "let a;\n"), ("sh", 6, "ls\n")];
-        assert_eq!(
-            found,
-            expected.map(|(language, line, code)| block(language, line, code))
-        );
+        assert_eq!(found, expected.map(|(language, line, code)| block(language, line, code)));
     }
 
     #[test]
@@ -133,23 +115,13 @@ mod tests {
 
     #[test]
     fn extension_tells_common_js_from_modules() {
-        assert_eq!(
-            block("js", 1, "require('verigator')").extension(),
-            Some("cjs")
-        );
-        assert_eq!(
-            block("js", 1, "import 'verigator'").extension(),
-            Some("mjs")
-        );
+        assert_eq!(block("js", 1, "require('verigator')").extension(), Some("cjs"));
+        assert_eq!(block("js", 1, "import 'verigator'").extension(), Some("mjs"));
         assert_eq!(block("html", 1, "").extension(), None);
     }
 
     #[track_caller]
     fn block(language: &str, line: usize, code: &str) -> Block {
-        Block {
-            language: language.to_owned(),
-            line,
-            code: code.to_owned(),
-        }
+        Block { language: language.to_owned(), line, code: code.to_owned() }
     }
 }

@@ -32,11 +32,7 @@ impl Report {
             eprintln!("  to mend it, or to see more: {}", step.mend);
         }
         let took = start.elapsed();
-        self.outcomes.push(Outcome {
-            name: step.name,
-            took,
-            passed: outcome.is_ok(),
-        });
+        self.outcomes.push(Outcome { name: step.name, took, passed: outcome.is_ok() });
     }
 
     /// Prints the table; fails where a step has.
@@ -46,11 +42,7 @@ impl Report {
             let verdict = if *passed { "passed" } else { "FAILED" };
             println!("  {name:<26} {:>7.1} s  {verdict}", took.as_secs_f64());
         }
-        let failed = self
-            .outcomes
-            .iter()
-            .filter(|outcome| !outcome.passed)
-            .count();
+        let failed = self.outcomes.iter().filter(|outcome| !outcome.passed).count();
         println!("\n{} passed, {failed} failed", self.outcomes.len() - failed);
         match failed {
             0 => Ok(()),
