@@ -19,7 +19,7 @@ pub(crate) fn test(shell: &Shell, workspace: &Workspace) -> Result<()> {
     consumer::pack(shell, workspace)?.install(shell, &folder)?;
     let files = shell.read_dir(&folder)?;
     let suites = files.iter().filter(|file| file.to_string_lossy().contains(".test."));
-    Ok(cmd!(shell, "node --test {suites...}").quiet().run()?)
+    Ok(cmd!(shell, "node --test --test-reporter=spec {suites...}").quiet().run()?)
 }
 
 /// Type-checks `tests/types` as the three kinds of projects that there are.
