@@ -25,12 +25,7 @@ export function createFetchedModule(url, packageName) {
 }
 
 async function compile(url, packageName) {
-  const response = await request(url, packageName);
-  const bytes = new Uint8Array(await response.arrayBuffer());
-  if (!MAGIC.every((byte, index) => bytes[index] === byte)) {
-    const type = response.headers.get("content-type") ?? "of no content type";
-    throw new Error(notLoaded(url, packageName, `the answer is no wasm (${type})`));
-  }
+  const bytes = await download(url, packageName);
   try {
     return await WebAssembly.compile(bytes);
   } catch (cause) {
@@ -42,21 +37,28 @@ async function compile(url, packageName) {
   }
 }
 
-async function request(url, packageName) {
-  let response;
-  try {
-    response = await fetch(url);
-  } catch (cause) {
-    const why = `${cause.message}; a Content-Security-Policy has to allow it by connect-src`;
-    throw new Error(notLoaded(url, packageName, why), { cause });
-  }
-  if (!response.ok) throw new Error(notLoaded(url, packageName, `status ${response.status}`));
-  return response;
+async function download(url, packageName) {
+  const response = await orNotFetched(url, packageName, () => fetch(url));
+  if (!response.ok) throw notFetched(url, packageName, `status ${response.status}`);
+  const bytes = new Uint8Array(await orNotFetched(url, packageName, () => response.arrayBuffer()));
+  if (MAGIC.every((byte, index) => bytes[index] === byte)) return bytes;
+  const type = response.headers.get("content-type") ?? "no content type";
+  throw notFetched(url, packageName, `the answer is no wasm but has ${type}`);
 }
 
-function notLoaded(url, packageName, why) {
-  return (
+async function orNotFetched(url, packageName, act) {
+  try {
+    return await act();
+  } catch (cause) {
+    const why = `${cause.message}; where the page has a Content-Security-Policy, its connect-src has to allow it`;
+    throw notFetched(url, packageName, why, cause);
+  }
+}
+
+function notFetched(url, packageName, why, cause) {
+  return new Error(
     `the wasm file of ${packageName} could not be fetched from ${url} (${why}); ` +
-    `serve it beside the package's JavaScript, or import "${packageName}/inline", which needs no file`
+      `serve it beside the package's JavaScript, or import "${packageName}/inline", which needs no file`,
+    { cause },
   );
 }

@@ -1,10 +1,12 @@
 //! The tasks of this workspace, run as `cargo xtask <task>`. What is one cargo command is no task.
 
 mod build;
+mod consumer;
 mod progress;
 mod setup;
 mod stamp;
 mod task;
+mod test;
 mod workspace;
 
 use std::process::ExitCode;

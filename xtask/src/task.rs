@@ -3,8 +3,8 @@
 use anyhow::{Result, bail};
 use lexopt::{Arg, Parser, ValueExt};
 
-use crate::build;
 use crate::workspace::Workspace;
+use crate::{build, test};
 
 /// One `cargo xtask <name>`. Reads its own flags from the rest of the command line.
 struct Task {
@@ -14,15 +14,26 @@ struct Task {
     run: fn(&Workspace, Parser) -> Result<()>,
 }
 
-const TASKS: [Task; 1] = [Task {
-    name: "build",
-    flags: "",
-    help: "makes the npm package in pkg/, ready for `npm pack`",
-    run: |workspace, flags| {
-        no_flags(flags)?;
-        build::run(workspace)
+const TASKS: [Task; 2] = [
+    Task {
+        name: "build",
+        flags: "",
+        help: "makes the npm package in pkg/, ready for `npm pack`",
+        run: |workspace, flags| {
+            no_flags(flags)?;
+            build::run(workspace)
+        },
     },
-}];
+    Task {
+        name: "test",
+        flags: "",
+        help: "runs every test there is, and prints a table",
+        run: |workspace, flags| {
+            no_flags(flags)?;
+            test::run(workspace)
+        },
+    },
+];
 
 /// Runs the task that the command line names.
 pub(crate) fn run() -> Result<()> {

@@ -12,6 +12,20 @@ const REFERENCES: &str = "/// <reference lib=\"dom\" />\n/// <reference lib=\"es
 /// Where wasm-bindgen's declarations of the classes end and those of its loading functions, which are no one's business, begin.
 const START_OF_LOADING: &str = "export type InitInput =";
 
+/// Lines that wasm-bindgen writes, and what becomes of them: its notes to linters go, its members get their documentation.
+const AMENDMENTS: [(&str, &str); 4] = [
+    ("/* tslint:disable */\n", ""),
+    ("/* eslint-disable */\n", ""),
+    (
+        "    free(): void;\n",
+        "    /** Gives the object's memory back at once, which the garbage collector else does in its time. It can't be used afterwards. */\n    free(): void;\n",
+    ),
+    (
+        "    [Symbol.dispose](): void;\n",
+        "    /** Frees the object where a `using` declaration ends. */\n    [Symbol.dispose](): void;\n",
+    ),
+];
+
 /// Joins the part's declarations.
 pub(crate) fn assemble(shell: &Shell, workspace: &Workspace, part: &Part) -> Result<String> {
     let mut text = REFERENCES.to_owned();
@@ -30,8 +44,12 @@ fn generated(shell: &Shell, workspace: &Workspace, part: &Part) -> Result<String
     let (classes, loading) =
         text.split_once(START_OF_LOADING).context("wasm-bindgen's declarations have another shape than before")?;
     ensure!(!loading.contains("export class"), "wasm-bindgen declares classes after its loading");
+<<<<<<< HEAD
     let is_for_linters = |line: &&str| matches!(*line, "/* tslint:disable */" | "/* eslint-disable */");
     Ok(classes.lines().filter(|line| !is_for_linters(line)).collect::<Vec<_>>().join("\n"))
+=======
+    Ok(AMENDMENTS.iter().fold(classes.to_owned(), |text, (bare, documented)| text.replace(bare, documented)))
+>>>>>>> package
 }
 
 fn written(shell: &Shell, workspace: &Workspace, part: &Part, file: &str) -> Result<String> {

@@ -12,7 +12,9 @@ use xshell::Shell;
 
 use crate::workspace::Workspace;
 use crate::{progress, setup};
-use part::{PARTS, Part};
+use part::Part;
+
+pub(crate) use part::PARTS;
 
 /// Makes the npm package.
 pub(crate) fn run(workspace: &Workspace) -> Result<()> {

@@ -12,7 +12,7 @@ use xshell::Shell;
 
 use crate::workspace::Workspace;
 
-pub(crate) use npm::folder as npm_folder;
+pub(crate) use browsers::find as find_program;
 
 /// Sets up what building the package takes, and opens a shell that has it on its PATH.
 pub(crate) fn for_build(workspace: &Workspace) -> Result<Shell> {

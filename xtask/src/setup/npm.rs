@@ -11,15 +11,10 @@ use crate::workspace::Workspace;
 
 const OLDEST_NODE: u32 = 20;
 
-/// The folder of the JavaScript tests and of their tools.
-pub(crate) fn folder(workspace: &Workspace) -> PathBuf {
-    workspace.path("tests")
-}
-
 /// Installs the tools; returns the folder of their binaries.
 pub(crate) fn tools(shell: &Shell, workspace: &Workspace) -> Result<PathBuf> {
     check_node(shell)?;
-    let folder = folder(workspace);
+    let folder = workspace.path("tests");
     let modules = folder.join("node_modules");
     let lock = folder.join("package-lock.json");
     let stamp = Stamp::of(modules.join(".installed-from"), &[lock])?;

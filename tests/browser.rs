@@ -1,0 +1,6 @@
+//! The client's suite in browsers.
+#![cfg(target_arch = "wasm32")]
+
+mod client;
+
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -1,0 +1,32 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { readFile } from "node:fs/promises";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+
+const run = promisify(execFile);
+const packageFolder = fileURLToPath(new URL("../../pkg", import.meta.url));
+
+test("tarball holds the files of the list and no other", async () => {
+  const { stdout } = await run("npm", ["pack", "--dry-run", "--json", packageFolder]);
+  const [{ files }] = JSON.parse(stdout);
+  const expected = await readFile(new URL("./files.txt", import.meta.url), "utf8");
+  assert.deepEqual(files.map(({ path }) => path).sort(), expected.trim().split("\n"));
+});
+
+test("package has no dependencies and runs nothing when it is installed", async () => {
+  const manifest = JSON.parse(await readFile(`${packageFolder}/package.json`, "utf8"));
+  assert.deepEqual([manifest.dependencies, manifest.scripts], [undefined, undefined]);
+});
+
+test("publint finds nothing", async () => {
+  const { publint } = await import("publint");
+  const { messages } = await publint({ pkgDir: packageFolder, strict: true });
+  assert.deepEqual(messages, []);
+});
+
+test("attw finds nothing", async () => {
+  const tool = fileURLToPath(new URL("../node_modules/.bin/attw", import.meta.url));
+  await run(tool, ["--pack", packageFolder, "--profile", "node16", "--quiet"]);
+});

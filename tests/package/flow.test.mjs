@@ -1,0 +1,25 @@
+import assert from "node:assert/strict";
+import { createRequire } from "node:module";
+import { test } from "node:test";
+import * as verigator from "verigator";
+import * as inline from "verigator/inline";
+import * as sandbox from "verigator/sandbox";
+import { expectedSights, flow } from "./flow.mjs";
+
+const require = createRequire(import.meta.url);
+
+async function checkFlow(client, api) {
+  assert.deepEqual(await flow(client, api), expectedSights);
+}
+
+test("flow runs with what Node imports", () => checkFlow(verigator, sandbox));
+
+test("flow runs with what Node requires", () => checkFlow(require("verigator"), require("verigator/sandbox")));
+
+test("flow runs with the inline entries", async () => {
+  await checkFlow(inline, await import("verigator/sandbox/inline"));
+});
+
+test("flow runs with the inline entries, required", () => {
+  return checkFlow(require("verigator/inline"), require("verigator/sandbox/inline"));
+});

@@ -1,0 +1,7 @@
+/** The same types under `require`. */
+import verigator = require("verigator");
+import type * as contract from "./contract/verigator";
+import { fits } from "./same";
+
+fits<typeof verigator.Verigator, typeof contract.Verigator>();
+fits<typeof verigator.VerigatorError, typeof contract.VerigatorError>();

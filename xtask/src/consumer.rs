@@ -1,0 +1,39 @@
+//! Projects that install the packed package, as its users do.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use xshell::{Shell, cmd};
+
+use crate::workspace::{VERSION, Workspace};
+
+/// The package as npm would publish it.
+pub(crate) struct Tarball(PathBuf);
+
+/// Packs `pkg/`.
+pub(crate) fn pack(shell: &Shell, workspace: &Workspace) -> Result<Tarball> {
+    let folder = workspace.path("target/tarball");
+    shell.remove_path(&folder)?;
+    shell.create_dir(&folder)?;
+    let package = workspace.package();
+    cmd!(shell, "npm pack {package} --silent --ignore-scripts --pack-destination {folder}")
+        .quiet()
+        .ignore_stdout()
+        .run()
+        .context("npm could not pack pkg/: `npm pack ./pkg --dry-run` shows why")?;
+    Ok(Tarball(folder.join(format!("verigator-{VERSION}.tgz"))))
+}
+
+impl Tarball {
+    /// Installs the package in a folder, which has only this one then. Nothing is fetched, since it has no dependencies.
+    pub(crate) fn install(&self, shell: &Shell, folder: &Path) -> Result<()> {
+        let Self(tarball) = self;
+        shell.create_dir(folder)?;
+        shell.remove_path(folder.join("node_modules"))?;
+        cmd!(shell, "npm install --prefix {folder} --silent --no-save --no-package-lock --offline --no-audit --no-fund {tarball}")
+            .quiet()
+            .ignore_stdout()
+            .run()
+            .with_context(|| format!("npm could not install {}", tarball.display()))
+    }
+}

@@ -1,0 +1,54 @@
+//! `cargo xtask test`: everything that has to hold, one step after the other, and a table at the end.
+
+mod browsers;
+mod package;
+mod readme;
+mod report;
+mod rust;
+
+use anyhow::Result;
+use xshell::Shell;
+
+use crate::setup;
+use crate::workspace::Workspace;
+use report::Report;
+
+/// Something that has to hold.
+struct Step {
+    name: &'static str,
+    /// What mends it, or shows more, where it does not.
+    mend: &'static str,
+    run: fn(&Shell, &Workspace) -> Result<()>,
+}
+
+const STEPS: [Step; 11] = [
+    Step { name: "rustfmt", mend: "cargo fmt --all", run: rust::format },
+    Step { name: "clippy", mend: "cargo clippy --workspace --all-targets", run: rust::lint },
+    Step {
+        name: "clippy for wasm",
+        mend: "cargo clippy --package verigator --target wasm32-unknown-unknown",
+        run: rust::lint_wasm,
+    },
+    Step { name: "host tests", mend: "cargo test --workspace", run: rust::test },
+    Step { name: "wasm tests in Node", mend: "wasm-pack test --node", run: browsers::node },
+    Step { name: "wasm tests in Chromium", mend: "wasm-pack test --headless --chrome", run: browsers::chromium },
+    Step { name: "wasm tests in Firefox", mend: "wasm-pack test --headless --firefox", run: browsers::firefox },
+    Step { name: "package", mend: "cargo xtask build", run: package::build },
+    Step { name: "package tests", mend: "node --test tests/package", run: package::test },
+    Step {
+        name: "types",
+        mend: "tests/node_modules/.bin/tsc --project tests/types/tsconfig.node16.json",
+        run: package::types,
+    },
+    Step { name: "README code blocks", mend: "each js and ts block has to run as it stands", run: readme::test },
+];
+
+/// Runs every step, also after one has failed.
+pub(crate) fn run(workspace: &Workspace) -> Result<()> {
+    let shell = setup::for_tests(workspace)?;
+    let mut report = Report::default();
+    for step in &STEPS {
+        report.run(step, &shell, workspace);
+    }
+    report.finish()
+}

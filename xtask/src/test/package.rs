@@ -1,0 +1,33 @@
+//! The steps that use the package as its users would: packed, installed, imported by its name.
+
+use anyhow::Result;
+use xshell::{Shell, cmd};
+
+use crate::workspace::Workspace;
+use crate::{build, consumer};
+
+/// Builds the package and checks that it can be packed.
+pub(crate) fn build(shell: &Shell, workspace: &Workspace) -> Result<()> {
+    build::package(shell, workspace)?;
+    consumer::pack(shell, workspace)?;
+    Ok(())
+}
+
+/// Runs the suites of `tests/package` by Node's test runner.
+pub(crate) fn test(shell: &Shell, workspace: &Workspace) -> Result<()> {
+    let folder = workspace.path("tests/package");
+    consumer::pack(shell, workspace)?.install(shell, &folder)?;
+    let files = shell.read_dir(&folder)?;
+    let suites = files.iter().filter(|file| file.to_string_lossy().contains(".test."));
+    Ok(cmd!(shell, "node --test --test-reporter=spec {suites...}").quiet().run()?)
+}
+
+/// Type-checks `tests/types` as the three kinds of projects that there are.
+pub(crate) fn types(shell: &Shell, workspace: &Workspace) -> Result<()> {
+    let folder = workspace.path("tests/types");
+    consumer::pack(shell, workspace)?.install(shell, &folder)?;
+    for project in ["node16", "nodenext", "bundler"] {
+        cmd!(shell, "tsc --project {folder}/tsconfig.{project}.json").quiet().run()?;
+    }
+    Ok(())
+}
