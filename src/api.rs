@@ -195,4 +195,5 @@ fn missing(field: &str, expected: &'static str) -> Mismatch {
 }
 
 #[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests;

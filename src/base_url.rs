@@ -91,4 +91,5 @@ fn is_loopback(hostname: &str) -> bool {
 }
 
 #[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests;

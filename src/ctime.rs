@@ -27,4 +27,5 @@ fn with_zone(ctime: &str) -> String {
 }
 
 #[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests;

@@ -7,7 +7,7 @@ use wasm_bindgen::prelude::*;
 pub(crate) struct Error {
     kind: Kind,
     message: String,
-    details: Details,
+    details: Box<Details>,
 }
 
 /// What is known of the call that failed.
@@ -101,7 +101,7 @@ impl Kind {
 
 impl Error {
     pub(crate) fn new(kind: Kind, message: String, details: Details) -> Error {
-        Error { kind, message, details }
+        Error { kind, message, details: Box::new(details) }
     }
 
     /// An argument that can't be used. Nothing was sent. `place` is the method or `new Class`.
@@ -159,4 +159,5 @@ impl From<Error> for JsValue {
 }
 
 #[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests;

@@ -44,4 +44,5 @@ pub(crate) enum UnusableId {
 }
 
 #[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests;

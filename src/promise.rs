@@ -1,6 +1,7 @@
 //! Promises of results, which settle whatever happens.
 
 use std::future::Future;
+use std::pin::Pin;
 
 use js_sys::Promise;
 use wasm_bindgen::prelude::*;
@@ -16,7 +17,12 @@ where
     T: Into<JsValue>,
 {
     match prepare() {
-        Ok(call) => future_to_promise(async move { call.await.map(Into::into) }),
+        Ok(call) => spawn(Box::pin(async move { call.await.map(Into::into) })),
         Err(error) => Promise::reject(&error.of(operation).into()),
     }
+}
+
+/// Boxed, so that the machinery behind a promise is compiled once and not for each method.
+fn spawn(call: Pin<Box<dyn Future<Output = Result<JsValue, JsValue>>>>) -> Promise {
+    future_to_promise(call)
 }

@@ -78,4 +78,5 @@ fn shorten(text: &str) -> String {
 }
 
 #[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests;

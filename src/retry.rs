@@ -58,4 +58,5 @@ fn back_off_ms(attempt: u32, chance: f64) -> u32 {
 }
 
 #[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests;

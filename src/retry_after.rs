@@ -17,4 +17,5 @@ pub(crate) fn milliseconds(header: &str, now_ms: f64, parse_date: impl FnOnce(&s
 }
 
 #[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests;

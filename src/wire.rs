@@ -127,4 +127,5 @@ fn push_escape(json: &mut String, control: char) {
 }
 
 #[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests;

@@ -4,7 +4,7 @@ use super::*;
 fn create_service_posts_name_and_fqdn() {
     let body = json!({"fqdn": "example.com", "name": "Coffee"});
     let call = create_service("Coffee", "example.com");
-    sends(&call, Operation::CreateService, "POST /v1/service/service", Some(body));
+    sends(&call, Operation::CreateService, "POST /v1/service/service", Some(&body));
     assert_eq!(call.secret, None);
 }
 
@@ -22,7 +22,7 @@ fn delete_service_deletes_by_id() {
 fn register_user_posts_login_name_and_phone_number_and_keeps_the_number_secret() {
     let body = json!({"id_in_service": "a@b.c", "phone_number": "+3725555555"});
     let call = register_user(&id("s1"), "a@b.c", "+3725555555");
-    sends(&call, Operation::RegisterUser, "POST /v1/service/service/s1/users", Some(body));
+    sends(&call, Operation::RegisterUser, "POST /v1/service/service/s1/users", Some(&body));
     assert_eq!(call.secret.as_deref(), Some("+3725555555"));
 }
 
@@ -46,15 +46,15 @@ fn authenticate_posts_the_method_to_the_users_path() {
     let path = user_path(&id("s1"), &id("u1"));
     let line = "POST /v1/service/service/s1/users/u1/auth";
     let totp = authenticate(&path, Method::Totp);
-    sends(&totp, Operation::AuthenticateUsingTotp, line, Some(json!({"method": "totp"})));
+    sends(&totp, Operation::AuthenticateUsingTotp, line, Some(&json!({"method": "totp"})));
     let sms = authenticate(&path, Method::Sms);
-    sends(&sms, Operation::AuthenticateUsingSms, line, Some(json!({"method": "sms"})));
+    sends(&sms, Operation::AuthenticateUsingSms, line, Some(&json!({"method": "sms"})));
 }
 
 #[test]
 fn verify_pin_puts_the_token_and_keeps_it_secret() {
     let call = verify_pin(&user_path(&id("s1"), &id("u1")), "0042");
     let body = json!({"token": "0042"});
-    sends(&call, Operation::VerifyPin, "PUT /v1/service/service/s1/users/u1/auth", Some(body));
+    sends(&call, Operation::VerifyPin, "PUT /v1/service/service/s1/users/u1/auth", Some(&body));
     assert_eq!(call.secret.as_deref(), Some("0042"));
 }

@@ -44,12 +44,7 @@ fn generated(shell: &Shell, workspace: &Workspace, part: &Part) -> Result<String
     let (classes, loading) =
         text.split_once(START_OF_LOADING).context("wasm-bindgen's declarations have another shape than before")?;
     ensure!(!loading.contains("export class"), "wasm-bindgen declares classes after its loading");
-<<<<<<< HEAD
-    let is_for_linters = |line: &&str| matches!(*line, "/* tslint:disable */" | "/* eslint-disable */");
-    Ok(classes.lines().filter(|line| !is_for_linters(line)).collect::<Vec<_>>().join("\n"))
-=======
     Ok(AMENDMENTS.iter().fold(classes.to_owned(), |text, (bare, documented)| text.replace(bare, documented)))
->>>>>>> package
 }
 
 fn written(shell: &Shell, workspace: &Workspace, part: &Part, file: &str) -> Result<String> {
