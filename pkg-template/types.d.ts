@@ -1,51 +1,101 @@
-/** How a user is asked to prove who they are: the Verigator app's one-time password, or a PIN by SMS. */
+/** How a user is asked to prove who they are: `totp` by the Verigator app's one-time password, `sms` by a PIN in a text message. */
 export type AuthenticationMethod = "totp" | "sms";
 
+/** How a `Verigator` sends its requests. */
 export interface VerigatorOptions {
-  /** Where the API is served, without the version; default `https://api.verigator.com`. https, or http on a loopback host. A path prefix is kept. */
+  /**
+   * Where the API is served, without the version; default `https://api.verigator.com` (docs: base URL). https, or http on a loopback host.
+   * A path prefix is kept. Credentials, a query or a fragment in it are refused.
+   */
   baseUrl?: string;
-  /** Milliseconds one attempt may take, from sending to the last byte of the answer; default 10 000. */
+  /** Milliseconds one attempt may take, from sending to the last byte of the answer: 1 to 2 147 483 647, default 10 000. */
   timeoutMs?: number;
-  /** How often a call that is safe to repeat is repeated; default 2, 0 turns it off. */
+  /**
+   * How often a call is repeated where that is safe: 0 to 100, default 2. What creates, sends a message or checks a PIN is repeated only where the
+   * server has certainly not seen it, or asks for it by 429 or 503 with Retry-After.
+   */
   maxRetries?: number;
-  /** Sends the requests in place of the global fetch. Called with `this` undefined. */
+  /** Sends the requests in place of the global fetch. Called with `this` undefined, and with `redirect: "manual"`. */
   fetch?: typeof fetch;
-  /** Lets credentials be used in a web page against a host that is not loopback. */
+  /** Lets credentials be used in a web page against a host that is not loopback. Everybody who opens the page can then read them. */
   dangerouslyAllowBrowser?: boolean;
-  /** Called before each attempt, after each answer, and before each wait. What they throw is ignored. They never see credentials, PINs or phone numbers. */
+  /** Called before each attempt. What it throws is ignored. It never sees credentials, PINs or phone numbers; nor do the two below. */
   onRequest?: (event: RequestEvent) => void;
+  /** Called after each answer, whatever its status. */
   onResponse?: (event: ResponseEvent) => void;
+  /** Called before each wait that is followed by another attempt. */
   onRetry?: (event: RetryEvent) => void;
 }
 
+/** What a single call does differently from its `Verigator`. */
 export interface CallOptions {
-  /** Ends the call, also while it waits to try again; the promise rejects with the signal's reason. */
+  /** Ends the call, also while it waits to try again; the promise rejects with the signal's own reason. Aborted already, it lets nothing be sent. */
   signal?: AbortSignal;
+  /** Milliseconds one attempt may take; default that of the `Verigator`. */
   timeoutMs?: number;
+  /** How often the call is repeated where that is safe; default that of the `Verigator`. */
   maxRetries?: number;
 }
 
-/** Names a method of the classes below, as in `"verifyPin"`. */
+/** Names a method of the classes below, as in `"verifyPin"`. The two methods `delete` are `"deleteService"` and `"deleteUser"`. */
 export type Operation =
   | "createService" | "getService" | "deleteService"
   | "registerUser" | "getUser" | "getUsers" | "deleteUser"
   | "authenticateUsingTotp" | "authenticateUsingSms" | "verifyPin";
 
-export interface RequestEvent { operation: Operation; method: string; path: string; attempt: number }
-export interface ResponseEvent extends RequestEvent { status: number; durationMs: number; requestId?: string }
-export interface RetryEvent extends RequestEvent { delayMs: number; error: VerigatorError }
+/** An attempt that is about to be made. */
+export interface RequestEvent {
+  operation: Operation;
+  /** The HTTP verb. */
+  method: string;
+  /** The path below `baseUrl`, ids percent-encoded. */
+  path: string;
+  /** Which attempt of the call it is, from 1. */
+  attempt: number;
+}
 
+/** An attempt that was answered. */
+export interface ResponseEvent extends RequestEvent {
+  /** The HTTP status; 0 for a redirect in a browser, which hides it. */
+  status: number;
+  /** Milliseconds from sending to the last byte of the answer. */
+  durationMs: number;
+  /** The server's `x-request-id` or `request-id`, where it sent one. */
+  requestId?: string;
+}
+
+/** An attempt that failed and will be followed by another. */
+export interface RetryEvent extends RequestEvent {
+  /** Milliseconds until then. */
+  delayMs: number;
+  /** Why it failed. */
+  error: VerigatorError;
+}
+
+/** What a started authentication resolves with. */
 export interface AuthenticationResponse {
-  /** The method in use, which can be `sms` though `totp` was asked for. */
+  /** The method in use, which can be `sms` though `totp` was asked for (docs: start-authentication). */
   method: AuthenticationMethod;
+  /** The method that was asked for. */
   requestedMethod: AuthenticationMethod;
 }
 
-/** Why a PIN was refused. `throttled`: too many tries; `unknown`: the server did not say. */
+/**
+ * Why a PIN was refused. `invalid`: wrong; `expired`: too late; `throttled`: too many tries, start again; `unknown`: the server did not say. Where
+ * the server says several, throttled wins over expired, and expired over invalid.
+ */
 export type VerificationFailure = "invalid" | "expired" | "throttled" | "unknown";
 
-export interface VerificationStatus { throttled?: boolean; expired?: boolean; invalid?: boolean; result?: string }
+/** What the server says of a refused PIN, as it says it (Python SDK's tests). */
+export interface VerificationStatus {
+  throttled?: boolean;
+  expired?: boolean;
+  invalid?: boolean;
+  /** A word of the server's, as in `INVALID`. */
+  result?: string;
+}
 
+/** What a checked PIN resolves with. `method` and `status` are there where the server sent them. */
 export type VerificationResponse =
   | { verified: true; method?: AuthenticationMethod }
   | { verified: false; method?: AuthenticationMethod; reason: VerificationFailure; status?: VerificationStatus };

@@ -1,25 +1,36 @@
 //! Handles on what is known by its id: nothing is sent to make them.
 
-use js_sys::Reflect;
-use verigator::Verigator;
-use wasm_bindgen::JsValue;
+use verigator::{Service, User};
 use wasm_bindgen_test::wasm_bindgen_test;
 
+use crate::client::scripted::{client, json};
+
 #[wasm_bindgen_test]
-fn handle_on_a_service_has_its_id_and_nothing_else() {
-    let service = verigator().service(&"some-id".into()).unwrap();
-    assert_eq!((service.id(), service.name(), service.ctime()), ("some-id".to_owned(), None, None));
+fn a_handle_on_a_service_has_its_id_and_nothing_else() {
+    let (verigator, calls) = client("calls.push(url)");
+    for service in [verigator.service(&"s1".into()), Service::new(&"s1".into(), &verigator)] {
+        let service = service.unwrap();
+        assert_eq!((service.id(), service.name(), service.ctime()), ("s1".to_owned(), None, None));
+        assert!(service.created_at().is_none());
+        assert_eq!(json(&service.to_json()), r#"{"id":"s1"}"#);
+    }
+    assert_eq!(calls.length(), 0);
 }
 
 #[wasm_bindgen_test]
-fn client_without_credentials_is_refused() {
-    let refused = Verigator::new(&"".into(), &"".into(), &JsValue::UNDEFINED).err().unwrap();
-    assert_eq!(Reflect::get(&refused, &"code".into()).unwrap(), "invalid_invocation");
+fn a_handle_on_a_user_has_its_id_and_its_service() {
+    let (verigator, calls) = client("calls.push(url)");
+    let service = verigator.service(&"s1".into()).unwrap();
+    for user in [service.user(&"u1".into()), User::new(&service, &"u1".into())] {
+        let user = user.unwrap();
+        assert_eq!((user.id(), user.username(), user.ctime()), ("u1".to_owned(), None, None));
+        assert_eq!(user.service().id(), "s1");
+    }
+    assert_eq!(calls.length(), 0);
 }
 
-/// A client that may be made anywhere, since its host is loopback.
-fn verigator() -> Verigator {
-    let options = js_sys::Object::new();
-    Reflect::set(&options, &"baseUrl".into(), &"http://localhost".into()).unwrap();
-    Verigator::new(&"username".into(), &"password".into(), &options).unwrap()
+#[wasm_bindgen_test]
+fn a_client_shows_where_it_sends_to_and_no_credentials() {
+    let (verigator, _) = client("");
+    assert_eq!(json(&verigator.to_json()), r#"{"baseUrl":"http://localhost"}"#);
 }
