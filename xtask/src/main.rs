@@ -2,6 +2,7 @@
 
 mod build;
 mod consumer;
+mod demo;
 mod progress;
 mod setup;
 mod stamp;

@@ -4,7 +4,7 @@ use anyhow::{Result, bail};
 use lexopt::{Arg, Parser, ValueExt};
 
 use crate::workspace::Workspace;
-use crate::{build, test};
+use crate::{build, demo, test};
 
 /// One `cargo xtask <name>`. Reads its own flags from the rest of the command line.
 struct Task {
@@ -14,7 +14,13 @@ struct Task {
     run: fn(&Workspace, Parser) -> Result<()>,
 }
 
-const TASKS: [Task; 2] = [
+const TASKS: [Task; 3] = [
+    Task {
+        name: "demo",
+        flags: "[--interactive] [--live]",
+        help: "verifies a user through the package, against the sandbox or the live API",
+        run: demo::run,
+    },
     Task {
         name: "build",
         flags: "",
@@ -53,7 +59,7 @@ pub(crate) fn run() -> Result<()> {
 fn print_help() -> Result<()> {
     println!("cargo xtask <task>\n");
     for Task { name, flags, help, .. } in &TASKS {
-        println!("  {:<32} {help}", format!("{name} {flags}"));
+        println!("  {:<30} {help}", format!("{name} {flags}"));
     }
     Ok(())
 }

@@ -1,9 +1,12 @@
 //! Turns the glue that wasm-bindgen generates into a file of the package.
 
-use anyhow::{Context, Result, ensure};
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use anyhow::{Result, bail, ensure};
 use xshell::Shell;
 
-use super::part::{Part, WasmPackOutput};
+use super::part::Part;
 use crate::workspace::Workspace;
 
 /// What wasm-bindgen puts before the path of every module that the Rust code imports.
@@ -17,32 +20,48 @@ pub(crate) fn relink(shell: &Shell, workspace: &Workspace, part: &Part) -> Resul
     let output = part.wasm_pack_output(workspace);
     let mut glue = shell.read_file(output.glue())?;
     for import in part.imports {
-        let copy = snippet(shell, workspace, part, &output, import)?;
+        let copy = path_of_copy(&glue, import)?;
+        let original = workspace.template().join(part.folder).join(import);
+        check_same(shell, &output.folder.join(&copy), &original)?;
         glue = glue.replace(&copy, &format!("./{import}"));
     }
-    let left = glue.lines().find(|line| line.contains(SNIPPETS) || line.contains("import.meta"));
-    match left {
+    match glue.lines().find(|line| line.contains(SNIPPETS) || line.contains("import.meta")) {
         None => Ok(glue),
-        Some(line) => anyhow::bail!("the glue has a line that the package can't have: {line}"),
+        Some(line) => bail!("expected no further import and no `import.meta` in the glue, found: {line}"),
     }
 }
 
-/// Finds the one path in the glue that stands for an imported module.
-fn snippet(shell: &Shell, workspace: &Workspace, part: &Part, output: &WasmPackOutput, import: &str) -> Result<String> {
-    let glue = shell.read_file(output.glue())?;
-    let end = format!("/{import}'");
-    let mut copies = glue
-        .split('\'')
-        .filter(|text| text.starts_with(SNIPPETS) && format!("{text}'").ends_with(&end))
-        .collect::<Vec<_>>();
-    copies.dedup();
-    ensure!(copies.len() == 1, "the glue should import {import} from one place, and does from {copies:?}");
-    let copy = copies.first().context("no import")?.to_string();
-    let original = workspace.template().join(part.folder).join(import);
-    ensure!(
-        shell.read_file(output.folder.join(&copy))? == shell.read_file(&original)?,
-        "the glue imports another {import} than {}",
-        original.display()
-    );
-    Ok(copy)
+/// Finds the path, within wasm-pack's output, that the glue imports in place of a module of the package.
+fn path_of_copy(glue: &str, import: &str) -> Result<String> {
+    let end = format!("/{import}");
+    let is_copy = |text: &&str| text.starts_with(SNIPPETS) && text.ends_with(&end);
+    let copies = glue.split('\'').filter(is_copy).collect::<BTreeSet<_>>();
+    match copies.first() {
+        Some(copy) if copies.len() == 1 => Ok((*copy).to_owned()),
+        _ => bail!("expected the glue to import {import} from one place, found {copies:?}"),
+    }
+}
+
+fn check_same(shell: &Shell, copy: &Path, original: &Path) -> Result<()> {
+    let is_same = shell.read_file(copy)? == shell.read_file(original)?;
+    ensure!(is_same, "expected {} to be a copy of {}, and it differs", copy.display(), original.display());
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::path_of_copy;
+
+    #[test]
+    fn copy_is_found_however_often_it_is_imported() {
+        let glue =
+            "import { a } from './snippets/x-1/dir/errors.js';\nimport * as b from './snippets/x-1/dir/errors.js';";
+        assert_eq!(path_of_copy(glue, "errors.js").unwrap(), "./snippets/x-1/dir/errors.js");
+    }
+
+    #[test]
+    fn import_that_is_missing_or_ambiguous_is_refused() {
+        assert!(path_of_copy("import { a } from './snippets/x-1/other.js';", "errors.js").is_err());
+        assert!(path_of_copy("'./snippets/x-1/errors.js' './snippets/x-2/errors.js'", "errors.js").is_err());
+    }
 }

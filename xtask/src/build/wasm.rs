@@ -1,5 +1,8 @@
 //! Compiles a part by wasm-pack, where cargo says that it changed.
 
+use std::env;
+use std::path::PathBuf;
+
 use anyhow::{Context, Result};
 use xshell::{Shell, cmd};
 
@@ -15,31 +18,39 @@ use crate::workspace::Workspace;
 pub(crate) fn compile(shell: &Shell, workspace: &Workspace, part: &Part) -> Result<()> {
     progress::step(&format!("compiling {}", part.wasm));
     let crate_folder = workspace.path(part.crate_folder);
-    let output = part.wasm_pack_output(workspace);
-    let manifest = crate_folder.join("Cargo.toml");
     let _flags = shell.push_env("CARGO_ENCODED_RUSTFLAGS", rust_flags()?);
-    cmd!(shell, "cargo build --quiet --lib --release --target wasm32-unknown-unknown --manifest-path {manifest}")
+    cmd!(shell, "cargo build --quiet --lib --release --target wasm32-unknown-unknown")
+        .arg("--manifest-path")
+        .arg(crate_folder.join("Cargo.toml"))
         .quiet()
         .run()?;
-
-    let locks = ["Cargo.lock", "tests/package-lock.json"].map(|lock| workspace.path(lock));
-    let inputs = [&[part.compiled(workspace), manifest], &locks[..]].concat();
-    let stamp = Stamp::of(output.folder.join(".made-from"), &inputs)?;
+    let output = part.wasm_pack_output(workspace).folder;
+    let stamp = Stamp::of(output.join(".made-from"), &inputs(workspace, part))?;
     if stamp.is_fresh() {
         return Ok(());
     }
-    shell.remove_path(&output.folder)?;
-    let folder = &output.folder;
-    cmd!(shell, "wasm-pack --log-level warn build --target web --release --no-pack --mode no-install --out-dir {folder} {crate_folder} -- --quiet")
+    shell.remove_path(&output)?;
+    cmd!(shell, "wasm-pack --log-level warn build --target web --release --no-pack --mode no-install")
+        .arg("--out-dir")
+        .args([&output, &crate_folder])
+        .args(["--", "--quiet"])
         .quiet()
         .run()?;
     stamp.keep()
 }
 
+/// What wasm-bindgen and wasm-opt work on, what says how they do it, and which versions of them there are.
+fn inputs(workspace: &Workspace, part: &Part) -> Vec<PathBuf> {
+    let manifest = workspace.path(part.crate_folder).join("Cargo.toml");
+    let versions = ["Cargo.lock", "tests/package-lock.json", "xtask/src/setup/cargo_tool.rs"];
+    let versions = versions.map(|file| workspace.path(file));
+    [part.compiled(workspace), manifest].into_iter().chain(versions).collect()
+}
+
 /// Keeps the folders of the machine that builds out of the panic messages in the wasm, so that every machine makes the same bytes.
 fn rust_flags() -> Result<String> {
-    let home = std::env::var_os("CARGO_HOME").map(Into::into);
-    let home = home.or_else(|| std::env::home_dir().map(|home| home.join(".cargo")));
-    let home: std::path::PathBuf = home.context("the user has no home folder")?;
+    let home = env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| Some(env::home_dir()?.join(".cargo")));
+    let home = home.context("the user has no home folder, where cargo keeps the sources of crates")?;
     Ok(format!("--remap-path-prefix={}=cargo", home.display()))
 }

@@ -1,0 +1,48 @@
+/** What the flow prints: numbered steps, each with the requests that it sent and what came back. */
+
+const colours = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, cyan: 36 };
+const isColoured = process.stdout.isTTY && !process.env.NO_COLOR;
+const width = Math.min(process.stdout.columns ?? 110, 110);
+const margin = "     ";
+
+let steps = 0;
+
+function paint(colour, text) {
+  return isColoured ? `\x1b[${colours[colour]}m${text}\x1b[0m` : text;
+}
+
+export function title(text, remark) {
+  console.log(`\n  ${paint("bold", text)}  ${paint("dim", remark)}`);
+}
+
+export function step(text) {
+  steps += 1;
+  console.log(`\n  ${paint("cyan", String(steps).padStart(2))} ${paint("bold", text)}`);
+}
+
+/** One request and its answer: `POST /path`, then the status with the body. */
+export function exchange({ method, path, status, body, durationMs }) {
+  const time = `${durationMs.toFixed(0)} ms`.padStart(width - margin.length - method.length - path.length - 1);
+  console.log(`${margin}${paint("yellow", method)} ${path}${paint("dim", time)}`);
+  const verdict = paint(status < 300 ? "green" : "red", status);
+  console.log(`${margin}${verdict} ${body === "" ? paint("dim", "no body") : body}`);
+}
+
+/** What a step means, or what the user would see. */
+export function remark(text) {
+  console.log(`${margin}${paint("dim", "→")} ${text}`);
+}
+
+export function sms({ to, text }) {
+  const bubble = ` SMS to ${to}: ${text} `;
+  const line = "─".repeat(bubble.length);
+  console.log(`${margin}┌${line}┐\n${margin}│${paint("bold", bubble)}│\n${margin}└${line}┘`);
+}
+
+export function succeeded(text) {
+  console.log(`\n  ${paint("green", `✓ ${text}`)}\n`);
+}
+
+export function failed(text) {
+  console.error(`\n  ${paint("red", `✗ ${text}`)}\n`);
+}

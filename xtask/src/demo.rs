@@ -1,0 +1,44 @@
+//! `cargo xtask demo`: the flow of the official READMEs, through the package as a user would install it.
+
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+use lexopt::{Arg, Parser};
+use xshell::cmd;
+
+use crate::workspace::Workspace;
+use crate::{build, consumer, progress, setup};
+
+/// What the demo's flags mean is the flow's to say; it has the same.
+const FLAGS: [&str; 2] = ["interactive", "live"];
+
+/// Runs the flow in a temporary folder where the packed package is installed.
+pub(crate) fn run(workspace: &Workspace, flags: Parser) -> Result<()> {
+    let flags = parse(flags)?;
+    let shell = setup::for_build(workspace)?;
+    build::package(&shell, workspace)?;
+    progress::step("installing the packed package in a temporary folder");
+    let folder = shell.create_temp_dir()?;
+    consumer::pack(&shell, workspace)?.install(&shell, folder.path())?;
+    for file in shell.read_dir(workspace.path("examples/terminal-flow"))? {
+        shell.copy_file(file, folder.path())?;
+    }
+    shell.change_dir(folder.path());
+    // A shell's own `run` gives the command no input, and the flow may ask for the PIN.
+    let status = Command::from(cmd!(shell, "node flow.js {flags...}")).status().context("could not run Node")?;
+    match status.success() {
+        true => Ok(()),
+        false => bail!("the flow failed; above stands where"),
+    }
+}
+
+fn parse(mut flags: Parser) -> Result<Vec<String>> {
+    let mut parsed = Vec::new();
+    while let Some(flag) = flags.next()? {
+        match flag {
+            Arg::Long(name) if FLAGS.contains(&name) => parsed.push(format!("--{name}")),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    Ok(parsed)
+}
