@@ -1,4 +1,4 @@
-//! Messente Verigator from any JavaScript runtime: register users, start app or SMS authentication, verify PINs.
+#![doc = include_str!("../README.md")]
 
 mod answer;
 mod api;
