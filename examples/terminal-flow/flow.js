@@ -8,7 +8,7 @@
 import { parseArgs } from "node:util";
 import { Verigator } from "verigator";
 import { Sandbox } from "verigator/sandbox";
-import { askedFor, realPhone, sandboxPhone } from "./phone.js";
+import { typedByOwner, realPhone, sandboxPhone } from "./phone.js";
 import { recording } from "./recording.js";
 import * as terminal from "./terminal.js";
 
@@ -19,21 +19,31 @@ try {
 } catch (error) {
   terminal.failed(error.name === "Error" ? error.message : `${error.name}: ${error.message}`);
   process.exitCode = 1;
+} finally {
+  terminal.close();
 }
 
 async function main() {
   const { values } = parseArgs({ options: { interactive: { type: "boolean" }, live: { type: "boolean" } } });
   const { verigator, phone } = values.live ? await live() : sandboxed(values.interactive);
-  const service = await createService(verigator);
+  const created = await createService(verigator);
   try {
-    const user = await registerUser(service, phone);
-    await authenticate(user, phone);
-    await listUsers(service, user);
-    await deleteUser(user);
+    const service = await getService(verigator, created.id);
+    await withUser(service, phone);
   } finally {
-    await deleteService(service);
+    await deleteService(created);
   }
   terminal.succeeded(`${username} is verified`);
+}
+
+async function withUser(service, phone) {
+  const user = await registerUser(service, phone);
+  try {
+    await authenticate(user, phone);
+    await listUsers(service, user);
+  } finally {
+    await deleteUser(user);
+  }
 }
 
 function sandboxed(isInteractive) {
@@ -43,7 +53,7 @@ function sandboxed(isInteractive) {
   terminal.title("verigator", "against the sandbox, in this process");
   return {
     verigator: new Verigator(sandbox.username, sandbox.password, { fetch }),
-    phone: isInteractive ? askedFor(phone) : phone,
+    phone: isInteractive ? typedByOwner(phone) : phone,
   };
 }
 
@@ -59,10 +69,12 @@ async function live() {
   return { verigator, phone: await realPhone() };
 }
 
-async function createService(verigator) {
+function createService(verigator) {
   terminal.step("Create a service, once, and keep its id");
-  const { id } = await verigator.createService("Coffee Shop", `coffeeshop-${Date.now()}.example.com`);
+  return verigator.createService("Coffee Shop", `coffeeshop-${Date.now()}.example.com`);
+}
 
+async function getService(verigator, id) {
   terminal.step("Get it back by its id");
   const service = await verigator.getService(id);
   expect(service.id === id, `expected service ${id}, got ${service.id}`);
@@ -97,18 +109,15 @@ async function authenticate(user, phone) {
   await verify(user, phone);
 }
 
-/** Asks until the PIN is right, as the Java README does, or until no further PIN can be. */
+/** Asks until the PIN is right, as the Java README does, or until no PIN can be any more. */
 async function verify(user, phone) {
-  let pin;
-  let answer;
-  do {
-    const isSame = pin === (pin = await phone.pin());
-    expect(!isSame, `expected the PIN to be accepted, but it was refused, reason: ${answer?.reason}`);
-    answer = await user.verifyPin(pin);
+  for (;;) {
+    const answer = await user.verifyPin(await phone.pin());
     terminal.remark(answer.verified ? "verified" : `refused, reason: ${answer.reason}`);
-    const isSpent = answer.reason === "throttled" || answer.reason === "expired";
-    expect(!isSpent, `expected the PIN to be accepted, but the authentication is spent: ${answer.reason}`);
-  } while (!answer.verified);
+    if (answer.verified) return;
+    const mayTryAgain = phone.isTyped && answer.reason === "invalid";
+    expect(mayTryAgain, `expected the PIN to be accepted, but it was refused, reason: ${answer.reason}`);
+  }
 }
 
 async function listUsers(service, user) {

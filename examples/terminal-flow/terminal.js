@@ -1,11 +1,13 @@
-/** What the flow prints: numbered steps, each with the requests that it sent and what came back. */
+/** What the flow prints and asks: numbered steps, each with the requests that it sent and what came back. */
+import { createInterface } from "node:readline";
 
 const colours = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, cyan: 36 };
 const isColoured = process.stdout.isTTY && !process.env.NO_COLOR;
-const width = Math.min(process.stdout.columns ?? 110, 110);
 const margin = "     ";
 
 let steps = 0;
+let input;
+let lines;
 
 function paint(colour, text) {
   return isColoured ? `\x1b[${colours[colour]}m${text}\x1b[0m` : text;
@@ -22,8 +24,7 @@ export function step(text) {
 
 /** One request and its answer: `POST /path`, then the status with the body. */
 export function exchange({ method, path, status, body, durationMs }) {
-  const time = `${durationMs.toFixed(0)} ms`.padStart(width - margin.length - method.length - path.length - 1);
-  console.log(`${margin}${paint("yellow", method)} ${path}${paint("dim", time)}`);
+  console.log(`${margin}${paint("yellow", method)} ${path}  ${paint("dim", `${durationMs.toFixed(0)} ms`)}`);
   const verdict = paint(status < 300 ? "green" : "red", status);
   console.log(`${margin}${verdict} ${body === "" ? paint("dim", "no body") : body}`);
 }
@@ -45,4 +46,20 @@ export function succeeded(text) {
 
 export function failed(text) {
   console.error(`\n  ${paint("red", `✗ ${text}`)}\n`);
+}
+
+/** Asks for a line. Where the input has ended, that is an error. */
+export async function ask(question) {
+  input ??= createInterface({ input: process.stdin });
+  lines ??= input[Symbol.asyncIterator]();
+  process.stdout.write(`${margin}${question}`);
+  const { value, done } = await lines.next();
+  if (!process.stdin.isTTY) console.log();
+  if (done) throw new Error(`the input ended before an answer to "${question.trim()}"`);
+  return value.trim();
+}
+
+/** Lets the process end. */
+export function close() {
+  input?.close();
 }

@@ -1,0 +1,64 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { cp, mkdtemp, rm, symlink } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
+
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+let folder;
+
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), "verigator-flow-"));
+  await cp(here("../../examples/terminal-flow"), folder, { recursive: true });
+  await symlink(here("./node_modules"), join(folder, "node_modules"), "dir");
+});
+
+after(() => rm(folder, { recursive: true }));
+
+/** Runs the flow. `answer` is called with all output so far whenever the flow asks, and returns what is typed, null for the end of input. */
+function run(flags, answer = () => null) {
+  const { VERIGATOR_USERNAME, VERIGATOR_PASSWORD, ...env } = process.env;
+  const child = spawn(process.execPath, ["flow.js", ...flags], { cwd: folder, env });
+  let output = "";
+  let asked = 0;
+  const read = (text) => {
+    output += text;
+    const questions = output.split("PIN: ").length - 1;
+    if (questions === asked) return;
+    asked = questions;
+    const typed = answer(output, asked);
+    if (typed === null) child.stdin.end();
+    else child.stdin.write(`${typed}\n`);
+  };
+  child.stdout.setEncoding("utf8").on("data", read);
+  child.stderr.setEncoding("utf8").on("data", read);
+  return new Promise((resolve) => child.on("close", (status) => resolve({ status, output })));
+}
+
+const pinIn = (output) => /SMS to .*?(\d{6})/.exec(output)[1];
+
+test("terminal flow ends with the user verified", async () => {
+  const { status, output } = await run([]);
+  assert.match(output, /reason: invalid[^]*"verified":true[^]*✓ user@example\.com is verified/);
+  assert.equal(status, 0);
+});
+
+test("terminal flow asks for the PIN until it is right", async () => {
+  const { status, output } = await run(["--interactive"], (seen, asked) => (asked === 1 ? "nonsense" : pinIn(seen)));
+  assert.match(output, /✓ user@example\.com is verified/);
+  assert.equal(status, 0);
+});
+
+test("terminal flow fails where the right PIN never comes, and leaves nothing behind", async () => {
+  const { status, output } = await run(["--interactive"]);
+  assert.match(output, /DELETE .*\n *202[^]*DELETE .*\n *202[^]*✗ the input ended/);
+  assert.equal(status, 1);
+});
+
+test("terminal flow does not go live without credentials", async () => {
+  const { status, output } = await run(["--live"]);
+  assert.match(output, /✗ --live needs VERIGATOR_USERNAME and VERIGATOR_PASSWORD/);
+  assert.equal(status, 1);
+});
