@@ -16,7 +16,7 @@ export async function init() {
 /** Methods that reject, and never throw. */
 const promising = new Set([
   "createService", "getService", "get", "registerUser", "getUser", "getUsers", "delete",
-  "authenticateUsingTotp", "authenticateUsingSms", "verifyPin",
+  "authenticateUsingTotp", "authenticateUsingSms", "verifyPin", "status",
 ]);
 
 /** Methods that have nothing left to do on a freed object, and no cause to complain. */
@@ -66,9 +66,12 @@ function keepPointersAside(prototype, fields) {
 }
 
 function completeConstructor(Class) {
-  if (Class.get) {
-    const { get } = Class;
-    Class.get = (...values) => attempt(`${Class.name}.get`, "get", () => get(...values));
+  for (const name of ["get", "viaGateway"].filter((name) => name in Class)) {
+    const method = Class[name];
+    Class[name] = (...values) => {
+      load();
+      return attempt(`${Class.name}.${name}`, name, () => method(...values));
+    };
   }
   const completed = new Proxy(Class, {
     construct(target, values, newTarget) {
@@ -106,3 +109,4 @@ function named(place, thrown) {
 export const Verigator = complete("Verigator", glue.Verigator, ["baseUrl"]);
 export const Service = complete("Service", glue.Service, ["id", "name", "ctime"]);
 export const User = complete("User", glue.User, ["id", "username", "ctime"]);
+export const GatewayClient = complete("GatewayClient", glue.GatewayClient, ["me"]);

@@ -1,5 +1,5 @@
 /** The public names of the package. Each entry exports these, having said how its runtime gets hold of the wasm. */
-export { Service, User, Verigator, init } from "./classes.js";
+export { GatewayClient, Service, User, Verigator, init } from "./classes.js";
 export {
   ConnectionError,
   InternalError,

@@ -99,3 +99,27 @@ export interface VerificationStatus {
 export type VerificationResponse =
   | { verified: true; method?: AuthenticationMethod }
   | { verified: false; method?: AuthenticationMethod; reason: VerificationFailure; status?: VerificationStatus };
+
+/** How a page reaches its gateway. */
+export interface GatewayClientOptions {
+  /** A JWT of the site's backend that tells the gateway who is asking. Without it the browser sends its cookies along. */
+  ticket?: string;
+  /** Milliseconds one attempt may take; default 10 000. */
+  timeoutMs?: number;
+  /** Sends the requests in place of the global fetch. Called with `this` undefined. */
+  fetch?: typeof fetch;
+}
+
+/** How far an authentication is, as the gateway says it. */
+export interface GatewayStatus {
+  /** Whether an authentication is started and neither verified, spent nor expired. */
+  started: boolean;
+  method?: AuthenticationMethod;
+  /** How many more PINs may be tried. */
+  attemptsLeft?: number;
+  /** When a resend is allowed again. */
+  resendAt?: Date;
+  /** When the authentication ends. */
+  expiresAt?: Date;
+  verified: boolean;
+}

@@ -5,7 +5,7 @@
 
 use crate::operation::Operation;
 use crate::path::Id;
-use crate::wire::{Json, Method, Outcome, Service, Status, User, Verification, object};
+use crate::wire::{Json, Method, Outcome, Progress, Service, Status, User, Verification, object};
 
 const SERVICES: &str = "/v1/service/service";
 
@@ -29,7 +29,7 @@ pub(crate) struct Mismatch {
     pub(crate) found: &'static str,
 }
 
-/// Where a user's authentication is started and checked.
+/// Where a user is, and below it their authentication.
 pub(crate) fn user_path(service: &Id, user: &Id) -> String {
     format!("{SERVICES}/{service}/users/{user}")
 }
@@ -60,8 +60,8 @@ pub(crate) fn get_user(service: &Id, user: &Id) -> Call {
     call(Operation::GetUser, "GET", user_path(service, user))
 }
 
-pub(crate) fn delete_user(service: &Id, user: &Id) -> Call {
-    call(Operation::DeleteUser, "DELETE", user_path(service, user))
+pub(crate) fn delete_user(user_path: &str) -> Call {
+    call(Operation::DeleteUser, "DELETE", user_path.to_owned())
 }
 
 pub(crate) fn authenticate(user_path: &str, method: Method) -> Call {
@@ -74,6 +74,11 @@ pub(crate) fn authenticate(user_path: &str, method: Method) -> Call {
 
 pub(crate) fn verify_pin(user_path: &str, pin: &str) -> Call {
     call(Operation::VerifyPin, "PUT", format!("{user_path}/auth")).with(&[("token", pin)]).hiding(pin)
+}
+
+/// Asks a gateway how far the user's authentication is. The API itself has no such call.
+pub(crate) fn gateway_status(user_path: &str) -> Call {
+    call(Operation::GatewayStatus, "GET", format!("{user_path}/auth"))
 }
 
 /// Reads the answer to `create_service` and `get_service`.
@@ -104,6 +109,19 @@ pub(crate) fn verification(answer: &impl Json) -> Result<Verification, Mismatch>
     let verified = verified.ok_or_else(|| missing("verified", BOOLEAN))?;
     let outcome = if verified { Outcome::Verified } else { Outcome::Refused(status(answer)?) };
     Ok(Verification { method: method(answer)?, outcome })
+}
+
+/// Reads the answer to `gateway_status`.
+pub(crate) fn progress(answer: &impl Json) -> Result<Progress, Mismatch> {
+    let required = |name| boolean(answer, name)?.ok_or_else(|| missing(name, BOOLEAN));
+    Ok(Progress {
+        started: required("started")?,
+        verified: required("verified")?,
+        method: method(answer)?,
+        attempts_left: optional(answer, "attemptsLeft", "a whole number", Json::whole_number)?,
+        resend_at: optional(answer, "resendAt", STRING, Json::text)?,
+        expires_at: optional(answer, "expiresAt", STRING, Json::text)?,
+    })
 }
 
 /// Reads what the server says about an error, `{"message": …}` (Python SDK).

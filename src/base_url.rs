@@ -3,6 +3,7 @@
 use wasm_bindgen::prelude::*;
 
 use crate::error::Error;
+use crate::object::member;
 
 const DEFAULT: &str = "https://api.verigator.com";
 
@@ -41,25 +42,38 @@ impl BaseUrl {
     /// Accepts https, and http on a loopback host; refuses what a base URL has no use for.
     pub(crate) fn parse(place: &str, text: Option<&str>) -> Result<BaseUrl, Error> {
         let text = text.unwrap_or(DEFAULT);
-        let refuse = |expected, found| Error::invalid_argument(place, "baseUrl", expected, found);
-        let url = Url::parse(text).map_err(|_| refuse("an absolute URL", "a text that is none"))?;
+        let Ok(url) = Url::parse(text) else {
+            return Err(Error::invalid_argument(place, "baseUrl", "an absolute URL", "a text that is none"));
+        };
+        BaseUrl::of(place, text, &url, false)
+    }
+
+    fn of(place: &str, text: &str, url: &Url, is_same_origin: bool) -> Result<BaseUrl, Error> {
+        let refuse = |expected, found| Err(Error::invalid_argument(place, "baseUrl", expected, found));
         let loopback = is_loopback(&url.hostname());
         match url.protocol().as_str() {
             "https:" => {}
-            "http:" if loopback => {}
-            "http:" => {
-                return Err(refuse("https, since the password goes along", "http to a host that is not loopback"));
-            }
-            _ => return Err(refuse("an https URL", "a URL of another scheme")),
+            "http:" if loopback || is_same_origin => {}
+            "http:" => return refuse("https, since secrets go along", "http to a host that is not loopback"),
+            _ => return refuse("an https URL", "a URL of another scheme"),
         }
         if !url.username().is_empty() || !url.password().is_empty() {
-            return Err(refuse("a URL without credentials", "one with credentials"));
+            return refuse("a URL without credentials", "one with credentials");
         }
         if text.contains(['?', '#']) {
-            return Err(refuse("a URL without query and fragment", "one with a query or a fragment"));
+            return refuse("a URL without query and fragment", "one with a query or a fragment");
         }
         let text = url.href().trim_end_matches('/').to_owned();
         Ok(BaseUrl { text, origin: url.origin(), loopback })
+    }
+
+    /// Accepts a path too, which lies on the page's own origin, whatever that page's scheme.
+    pub(crate) fn parse_in_page(place: &str, text: &str) -> Result<BaseUrl, Error> {
+        let page = member(&member(&js_sys::global(), "location"), "href").as_string();
+        match page.and_then(|page| Url::parse_against(text, &page).ok()) {
+            Some(url) if text.starts_with('/') && !text.starts_with("//") => BaseUrl::of(place, text, &url, true),
+            _ => BaseUrl::parse(place, Some(text)),
+        }
     }
 
     pub(crate) fn as_str(&self) -> &str {

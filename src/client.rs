@@ -9,7 +9,7 @@ use crate::answer::{Attempt, Failed, Reply};
 use crate::api::Call;
 use crate::base_url::BaseUrl;
 use crate::deadline::{AbortSignal, Deadline, Ended};
-use crate::fetch::{Failure, Transport};
+use crate::fetch::{Cookies, Failure, Transport};
 use crate::hooks::Hooks;
 use crate::operation::Effect;
 use crate::options::{CallOptions, Settings};
@@ -27,16 +27,24 @@ pub(crate) struct Client {
     secrets: Vec<String>,
 }
 
+/// What tells the server who is asking.
+pub(crate) struct Identity {
+    /// Headers that go along with each request.
+    pub(crate) headers: Vec<(&'static str, String)>,
+    pub(crate) cookies: Cookies,
+    /// What is secret of it, and kept out of all that is shown.
+    pub(crate) secrets: Vec<String>,
+}
+
 impl Client {
-    /// `headers` go along with each request, `secrets` are kept out of all that is shown.
-    pub(crate) fn new(settings: Settings, headers: Vec<(&'static str, String)>, secrets: Vec<String>) -> Rc<Client> {
+    pub(crate) fn new(settings: Settings, identity: Identity) -> Rc<Client> {
         Rc::new(Client {
             base_url: settings.base_url,
-            transport: Transport::new(settings.fetch, headers),
+            transport: Transport::new(settings.fetch, identity.headers, identity.cookies),
             timeout_ms: settings.timeout_ms,
             max_retries: settings.max_retries,
             hooks: settings.hooks,
-            secrets,
+            secrets: identity.secrets,
         })
     }
 

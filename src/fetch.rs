@@ -26,6 +26,13 @@ pub(crate) struct Transport {
     credentials: RequestCredentials,
 }
 
+/// Whether a browser sends along what cookies it has for the server.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Cookies {
+    Sent,
+    Withheld,
+}
+
 /// What came back.
 pub(crate) struct Answer {
     /// 0 where the runtime hides a redirect.
@@ -82,8 +89,12 @@ extern "C" {
 
 impl Transport {
     /// `headers` must hold printable ASCII only: the others are refused by some runtimes and altered by others.
-    pub(crate) fn new(fetch: Option<Function>, headers: Vec<(&'static str, String)>) -> Transport {
-        Transport { fetch, headers, credentials: RequestCredentials::Omit }
+    pub(crate) fn new(fetch: Option<Function>, headers: Vec<(&'static str, String)>, cookies: Cookies) -> Transport {
+        let credentials = match cookies {
+            Cookies::Sent => RequestCredentials::Include,
+            Cookies::Withheld => RequestCredentials::Omit,
+        };
+        Transport { fetch, headers, credentials }
     }
 
     /// Sends the request and reads the answer, body included, within the deadline.
@@ -105,6 +116,7 @@ impl Transport {
 
     fn init(&self, call: &Call, connection: &Connection) -> RequestInit {
         let headers = Headers::new();
+        headers.set("Accept", "application/json");
         for (name, value) in &self.headers {
             headers.set(name, value);
         }

@@ -40,6 +40,12 @@ impl Json for JsJson {
         self.0.as_bool()
     }
 
+    fn whole_number(&self) -> Option<u32> {
+        let number = self.0.as_f64()?;
+        let whole = number as u32;
+        (f64::from(whole) == number).then_some(whole)
+    }
+
     fn items(&self) -> Option<Vec<JsJson>> {
         let items: &Array = self.0.dyn_ref()?;
         Some(items.iter().map(JsJson).collect())

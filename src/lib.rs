@@ -11,6 +11,7 @@ mod deadline;
 mod environment;
 mod error;
 mod fetch;
+mod gateway_client;
 mod hooks;
 mod json;
 mod object;
@@ -28,6 +29,7 @@ mod user;
 mod verigator;
 mod wire;
 
+pub use gateway_client::GatewayClient;
 pub use service::Service;
 pub use user::User;
 pub use verigator::Verigator;

@@ -13,6 +13,8 @@ pub(crate) enum Operation {
     AuthenticateUsingTotp,
     AuthenticateUsingSms,
     VerifyPin,
+    /// Asked of a gateway, not of the API.
+    GatewayStatus,
 }
 
 /// What a call does to the world when it is sent a second time.
@@ -42,13 +44,16 @@ impl Operation {
             Operation::AuthenticateUsingTotp => "authenticateUsingTotp",
             Operation::AuthenticateUsingSms => "authenticateUsingSms",
             Operation::VerifyPin => "verifyPin",
+            Operation::GatewayStatus => "status",
         }
     }
 
     /// What sending it twice would do.
     pub(crate) fn effect(self) -> Effect {
         match self {
-            Operation::GetService | Operation::GetUser | Operation::GetUsers => Effect::Reads,
+            Operation::GetService | Operation::GetUser | Operation::GetUsers | Operation::GatewayStatus => {
+                Effect::Reads
+            }
             Operation::DeleteService | Operation::DeleteUser => Effect::Deletes,
             Operation::CreateService | Operation::RegisterUser => Effect::Creates,
             Operation::AuthenticateUsingTotp | Operation::AuthenticateUsingSms | Operation::VerifyPin => Effect::Spends,

@@ -39,18 +39,19 @@ pub(crate) struct CallOptions {
 impl Settings {
     pub(crate) fn parse(place: &str, options: &JsValue) -> Result<Settings, Error> {
         let options = Members::of(place, options)?;
-        Ok(Settings {
-            base_url: BaseUrl::parse(place, options.text("baseUrl")?.as_deref())?,
-            timeout_ms: options.timeout_ms()?.unwrap_or(DEFAULT_TIMEOUT_MS),
-            max_retries: options.max_retries()?.unwrap_or(DEFAULT_RETRIES),
-            fetch: options.function("fetch")?,
-            dangerously_allow_browser: options.boolean("dangerouslyAllowBrowser")?.unwrap_or(false),
-            hooks: Hooks {
-                on_request: options.function("onRequest")?,
-                on_response: options.function("onResponse")?,
-                on_retry: options.function("onRetry")?,
-            },
-        })
+        let base_url = BaseUrl::parse(place, options.text("baseUrl")?.as_deref())?;
+        options.settings(base_url)
+    }
+
+    /// The settings of a client that goes through a gateway, and the ticket that tells the gateway who is asking.
+    pub(crate) fn parse_for_gateway(
+        place: &str,
+        base_url: &str,
+        options: &JsValue,
+    ) -> Result<(Settings, Option<String>), Error> {
+        let options = Members::of(place, options)?;
+        let ticket = options.read("ticket", "a JWT", |value| value.as_string().filter(|text| is_jwt(text)))?;
+        Ok((options.settings(BaseUrl::parse_in_page(place, base_url)?)?, ticket))
     }
 }
 
@@ -77,6 +78,21 @@ impl<'a> Members<'a> {
             return Ok(Members { place, object });
         }
         Err(Error::invalid_argument(place, "options", "an object", describe(object)))
+    }
+
+    fn settings(&self, base_url: BaseUrl) -> Result<Settings, Error> {
+        Ok(Settings {
+            base_url,
+            timeout_ms: self.timeout_ms()?.unwrap_or(DEFAULT_TIMEOUT_MS),
+            max_retries: self.max_retries()?.unwrap_or(DEFAULT_RETRIES),
+            fetch: self.function("fetch")?,
+            dangerously_allow_browser: self.boolean("dangerouslyAllowBrowser")?.unwrap_or(false),
+            hooks: Hooks {
+                on_request: self.function("onRequest")?,
+                on_response: self.function("onResponse")?,
+                on_retry: self.function("onRetry")?,
+            },
+        })
     }
 
     fn signal(&self) -> Result<Option<AbortSignal>, Error> {
@@ -132,4 +148,9 @@ fn whole_number(value: &JsValue, least: u32, most: u32) -> Option<u32> {
     let number = value.as_f64()?;
     let in_range = number.fract() == 0.0 && number >= f64::from(least) && number <= f64::from(most);
     in_range.then_some(number as u32)
+}
+
+/// Whether the text has a JWT's alphabet, and so can stand in a header.
+fn is_jwt(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.=".contains(&byte))
 }

@@ -16,6 +16,11 @@ impl Id {
         }
     }
 
+    /// The id that stands for whoever asks, where a gateway knows who that is.
+    pub(crate) fn me() -> Id {
+        Id("me".to_owned())
+    }
+
     pub(crate) fn as_str(&self) -> &str {
         &self.0
     }

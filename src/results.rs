@@ -2,8 +2,9 @@
 
 use wasm_bindgen::prelude::*;
 
+use crate::ctime;
 use crate::object::Object;
-use crate::wire::{Method, Outcome, Status, Verification};
+use crate::wire::{Method, Outcome, Progress, Status, Verification};
 
 /// The contract's `AuthenticationResponse`.
 pub(crate) fn authentication(requested: Method, in_use: Method) -> JsValue {
@@ -26,4 +27,17 @@ pub(crate) fn verification(Verification { method, outcome }: Verification) -> Js
 fn status_object(status: Status) -> JsValue {
     let object = Object::new().with_some("throttled", status.throttled).with_some("expired", status.expired);
     object.with_some("invalid", status.invalid).with_some("result", status.result).into()
+}
+
+/// The contract's `GatewayStatus`.
+pub(crate) fn progress(progress: Progress) -> JsValue {
+    let date = |time: Option<String>| time.and_then(|time| ctime::to_date(&time));
+    Object::new()
+        .with("started", progress.started)
+        .with("verified", progress.verified)
+        .with_some("method", progress.method.map(Method::as_str))
+        .with_some("attemptsLeft", progress.attempts_left)
+        .with_some("resendAt", date(progress.resend_at))
+        .with_some("expiresAt", date(progress.expires_at))
+        .into()
 }

@@ -174,7 +174,16 @@ impl Service {
 
     pub(crate) fn handle(place: &'static str, service_id: &JsValue, client: &Rc<Client>) -> Result<Service, JsValue> {
         let id = arguments::id(place, "serviceId", service_id)?;
-        Ok(Service { inner: Rc::new(Inner { client: Rc::clone(client), id, name: None, ctime: None }) })
+        Ok(Service::at(Rc::clone(client), id))
+    }
+
+    /// What stands for the service in a page, which neither knows nor needs its id.
+    pub(crate) fn behind_gateway(client: Rc<Client>) -> Service {
+        Service::at(client, Id::me())
+    }
+
+    fn at(client: Rc<Client>, id: Id) -> Service {
+        Service { inner: Rc::new(Inner { client, id, name: None, ctime: None }) }
     }
 }
 

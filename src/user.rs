@@ -5,6 +5,7 @@ use wasm_bindgen::prelude::*;
 
 use crate::api::{self, Call};
 use crate::arguments;
+use crate::client::Client;
 use crate::ctime;
 use crate::object::Object;
 use crate::options::CallOptions;
@@ -32,6 +33,8 @@ pub struct User {
 struct Inner {
     service: Service,
     id: Id,
+    /// Where the user is below the base URL: among the service's users, or behind a gateway at its root.
+    path: String,
     username: Option<String>,
     ctime: Option<String>,
 }
@@ -120,7 +123,7 @@ impl User {
     ) -> Promise {
         const PLACE: &str = "verifyPin";
         promise(PLACE, || {
-            let call = api::verify_pin(&self.path(), &arguments::pin(PLACE, pin)?);
+            let call = api::verify_pin(&self.inner.path, &arguments::pin(PLACE, pin)?);
             let (client, options) = (Rc::clone(self.inner.service.client()), CallOptions::parse(PLACE, options)?);
             Ok(async move { Ok(results::verification(client.call(call, options).await?.decode(api::verification)?)) })
         })
@@ -133,7 +136,7 @@ impl User {
     pub fn delete(&self, #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: &JsValue) -> Promise {
         const PLACE: &str = "deleteUser";
         promise(PLACE, || {
-            let call = api::delete_user(self.inner.service.key(), &self.inner.id);
+            let call = api::delete_user(&self.inner.path);
             let (client, options) = (Rc::clone(self.inner.service.client()), CallOptions::parse(PLACE, options)?);
             Ok(async move { client.call(call, options).await.map(|_| JsValue::UNDEFINED) })
         })
@@ -148,12 +151,22 @@ impl User {
 
     pub(crate) fn handle(place: &'static str, service: &Service, user_id: &JsValue) -> Result<User, JsValue> {
         let id = arguments::id(place, "userId", user_id)?;
-        Ok(User { inner: Rc::new(Inner { service: service.clone(), id, username: None, ctime: None }) })
+        let path = api::user_path(service.key(), &id);
+        Ok(User::at(service.clone(), id, path))
+    }
+
+    /// The one user whom a gateway lets the page act for.
+    pub(crate) fn behind_gateway(client: Rc<Client>) -> User {
+        User::at(Service::behind_gateway(client), Id::me(), String::new())
+    }
+
+    fn at(service: Service, id: Id, path: String) -> User {
+        User { inner: Rc::new(Inner { service, id, path, username: None, ctime: None }) }
     }
 
     fn authenticate(&self, operation: &'static str, method: Method, options: &JsValue) -> Promise {
         promise(operation, || {
-            let call = api::authenticate(&self.path(), method);
+            let call = api::authenticate(&self.inner.path, method);
             let (client, options) = (Rc::clone(self.inner.service.client()), CallOptions::parse(operation, options)?);
             Ok(async move {
                 let in_use = client.call(call, options).await?.decode(api::authentication)?;
@@ -162,12 +175,9 @@ impl User {
         })
     }
 
-    fn path(&self) -> String {
-        api::user_path(self.inner.service.key(), &self.inner.id)
-    }
-
     fn from_wire(service: &Service, wire::User { id, username, ctime }: wire::User) -> User {
-        let inner = Inner { service: service.clone(), id, username: Some(username), ctime: Some(ctime) };
+        let path = api::user_path(service.key(), &id);
+        let inner = Inner { service: service.clone(), id, path, username: Some(username), ctime: Some(ctime) };
         User { inner: Rc::new(inner) }
     }
 }

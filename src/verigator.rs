@@ -5,9 +5,11 @@ use wasm_bindgen::prelude::*;
 
 use crate::api;
 use crate::arguments;
-use crate::client::Client;
+use crate::client::{Client, Identity};
 use crate::environment;
 use crate::error::Error;
+use crate::fetch::Cookies;
+use crate::gateway_client::GatewayClient;
 use crate::object::Object;
 use crate::options::{CallOptions, Settings};
 use crate::promise::promise;
@@ -52,12 +54,26 @@ impl Verigator {
         let settings = Settings::parse(PLACE, options)?;
         refuse_browser(&settings)?;
         let header = [&credentials.username, ":", &credentials.password].concat();
-        let mut headers = vec![("Accept", "application/json".to_owned()), ("X-Service-Auth", header.clone())];
+        let mut headers = vec![("X-Service-Auth", header.clone())];
         if !environment::is_browser() {
             // In a browser it would be one more header for a preflight to ask about, and some ignore it.
             headers.push(("User-Agent", concat!("verigator-wasm/", env!("CARGO_PKG_VERSION")).to_owned()));
         }
-        Ok(Verigator { inner: Client::new(settings, headers, vec![header, credentials.password]) })
+        let secrets = vec![header, credentials.password];
+        Ok(Verigator { inner: Client::new(settings, Identity { headers, cookies: Cookies::Withheld, secrets }) })
+    }
+
+    /// Gives a page the user who is logging in, through a gateway that holds the credentials. Sends nothing.
+    ///
+    /// @param baseUrl - Where the gateway is mounted: a path on the page's own origin, as in `/2fa`, or an https URL.
+    /// @param options - `ticket`: a JWT of the site's that tells the gateway who is asking; without it the browser sends its cookies along.
+    /// @throws {InvalidInvocationError} where the URL can't be used.
+    #[wasm_bindgen(js_name = viaGateway)]
+    pub fn via_gateway(
+        #[wasm_bindgen(js_name = baseUrl, unchecked_param_type = "string")] base_url: &JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "GatewayClientOptions")] options: &JsValue,
+    ) -> Result<GatewayClient, JsValue> {
+        Ok(GatewayClient::connect(base_url, options)?)
     }
 
     /// Where requests are sent, without the version and without a slash at its end.

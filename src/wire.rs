@@ -12,6 +12,8 @@ pub(crate) trait Json: Sized {
     /// The text, where this is one.
     fn text(&self) -> Option<String>;
     fn boolean(&self) -> Option<bool>;
+    /// The number, where it is whole and not negative.
+    fn whole_number(&self) -> Option<u32>;
     fn items(&self) -> Option<Vec<Self>>;
     /// What it is, with its article: `a string`.
     fn describe(&self) -> &'static str;
@@ -61,6 +63,17 @@ pub(crate) struct Status {
     pub(crate) expired: Option<bool>,
     pub(crate) invalid: Option<bool>,
     pub(crate) result: Option<String>,
+}
+
+/// How far an authentication is, as a gateway says it. Times are RFC 3339.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Progress {
+    pub(crate) started: bool,
+    pub(crate) verified: bool,
+    pub(crate) method: Option<Method>,
+    pub(crate) attempts_left: Option<u32>,
+    pub(crate) resend_at: Option<String>,
+    pub(crate) expires_at: Option<String>,
 }
 
 impl Method {

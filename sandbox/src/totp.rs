@@ -23,10 +23,7 @@ impl Secret {
 
     /// Returns the six digits of a step.
     pub(crate) fn code(&self, step: u64) -> String {
-        self.builder()
-            .build_noncompliant()
-            .generate(step.saturating_mul(STEP_SECONDS))
-            .to_string()
+        self.builder().build_noncompliant().generate(step.saturating_mul(STEP_SECONDS)).to_string()
     }
 
     /// Returns the key URI that an authenticator app reads, `otpauth://totp/ISSUER:ACCOUNT?secret=…&issuer=…`.
@@ -34,11 +31,7 @@ impl Secret {
         // Neither part may hold a colon, not even an encoded one.
         let issuer = issuer.replace(':', " ");
         let account = account.replace(':', " ");
-        self.builder()
-            .with_issuer(Some(issuer))
-            .with_account_name(account)
-            .build_noncompliant()
-            .to_url()
+        self.builder().with_issuer(Some(issuer)).with_account_name(account).build_noncompliant().to_url()
     }
 
     /// All but the secret is the crate's default: SHA-1, six digits, thirty seconds.
@@ -50,12 +43,7 @@ impl Secret {
 /// Judges a code at a point in time and remembers the step of an accepted one.
 ///
 /// A code is good in its own step and one step either way (RFC 6238). A step at or before the last accepted one is never accepted.
-pub(crate) fn judge(
-    secret: &Secret,
-    last_step: &mut Option<u64>,
-    token: &str,
-    now: Timestamp,
-) -> Verdict {
+pub(crate) fn judge(secret: &Secret, last_step: &mut Option<u64>, token: &str, now: Timestamp) -> Verdict {
     let is_of = |step: &u64| bool::from(secret.code(*step).as_bytes().ct_eq(token.as_bytes()));
     let current = step_at(now);
     let earliest = current.saturating_sub(1);
@@ -64,13 +52,8 @@ pub(crate) fn judge(
         *last_step = Some(step);
         return Verdict::Accepted;
     }
-    let late = (earliest.saturating_sub(LATE_STEPS)..earliest)
-        .any(|step| is_unused(&step) && is_of(&step));
-    if late {
-        Verdict::Expired
-    } else {
-        Verdict::Invalid
-    }
+    let late = (earliest.saturating_sub(LATE_STEPS)..earliest).any(|step| is_unused(&step) && is_of(&step));
+    if late { Verdict::Expired } else { Verdict::Invalid }
 }
 
 /// Returns the number of thirty-second steps since 1970.
@@ -94,11 +77,7 @@ impl TryFrom<String> for Secret {
 
     fn try_from(text: String) -> Result<Self, Self::Error> {
         let secret = totp_rs::Secret::try_from_base32(text).map_err(|_| NOT_A_SECRET)?;
-        secret
-            .as_bytes()
-            .try_into()
-            .map(Self)
-            .map_err(|_| NOT_A_SECRET)
+        secret.as_bytes().try_into().map(Self).map_err(|_| NOT_A_SECRET)
     }
 }
 

@@ -17,6 +17,10 @@ impl Json for Value {
         self.as_bool()
     }
 
+    fn whole_number(&self) -> Option<u32> {
+        self.as_u64()?.try_into().ok()
+    }
+
     fn items(&self) -> Option<Vec<Value>> {
         self.as_array().cloned()
     }

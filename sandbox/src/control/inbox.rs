@@ -4,11 +4,7 @@ use crate::inbox::Inbox;
 use serde_json::json;
 
 /// Serves `inbox`, all messages or those to one number, and `inbox/next`, each message once.
-pub(super) fn answer(
-    call: &mut ControlCall<'_>,
-    path: &[&str],
-    method: &str,
-) -> Result<Response, Refusal> {
+pub(super) fn answer(call: &mut ControlCall<'_>, path: &[&str], method: &str) -> Result<Response, Refusal> {
     match (path, method) {
         (["inbox"], "GET") => messages(call),
         (["inbox"], "DELETE") => {
@@ -33,8 +29,5 @@ fn messages(call: &ControlCall<'_>) -> Result<Response, Refusal> {
 fn next(call: &mut ControlCall<'_>) -> Result<Response, Refusal> {
     let to = phone_number("to", &call.fields(&["to"])?.text("to")?)?;
     let message = call.state.inbox.claim(&to);
-    Ok(message.map_or_else(
-        || Response::empty(204),
-        |message| Response::json(200, message),
-    ))
+    Ok(message.map_or_else(|| Response::empty(204), |message| Response::json(200, message)))
 }

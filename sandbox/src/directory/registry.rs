@@ -34,11 +34,7 @@ impl Directory {
 
     /// Returns the users of all services under a phone number, in the order of their registration.
     pub(crate) fn users_under(&self, phone_number: &PhoneNumber) -> impl Iterator<Item = &User> {
-        let ids = self
-            .phone_numbers
-            .get(phone_number)
-            .into_iter()
-            .flat_map(BTreeMap::values);
+        let ids = self.phone_numbers.get(phone_number).into_iter().flat_map(BTreeMap::values);
         ids.filter_map(|id| self.users.get(id))
     }
 
@@ -87,12 +83,8 @@ impl Directory {
 
     fn put_service(&mut self, service: Service) -> &Service {
         self.next_number = self.next_number.max(service.number.saturating_add(1));
-        self.fqdns
-            .insert(service.fqdn.to_ascii_lowercase(), service.id);
-        self.services
-            .entry(service.id)
-            .insert_entry(service)
-            .into_mut()
+        self.fqdns.insert(service.fqdn.to_ascii_lowercase(), service.id);
+        self.services.entry(service.id).insert_entry(service).into_mut()
     }
 
     fn put_user(&mut self, user: User) -> &User {
@@ -101,10 +93,7 @@ impl Directory {
             service.users.insert(user.number, user.id);
             service.names.insert(user.id_in_service.clone(), user.id);
         }
-        self.phone_numbers
-            .entry(user.phone_number.clone())
-            .or_default()
-            .insert(user.number, user.id);
+        self.phone_numbers.entry(user.phone_number.clone()).or_default().insert(user.number, user.id);
         self.users.entry(user.id).insert_entry(user).into_mut()
     }
 }
@@ -150,16 +139,9 @@ impl Directory {
     fn take_users(&mut self, users: Vec<User>) -> Result<(), &'static str> {
         let mut next_number = 0;
         for user in users {
-            let service = self
-                .service(user.service)
-                .ok_or("expected users of known services")?;
-            if !follows(user.number, next_number)
-                || self.has_id(user.id)
-                || service.knows(&user.id_in_service)
-            {
-                return Err(
-                    "expected users in order, each with an id of its own and a name of its own in its service",
-                );
+            let service = self.service(user.service).ok_or("expected users of known services")?;
+            if !follows(user.number, next_number) || self.has_id(user.id) || service.knows(&user.id_in_service) {
+                return Err("expected users in order, each with an id of its own and a name of its own in its service");
             }
             next_number = user.number.saturating_add(1);
             self.put_user(user);
@@ -181,8 +163,6 @@ impl Serialize for Directory {
 
 impl<'de> Deserialize<'de> for Directory {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Lists::deserialize(deserializer)?
-            .try_into()
-            .map_err(serde::de::Error::custom)
+        Lists::deserialize(deserializer)?.try_into().map_err(serde::de::Error::custom)
     }
 }

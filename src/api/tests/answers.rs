@@ -145,6 +145,33 @@ fn verified_must_be_said_in_so_many_words() {
 }
 
 #[test]
+fn the_progress_of_an_authentication_is_read_with_what_there_is_of_it() {
+    let whole = json!({
+        "started": true, "verified": false, "method": "sms", "attemptsLeft": 4,
+        "resendAt": "2026-01-01T00:00:30Z", "expiresAt": "2026-01-01T00:10:00Z",
+    });
+    let read = progress(&whole).unwrap();
+    assert_eq!(
+        (read.started, read.verified, read.method, read.attempts_left),
+        (true, false, Some(Method::Sms), Some(4))
+    );
+    assert_eq!(read.resend_at.as_deref(), Some("2026-01-01T00:00:30Z"));
+    assert_eq!(read.expires_at.as_deref(), Some("2026-01-01T00:10:00Z"));
+    let least = progress(&json!({"started": false, "verified": false})).unwrap();
+    assert_eq!((least.method, least.attempts_left, least.resend_at, least.expires_at), (None, None, None, None));
+}
+
+#[test]
+fn each_field_of_the_progress_that_is_missing_or_mistyped_is_named() {
+    mismatches(progress(&json!({"verified": true})), "started", BOOLEAN, "nothing");
+    mismatches(progress(&json!({"started": true})), "verified", BOOLEAN, "nothing");
+    for (field, expected) in [("attemptsLeft", "a whole number"), ("resendAt", STRING), ("expiresAt", STRING)] {
+        let answer = json!({"started": true, "verified": false, field: -1});
+        mismatches(progress(&answer), field, expected, "a number");
+    }
+}
+
+#[test]
 fn an_error_message_is_read_where_there_is_one() {
     assert_eq!(error_message(&json!({"message": "no"})).as_deref(), Some("no"));
     for answer in [json!({"message": ""}), json!({"message": 1}), json!({}), json!([]), json!("no")] {

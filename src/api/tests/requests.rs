@@ -38,7 +38,12 @@ fn get_user_reads_by_both_ids() {
 
 #[test]
 fn delete_user_deletes_by_both_ids() {
-    sends(&delete_user(&id("s1"), &id("u1")), Operation::DeleteUser, "DELETE /v1/service/service/s1/users/u1", None);
+    sends(
+        &delete_user(&user_path(&id("s1"), &id("u1"))),
+        Operation::DeleteUser,
+        "DELETE /v1/service/service/s1/users/u1",
+        None,
+    );
 }
 
 #[test]
@@ -57,4 +62,9 @@ fn verify_pin_puts_the_token_and_keeps_it_secret() {
     let body = json!({"token": "0042"});
     sends(&call, Operation::VerifyPin, "PUT /v1/service/service/s1/users/u1/auth", Some(&body));
     assert_eq!(call.secret.as_deref(), Some("0042"));
+}
+
+#[test]
+fn gateway_status_reads_below_the_users_path() {
+    sends(&gateway_status(""), Operation::GatewayStatus, "GET /auth", None);
 }
