@@ -8,7 +8,7 @@ use crate::arguments;
 use crate::client::{Client, Identity};
 use crate::error::Error;
 use crate::fetch::Cookies;
-use crate::options::{CallOptions, Settings};
+use crate::options::Settings;
 use crate::promise::promise;
 use crate::results;
 use crate::user::User;
@@ -38,12 +38,8 @@ impl GatewayClient {
     /// @throws {WrongCredentialsError} where the gateway does not know who is asking.
     #[wasm_bindgen(unchecked_return_type = "Promise<GatewayStatus>")]
     pub fn status(&self, #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: &JsValue) -> Promise {
-        const PLACE: &str = "status";
-        promise(PLACE, || {
-            let (client, options) = (Rc::clone(&self.inner), CallOptions::parse(PLACE, options)?);
-            let call = api::gateway_status("");
-            Ok(async move { Ok(results::progress(client.call(call, options).await?.decode(api::progress)?)) })
-        })
+        let prepare = || Ok(api::gateway_status(""));
+        promise("status", &self.inner, options, prepare, |reply| Ok(results::progress(reply.decode(api::progress)?)))
     }
 
     pub(crate) fn connect(base_url: &JsValue, options: &JsValue) -> Result<GatewayClient, Error> {

@@ -2,9 +2,16 @@
 
 use wasm_bindgen::prelude::*;
 
+use crate::answer::Reply;
 use crate::ctime;
+use crate::error::Error;
 use crate::object::Object;
 use crate::wire::{Method, Outcome, Progress, Status, Verification};
+
+/// What a delete resolves with.
+pub(crate) fn nothing(_: Reply) -> Result<JsValue, Error> {
+    Ok(JsValue::UNDEFINED)
+}
 
 /// The contract's `AuthenticationResponse`.
 pub(crate) fn authentication(requested: Method, in_use: Method) -> JsValue {

@@ -3,15 +3,17 @@ use std::rc::Rc;
 use js_sys::{Date, Promise};
 use wasm_bindgen::prelude::*;
 
-use crate::api::{self, Call};
+use crate::answer::Reply;
+use crate::api;
 use crate::arguments;
 use crate::client::Client;
 use crate::ctime;
+use crate::error::Error;
 use crate::object::Object;
-use crate::options::CallOptions;
 use crate::path::Id;
 use crate::promise::promise;
-use crate::user::{User, fetch_user, fetch_users};
+use crate::results;
+use crate::user::User;
 use crate::verigator::Verigator;
 use crate::wire;
 
@@ -94,12 +96,12 @@ impl Service {
         #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: &JsValue,
     ) -> Promise {
         const PLACE: &str = "registerUser";
-        promise(PLACE, || {
+        let prepare = || {
             let username = arguments::text(PLACE, "username", username)?;
             let phone_number = arguments::text(PLACE, "phoneNumber", phone_number)?;
-            let call = api::register_user(&self.inner.id, &username, &phone_number);
-            Ok(fetch_user(self.clone(), call, CallOptions::parse(PLACE, options)?))
-        })
+            Ok(api::register_user(&self.inner.id, &username, &phone_number))
+        };
+        promise(PLACE, self.client(), options, prepare, User::reading(self))
     }
 
     /// Gets a user of the service.
@@ -112,10 +114,8 @@ impl Service {
         #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: &JsValue,
     ) -> Promise {
         const PLACE: &str = "getUser";
-        promise(PLACE, || {
-            let call = api::get_user(&self.inner.id, &arguments::id(PLACE, "userId", user_id)?);
-            Ok(fetch_user(self.clone(), call, CallOptions::parse(PLACE, options)?))
-        })
+        let prepare = || Ok(api::get_user(&self.inner.id, &arguments::id(PLACE, "userId", user_id)?));
+        promise(PLACE, self.client(), options, prepare, User::reading(self))
     }
 
     /// Gets all users of the service, in the server's order. The API has no pages.
@@ -124,11 +124,8 @@ impl Service {
         &self,
         #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: &JsValue,
     ) -> Promise {
-        const PLACE: &str = "getUsers";
-        promise(PLACE, || {
-            let options = CallOptions::parse(PLACE, options)?;
-            Ok(fetch_users(self.clone(), api::get_users(&self.inner.id), options))
-        })
+        let prepare = || Ok(api::get_users(&self.inner.id));
+        promise("getUsers", self.client(), options, prepare, User::reading_all(self))
     }
 
     /// Gives a handle on a user whose id is known. Sends nothing, so `username` and `ctime` are absent.
@@ -148,12 +145,8 @@ impl Service {
     /// @throws {ResourceAlreadyExistsError} where it has users.
     #[wasm_bindgen(unchecked_return_type = "Promise<void>")]
     pub fn delete(&self, #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: &JsValue) -> Promise {
-        const PLACE: &str = "deleteService";
-        promise(PLACE, || {
-            let call = api::delete_service(&self.inner.id);
-            let (client, options) = (Rc::clone(&self.inner.client), CallOptions::parse(PLACE, options)?);
-            Ok(async move { client.call(call, options).await.map(|_| JsValue::UNDEFINED) })
-        })
+        let prepare = || Ok(api::delete_service(&self.inner.id));
+        promise("deleteService", self.client(), options, prepare, results::nothing)
     }
 
     /// The fields of the service, without the account behind it.
@@ -161,6 +154,16 @@ impl Service {
     pub fn to_json(&self) -> JsValue {
         let object = Object::new().with("id", self.id());
         object.with_some("name", self.name()).with_some("ctime", self.ctime()).into()
+    }
+
+    /// Makes a service of the answer to a call that gives one.
+    pub(crate) fn reading(client: &Rc<Client>) -> impl FnOnce(Reply) -> Result<JsValue, Error> + 'static {
+        let client = Rc::clone(client);
+        move |reply| {
+            let wire::Service { id, name, ctime } = reply.decode(api::service)?;
+            let inner = Inner { client, id, name: Some(name), ctime: Some(ctime) };
+            Ok(Service { inner: Rc::new(inner) }.into())
+        }
     }
 
     pub(crate) fn client(&self) -> &Rc<Client> {
@@ -185,10 +188,4 @@ impl Service {
     fn at(client: Rc<Client>, id: Id) -> Service {
         Service { inner: Rc::new(Inner { client, id, name: None, ctime: None }) }
     }
-}
-
-/// Sends a call that a service answers.
-pub(crate) async fn fetch_service(client: Rc<Client>, call: Call, options: CallOptions) -> Result<Service, JsValue> {
-    let wire::Service { id, name, ctime } = client.call(call, options).await?.decode(api::service)?;
-    Ok(Service { inner: Rc::new(Inner { client, id, name: Some(name), ctime: Some(ctime) }) })
 }

@@ -3,12 +3,13 @@ use std::rc::Rc;
 use js_sys::{Array, Date, Promise};
 use wasm_bindgen::prelude::*;
 
-use crate::api::{self, Call};
+use crate::answer::Reply;
+use crate::api;
 use crate::arguments;
 use crate::client::Client;
 use crate::ctime;
+use crate::error::Error;
 use crate::object::Object;
-use crate::options::CallOptions;
 use crate::path::Id;
 use crate::promise::promise;
 use crate::results;
@@ -122,10 +123,9 @@ impl User {
         #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: &JsValue,
     ) -> Promise {
         const PLACE: &str = "verifyPin";
-        promise(PLACE, || {
-            let call = api::verify_pin(&self.inner.path, &arguments::pin(PLACE, pin)?);
-            let (client, options) = (Rc::clone(self.inner.service.client()), CallOptions::parse(PLACE, options)?);
-            Ok(async move { Ok(results::verification(client.call(call, options).await?.decode(api::verification)?)) })
+        let prepare = || Ok(api::verify_pin(&self.inner.path, &arguments::pin(PLACE, pin)?));
+        promise(PLACE, self.client(), options, prepare, |reply| {
+            Ok(results::verification(reply.decode(api::verification)?))
         })
     }
 
@@ -134,12 +134,8 @@ impl User {
     /// Repeated where the connection was lost; that they are gone by then is a success.
     #[wasm_bindgen(unchecked_return_type = "Promise<void>")]
     pub fn delete(&self, #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: &JsValue) -> Promise {
-        const PLACE: &str = "deleteUser";
-        promise(PLACE, || {
-            let call = api::delete_user(&self.inner.path);
-            let (client, options) = (Rc::clone(self.inner.service.client()), CallOptions::parse(PLACE, options)?);
-            Ok(async move { client.call(call, options).await.map(|_| JsValue::UNDEFINED) })
-        })
+        let prepare = || Ok(api::delete_user(&self.inner.path));
+        promise("deleteUser", self.client(), options, prepare, results::nothing)
     }
 
     /// The fields of the user, without the account behind them.
@@ -164,15 +160,31 @@ impl User {
         User { inner: Rc::new(Inner { service, id, path, username: None, ctime: None }) }
     }
 
+    /// Makes a user of the answer to a call that gives one.
+    pub(crate) fn reading(service: &Service) -> impl FnOnce(Reply) -> Result<JsValue, Error> + 'static {
+        let service = service.clone();
+        move |reply| Ok(User::from_wire(&service, reply.decode(api::user)?).into())
+    }
+
+    /// Makes an array of users of the answer to a call that lists them.
+    pub(crate) fn reading_all(service: &Service) -> impl FnOnce(Reply) -> Result<JsValue, Error> + 'static {
+        let service = service.clone();
+        move |reply| {
+            let users = reply.decode(api::users)?;
+            let users: Array = users.into_iter().map(|user| JsValue::from(User::from_wire(&service, user))).collect();
+            Ok(users.into())
+        }
+    }
+
     fn authenticate(&self, operation: &'static str, method: Method, options: &JsValue) -> Promise {
-        promise(operation, || {
-            let call = api::authenticate(&self.inner.path, method);
-            let (client, options) = (Rc::clone(self.inner.service.client()), CallOptions::parse(operation, options)?);
-            Ok(async move {
-                let in_use = client.call(call, options).await?.decode(api::authentication)?;
-                Ok(results::authentication(method, in_use))
-            })
+        let prepare = || Ok(api::authenticate(&self.inner.path, method));
+        promise(operation, self.client(), options, prepare, move |reply| {
+            Ok(results::authentication(method, reply.decode(api::authentication)?))
         })
+    }
+
+    fn client(&self) -> &Rc<Client> {
+        self.inner.service.client()
     }
 
     fn from_wire(service: &Service, wire::User { id, username, ctime }: wire::User) -> User {
@@ -180,16 +192,4 @@ impl User {
         let inner = Inner { service: service.clone(), id, path, username: Some(username), ctime: Some(ctime) };
         User { inner: Rc::new(inner) }
     }
-}
-
-/// Sends a call that a user answers.
-pub(crate) async fn fetch_user(service: Service, call: Call, options: CallOptions) -> Result<User, JsValue> {
-    let user = service.client().call(call, options).await?.decode(api::user)?;
-    Ok(User::from_wire(&service, user))
-}
-
-/// Sends a call that a list of users answers.
-pub(crate) async fn fetch_users(service: Service, call: Call, options: CallOptions) -> Result<Array, JsValue> {
-    let users = service.client().call(call, options).await?.decode(api::users)?;
-    Ok(users.into_iter().map(|user| JsValue::from(User::from_wire(&service, user))).collect())
 }

@@ -11,9 +11,9 @@ use crate::error::Error;
 use crate::fetch::Cookies;
 use crate::gateway_client::GatewayClient;
 use crate::object::Object;
-use crate::options::{CallOptions, Settings};
+use crate::options::Settings;
 use crate::promise::promise;
-use crate::service::{Service, fetch_service};
+use crate::service::Service;
 
 const PLACE: &str = "new Verigator";
 
@@ -98,11 +98,11 @@ impl Verigator {
         #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: &JsValue,
     ) -> Promise {
         const PLACE: &str = "createService";
-        promise(PLACE, || {
+        let prepare = || {
             let name = arguments::text(PLACE, "name", name)?;
-            let call = api::create_service(&name, &arguments::text(PLACE, "fqdn", fqdn)?);
-            Ok(fetch_service(Rc::clone(&self.inner), call, CallOptions::parse(PLACE, options)?))
-        })
+            Ok(api::create_service(&name, &arguments::text(PLACE, "fqdn", fqdn)?))
+        };
+        promise(PLACE, &self.inner, options, prepare, Service::reading(&self.inner))
     }
 
     /// Gets a service of the account.
@@ -117,10 +117,8 @@ impl Verigator {
         #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: &JsValue,
     ) -> Promise {
         const PLACE: &str = "getService";
-        promise(PLACE, || {
-            let call = api::get_service(&arguments::id(PLACE, "serviceId", service_id)?);
-            Ok(fetch_service(Rc::clone(&self.inner), call, CallOptions::parse(PLACE, options)?))
-        })
+        let prepare = || Ok(api::get_service(&arguments::id(PLACE, "serviceId", service_id)?));
+        promise(PLACE, &self.inner, options, prepare, Service::reading(&self.inner))
     }
 
     /// Gives a handle on a service whose id is known. Sends nothing, so `name` and `ctime` are absent.
