@@ -1,4 +1,5 @@
 /** Holds the package's types against the contract: what a user may rely on is neither less nor more than it says. */
+import type * as gateway from "./contract/gateway.js";
 import type * as contract from "./contract/verigator.js";
 import { fits, same } from "./same.js";
 import * as verigator from "verigator";
@@ -35,6 +36,10 @@ fits<verigator.ConnectionError, contract.ConnectionError>();
 fits<verigator.TimeoutError, contract.TimeoutError>();
 fits<verigator.RedirectError, contract.RedirectError>();
 same<typeof verigator.VerigatorError.is, (value: unknown) => value is verigator.VerigatorError>();
+
+// What a page uses to reach a gateway.
+same<verigator.GatewayStatus, gateway.GatewayStatus>();
+fits<typeof verigator.Verigator, gateway.ViaGateway>();
 
 same<typeof verigator.init, () => Promise<void>>();
 same<typeof import("verigator/inline"), typeof verigator>();
