@@ -14,6 +14,7 @@ export class VerigatorError extends Error {
     "code" | "operation" | "status" | "serverMessage" | "requestId" | "retryable" | "retryAfterMs" | "attempts" | "cause">>);
   /** The name of the class, which survives minifying. */
   readonly name: string;
+  /** Which kind of error it is, one for each class. */
   readonly code: ErrorCode;
   /** The method that failed. Absent where a constructor did. */
   readonly operation?: Operation;

@@ -45,6 +45,7 @@ export type Operation =
 
 /** An attempt that is about to be made. */
 export interface RequestEvent {
+  /** The method that makes it. */
   operation: Operation;
   /** The HTTP verb. */
   method: string;
@@ -88,8 +89,11 @@ export type VerificationFailure = "invalid" | "expired" | "throttled" | "unknown
 
 /** What the server says of a refused PIN, as it says it (Python SDK's tests). */
 export interface VerificationStatus {
+  /** There were too many tries. */
   throttled?: boolean;
+  /** The PIN came too late. */
   expired?: boolean;
+  /** The PIN is wrong. */
   invalid?: boolean;
   /** A word of the server's, as in `INVALID`. */
   result?: string;
@@ -114,6 +118,7 @@ export interface GatewayClientOptions {
 export interface GatewayStatus {
   /** Whether an authentication is started and neither verified, spent nor expired. */
   started: boolean;
+  /** The method in use. */
   method?: AuthenticationMethod;
   /** How many more PINs may be tried. */
   attemptsLeft?: number;
@@ -121,5 +126,6 @@ export interface GatewayStatus {
   resendAt?: Date;
   /** When the authentication ends. */
   expiresAt?: Date;
+  /** Whether the right PIN was given. */
   verified: boolean;
 }

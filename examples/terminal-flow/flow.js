@@ -25,8 +25,8 @@ try {
 
 async function main() {
   const { values } = parseArgs({ options: { interactive: { type: "boolean" }, live: { type: "boolean" } } });
-  const { verigator, phone } = values.live ? await live() : sandboxed(values.interactive);
-  const created = await createService(verigator);
+  const { verigator, phone, domain } = values.live ? await live() : sandboxed(values.interactive);
+  const created = await createService(verigator, domain);
   try {
     const service = await getService(verigator, created.id);
     await withUser(service, phone);
@@ -53,6 +53,7 @@ function sandboxed(isInteractive) {
   terminal.title("verigator", "against the sandbox, in this process");
   return {
     verigator: new Verigator(sandbox.username, sandbox.password, { fetch }),
+    domain: "coffeeshop.com",
     phone: isInteractive ? typedByOwner(phone) : phone,
   };
 }
@@ -66,12 +67,14 @@ async function live() {
     fetch: recording(fetch, terminal.exchange),
   });
   terminal.title("verigator", `against ${verigator.baseUrl}`);
-  return { verigator, phone: await realPhone() };
+  // An account has one service for a domain, and may have that of an earlier run.
+  const domain = `coffeeshop-${Date.now()}.example.com`;
+  return { verigator, domain, phone: await realPhone() };
 }
 
-function createService(verigator) {
+function createService(verigator, domain) {
   terminal.step("Create a service, once, and keep its id");
-  return verigator.createService("Coffee Shop", `coffeeshop-${Date.now()}.example.com`);
+  return verigator.createService("Coffee Shop", domain);
 }
 
 async function getService(verigator, id) {

@@ -35,9 +35,12 @@ export function remark(text) {
 }
 
 export function sms({ to, text }) {
-  const bubble = ` SMS to ${to}: ${text} `;
-  const line = "─".repeat(bubble.length);
-  console.log(`${margin}┌${line}┐\n${margin}│${paint("bold", bubble)}│\n${margin}└${line}┘`);
+  const lines = [`SMS to ${to}`, ...text.split("\n").filter((line) => line !== "")];
+  const length = Math.max(...lines.map((line) => line.length));
+  const edge = "─".repeat(length + 2);
+  console.log(`${margin}┌${edge}┐`);
+  for (const line of lines) console.log(`${margin}│ ${paint("bold", line.padEnd(length))} │`);
+  console.log(`${margin}└${edge}┘`);
 }
 
 export function succeeded(text) {

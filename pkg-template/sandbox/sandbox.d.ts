@@ -1,5 +1,3 @@
-/// <reference lib="dom" />
-
 /** How a sandbox is set up. An option of the wrong kind or out of its range makes the constructor throw, naming the option. */
 export interface SandboxOptions {
   /** The username it accepts; default `sandbox`. It cannot hold a colon. */
@@ -43,11 +41,17 @@ export class Sandbox {
    * A redirect is never followed.
    */
   readonly fetch: typeof fetch;
+  /** The username it accepts, for the client's constructor. */
   readonly username: string;
+  /** The password that goes with it. */
   readonly password: string;
+  /** The clock that everything in it goes by. */
   readonly clock: Clock;
+  /** The SMS that it sent, with their PINs. */
   readonly inbox: Inbox;
+  /** The phones that have the Verigator app. */
   readonly devices: Devices;
+  /** What is to go wrong. */
   readonly faults: Faults;
   /** The requests it answered, newest last, the last 10 000 of them. They hold neither headers nor bodies, so no credentials. */
   readonly requests: RequestRecord[];
@@ -68,13 +72,17 @@ export class Sandbox {
 
 /** What `on` tells of, and what it hands over. */
 export interface SandboxEvents {
+  /** An SMS was sent. */
   sms: SmsMessage;
+  /** A push reached the app. */
   push: DevicePush;
+  /** A request to the API was answered. */
   request: RequestRecord;
 }
 
 /** The clock that PINs, codes and times go by. It stands still, or runs with the machine's. */
 export interface Clock {
+  /** Returns the time it shows. */
   now(): Date;
   /** Stops the clock at a time from 1970 to 9999. */
   set(time: Date | number): void;
@@ -90,7 +98,9 @@ export interface SmsMessage {
   to: string;
   /** What the user reads. Its last line lets phones fill in the PIN by themselves. */
   text: string;
+  /** The PIN, as text: leading zeros count. */
   pin: string;
+  /** When it was sent, by the sandbox's clock. */
   sentAt: Date;
   /** The name of the service. */
   service: string;
@@ -105,6 +115,7 @@ export interface Inbox {
    * Rejects with the signal's reason, and with an error when the sandbox is reset meanwhile.
    */
   waitFor(phoneNumber: string, options?: { signal?: AbortSignal }): Promise<SmsMessage>;
+  /** Forgets all messages. */
   clear(): void;
 }
 
@@ -112,6 +123,7 @@ export interface Inbox {
 export interface Devices {
   /** Gives the number a phone with the Verigator app, so that TOTP reaches it. One that has it already keeps it. */
   attach(phoneNumber: string): Device;
+  /** Returns the phone of the number, undefined where it has no app. */
   get(phoneNumber: string): Device | undefined;
   /** Takes the phone away: TOTP falls back to SMS again. */
   detach(phoneNumber: string): void;
@@ -119,6 +131,7 @@ export interface Devices {
 
 /** A phone with the Verigator app. Its methods throw once it is detached. */
 export interface Device {
+  /** Its number, with spaces, dashes and parentheses dropped. */
   readonly phoneNumber: string;
   /** Returns one account for each user registered under the number, whenever that was. */
   accounts(): DeviceAccount[];
@@ -134,7 +147,9 @@ export interface Device {
 export interface DeviceAccount {
   /** The name of the service. */
   service: string;
+  /** The name that the user logs in with. */
   username: string;
+  /** The id of the user, as the API gave it. */
   userId: string;
   /** The key URI, `otpauth://totp/…`. */
   uri: string;
@@ -148,12 +163,15 @@ export interface DeviceAccount {
 export interface Push {
   /** The name of the service. */
   service: string;
+  /** The id of the user who is to be authenticated. */
   userId: string;
+  /** When it was sent, by the sandbox's clock. */
   sentAt: Date;
 }
 
 /** A push, and which phone it reached. */
 export interface DevicePush extends Push {
+  /** The number of that phone. */
   phoneNumber: string;
 }
 
@@ -186,15 +204,19 @@ export interface Faults {
   next(fault: Fault, match?: { method?: string; path?: string | RegExp; times?: number }): void;
   /** Each request that meets no other fault meets this one with this chance, 0 to 1, drawn from the sandbox's seed. */
   randomly(chance: number, fault: Fault): void;
+  /** Forgets all faults, the random ones included. */
   clear(): void;
 }
 
 /** A request to the API that was answered. */
 export interface RequestRecord {
+  /** The HTTP method. */
   method: string;
   /** The path as it stood on the wire, without its query. */
   path: string;
+  /** The status that it was answered with. */
   status: number;
+  /** When it came, by the sandbox's clock. */
   at: Date;
   /** By the sandbox's clock, the delay of a fault included. */
   durationMs: number;

@@ -8,6 +8,7 @@ const require = createRequire(import.meta.url);
 
 const names = [
   "ConnectionError",
+  "GatewayClient",
   "InternalError",
   "InvalidDataError",
   "InvalidInvocationError",

@@ -37,7 +37,7 @@ function run(flags, answer = () => null) {
   return new Promise((resolve) => child.on("close", (status) => resolve({ status, output })));
 }
 
-const pinIn = (output) => /SMS to .*?(\d{6})/.exec(output)[1];
+const pinIn = (output) => /PIN .*?(\d{6})/.exec(output)[1];
 
 test("terminal flow ends with the user verified", async () => {
   const { status, output } = await run([]);

@@ -23,9 +23,9 @@ before(async () => {
     outExtension: { ".js": ".mjs" },
   });
   worker = new Miniflare({
-    rootPath: folder,
     scriptPath: join(folder, "worker.mjs"),
     modules: true,
+    modulesRoot: folder,
     modulesRules: [{ type: "CompiledWasm", include: ["**/*.wasm"] }],
     compatibilityDate: "2026-01-01",
     host: "127.0.0.1",

@@ -1,4 +1,5 @@
 /** Holds the package's types against the contract: what a user may rely on is neither less nor more than it says. */
+import type * as gateway from "./contract/gateway.js";
 import type * as contract from "./contract/verigator.js";
 import { fits, same } from "./same.js";
 import * as verigator from "verigator";
@@ -21,19 +22,24 @@ fits<verigator.RetryEvent, contract.RetryEvent>();
 fits<typeof verigator.Verigator, typeof contract.Verigator>();
 fits<typeof verigator.Service, typeof contract.Service>();
 fits<typeof verigator.User, typeof contract.User>();
-fits<typeof verigator.VerigatorError, typeof contract.VerigatorError>();
-fits<typeof verigator.InvalidInvocationError, typeof contract.InvalidInvocationError>();
-fits<typeof verigator.InvalidDataError, typeof contract.InvalidDataError>();
-fits<typeof verigator.WrongCredentialsError, typeof contract.WrongCredentialsError>();
-fits<typeof verigator.ResourceForbiddenError, typeof contract.ResourceForbiddenError>();
-fits<typeof verigator.NoSuchResourceError, typeof contract.NoSuchResourceError>();
-fits<typeof verigator.ResourceAlreadyExistsError, typeof contract.ResourceAlreadyExistsError>();
-fits<typeof verigator.RateLimitedError, typeof contract.RateLimitedError>();
-fits<typeof verigator.InternalError, typeof contract.InternalError>();
-fits<typeof verigator.InvalidResponseError, typeof contract.InvalidResponseError>();
-fits<typeof verigator.ConnectionError, typeof contract.ConnectionError>();
-fits<typeof verigator.TimeoutError, typeof contract.TimeoutError>();
-fits<typeof verigator.RedirectError, typeof contract.RedirectError>();
+fits<verigator.VerigatorError, contract.VerigatorError>();
+fits<verigator.InvalidInvocationError, contract.InvalidInvocationError>();
+fits<verigator.InvalidDataError, contract.InvalidDataError>();
+fits<verigator.WrongCredentialsError, contract.WrongCredentialsError>();
+fits<verigator.ResourceForbiddenError, contract.ResourceForbiddenError>();
+fits<verigator.NoSuchResourceError, contract.NoSuchResourceError>();
+fits<verigator.ResourceAlreadyExistsError, contract.ResourceAlreadyExistsError>();
+fits<verigator.RateLimitedError, contract.RateLimitedError>();
+fits<verigator.InternalError, contract.InternalError>();
+fits<verigator.InvalidResponseError, contract.InvalidResponseError>();
+fits<verigator.ConnectionError, contract.ConnectionError>();
+fits<verigator.TimeoutError, contract.TimeoutError>();
+fits<verigator.RedirectError, contract.RedirectError>();
+same<typeof verigator.VerigatorError.is, (value: unknown) => value is verigator.VerigatorError>();
+
+// What a page uses to reach a gateway.
+same<verigator.GatewayStatus, gateway.GatewayStatus>();
+fits<typeof verigator.Verigator, gateway.ViaGateway>();
 
 same<typeof verigator.init, () => Promise<void>>();
 same<typeof import("verigator/inline"), typeof verigator>();

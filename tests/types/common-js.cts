@@ -4,4 +4,4 @@ import type * as contract from "./contract/verigator";
 import { fits } from "./same";
 
 fits<typeof verigator.Verigator, typeof contract.Verigator>();
-fits<typeof verigator.VerigatorError, typeof contract.VerigatorError>();
+fits<verigator.VerigatorError, contract.VerigatorError>();

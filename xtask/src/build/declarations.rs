@@ -13,13 +13,14 @@ const REFERENCES: &str = "/// <reference lib=\"dom\" />\n/// <reference lib=\"es
 const START_OF_LOADING: &str = "export type InitInput =";
 
 /// Lines that wasm-bindgen writes, and what becomes of them: its notes to linters go, its members get their documentation.
-const AMENDMENTS: [(&str, &str); 4] = [
+const AMENDMENTS: [(&str, &str); 5] = [
     ("/* tslint:disable */\n", ""),
     ("/* eslint-disable */\n", ""),
     (
         "    free(): void;\n",
         "    /** Gives the object's memory back at once, which the garbage collector else does in its time. It can't be used afterwards. */\n    free(): void;\n",
     ),
+    ("    private constructor();\n", "    /** Only the package makes one. */\n    private constructor();\n"),
     (
         "    [Symbol.dispose](): void;\n",
         "    /** Frees the object where a `using` declaration ends. */\n    [Symbol.dispose](): void;\n",

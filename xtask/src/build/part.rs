@@ -29,14 +29,28 @@ pub(crate) enum Declarations {
 }
 
 /// Every part of the package.
-pub(crate) const PARTS: [Part; 1] = [Part {
-    crate_name: "verigator",
-    crate_folder: "",
-    wasm: "verigator.wasm",
-    folder: "",
-    imports: &["errors.js"],
-    declarations: &[Declarations::Generated, Declarations::Written("errors.d.ts"), Declarations::Written("init.d.ts")],
-}];
+pub(crate) const PARTS: [Part; 2] = [
+    Part {
+        crate_name: "verigator",
+        crate_folder: "",
+        wasm: "verigator.wasm",
+        folder: "",
+        imports: &["errors.js"],
+        declarations: &[
+            Declarations::Generated,
+            Declarations::Written("errors.d.ts"),
+            Declarations::Written("init.d.ts"),
+        ],
+    },
+    Part {
+        crate_name: "verigator-sandbox",
+        crate_folder: "sandbox",
+        wasm: "sandbox.wasm",
+        folder: "sandbox",
+        imports: &[],
+        declarations: &[Declarations::Written("sandbox.d.ts"), Declarations::Written("init.d.ts")],
+    },
+];
 
 /// What wasm-pack made of a part.
 pub(crate) struct WasmPackOutput {

@@ -1,0 +1,6 @@
+import { provide } from "./loading.js";
+import module from "./sandbox.wasm";
+
+provide(() => module);
+
+export * from "./index.js";
