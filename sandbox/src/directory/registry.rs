@@ -1,0 +1,188 @@
+use crate::directory::{Service, User};
+use crate::phone_number::PhoneNumber;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// All services and users, found by any of their names without a search.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Directory {
+    services: BTreeMap<Uuid, Service>,
+    fqdns: BTreeMap<String, Uuid>,
+    users: BTreeMap<Uuid, User>,
+    phone_numbers: BTreeMap<PhoneNumber, BTreeMap<u64, Uuid>>,
+    next_number: u64,
+}
+
+impl Directory {
+    pub(crate) fn service(&self, id: Uuid) -> Option<&Service> {
+        self.services.get(&id)
+    }
+
+    pub(crate) fn user(&self, id: Uuid) -> Option<&User> {
+        self.users.get(&id)
+    }
+
+    pub(crate) fn user_mut(&mut self, id: Uuid) -> Option<&mut User> {
+        self.users.get_mut(&id)
+    }
+
+    /// Returns the users of a service in the order of their registration.
+    pub(crate) fn users_of<'a>(&'a self, service: &'a Service) -> impl Iterator<Item = &'a User> {
+        service.users.values().filter_map(|id| self.users.get(id))
+    }
+
+    /// Returns the users of all services under a phone number, in the order of their registration.
+    pub(crate) fn users_under(&self, phone_number: &PhoneNumber) -> impl Iterator<Item = &User> {
+        let ids = self
+            .phone_numbers
+            .get(phone_number)
+            .into_iter()
+            .flat_map(BTreeMap::values);
+        ids.filter_map(|id| self.users.get(id))
+    }
+
+    /// Says whether a service has this fqdn. Host names are the same in any case.
+    pub(crate) fn has_fqdn(&self, fqdn: &str) -> bool {
+        self.fqdns.contains_key(&fqdn.to_ascii_lowercase())
+    }
+
+    pub(crate) fn has_id(&self, id: Uuid) -> bool {
+        self.services.contains_key(&id) || self.users.contains_key(&id)
+    }
+
+    /// Takes in a service whose id and fqdn nobody has yet.
+    pub(crate) fn add_service(&mut self, mut service: Service) -> &Service {
+        service.number = self.next_number;
+        self.put_service(service)
+    }
+
+    /// Takes in a user whose id nobody has yet and whose name nobody has in the service.
+    pub(crate) fn add_user(&mut self, mut user: User) -> &User {
+        user.number = self.next_number;
+        self.put_user(user)
+    }
+
+    pub(crate) fn remove_service(&mut self, id: Uuid) {
+        if let Some(service) = self.services.remove(&id) {
+            self.fqdns.remove(&service.fqdn.to_ascii_lowercase());
+        }
+    }
+
+    pub(crate) fn remove_user(&mut self, id: Uuid) {
+        let Some(user) = self.users.remove(&id) else {
+            return;
+        };
+        if let Some(service) = self.services.get_mut(&user.service) {
+            service.users.remove(&user.number);
+            service.names.remove(&user.id_in_service);
+        }
+        if let Some(ids) = self.phone_numbers.get_mut(&user.phone_number) {
+            ids.remove(&user.number);
+            if ids.is_empty() {
+                self.phone_numbers.remove(&user.phone_number);
+            }
+        }
+    }
+
+    fn put_service(&mut self, service: Service) -> &Service {
+        self.next_number = self.next_number.max(service.number.saturating_add(1));
+        self.fqdns
+            .insert(service.fqdn.to_ascii_lowercase(), service.id);
+        self.services
+            .entry(service.id)
+            .insert_entry(service)
+            .into_mut()
+    }
+
+    fn put_user(&mut self, user: User) -> &User {
+        self.next_number = self.next_number.max(user.number.saturating_add(1));
+        if let Some(service) = self.services.get_mut(&user.service) {
+            service.users.insert(user.number, user.id);
+            service.names.insert(user.id_in_service.clone(), user.id);
+        }
+        self.phone_numbers
+            .entry(user.phone_number.clone())
+            .or_default()
+            .insert(user.number, user.id);
+        self.users.entry(user.id).insert_entry(user).into_mut()
+    }
+}
+
+/// How the directory stands in a snapshot: two lists, in the order in which things came.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Lists {
+    services: Vec<Service>,
+    users: Vec<User>,
+}
+
+impl From<&Directory> for Lists {
+    fn from(directory: &Directory) -> Self {
+        let mut services: Vec<Service> = directory.services.values().cloned().collect();
+        let mut users: Vec<User> = directory.users.values().cloned().collect();
+        services.sort_by_key(|service| service.number);
+        users.sort_by_key(|user| user.number);
+        Self { services, users }
+    }
+}
+
+impl TryFrom<Lists> for Directory {
+    type Error = &'static str;
+
+    fn try_from(lists: Lists) -> Result<Self, Self::Error> {
+        let mut directory = Self::default();
+        for service in lists.services {
+            if !follows(service.number, directory.next_number)
+                || directory.has_id(service.id)
+                || directory.has_fqdn(&service.fqdn)
+            {
+                return Err("expected services in order, each with an id and fqdn of its own");
+            }
+            directory.put_service(service);
+        }
+        directory.take_users(lists.users)?;
+        Ok(directory)
+    }
+}
+
+impl Directory {
+    fn take_users(&mut self, users: Vec<User>) -> Result<(), &'static str> {
+        let mut next_number = 0;
+        for user in users {
+            let service = self
+                .service(user.service)
+                .ok_or("expected users of known services")?;
+            if !follows(user.number, next_number)
+                || self.has_id(user.id)
+                || service.knows(&user.id_in_service)
+            {
+                return Err(
+                    "expected users in order, each with an id of its own and a name of its own in its service",
+                );
+            }
+            next_number = user.number.saturating_add(1);
+            self.put_user(user);
+        }
+        Ok(())
+    }
+}
+
+/// Says whether a number may come next, with room for all that can follow.
+fn follows(number: u64, next_number: u64) -> bool {
+    (next_number..u64::from(u32::MAX)).contains(&number)
+}
+
+impl Serialize for Directory {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Lists::from(self).serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Directory {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Lists::deserialize(deserializer)?
+            .try_into()
+            .map_err(serde::de::Error::custom)
+    }
+}

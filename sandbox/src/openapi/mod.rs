@@ -1,0 +1,4 @@
+//! The OpenAPI document.
+pub(crate) fn document() -> serde_json::Value {
+    serde_json::json!({})
+}
