@@ -1,23 +1,17 @@
+import { createLoader } from "../loader.js";
 import { Engine, initSync } from "./glue.js";
 
-let load;
-let isLoaded = false;
+const { provide, load } = createLoader(initSync);
 
-/**
- * Says how this runtime gets hold of the wasm, its bytes or its module. Nothing is loaded before the first sandbox is made.
- */
-export function provide(loader) {
-  load ??= loader;
+export { provide };
+
+/** Loads ahead of time what the first sandbox would load. */
+export async function init() {
+  load();
 }
 
 export function createEngine(options) {
-  if (!isLoaded) {
-    if (!load) {
-      throw new Error("the sandbox does not know where its wasm is: import it from verigator/sandbox");
-    }
-    initSync({ module: load() });
-    isLoaded = true;
-  }
+  load();
   return new Engine(JSON.stringify(options), drawEntropy(options));
 }
 

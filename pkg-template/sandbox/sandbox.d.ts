@@ -1,5 +1,3 @@
-/// <reference lib="dom" />
-
 /** How a sandbox is set up. An option of the wrong kind or out of its range makes the constructor throw, naming the option. */
 export interface SandboxOptions {
   /** The username it accepts; default `sandbox`. It cannot hold a colon. */

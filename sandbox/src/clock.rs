@@ -3,12 +3,7 @@ use serde::{Deserialize, Serialize};
 
 /// The time that all rules go by. It stands still, or runs with the machine's clock at a distance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(
-    tag = "kind",
-    rename_all = "camelCase",
-    rename_all_fields = "camelCase",
-    deny_unknown_fields
-)]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
 pub(crate) enum Clock {
     Standing { at: Timestamp },
     Running { ahead_ms: i64 },
@@ -21,9 +16,7 @@ impl Clock {
     pub(crate) fn now(self, machine: Timestamp) -> Timestamp {
         match self {
             Self::Standing { at } => at,
-            Self::Running { ahead_ms } => {
-                Timestamp::nearest(machine.unix_ms().saturating_add(ahead_ms))
-            }
+            Self::Running { ahead_ms } => Timestamp::nearest(machine.unix_ms().saturating_add(ahead_ms)),
         }
     }
 
@@ -36,9 +29,7 @@ impl Clock {
         let moved = self.now(machine).plus_ms(milliseconds)?;
         Some(match self {
             Self::Standing { .. } => Self::Standing { at: moved },
-            Self::Running { .. } => Self::Running {
-                ahead_ms: moved.unix_ms() - machine.unix_ms(),
-            },
+            Self::Running { .. } => Self::Running { ahead_ms: moved.unix_ms() - machine.unix_ms() },
         })
     }
 }

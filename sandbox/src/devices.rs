@@ -73,10 +73,7 @@ pub(crate) fn accounts(
     phone_number: &PhoneNumber,
     now: Timestamp,
 ) -> Result<Vec<Account>, Refusal> {
-    directory
-        .users_under(phone_number)
-        .map(|user| account(directory, user, now))
-        .collect()
+    directory.users_under(phone_number).map(|user| account(directory, user, now)).collect()
 }
 
 fn account(directory: &Directory, user: &User, now: Timestamp) -> Result<Account, Refusal> {
@@ -92,14 +89,10 @@ fn account(directory: &Directory, user: &User, now: Timestamp) -> Result<Account
 
 /// Returns the key URI of a user's account.
 pub(crate) fn key_uri(directory: &Directory, user: &User) -> Result<String, Refusal> {
-    let uri = user
-        .secret
-        .uri(issuer(directory, user), &user.id_in_service);
+    let uri = user.secret.uri(issuer(directory, user), &user.id_in_service);
     uri.map_err(|_| Refusal::Status(500, "the key URI could not be written".to_owned()))
 }
 
 fn issuer<'a>(directory: &'a Directory, user: &User) -> &'a str {
-    directory
-        .service(user.service)
-        .map_or("", |service| service.name.as_str())
+    directory.service(user.service).map_or("", |service| service.name.as_str())
 }

@@ -12,22 +12,15 @@ impl Fields {
         match serde_json::from_slice(body) {
             Ok(Value::Object(fields)) => Ok(Self(fields)),
             Ok(other) => Err(expected("body", "a JSON object", Some(&other))),
-            Err(_) if body.is_empty() => Err(Refusal::invalid(
-                "body: expected a JSON object, got nothing",
-            )),
-            Err(_) => Err(Refusal::invalid(
-                "body: expected a JSON object, got something that is no JSON",
-            )),
+            Err(_) if body.is_empty() => Err(Refusal::invalid("body: expected a JSON object, got nothing")),
+            Err(_) => Err(Refusal::invalid("body: expected a JSON object, got something that is no JSON")),
         }
     }
 
     /// Refuses fields with other names than these.
     pub(crate) fn only(self, names: &[&str]) -> Result<Self, Refusal> {
         match self.0.keys().find(|key| !names.contains(&key.as_str())) {
-            Some(_) => Err(Refusal::invalid(format!(
-                "expected no other fields than {}",
-                names.join(", ")
-            ))),
+            Some(_) => Err(Refusal::invalid(format!("expected no other fields than {}", names.join(", ")))),
             None => Ok(self),
         }
     }
@@ -39,29 +32,23 @@ impl Fields {
 
     /// Returns a text that has to be there and not empty.
     pub(crate) fn text(&self, name: &str) -> Result<String, Refusal> {
-        self.optional_text(name)?
-            .ok_or_else(|| expected(name, "a text", None))
+        self.optional_text(name)?.ok_or_else(|| expected(name, "a text", None))
     }
 
     /// Returns a text that may be absent, but not empty.
     pub(crate) fn optional_text(&self, name: &str) -> Result<Option<String>, Refusal> {
         match self.get(name) {
             None => Ok(None),
-            Some(Value::String(text)) if text.is_empty() => Err(Refusal::invalid(format!(
-                "{name}: expected a text, got an empty one"
-            ))),
+            Some(Value::String(text)) if text.is_empty() => {
+                Err(Refusal::invalid(format!("{name}: expected a text, got an empty one")))
+            }
             Some(Value::String(text)) => Ok(Some(text.clone())),
             other => Err(expected(name, "a text", other)),
         }
     }
 
     /// Returns a whole number that may be absent and otherwise lies between the two, both included.
-    pub(crate) fn optional_whole(
-        &self,
-        name: &str,
-        least: i64,
-        most: i64,
-    ) -> Result<Option<i64>, Refusal> {
+    pub(crate) fn optional_whole(&self, name: &str, least: i64, most: i64) -> Result<Option<i64>, Refusal> {
         let Some(value) = self.get(name) else {
             return Ok(None);
         };
@@ -70,11 +57,7 @@ impl Fields {
             Some(_) => Err(Refusal::invalid(format!(
                 "{name}: expected a whole number from {least} to {most}, got one outside"
             ))),
-            None => Err(expected(
-                name,
-                &format!("a whole number from {least} to {most}"),
-                Some(value),
-            )),
+            None => Err(expected(name, &format!("a whole number from {least} to {most}"), Some(value))),
         }
     }
 
@@ -84,13 +67,7 @@ impl Fields {
             return Ok(None);
         };
         let time = Timestamp::from_json(value);
-        time.map(Some).ok_or_else(|| {
-            expected(
-                name,
-                "a time from 1970 to 9999, RFC 3339 or milliseconds",
-                Some(value),
-            )
-        })
+        time.map(Some).ok_or_else(|| expected(name, "a time from 1970 to 9999, RFC 3339 or milliseconds", Some(value)))
     }
 
     /// Returns an object or a list that has to be there, read by serde.

@@ -19,14 +19,8 @@ pub(crate) enum Admission {
 ///
 /// A `Host` of another name is what a page gets by DNS rebinding; an `Origin` of another name is a page of some other site.
 pub(crate) fn admit(request: &Request) -> Admission {
-    if request
-        .header("host")
-        .is_some_and(|host| !is_loopback(host))
-    {
-        return Admission::Answered(Response::message(
-            403,
-            "host: expected a name of this machine, as in localhost",
-        ));
+    if request.header("host").is_some_and(|host| !is_loopback(host)) {
+        return Admission::Answered(Response::message(403, "host: expected a name of this machine, as in localhost"));
     }
     match request.header("origin") {
         None => Admission::Granted(Vec::new()),
@@ -48,28 +42,17 @@ fn preflight(origin: &str) -> Response {
         .with_header("access-control-allow-methods", ALLOWED_METHODS)
         .with_header("access-control-allow-headers", ALLOWED_HEADERS)
         .with_header("access-control-max-age", "600");
-    headers_for(origin)
-        .iter()
-        .fold(response, |response, (name, value)| {
-            response.with_header(name, value)
-        })
+    headers_for(origin).iter().fold(response, |response, (name, value)| response.with_header(name, value))
 }
 
 fn headers_for(origin: &str) -> Vec<(String, String)> {
-    let headers = [
-        ("access-control-allow-origin", origin),
-        ("access-control-expose-headers", "retry-after"),
-        ("vary", "origin"),
-    ];
-    headers
-        .map(|(name, value)| (name.to_owned(), value.to_owned()))
-        .into()
+    let headers =
+        [("access-control-allow-origin", origin), ("access-control-expose-headers", "retry-after"), ("vary", "origin")];
+    headers.map(|(name, value)| (name.to_owned(), value.to_owned())).into()
 }
 
 fn is_loopback_origin(origin: &str) -> bool {
-    let authority = origin
-        .strip_prefix("http://")
-        .or_else(|| origin.strip_prefix("https://"));
+    let authority = origin.strip_prefix("http://").or_else(|| origin.strip_prefix("https://"));
     authority.is_some_and(is_loopback)
 }
 
@@ -78,17 +61,10 @@ fn is_loopback(authority: &str) -> bool {
     let Some((host, rest)) = split_authority(authority) else {
         return false;
     };
-    let port_fits = rest.is_empty()
-        || rest
-            .strip_prefix(':')
-            .is_some_and(|port| port.parse::<u16>().is_ok());
+    let port_fits = rest.is_empty() || rest.strip_prefix(':').is_some_and(|port| port.parse::<u16>().is_ok());
     let name = host.to_ascii_lowercase();
     let is_local_name = name == "localhost" || name.ends_with(".localhost");
-    port_fits
-        && (is_local_name
-            || name
-                .parse::<IpAddr>()
-                .is_ok_and(|address| address.is_loopback()))
+    port_fits && (is_local_name || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback()))
 }
 
 fn split_authority(authority: &str) -> Option<(&str, &str)> {

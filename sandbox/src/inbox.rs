@@ -38,9 +38,7 @@ impl Inbox {
     /// Returns the messages to one number, oldest first.
     pub(crate) fn messages_to(&self, phone_number: &PhoneNumber) -> Vec<&SmsMessage> {
         let numbers = self.received.get(phone_number).into_iter().flatten();
-        numbers
-            .filter_map(|number| self.messages.get(number))
-            .collect()
+        numbers.filter_map(|number| self.messages.get(number)).collect()
     }
 
     /// Takes the oldest message to a number that nobody took yet. It stays among the messages.
@@ -55,15 +53,9 @@ impl Inbox {
         }
         let number = self.next_number;
         self.next_number += 1;
-        self.received
-            .entry(message.to.clone())
-            .or_default()
-            .insert(number);
+        self.received.entry(message.to.clone()).or_default().insert(number);
         if is_unclaimed {
-            self.unclaimed
-                .entry(message.to.clone())
-                .or_default()
-                .insert(number);
+            self.unclaimed.entry(message.to.clone()).or_default().insert(number);
         }
         self.messages.insert(number, message);
     }
@@ -83,9 +75,7 @@ impl Inbox {
     }
 
     fn is_unclaimed(&self, number: u64, message: &SmsMessage) -> bool {
-        self.unclaimed
-            .get(&message.to)
-            .is_some_and(|numbers| numbers.contains(&number))
+        self.unclaimed.get(&message.to).is_some_and(|numbers| numbers.contains(&number))
     }
 }
 

@@ -63,18 +63,8 @@ pub(crate) const MISHAPS: [MagicMishap; 15] = [
         mishap: Mishap::Malformed,
         outcome: "200 with a body that is no JSON",
     },
-    MagicMishap {
-        word: "connection",
-        number: "002",
-        mishap: Mishap::Connection,
-        outcome: "the connection breaks",
-    },
-    MagicMishap {
-        word: "hang",
-        number: "003",
-        mishap: Mishap::Hang,
-        outcome: "no answer ever",
-    },
+    MagicMishap { word: "connection", number: "002", mishap: Mishap::Connection, outcome: "the connection breaks" },
+    MagicMishap { word: "hang", number: "003", mishap: Mishap::Hang, outcome: "no answer ever" },
     MagicMishap {
         word: "redirect",
         number: "302",
@@ -87,70 +77,32 @@ pub(crate) const MISHAPS: [MagicMishap; 15] = [
 ///
 /// No country has the code 999, so that nobody's phone has such a number.
 pub(crate) const PINS: [MagicPin; 4] = [
-    pin(
-        "+999000000001",
-        "000000000001",
-        Verdict::Accepted,
-        "accepted",
-    ),
-    pin(
-        "+999000000002",
-        "000000000002",
-        Verdict::Invalid,
-        "refused as invalid",
-    ),
-    pin(
-        "+999000000003",
-        "000000000003",
-        Verdict::Expired,
-        "refused as expired",
-    ),
-    pin(
-        "+999000000004",
-        "000000000004",
-        Verdict::Throttled,
-        "refused as throttled",
-    ),
+    pin("+999000000001", "000000000001", Verdict::Accepted, "accepted"),
+    pin("+999000000002", "000000000002", Verdict::Invalid, "refused as invalid"),
+    pin("+999000000003", "000000000003", Verdict::Expired, "refused as expired"),
+    pin("+999000000004", "000000000004", Verdict::Throttled, "refused as throttled"),
 ];
 
 /// Refuses a call whose path holds a magic id.
 pub(crate) fn refuse_ids(ids: [Option<&str>; 2]) -> Result<(), Refusal> {
-    let numbers = ids
-        .into_iter()
-        .flatten()
-        .filter_map(|id| id.strip_prefix(ID_START));
-    refuse(
-        numbers
-            .filter_map(|number| MISHAPS.iter().find(|magic| magic.number == number))
-            .next(),
-    )
+    let numbers = ids.into_iter().flatten().filter_map(|id| id.strip_prefix(ID_START));
+    refuse(numbers.filter_map(|number| MISHAPS.iter().find(|magic| magic.number == number)).next())
 }
 
 /// Refuses to create a service with a magic fqdn.
 pub(crate) fn refuse_fqdn(fqdn: &str) -> Result<(), Refusal> {
-    refuse(
-        fqdn.strip_suffix(NAME_HOST)
-            .and_then(|start| of_word(start.strip_suffix('.')?)),
-    )
+    refuse(fqdn.strip_suffix(NAME_HOST).and_then(|start| of_word(start.strip_suffix('.')?)))
 }
 
 /// Refuses to register a user under a magic name.
 pub(crate) fn refuse_id_in_service(id_in_service: &str) -> Result<(), Refusal> {
-    refuse(
-        id_in_service
-            .strip_suffix(NAME_HOST)
-            .and_then(|start| of_word(start.strip_suffix('@')?)),
-    )
+    refuse(id_in_service.strip_suffix(NAME_HOST).and_then(|start| of_word(start.strip_suffix('@')?)))
 }
 
 /// Returns the outcome that a magic PIN or a magic phone number asks for; the number has the first word.
 pub(crate) fn verdict(phone_number: &PhoneNumber, token: &str) -> Option<Verdict> {
-    let by_number = PINS
-        .iter()
-        .find(|magic| magic.phone_number == phone_number.as_str());
-    by_number
-        .or_else(|| PINS.iter().find(|magic| magic.pin == token))
-        .map(|magic| magic.verdict)
+    let by_number = PINS.iter().find(|magic| magic.phone_number == phone_number.as_str());
+    by_number.or_else(|| PINS.iter().find(|magic| magic.pin == token)).map(|magic| magic.verdict)
 }
 
 fn of_word(word: &str) -> Option<&'static MagicMishap> {
@@ -162,26 +114,11 @@ fn refuse(magic: Option<&MagicMishap>) -> Result<(), Refusal> {
 }
 
 const fn status(word: &'static str, status: u16, outcome: &'static str) -> MagicMishap {
-    MagicMishap {
-        word,
-        number: word,
-        mishap: Mishap::Status(status),
-        outcome,
-    }
+    MagicMishap { word, number: word, mishap: Mishap::Status(status), outcome }
 }
 
-const fn pin(
-    phone_number: &'static str,
-    pin: &'static str,
-    verdict: Verdict,
-    outcome: &'static str,
-) -> MagicPin {
-    MagicPin {
-        phone_number,
-        pin,
-        verdict,
-        outcome,
-    }
+const fn pin(phone_number: &'static str, pin: &'static str, verdict: Verdict, outcome: &'static str) -> MagicPin {
+    MagicPin { phone_number, pin, verdict, outcome }
 }
 
 impl MagicMishap {
@@ -199,17 +136,11 @@ impl MagicMishap {
 
     fn fault(&self) -> Fault {
         match self.mishap {
-            Mishap::Status(status) => Fault::Status {
-                status,
-                body: Some(self.body()),
-                headers: headers_of(status),
-            },
+            Mishap::Status(status) => Fault::Status { status, body: Some(self.body()), headers: headers_of(status) },
             Mishap::Malformed => Fault::Malformed,
             Mishap::Connection => Fault::Connection,
             Mishap::Hang => Fault::Hang,
-            Mishap::Redirect => Fault::Redirect {
-                location: format!("https://{NAME_HOST}/"),
-            },
+            Mishap::Redirect => Fault::Redirect { location: format!("https://{NAME_HOST}/") },
         }
     }
 

@@ -5,17 +5,8 @@ use crate::timestamp::Timestamp;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-const NAMES: [&str; 9] = [
-    "username",
-    "password",
-    "accounts",
-    "profile",
-    "seed",
-    "now",
-    "pinLength",
-    "pinLifetimeMs",
-    "maxAttempts",
-];
+const NAMES: [&str; 9] =
+    ["username", "password", "accounts", "profile", "seed", "now", "pinLength", "pinLifetimeMs", "maxAttempts"];
 
 /// The greatest whole number that JavaScript tells from its neighbours.
 const MAX_SAFE_INTEGER: i64 = 9_007_199_254_740_991;
@@ -56,12 +47,8 @@ impl Options {
 
     fn read(json: &str) -> Result<Self, Refusal> {
         let fields = Fields::of_body(json.as_bytes())?.only(&NAMES)?;
-        let username = fields
-            .optional_text("username")?
-            .unwrap_or_else(|| "sandbox".to_owned());
-        let password = fields
-            .optional_text("password")?
-            .unwrap_or_else(|| "sandbox".to_owned());
+        let username = fields.optional_text("username")?.unwrap_or_else(|| "sandbox".to_owned());
+        let password = fields.optional_text("password")?.unwrap_or_else(|| "sandbox".to_owned());
         let mut accounts = read_accounts(&fields)?;
         accounts.insert(username.clone(), password.clone());
         check_usernames(&accounts)?;
@@ -79,19 +66,9 @@ impl Options {
     }
 }
 
-fn whole<T: TryFrom<i64>>(
-    fields: &Fields,
-    name: &str,
-    least: i64,
-    most: i64,
-    default: i64,
-) -> Result<T, Refusal> {
+fn whole<T: TryFrom<i64>>(fields: &Fields, name: &str, least: i64, most: i64, default: i64) -> Result<T, Refusal> {
     let number = fields.optional_whole(name, least, most)?.unwrap_or(default);
-    T::try_from(number).map_err(|_| {
-        Refusal::invalid(format!(
-            "{name}: expected a whole number from {least} to {most}"
-        ))
-    })
+    T::try_from(number).map_err(|_| Refusal::invalid(format!("{name}: expected a whole number from {least} to {most}")))
 }
 
 /// Reads the field `profile`, where it is there.
@@ -100,9 +77,7 @@ pub(crate) fn read_profile(fields: &Fields) -> Result<Option<Profile>, Refusal> 
         return Ok(None);
     };
     let profile = Profile::parse(&name);
-    profile
-        .map(Some)
-        .ok_or_else(|| Refusal::invalid("profile: expected docs or sdk, got another text"))
+    profile.map(Some).ok_or_else(|| Refusal::invalid("profile: expected docs or sdk, got another text"))
 }
 
 fn read_accounts(fields: &Fields) -> Result<BTreeMap<String, String>, Refusal> {
@@ -110,38 +85,22 @@ fn read_accounts(fields: &Fields) -> Result<BTreeMap<String, String>, Refusal> {
         return Ok(BTreeMap::new());
     };
     let Value::Object(accounts) = value else {
-        return Err(expected(
-            "accounts",
-            "an object of username to password",
-            Some(value),
-        ));
+        return Err(expected("accounts", "an object of username to password", Some(value)));
     };
-    accounts
-        .iter()
-        .map(|(username, password)| Ok((username.clone(), read_password(password)?)))
-        .collect()
+    accounts.iter().map(|(username, password)| Ok((username.clone(), read_password(password)?))).collect()
 }
 
 fn read_password(value: &Value) -> Result<String, Refusal> {
     match value {
         Value::String(text) if !text.is_empty() => Ok(text.clone()),
-        other => Err(expected(
-            "accounts",
-            "a password that is a text and not empty",
-            Some(other),
-        )),
+        other => Err(expected("accounts", "a password that is a text and not empty", Some(other))),
     }
 }
 
 /// The header cannot tell where a username with a colon ends.
 fn check_usernames(accounts: &BTreeMap<String, String>) -> Result<(), Refusal> {
-    match accounts
-        .keys()
-        .find(|username| username.is_empty() || username.contains(':'))
-    {
-        Some(_) => Err(Refusal::invalid(
-            "username: expected a text without a colon, and not an empty one",
-        )),
+    match accounts.keys().find(|username| username.is_empty() || username.contains(':')) {
+        Some(_) => Err(Refusal::invalid("username: expected a text without a colon, and not an empty one")),
         None => Ok(()),
     }
 }

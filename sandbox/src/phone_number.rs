@@ -14,18 +14,10 @@ pub(crate) struct NoPhoneNumber;
 
 impl PhoneNumber {
     pub(crate) fn parse(text: &str) -> Result<Self, NoPhoneNumber> {
-        let bare: String = text
-            .chars()
-            .filter(|character| !matches!(character, ' ' | '-' | '(' | ')'))
-            .collect();
+        let bare: String = text.chars().filter(|character| !matches!(character, ' ' | '-' | '(' | ')')).collect();
         let digits = bare.strip_prefix('+').ok_or(NoPhoneNumber)?;
-        let fits =
-            (6..=15).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
-        if fits {
-            Ok(Self(bare))
-        } else {
-            Err(NoPhoneNumber)
-        }
+        let fits = (6..=15).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
+        if fits { Ok(Self(bare)) } else { Err(NoPhoneNumber) }
     }
 
     pub(crate) fn as_str(&self) -> &str {
@@ -43,9 +35,7 @@ impl TryFrom<String> for PhoneNumber {
 
 impl fmt::Display for NoPhoneNumber {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(
-            "expected a phone number: + and 6 to 15 digits, besides spaces, dashes and parentheses",
-        )
+        formatter.write_str("expected a phone number: + and 6 to 15 digits, besides spaces, dashes and parentheses")
     }
 }
 

@@ -34,9 +34,7 @@ impl Randomness {
     }
 
     pub(crate) fn pin(&mut self, length: u8) -> String {
-        (0..length)
-            .map(|_| char::from(self.values.random_range(b'0'..=b'9')))
-            .collect()
+        (0..length).map(|_| char::from(self.values.random_range(b'0'..=b'9'))).collect()
     }
 
     /// Draws the 160 bits that RFC 4226 recommends for a secret.
@@ -84,9 +82,8 @@ impl Serialize for Randomness {
 impl<'de> Deserialize<'de> for Randomness {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let position = Position::deserialize(deserializer)?;
-        Self::at(&position).ok_or_else(|| {
-            serde::de::Error::custom("expected a seed of 64 hexadecimal digits and two positions")
-        })
+        Self::at(&position)
+            .ok_or_else(|| serde::de::Error::custom("expected a seed of 64 hexadecimal digits and two positions"))
     }
 }
 
@@ -94,9 +91,7 @@ impl Randomness {
     fn at(position: &Position) -> Option<Self> {
         let mut restored = Self::from_entropy(bytes_of_hexadecimal(&position.seed)?);
         restored.values.set_word_pos(position.values.parse().ok()?);
-        restored
-            .chances
-            .set_word_pos(position.chances.parse().ok()?);
+        restored.chances.set_word_pos(position.chances.parse().ok()?);
         Some(restored)
     }
 }
@@ -104,13 +99,6 @@ impl Randomness {
 fn bytes_of_hexadecimal(text: &str) -> Option<[u8; 32]> {
     let digits: Option<Vec<u32>> = text.chars().map(|digit| digit.to_digit(16)).collect();
     let (pairs, rest) = digits.as_deref()?.as_chunks::<2>();
-    let bytes: Option<Vec<u8>> = pairs
-        .iter()
-        .map(|[high, low]| u8::try_from(high * 16 + low).ok())
-        .collect();
-    if rest.is_empty() {
-        bytes?.try_into().ok()
-    } else {
-        None
-    }
+    let bytes: Option<Vec<u8>> = pairs.iter().map(|[high, low]| u8::try_from(high * 16 + low).ok()).collect();
+    if rest.is_empty() { bytes?.try_into().ok() } else { None }
 }

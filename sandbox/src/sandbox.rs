@@ -23,16 +23,9 @@ impl Sandbox {
     /// Sets up a sandbox. The entropy is for ids, PINs and secrets, and goes unused where the options have a seed.
     #[must_use]
     pub fn new(options: Options, entropy: [u8; 32], machine: Box<dyn Machine>) -> Self {
-        let randomness = options
-            .seed
-            .map_or_else(|| Randomness::from_entropy(entropy), Randomness::from_seed);
+        let randomness = options.seed.map_or_else(|| Randomness::from_entropy(entropy), Randomness::from_seed);
         let state = State::new(&options, randomness);
-        Self {
-            options,
-            machine,
-            state,
-            last_sequence: 0,
-        }
+        Self { options, machine, state, last_sequence: 0 }
     }
 
     /// Answers a request, be it to the Verigator API or to the control API under `/_sandbox/`.
@@ -42,12 +35,7 @@ impl Sandbox {
             Admission::Granted(headers) => headers,
         };
         let mut delivery = if request.path.starts_with(control::PREFIX) {
-            control::deliver(
-                &mut self.state,
-                &self.options,
-                self.machine.as_ref(),
-                request,
-            )
+            control::deliver(&mut self.state, &self.options, self.machine.as_ref(), request)
         } else {
             self.serve(request)
         };
@@ -63,10 +51,7 @@ impl Sandbox {
             .into_iter()
             .map(|event| {
                 self.last_sequence += 1;
-                NumberedEvent {
-                    sequence: self.last_sequence,
-                    event,
-                }
+                NumberedEvent { sequence: self.last_sequence, event }
             })
             .collect();
         serde_json::to_string(&numbered).unwrap_or_else(|_| "[]".to_owned())
@@ -74,15 +59,10 @@ impl Sandbox {
 
     fn serve(&mut self, request: &Request) -> Delivery {
         let arrived_at = self.now();
-        let delivery =
-            match self
-                .state
-                .faults
-                .draw(request, self.machine.as_ref(), &mut self.state.randomness)
-            {
-                Some(fault) => self.play(&fault, request, arrived_at),
-                None => self.answer(request, arrived_at),
-            };
+        let delivery = match self.state.faults.draw(request, self.machine.as_ref(), &mut self.state.randomness) {
+            Some(fault) => self.play(&fault, request, arrived_at),
+            None => self.answer(request, arrived_at),
+        };
         self.record(request, arrived_at, &delivery);
         delivery
     }
@@ -92,8 +72,7 @@ impl Sandbox {
     }
 
     fn answer(&mut self, request: &Request, now: Timestamp) -> Delivery {
-        calls::answer(&mut self.state, &self.options, request, now)
-            .map_or_else(Delivery::from, Delivery::from)
+        calls::answer(&mut self.state, &self.options, request, now).map_or_else(Delivery::from, Delivery::from)
     }
 
     /// A request that nobody answers is none of those answered.
@@ -103,13 +82,7 @@ impl Sandbox {
         };
         let duration_ms = self.now().since_ms(at).saturating_add(delivery.delay_ms);
         let (method, path) = (request.method.clone(), request.path.clone());
-        self.state.record(RequestRecord {
-            method,
-            path,
-            status: response.status,
-            at,
-            duration_ms,
-        });
+        self.state.record(RequestRecord { method, path, status: response.status, at, duration_ms });
     }
 
     fn now(&self) -> Timestamp {

@@ -29,11 +29,7 @@ struct Body {
 }
 
 pub(crate) fn take(state: &State) -> Snapshot<'_> {
-    Snapshot {
-        format: FORMAT,
-        version: VERSION,
-        state,
-    }
+    Snapshot { format: FORMAT, version: VERSION, state }
 }
 
 /// Reads a snapshot. A message names the place that is broken, never what stands there.
@@ -49,9 +45,7 @@ pub(crate) fn read(json: &[u8], machine: &dyn Machine) -> Result<State, Refusal>
     let body: Body = serde_path_to_error::deserialize(&mut reader)
         .map_err(|problem| Refusal::invalid(format!("snapshot: broken at {}", problem.path())))?;
     match body.state.faults.problem(machine) {
-        Some(problem) => Err(Refusal::invalid(format!(
-            "snapshot: broken at state.faults: {problem}"
-        ))),
+        Some(problem) => Err(Refusal::invalid(format!("snapshot: broken at state.faults: {problem}"))),
         None => Ok(body.state),
     }
 }

@@ -37,9 +37,7 @@ impl State {
     pub(crate) fn new(options: &Options, randomness: Randomness) -> Self {
         Self {
             profile: options.profile,
-            clock: options
-                .now
-                .map_or(Clock::MACHINE, |at| Clock::Standing { at }),
+            clock: options.now.map_or(Clock::MACHINE, |at| Clock::Standing { at }),
             randomness,
             directory: Directory::default(),
             devices: Devices::default(),
@@ -48,6 +46,12 @@ impl State {
             requests: Recent::default(),
             events: Vec::new(),
         }
+    }
+
+    /// Takes on another state. What happened before it is still to be told.
+    pub(crate) fn turn_into(&mut self, next: Self) {
+        let events = std::mem::take(&mut self.events);
+        *self = Self { events, ..next };
     }
 
     /// Makes a service: 409 where one with the fqdn exists, whoever made it (our choice).
@@ -73,14 +77,8 @@ impl State {
         phone_number: PhoneNumber,
         now: Timestamp,
     ) -> Result<&User, Refusal> {
-        if self
-            .directory
-            .service(service)
-            .is_some_and(|service| service.knows(&name))
-        {
-            return Err(Refusal::conflict(
-                "a user with this id_in_service exists already in the service",
-            ));
+        if self.directory.service(service).is_some_and(|service| service.knows(&name)) {
+            return Err(Refusal::conflict("a user with this id_in_service exists already in the service"));
         }
         let secret = Secret::new(self.randomness.secret());
         let user = User::new(self.fresh_id(), service, name, phone_number, now, secret);
@@ -106,10 +104,7 @@ impl State {
     pub(crate) fn send_push(&mut self, phone_number: &PhoneNumber, push: Push) -> bool {
         let arrived = self.devices.push(phone_number, push.clone());
         if arrived {
-            self.events.push(Event::Push(DevicePush {
-                phone_number: phone_number.clone(),
-                push,
-            }));
+            self.events.push(Event::Push(DevicePush { phone_number: phone_number.clone(), push }));
         }
         arrived
     }

@@ -36,9 +36,7 @@ impl Timestamp {
 
     /// Returns the point so many milliseconds later, or earlier where they are negative.
     pub(crate) fn plus_ms(self, milliseconds: i64) -> Option<Self> {
-        self.0
-            .checked_add(milliseconds)
-            .and_then(Self::from_unix_ms)
+        self.0.checked_add(milliseconds).and_then(Self::from_unix_ms)
     }
 
     /// Returns how many milliseconds have gone since an earlier point; none since a later one.
@@ -57,8 +55,7 @@ impl Timestamp {
     }
 
     fn to_the_second(self) -> String {
-        let time = OffsetDateTime::from_unix_timestamp(self.0 / 1000)
-            .unwrap_or(OffsetDateTime::UNIX_EPOCH);
+        let time = OffsetDateTime::from_unix_timestamp(self.0 / 1000).unwrap_or(OffsetDateTime::UNIX_EPOCH);
         let (hour, minute, second) = time.to_hms();
         format!("{}T{hour:02}:{minute:02}:{second:02}", time.date())
     }
@@ -67,9 +64,7 @@ impl Timestamp {
     pub(crate) fn from_json(value: &Value) -> Option<Self> {
         match value {
             Value::String(text) => {
-                let nanoseconds = OffsetDateTime::parse(text, &Rfc3339)
-                    .ok()?
-                    .unix_timestamp_nanos();
+                let nanoseconds = OffsetDateTime::parse(text, &Rfc3339).ok()?.unix_timestamp_nanos();
                 Self::from_unix_ms(i64::try_from(nanoseconds.div_euclid(1_000_000)).ok()?)
             }
             _ => Self::from_unix_ms(value.as_i64()?),
@@ -86,8 +81,7 @@ impl Serialize for Timestamp {
 impl<'de> Deserialize<'de> for Timestamp {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let value = Value::deserialize(deserializer)?;
-        Self::from_json(&value).ok_or_else(|| {
-            D::Error::custom("expected a time from 1970 to 9999, RFC 3339 or milliseconds")
-        })
+        Self::from_json(&value)
+            .ok_or_else(|| D::Error::custom("expected a time from 1970 to 9999, RFC 3339 or milliseconds"))
     }
 }

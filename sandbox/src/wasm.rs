@@ -45,17 +45,8 @@ impl Engine {
     }
 
     /// Answers a request and returns the delivery as JSON. Headers are names and values in turns.
-    #[allow(
-        clippy::needless_pass_by_value,
-        reason = "wasm-bindgen hands lists over by value only"
-    )]
-    pub fn handle(
-        &mut self,
-        method: &str,
-        target: &str,
-        headers: Vec<String>,
-        body: Vec<u8>,
-    ) -> String {
+    #[allow(clippy::needless_pass_by_value, reason = "wasm-bindgen hands lists over by value only")]
+    pub fn handle(&mut self, method: &str, target: &str, headers: Vec<String>, body: Vec<u8>) -> String {
         let mut request = Request::new(method, target).with_body(body);
         for pair in headers.as_chunks::<2>().0 {
             let [name, value] = pair;
@@ -106,8 +97,6 @@ impl Machine for Runtime {
     }
 
     fn matches(&self, pattern: &Pattern, path: &str) -> Option<bool> {
-        RegExp::new(&pattern.pattern, &pattern.flags)
-            .ok()
-            .map(|expression| expression.test(path))
+        RegExp::new(&pattern.pattern, &pattern.flags).ok().map(|expression| expression.test(path))
     }
 }

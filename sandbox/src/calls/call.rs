@@ -20,19 +20,14 @@ impl Call<'_> {
     pub(super) fn service(&self, id: &str) -> Result<&Service, Refusal> {
         let service = parse_id(id).and_then(|id| self.state.directory.service(id));
         let service = service.ok_or_else(|| Refusal::not_found("service"))?;
-        if service.account == self.account {
-            Ok(service)
-        } else {
-            Err(Refusal::forbidden("the service"))
-        }
+        if service.account == self.account { Ok(service) } else { Err(Refusal::forbidden("the service")) }
     }
 
     /// Returns a user of a service of the calling account.
     pub(super) fn user(&self, service_id: &str, id: &str) -> Result<&User, Refusal> {
         let service = self.service(service_id)?.id;
         let user = parse_id(id).and_then(|id| self.state.directory.user(id));
-        user.filter(|user| user.service == service)
-            .ok_or_else(|| Refusal::not_found("user"))
+        user.filter(|user| user.service == service).ok_or_else(|| Refusal::not_found("user"))
     }
 
     /// Reads the body as a JSON object: 422 where it is none.
@@ -43,9 +38,5 @@ impl Call<'_> {
 
 /// Reads an id. Only the usual form with hyphens is one.
 fn parse_id(text: &str) -> Option<Uuid> {
-    if text.len() == 36 {
-        Uuid::try_parse(text).ok()
-    } else {
-        None
-    }
+    if text.len() == 36 { Uuid::try_parse(text).ok() } else { None }
 }

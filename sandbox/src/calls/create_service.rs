@@ -23,9 +23,7 @@ impl CreateService {
 
     fn apply(self, call: &mut Call<'_>) -> Result<Response, Refusal> {
         let profile = call.state.profile;
-        let service = call
-            .state
-            .create_service(call.account, self.fqdn, self.name, call.now)?;
+        let service = call.state.create_service(call.account, self.fqdn, self.name, call.now)?;
         Ok(profile.created(&ServiceResource::new(service, profile)))
     }
 }

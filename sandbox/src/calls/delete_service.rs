@@ -5,9 +5,7 @@ use crate::http::{Refusal, Response};
 pub(super) fn answer(call: &mut Call<'_>, service_id: &str) -> Result<Response, Refusal> {
     let service = call.service(service_id)?;
     if service.has_users() {
-        return Err(Refusal::conflict(
-            "the service has users: delete them first",
-        ));
+        return Err(Refusal::conflict("the service has users: delete them first"));
     }
     let id = service.id;
     call.state.directory.remove_service(id);

@@ -14,14 +14,6 @@ struct UserList {
 pub(super) fn answer(call: &Call<'_>, service_id: &str) -> Result<Response, Refusal> {
     let service = call.service(service_id)?;
     let users = call.state.directory.users_of(service);
-    let users: Vec<UserResource> = users
-        .map(|user| UserResource::new(user, call.state.profile))
-        .collect();
-    Ok(Response::json(
-        200,
-        &UserList {
-            total: users.len(),
-            users,
-        },
-    ))
+    let users: Vec<UserResource> = users.map(|user| UserResource::new(user, call.state.profile)).collect();
+    Ok(Response::json(200, &UserList { total: users.len(), users }))
 }

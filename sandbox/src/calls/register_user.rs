@@ -19,23 +19,16 @@ struct RegisterUser {
 impl RegisterUser {
     fn parse(call: &Call<'_>) -> Result<Self, Refusal> {
         let fields = call.fields()?;
-        let (id_in_service, phone_number) =
-            (fields.text("id_in_service")?, fields.text("phone_number")?);
+        let (id_in_service, phone_number) = (fields.text("id_in_service")?, fields.text("phone_number")?);
         magic::refuse_id_in_service(&id_in_service)?;
         let phone_number = PhoneNumber::parse(&phone_number);
-        let phone_number =
-            phone_number.map_err(|problem| Refusal::invalid(format!("phone_number: {problem}")))?;
-        Ok(Self {
-            id_in_service,
-            phone_number,
-        })
+        let phone_number = phone_number.map_err(|problem| Refusal::invalid(format!("phone_number: {problem}")))?;
+        Ok(Self { id_in_service, phone_number })
     }
 
     fn apply(self, call: &mut Call<'_>, service: Uuid) -> Result<Response, Refusal> {
         let profile = call.state.profile;
-        let user =
-            call.state
-                .register_user(service, self.id_in_service, self.phone_number, call.now)?;
+        let user = call.state.register_user(service, self.id_in_service, self.phone_number, call.now)?;
         Ok(profile.created(&UserResource::new(user, profile)))
     }
 }

@@ -21,20 +21,12 @@ pub(super) struct UserResource {
 
 impl ServiceResource {
     pub(super) fn new(service: &Service, profile: Profile) -> Self {
-        Self {
-            id: service.id,
-            name: service.name.clone(),
-            ctime: profile.ctime(service.created_at),
-        }
+        Self { id: service.id, name: service.name.clone(), ctime: profile.ctime(service.created_at) }
     }
 }
 
 impl UserResource {
     pub(super) fn new(user: &User, profile: Profile) -> Self {
-        Self {
-            id: user.id,
-            ctime: profile.ctime(user.created_at),
-            id_in_service: user.id_in_service.clone(),
-        }
+        Self { id: user.id, ctime: profile.ctime(user.created_at), id_in_service: user.id_in_service.clone() }
     }
 }

@@ -1,8 +1,8 @@
 use crate::accounts::authenticate;
 use crate::calls::call::Call;
 use crate::calls::{
-    create_service, delete_service, delete_user, get_service, get_user, get_users, register_user,
-    start_authentication, verify_pin,
+    create_service, delete_service, delete_user, get_service, get_user, get_users, register_user, start_authentication,
+    verify_pin,
 };
 use crate::http::{Refusal, Request, Response};
 use crate::magic;
@@ -30,23 +30,12 @@ pub(crate) fn answer(
     request: &Request,
     now: Timestamp,
 ) -> Result<Response, Refusal> {
-    let segments = request
-        .segments()
-        .ok_or_else(|| Refusal::not_found("path"))?;
+    let segments = request.segments().ok_or_else(|| Refusal::not_found("path"))?;
     let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
     let route = Route::parse(&segments, state.profile).ok_or_else(|| Refusal::not_found("path"))?;
     let account = authenticate(request, options)?;
     magic::refuse_ids(route.ids())?;
-    route.dispatch(
-        &request.method,
-        Call {
-            state,
-            options,
-            account,
-            now,
-            body: &request.body,
-        },
-    )
+    route.dispatch(&request.method, Call { state, options, account, now, body: &request.body })
 }
 
 impl<'a> Route<'a> {
@@ -62,9 +51,7 @@ impl<'a> Route<'a> {
             ["service", service] => Self::Service(service),
             ["service", service, "users"] => Self::Users(service),
             ["service", service, "users", user] => Self::User(service, user),
-            ["service", service, "user", user] if profile.has_singular_user_path() => {
-                Self::SingularUser(service, user)
-            }
+            ["service", service, "user", user] if profile.has_singular_user_path() => Self::SingularUser(service, user),
             ["service", service, "users", user, "auth"] => Self::Authentication(service, user),
             // The docs' curl sample has the word `service` once only.
             [service, "users", user, "auth"] => Self::Authentication(service, user),
@@ -76,9 +63,9 @@ impl<'a> Route<'a> {
         match *self {
             Self::Services => [None, None],
             Self::Service(service) | Self::Users(service) => [Some(service), None],
-            Self::User(service, user)
-            | Self::SingularUser(service, user)
-            | Self::Authentication(service, user) => [Some(service), Some(user)],
+            Self::User(service, user) | Self::SingularUser(service, user) | Self::Authentication(service, user) => {
+                [Some(service), Some(user)]
+            }
         }
     }
 
@@ -93,12 +80,8 @@ impl<'a> Route<'a> {
                 get_user::answer(&call, service, user)
             }
             (Self::User(service, user), "DELETE") => delete_user::answer(&mut call, service, user),
-            (Self::Authentication(service, user), "POST") => {
-                start_authentication::answer(&mut call, service, user)
-            }
-            (Self::Authentication(service, user), "PUT") => {
-                verify_pin::answer(&mut call, service, user)
-            }
+            (Self::Authentication(service, user), "POST") => start_authentication::answer(&mut call, service, user),
+            (Self::Authentication(service, user), "PUT") => verify_pin::answer(&mut call, service, user),
             _ => Err(Refusal::not_allowed(method)),
         }
     }

@@ -9,18 +9,11 @@ use serde_json::json;
 use uuid::Uuid;
 
 /// `POST S/{sid}/users/{uid}/auth`: starts an authentication, which ends the one before.
-pub(super) fn answer(
-    call: &mut Call<'_>,
-    service_id: &str,
-    user_id: &str,
-) -> Result<Response, Refusal> {
+pub(super) fn answer(call: &mut Call<'_>, service_id: &str, user_id: &str) -> Result<Response, Refusal> {
     let recipient = Recipient::find(call, service_id, user_id)?;
     let proof = StartAuthentication::parse(call)?.apply(call, &recipient);
     let authentication = Authentication::started(proof);
-    let response = call
-        .state
-        .profile
-        .created(&json!({ "method": authentication.method() }));
+    let response = call.state.profile.created(&json!({ "method": authentication.method() }));
     if let Some(user) = call.state.directory.user_mut(recipient.user_id) {
         user.authentication = Some(authentication);
     }
@@ -38,28 +31,19 @@ impl StartAuthentication {
         match call.fields()?.text("method")?.as_str() {
             "sms" => Ok(Self::Sms),
             "totp" => Ok(Self::Totp),
-            _ => Err(Refusal::invalid(
-                "method: expected sms or totp, got another text",
-            )),
+            _ => Err(Refusal::invalid("method: expected sms or totp, got another text")),
         }
     }
 
     /// Without a device `totp` falls back to an SMS (docs: start-authentication).
     fn apply(self, call: &mut Call<'_>, recipient: &Recipient) -> Proof {
-        if self == Self::Totp
-            && call
-                .state
-                .send_push(&recipient.phone_number, recipient.push(call.now))
-        {
+        if self == Self::Totp && call.state.send_push(&recipient.phone_number, recipient.push(call.now)) {
             return Proof::Totp;
         }
         let pin = call.state.randomness.pin(call.options.pin_length);
         call.state.send_sms(recipient.message(&pin, call.now));
         let lifetime_ms = call.options.pin_lifetime_ms;
-        Proof::Sms {
-            pin,
-            expires_at: Timestamp::nearest(call.now.unix_ms().saturating_add(lifetime_ms)),
-        }
+        Proof::Sms { pin, expires_at: Timestamp::nearest(call.now.unix_ms().saturating_add(lifetime_ms)) }
     }
 }
 
@@ -84,11 +68,7 @@ impl Recipient {
     }
 
     fn push(&self, now: Timestamp) -> Push {
-        Push {
-            service: self.service_name.clone(),
-            user_id: self.user_id,
-            sent_at: now,
-        }
+        Push { service: self.service_name.clone(), user_id: self.user_id, sent_at: now }
     }
 
     /// The last line is what phones fill in by themselves (WICG sms-one-time-codes).

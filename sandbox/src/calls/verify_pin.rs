@@ -6,11 +6,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 /// `PUT S/{sid}/users/{uid}/auth`: judges the PIN that a user typed.
-pub(super) fn answer(
-    call: &mut Call<'_>,
-    service_id: &str,
-    user_id: &str,
-) -> Result<Response, Refusal> {
+pub(super) fn answer(call: &mut Call<'_>, service_id: &str, user_id: &str) -> Result<Response, Refusal> {
     let id = call.user(service_id, user_id)?.id;
     VerifyPin::parse(call)?.apply(call, id)
 }
@@ -26,20 +22,14 @@ impl VerifyPin {
         let token = fields.text("token")?;
         match fields.optional_text("method")?.as_deref() {
             None | Some("sms" | "totp") => Ok(Self { token }),
-            Some(_) => Err(Refusal::invalid(
-                "method: expected sms or totp, got another text",
-            )),
+            Some(_) => Err(Refusal::invalid("method: expected sms or totp, got another text")),
         }
     }
 
     fn apply(self, call: &mut Call<'_>, id: Uuid) -> Result<Response, Refusal> {
         let not_started = || Refusal::not_found("authentication: start one first");
         let user = call.state.directory.user_mut(id).ok_or_else(not_started)?;
-        let method = user
-            .authentication
-            .as_ref()
-            .ok_or_else(not_started)?
-            .method();
+        let method = user.authentication.as_ref().ok_or_else(not_started)?.method();
         let verdict = magic::verdict(&user.phone_number, &self.token)
             .or_else(|| user.verify(&self.token, call.now, call.options.max_attempts))
             .ok_or_else(not_started)?;
@@ -74,10 +64,6 @@ impl Verification {
             result: "INVALID",
         };
         let verified = verdict == Verdict::Accepted;
-        Self {
-            method,
-            verified,
-            status: (!verified).then_some(refused),
-        }
+        Self { method, verified, status: (!verified).then_some(refused) }
     }
 }

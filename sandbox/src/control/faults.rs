@@ -6,11 +6,7 @@ use crate::http::{Refusal, Response};
 const MOST_TIMES: i64 = 9_007_199_254_740_991;
 
 /// Serves `faults`: shown and cleared, added for the next requests or by chance.
-pub(super) fn answer(
-    call: &mut ControlCall<'_>,
-    path: &[&str],
-    method: &str,
-) -> Result<Response, Refusal> {
+pub(super) fn answer(call: &mut ControlCall<'_>, path: &[&str], method: &str) -> Result<Response, Refusal> {
     match (path, method) {
         (["faults"], "GET") => return Ok(Response::json(200, &call.state.faults)),
         (["faults"], "DELETE") => call.state.faults = Faults::default(),
@@ -32,29 +28,15 @@ pub(super) fn answer(
 
 fn read_awaited(call: &ControlCall<'_>) -> Result<Awaited, Refusal> {
     let fields = call.fields(&["fault", "match", "times"])?;
-    let request_match: RequestMatch = if fields.get("match").is_some() {
-        fields.read("match")?
-    } else {
-        RequestMatch::default()
-    };
+    let request_match: RequestMatch =
+        if fields.get("match").is_some() { fields.read("match")? } else { RequestMatch::default() };
     let times = fields.optional_whole("times", 1, MOST_TIMES)?.unwrap_or(1);
-    let awaited = Awaited {
-        fault: fields.read("fault")?,
-        request_match,
-        times: times.unsigned_abs(),
-    };
-    awaited
-        .problem(call.machine)
-        .map_or(Ok(awaited), |problem| Err(Refusal::invalid(problem)))
+    let awaited = Awaited { fault: fields.read("fault")?, request_match, times: times.unsigned_abs() };
+    awaited.problem(call.machine).map_or(Ok(awaited), |problem| Err(Refusal::invalid(problem)))
 }
 
 fn read_random(call: &ControlCall<'_>) -> Result<Random, Refusal> {
     let fields = call.fields(&["fault", "chance"])?;
-    let random = Random {
-        chance: fields.read("chance")?,
-        fault: fields.read("fault")?,
-    };
-    random
-        .problem()
-        .map_or(Ok(random), |problem| Err(Refusal::invalid(problem)))
+    let random = Random { chance: fields.read("chance")?, fault: fields.read("fault")? };
+    random.problem().map_or(Ok(random), |problem| Err(Refusal::invalid(problem)))
 }

@@ -14,8 +14,5 @@ pub(super) fn answer(call: &mut ControlCall<'_>, method: &str) -> Result<Respons
         }
         _ => return Err(Refusal::not_allowed(method)),
     }
-    Ok(Response::json(
-        200,
-        &json!({ "profile": call.state.profile }),
-    ))
+    Ok(Response::json(200, &json!({ "profile": call.state.profile })))
 }

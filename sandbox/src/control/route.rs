@@ -13,31 +13,15 @@ use serde_json::json;
 pub(crate) const PREFIX: &str = "/_sandbox/";
 
 /// Answers a request to the control API.
-pub(crate) fn deliver(
-    state: &mut State,
-    options: &Options,
-    machine: &dyn Machine,
-    request: &Request,
-) -> Delivery {
+pub(crate) fn deliver(state: &mut State, options: &Options, machine: &dyn Machine, request: &Request) -> Delivery {
     let now = state.clock.now(machine.now());
-    let mut call = ControlCall {
-        state,
-        options,
-        machine,
-        request,
-        now,
-    };
-    let segments = request
-        .path
-        .strip_prefix(PREFIX)
-        .and_then(|_| request.segments());
+    let mut call = ControlCall { state, options, machine, request, now };
+    let segments = request.path.strip_prefix(PREFIX).and_then(|_| request.segments());
     let segments = segments.unwrap_or_default();
     let segments: Vec<&str> = segments.iter().skip(1).map(String::as_str).collect();
     match (segments.as_slice(), request.method.as_str()) {
         (["events"], "GET") => Delivery::at_once(Manner::EventStream(event_stream())),
-        (path, method) => {
-            answer(&mut call, path, method).map_or_else(Delivery::from, Delivery::from)
-        }
+        (path, method) => answer(&mut call, path, method).map_or_else(Delivery::from, Delivery::from),
     }
 }
 
@@ -52,19 +36,12 @@ fn answer(call: &mut ControlCall<'_>, path: &[&str], method: &str) -> Result<Res
         (["seed-data"], "POST") => seed_data::answer(call),
         (["magic-values"], "GET") => Ok(magic_values::answer()),
         (["settings"], "GET") => Ok(settings(call)),
-        (["requests"], "GET") => Ok(Response::json(
-            200,
-            &json!({ "requests": call.state.requests }),
-        )),
+        (["requests"], "GET") => Ok(Response::json(200, &json!({ "requests": call.state.requests }))),
         (["reset"], "POST") => Ok(reset(call)),
-        (["openapi.json"], "GET") => Ok(Response::json(200, &openapi::document())),
-        (
-            [
-                "seed-data" | "magic-values" | "settings" | "requests" | "reset" | "openapi.json"
-                | "events",
-            ],
-            _,
-        ) => Err(Refusal::not_allowed(method)),
+        (["openapi.json"], "GET") => Ok(Response::json(200, &openapi::document(call.state.profile))),
+        (["seed-data" | "magic-values" | "settings" | "requests" | "reset" | "openapi.json" | "events"], _) => {
+            Err(Refusal::not_allowed(method))
+        }
         _ => Err(Refusal::not_found("path")),
     }
 }
@@ -88,11 +65,8 @@ fn settings(call: &ControlCall<'_>) -> Response {
 
 /// Forgets everything. With a seed the draws start over; without one they go on, which nobody can tell from a new start.
 fn reset(call: &mut ControlCall<'_>) -> Response {
-    let randomness = call
-        .options
-        .seed
-        .map_or_else(|| call.state.randomness.clone(), Randomness::from_seed);
-    *call.state = State::new(call.options, randomness);
+    let randomness = call.options.seed.map_or_else(|| call.state.randomness.clone(), Randomness::from_seed);
+    call.state.turn_into(State::new(call.options, randomness));
     call.state.events.push(Event::Reset);
     Response::empty(204)
 }

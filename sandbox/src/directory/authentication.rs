@@ -14,12 +14,7 @@ pub(crate) struct Authentication {
 
 /// What the user has to show.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(
-    tag = "method",
-    rename_all = "lowercase",
-    rename_all_fields = "camelCase",
-    deny_unknown_fields
-)]
+#[serde(tag = "method", rename_all = "lowercase", rename_all_fields = "camelCase", deny_unknown_fields)]
 pub(crate) enum Proof {
     Sms { pin: String, expires_at: Timestamp },
     Totp,
@@ -36,11 +31,7 @@ pub(crate) enum Verdict {
 
 impl Authentication {
     pub(crate) fn started(proof: Proof) -> Self {
-        Self {
-            proof,
-            wrong_tokens: 0,
-            accepted: false,
-        }
+        Self { proof, wrong_tokens: 0, accepted: false }
     }
 
     pub(crate) fn method(&self) -> &'static str {

@@ -24,24 +24,9 @@ pub(crate) struct Service {
 }
 
 impl Service {
-    pub(crate) fn new(
-        id: Uuid,
-        account: &str,
-        fqdn: String,
-        name: String,
-        created_at: Timestamp,
-    ) -> Self {
+    pub(crate) fn new(id: Uuid, account: &str, fqdn: String, name: String, created_at: Timestamp) -> Self {
         let (users, names) = (BTreeMap::new(), BTreeMap::new());
-        Self {
-            id,
-            number: 0,
-            account: account.to_owned(),
-            fqdn,
-            name,
-            created_at,
-            users,
-            names,
-        }
+        Self { id, number: 0, account: account.to_owned(), fqdn, name, created_at, users, names }
     }
 
     pub(crate) fn has_users(&self) -> bool {
@@ -54,10 +39,7 @@ impl Service {
 
     /// Returns the host of the fqdn, which in the Python SDK's README is `http://example.com`.
     pub(crate) fn host(&self) -> &str {
-        let bare = self
-            .fqdn
-            .split_once("://")
-            .map_or(self.fqdn.as_str(), |(_, rest)| rest);
+        let bare = self.fqdn.split_once("://").map_or(self.fqdn.as_str(), |(_, rest)| rest);
         bare.split('/').next().unwrap_or(bare)
     }
 }

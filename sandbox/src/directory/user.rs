@@ -33,26 +33,11 @@ impl User {
         secret: Secret,
     ) -> Self {
         let (number, last_step, authentication) = (0, None, None);
-        Self {
-            id,
-            number,
-            service,
-            id_in_service,
-            phone_number,
-            created_at,
-            secret,
-            last_step,
-            authentication,
-        }
+        Self { id, number, service, id_in_service, phone_number, created_at, secret, last_step, authentication }
     }
 
     /// Judges a PIN or code; nothing where no authentication was started.
-    pub(crate) fn verify(
-        &mut self,
-        token: &str,
-        now: Timestamp,
-        max_attempts: u32,
-    ) -> Option<Verdict> {
+    pub(crate) fn verify(&mut self, token: &str, now: Timestamp, max_attempts: u32) -> Option<Verdict> {
         let authentication = self.authentication.as_mut()?;
         if authentication.wrong_tokens >= max_attempts {
             return Some(Verdict::Throttled);

@@ -35,9 +35,7 @@ pub(crate) struct Random {
 impl Awaited {
     /// Says what is wrong with one that can never be met.
     pub(crate) fn problem(&self, machine: &dyn Machine) -> Option<&'static str> {
-        self.fault
-            .problem()
-            .or_else(|| self.request_match.problem(machine))
+        self.fault.problem().or_else(|| self.request_match.problem(machine))
     }
 }
 
@@ -45,21 +43,14 @@ impl Random {
     /// Says what is wrong with one that cannot be drawn.
     pub(crate) fn problem(&self) -> Option<&'static str> {
         let chance_fits = (0.0..=1.0).contains(&self.chance);
-        if chance_fits {
-            self.fault.problem()
-        } else {
-            Some("expected a chance from 0 to 1")
-        }
+        if chance_fits { self.fault.problem() } else { Some("expected a chance from 0 to 1") }
     }
 }
 
 impl Faults {
     /// Says what is wrong with the first that cannot be played.
     pub(crate) fn problem(&self, machine: &dyn Machine) -> Option<&'static str> {
-        let awaited = self
-            .next
-            .iter()
-            .find_map(|awaited| awaited.problem(machine));
+        let awaited = self.next.iter().find_map(|awaited| awaited.problem(machine));
         awaited.or_else(|| self.randomly.iter().find_map(Random::problem))
     }
 
@@ -78,10 +69,7 @@ impl Faults {
         machine: &dyn Machine,
         randomness: &mut Randomness,
     ) -> Option<Fault> {
-        let position = self
-            .next
-            .iter()
-            .position(|awaited| awaited.request_match.fits(request, machine));
+        let position = self.next.iter().position(|awaited| awaited.request_match.fits(request, machine));
         match position {
             Some(position) => self.take(position),
             None => self.by_chance(randomness),
@@ -91,18 +79,11 @@ impl Faults {
     fn take(&mut self, position: usize) -> Option<Fault> {
         let awaited = self.next.get_mut(position)?;
         awaited.times = awaited.times.saturating_sub(1);
-        if awaited.times == 0 {
-            Some(self.next.remove(position).fault)
-        } else {
-            Some(awaited.fault.clone())
-        }
+        if awaited.times == 0 { Some(self.next.remove(position).fault) } else { Some(awaited.fault.clone()) }
     }
 
     fn by_chance(&self, randomness: &mut Randomness) -> Option<Fault> {
-        let hit = self
-            .randomly
-            .iter()
-            .find(|random| randomness.happens(random.chance));
+        let hit = self.randomly.iter().find(|random| randomness.happens(random.chance));
         hit.map(|random| random.fault.clone())
     }
 }

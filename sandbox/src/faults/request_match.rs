@@ -44,15 +44,8 @@ impl RequestMatch {
     }
 
     pub(crate) fn fits(&self, request: &Request, machine: &dyn Machine) -> bool {
-        let method_fits = self
-            .method
-            .as_ref()
-            .is_none_or(|method| method.eq_ignore_ascii_case(&request.method));
-        method_fits
-            && self
-                .path
-                .as_ref()
-                .is_none_or(|path| path.fits(&request.path, machine))
+        let method_fits = self.method.as_ref().is_none_or(|method| method.eq_ignore_ascii_case(&request.method));
+        method_fits && self.path.as_ref().is_none_or(|path| path.fits(&request.path, machine))
     }
 }
 

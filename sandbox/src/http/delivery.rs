@@ -27,19 +27,14 @@ pub enum Manner {
 impl Delivery {
     /// Sends at once, in the given manner.
     pub(crate) fn at_once(manner: Manner) -> Self {
-        Self {
-            delay_ms: 0,
-            manner,
-        }
+        Self { delay_ms: 0, manner }
     }
 
     /// Returns the answer, where one goes out.
     #[must_use]
     pub fn response(&self) -> Option<&Response> {
         match &self.manner {
-            Manner::Whole(response)
-            | Manner::Truncated(response, _)
-            | Manner::EventStream(response) => Some(response),
+            Manner::Whole(response) | Manner::Truncated(response, _) | Manner::EventStream(response) => Some(response),
             Manner::BrokenConnection | Manner::Hang => None,
         }
     }
@@ -47,9 +42,7 @@ impl Delivery {
     /// Returns the answer for changing it on its way, where one goes out.
     pub(crate) fn response_mut(&mut self) -> Option<&mut Response> {
         match &mut self.manner {
-            Manner::Whole(response)
-            | Manner::Truncated(response, _)
-            | Manner::EventStream(response) => Some(response),
+            Manner::Whole(response) | Manner::Truncated(response, _) | Manner::EventStream(response) => Some(response),
             Manner::BrokenConnection | Manner::Hang => None,
         }
     }

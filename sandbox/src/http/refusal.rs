@@ -12,10 +12,7 @@ pub(crate) enum Refusal {
 
 impl Refusal {
     pub(crate) fn wrong_credentials() -> Self {
-        Self::Status(
-            401,
-            "wrong credentials: expected X-Service-Auth with a known username:password".to_owned(),
-        )
+        Self::Status(401, "wrong credentials: expected X-Service-Auth with a known username:password".to_owned())
     }
 
     pub(crate) fn forbidden(what: &str) -> Self {
@@ -28,11 +25,7 @@ impl Refusal {
 
     pub(crate) fn not_allowed(method: &str) -> Self {
         let known = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"];
-        let shown = if known.contains(&method) {
-            method
-        } else {
-            "this method"
-        };
+        let shown = if known.contains(&method) { method } else { "this method" };
         Self::Status(405, format!("{shown} is not served at this path"))
     }
 
@@ -49,9 +42,7 @@ impl From<Refusal> for Delivery {
     fn from(refusal: Refusal) -> Self {
         match refusal {
             Refusal::Status(status, message) => Response::message(status, &message).into(),
-            Refusal::Magic(fault) => {
-                fault.deliver(|| Response::json(200, &serde_json::json!({})).into())
-            }
+            Refusal::Magic(fault) => fault.deliver(|| Response::json(200, &serde_json::json!({})).into()),
         }
     }
 }

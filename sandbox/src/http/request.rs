@@ -20,12 +20,7 @@ impl Request {
     #[must_use]
     pub fn new(method: &str, target: &str) -> Self {
         let (path, query) = target.split_once('?').unwrap_or((target, ""));
-        Self {
-            method: method.to_owned(),
-            path: path.to_owned(),
-            query: query.to_owned(),
-            ..Self::default()
-        }
+        Self { method: method.to_owned(), path: path.to_owned(), query: query.to_owned(), ..Self::default() }
     }
 
     /// Adds a header.
@@ -45,10 +40,7 @@ impl Request {
     /// Returns the first value of a header, whatever the case of its name.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
-        let found = self
-            .headers
-            .iter()
-            .find(|(candidate, _)| candidate.eq_ignore_ascii_case(name));
+        let found = self.headers.iter().find(|(candidate, _)| candidate.eq_ignore_ascii_case(name));
         found.map(|(_, value)| value.as_str())
     }
 
@@ -60,19 +52,11 @@ impl Request {
 
     /// Returns the decoded value of a query parameter. A plus sign stays one, since phone numbers start with it.
     pub(crate) fn parameter(&self, name: &str) -> Option<String> {
-        let mut pairs = self
-            .query
-            .split('&')
-            .filter_map(|pair| pair.split_once('='));
-        pairs
-            .find(|(candidate, _)| *candidate == name)
-            .and_then(|(_, value)| decode(value))
+        let mut pairs = self.query.split('&').filter_map(|pair| pair.split_once('='));
+        pairs.find(|(candidate, _)| *candidate == name).and_then(|(_, value)| decode(value))
     }
 }
 
 fn decode(text: &str) -> Option<String> {
-    percent_decode_str(text)
-        .decode_utf8()
-        .ok()
-        .map(String::from)
+    percent_decode_str(text).decode_utf8().ok().map(String::from)
 }

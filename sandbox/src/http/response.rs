@@ -15,22 +15,13 @@ impl Response {
     /// Builds an answer without a body.
     #[must_use]
     pub fn empty(status: u16) -> Self {
-        Self {
-            status,
-            headers: Vec::new(),
-            body: String::new(),
-        }
+        Self { status, headers: Vec::new(), body: String::new() }
     }
 
     /// Builds an answer with text of the given media type.
     #[must_use]
     pub fn text(status: u16, media_type: &str, body: String) -> Self {
-        Self {
-            status,
-            headers: Vec::new(),
-            body,
-        }
-        .with_header("content-type", media_type)
+        Self { status, headers: Vec::new(), body }.with_header("content-type", media_type)
     }
 
     /// Adds a header.
@@ -50,21 +41,16 @@ impl Response {
     /// Returns the first value of a header, whose name is in lower case.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers
-            .iter()
-            .find(|(candidate, _)| candidate == name)
-            .map(|(_, value)| value.as_str())
+        self.headers.iter().find(|(candidate, _)| candidate == name).map(|(_, value)| value.as_str())
     }
 
     /// Builds an answer in JSON.
     pub(crate) fn json(status: u16, body: &impl Serialize) -> Self {
         match serde_json::to_string(body) {
             Ok(text) => Self::text(status, "application/json", text),
-            Err(_) => Self::text(
-                500,
-                "application/json",
-                r#"{"message":"the answer could not be written"}"#.to_owned(),
-            ),
+            Err(_) => {
+                Self::text(500, "application/json", r#"{"message":"the answer could not be written"}"#.to_owned())
+            }
         }
     }
 

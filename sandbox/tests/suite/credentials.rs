@@ -8,18 +8,10 @@ fn absent_and_wrong_credentials_are_refused_alike() {
     let expected = "401\ncontent-type: application/json\n\n\
         {\"message\":\"wrong credentials: expected X-Service-Auth with a known username:password\"}";
     assert_eq!(desk.send(&format!("GET {service} HTTP/1.1")), expected);
-    for credentials in [
-        "sandbox",
-        "sandbox:wrong",
-        "nobody:sandbox",
-        "sandbox;sandbox",
-        ":",
-        "sandbox:sandbox:",
-        "SANDBOX:sandbox",
-    ] {
-        let answer = desk.send(&format!(
-            "GET {service} HTTP/1.1\nX-Service-Auth: {credentials}"
-        ));
+    for credentials in
+        ["sandbox", "sandbox:wrong", "nobody:sandbox", "sandbox;sandbox", ":", "sandbox:sandbox:", "SANDBOX:sandbox"]
+    {
+        let answer = desk.send(&format!("GET {service} HTTP/1.1\nX-Service-Auth: {credentials}"));
         assert_eq!(answer, expected, "{credentials}");
     }
 }
@@ -48,35 +40,17 @@ fn credentials_are_asked_for_before_anything_else_of_a_call_is_judged() {
         ("DELETE", service.clone()),
         ("PATCH", service),
     ] {
-        assert_eq!(
-            desk.call_as("sandbox:wrong", method, &path, "").status,
-            401,
-            "{method} {path}"
-        );
+        assert_eq!(desk.call_as("sandbox:wrong", method, &path, "").status, 401, "{method} {path}");
     }
 }
 
 #[test]
 fn paths_of_no_call_are_not_found_and_other_methods_not_allowed() {
     let mut desk = Desk::new();
-    for path in [
-        "/",
-        "/v1",
-        "/v1/service",
-        "/v2/service/service",
-        "/v1/service/service/",
-        "//v1/service/service",
-    ] {
+    for path in ["/", "/v1", "/v1/service", "/v2/service/service", "/v1/service/service/", "//v1/service/service"] {
         let answer = desk.call("POST", path, "{}");
-        assert_eq!(
-            (answer.status, answer.message()),
-            (404, "no such path"),
-            "{path}"
-        );
+        assert_eq!((answer.status, answer.message()), (404, "no such path"), "{path}");
     }
     let answer = desk.call("PATCH", SERVICES, "{}");
-    assert_eq!(
-        (answer.status, answer.message()),
-        (405, "PATCH is not served at this path")
-    );
+    assert_eq!((answer.status, answer.message()), (405, "PATCH is not served at this path"));
 }

@@ -26,10 +26,7 @@ impl Machine for TestMachine {
     /// Stands for JavaScript's expressions: `^…$` is the whole path, `(` is none, anything else a part of the path.
     fn matches(&self, pattern: &Pattern, path: &str) -> Option<bool> {
         let text = pattern.pattern.as_str();
-        match text
-            .strip_prefix('^')
-            .and_then(|rest| rest.strip_suffix('$'))
-        {
+        match text.strip_prefix('^').and_then(|rest| rest.strip_suffix('$')) {
             Some(whole) => Some(path == whole),
             None if text == "(" => None,
             None => Some(path.contains(text)),
@@ -46,9 +43,7 @@ impl Desk {
     /// Sets up a sandbox with further options.
     pub(crate) fn with(options: Value) -> Self {
         let mut all = json!({ "seed": 7, "now": NEW_YEAR_MS });
-        all.as_object_mut()
-            .unwrap()
-            .extend(options.as_object().unwrap().clone());
+        all.as_object_mut().unwrap().extend(options.as_object().unwrap().clone());
         Self::exactly(&all)
     }
 
@@ -57,10 +52,7 @@ impl Desk {
         let machine_ms = Rc::new(Cell::new(NEW_YEAR_MS));
         let machine = Box::new(TestMachine(Rc::clone(&machine_ms)));
         let options = Options::parse(&options.to_string()).unwrap();
-        Self {
-            sandbox: Sandbox::new(options, [42; 32], machine),
-            machine_ms,
-        }
+        Self { sandbox: Sandbox::new(options, [42; 32], machine), machine_ms }
     }
 
     /// Lets the machine's clock go on.
@@ -82,26 +74,14 @@ impl Desk {
         self.call_as("sandbox:sandbox", method, path, body)
     }
 
-    pub(crate) fn call_as(
-        &mut self,
-        credentials: &str,
-        method: &str,
-        path: &str,
-        body: &str,
-    ) -> Answer {
-        let request = Request::new(method, path)
-            .with_header("X-Service-Auth", credentials)
-            .with_body(body);
+    pub(crate) fn call_as(&mut self, credentials: &str, method: &str, path: &str, body: &str) -> Answer {
+        let request = Request::new(method, path).with_header("X-Service-Auth", credentials).with_body(body);
         Answer::of(&self.deliver(&request))
     }
 
     /// Calls the control API.
     pub(crate) fn control(&mut self, method: &str, path: &str, body: Value) -> Answer {
-        let body = if body.is_null() {
-            String::new()
-        } else {
-            body.to_string()
-        };
+        let body = if body.is_null() { String::new() } else { body.to_string() };
         let request = Request::new(method, &format!("/_sandbox/{path}")).with_body(body);
         Answer::of(&self.deliver(&request))
     }
@@ -120,10 +100,7 @@ impl Desk {
     #[track_caller]
     pub(crate) fn service_of(&mut self, credentials: &str, fqdn: &str) -> String {
         let body = json!({ "fqdn": fqdn, "name": "Coffee Shop" }).to_string();
-        format!(
-            "{SERVICES}/{}",
-            self.call_as(credentials, "POST", SERVICES, &body).id()
-        )
+        format!("{SERVICES}/{}", self.call_as(credentials, "POST", SERVICES, &body).id())
     }
 
     /// Registers a user of a service and returns their path.
@@ -144,11 +121,7 @@ impl Desk {
     /// Starts an authentication and returns the method in use.
     #[track_caller]
     pub(crate) fn start(&mut self, authentication: &str, method: &str) -> String {
-        let answer = self.call(
-            "POST",
-            authentication,
-            &json!({ "method": method }).to_string(),
-        );
+        let answer = self.call("POST", authentication, &json!({ "method": method }).to_string());
         answer.body["method"].as_str().unwrap().to_owned()
     }
 
@@ -156,32 +129,19 @@ impl Desk {
     #[track_caller]
     pub(crate) fn start_sms(&mut self, authentication: &str) -> String {
         self.start(authentication, "sms");
-        let sms = self
-            .events()
-            .into_iter()
-            .rfind(|event| event["event"] == "sms");
-        sms.expect("an SMS")["value"]["pin"]
-            .as_str()
-            .unwrap()
-            .to_owned()
+        let sms = self.events().into_iter().rfind(|event| event["event"] == "sms");
+        sms.expect("an SMS")["value"]["pin"].as_str().unwrap().to_owned()
     }
 
     /// Verifies a PIN or code and returns `verified`, or the reason why it was refused.
     #[track_caller]
     pub(crate) fn verify(&mut self, authentication: &str, token: &str) -> String {
-        let answer = self.call(
-            "PUT",
-            authentication,
-            &json!({ "token": token }).to_string(),
-        );
+        let answer = self.call("PUT", authentication, &json!({ "token": token }).to_string());
         if answer.body["verified"] == true {
             return "verified".to_owned();
         }
         let status = answer.body["status"].as_object().unwrap();
-        let reasons = status
-            .iter()
-            .filter(|(_, value)| **value == true)
-            .map(|(name, _)| name.as_str());
+        let reasons = status.iter().filter(|(_, value)| **value == true).map(|(name, _)| name.as_str());
         reasons.collect::<Vec<_>>().join(" and ")
     }
 }
@@ -196,15 +156,8 @@ pub(crate) struct Answer {
 impl Answer {
     fn of(delivery: &Delivery) -> Self {
         let response = delivery.response().expect("an answer");
-        let body = if response.body.is_empty() {
-            Value::Null
-        } else {
-            serde_json::from_str(&response.body).unwrap()
-        };
-        Self {
-            status: response.status,
-            body,
-        }
+        let body = if response.body.is_empty() { Value::Null } else { serde_json::from_str(&response.body).unwrap() };
+        Self { status: response.status, body }
     }
 
     /// Returns the id of what was made.
@@ -224,8 +177,7 @@ fn parsed(literal: &str) -> Request {
     let (head, body) = literal.split_once("\n\n").unwrap_or((literal, ""));
     let mut lines = head.lines();
     let mut request_line = lines.next().unwrap().split(' ');
-    let request =
-        Request::new(request_line.next().unwrap(), request_line.next().unwrap()).with_body(body);
+    let request = Request::new(request_line.next().unwrap(), request_line.next().unwrap()).with_body(body);
     lines.fold(request, |request, line| {
         let (name, value) = line.split_once(": ").unwrap();
         request.with_header(name, value)
@@ -240,10 +192,6 @@ fn written(delivery: &Delivery) -> String {
 }
 
 fn written_response(response: &Response) -> String {
-    let headers: String = response
-        .headers
-        .iter()
-        .map(|(name, value)| format!("{name}: {value}\n"))
-        .collect();
+    let headers: String = response.headers.iter().map(|(name, value)| format!("{name}: {value}\n")).collect();
     format!("{}\n{headers}\n{}", response.status, response.body)
 }

@@ -6,10 +6,7 @@ fn starting_by_sms_sends_a_message_with_a_pin_that_phones_can_fill_in() {
     let mut desk = Desk::new();
     let authentication = desk.authentication();
     let answer = desk.call("POST", &authentication, r#"{"method":"sms"}"#);
-    assert_eq!(
-        (answer.status, answer.body),
-        (201, json!({ "method": "sms" }))
-    );
+    assert_eq!((answer.status, answer.body), (201, json!({ "method": "sms" })));
     let messages = desk.control("GET", "inbox", Value::Null).body;
     let pin = messages["messages"][0]["pin"].as_str().unwrap().to_owned();
     assert!(pin.len() == 6 && pin.bytes().all(|byte| byte.is_ascii_digit()));
@@ -28,13 +25,7 @@ fn starting_by_totp_without_a_device_falls_back_to_sms() {
     let mut desk = Desk::new();
     let authentication = desk.authentication();
     assert_eq!(desk.start(&authentication, "totp"), "sms");
-    assert_eq!(
-        desk.control("GET", "inbox", Value::Null).body["messages"]
-            .as_array()
-            .unwrap()
-            .len(),
-        1
-    );
+    assert_eq!(desk.control("GET", "inbox", Value::Null).body["messages"].as_array().unwrap().len(), 1);
 }
 
 #[test]
@@ -42,25 +33,11 @@ fn the_right_pin_is_verified_and_a_wrong_one_refused_with_the_full_status() {
     let mut desk = Desk::new();
     let authentication = desk.authentication();
     let pin = desk.start_sms(&authentication);
-    let wrong = desk.call(
-        "PUT",
-        &authentication,
-        r#"{"method":"sms","token":"wrong"}"#,
-    );
-    let status =
-        json!({ "throttled": false, "expired": false, "invalid": true, "result": "INVALID" });
-    assert_eq!(
-        (wrong.status, wrong.body),
-        (
-            200,
-            json!({ "method": "sms", "verified": false, "status": status })
-        )
-    );
+    let wrong = desk.call("PUT", &authentication, r#"{"method":"sms","token":"wrong"}"#);
+    let status = json!({ "throttled": false, "expired": false, "invalid": true, "result": "INVALID" });
+    assert_eq!((wrong.status, wrong.body), (200, json!({ "method": "sms", "verified": false, "status": status })));
     let right = desk.call("PUT", &authentication, &json!({ "token": pin }).to_string());
-    assert_eq!(
-        (right.status, right.body),
-        (200, json!({ "method": "sms", "verified": true }))
-    );
+    assert_eq!((right.status, right.body), (200, json!({ "method": "sms", "verified": true })));
 }
 
 #[test]
@@ -92,18 +69,10 @@ fn a_pin_is_good_one_millisecond_before_its_end_and_expired_at_it_a_thousand_tim
         desk.control("PUT", "clock", json!({ "now": now }));
         let pin = desk.start_sms(&authentication);
         desk.control("POST", "clock/advance", json!({ "milliseconds": 299_999 }));
-        assert_eq!(
-            desk.verify(&authentication, &pin),
-            "verified",
-            "round {round}"
-        );
+        assert_eq!(desk.verify(&authentication, &pin), "verified", "round {round}");
         let pin = desk.start_sms(&authentication);
         desk.control("POST", "clock/advance", json!({ "milliseconds": 300_000 }));
-        assert_eq!(
-            desk.verify(&authentication, &pin),
-            "expired",
-            "round {round}"
-        );
+        assert_eq!(desk.verify(&authentication, &pin), "expired", "round {round}");
     }
 }
 
@@ -161,42 +130,19 @@ fn verifying_with_nothing_started_is_not_found() {
     let mut desk = Desk::new();
     let authentication = desk.authentication();
     let answer = desk.call("PUT", &authentication, r#"{"token":"123456"}"#);
-    assert_eq!(
-        (answer.status, answer.message()),
-        (404, "no such authentication: start one first")
-    );
+    assert_eq!((answer.status, answer.message()), (404, "no such authentication: start one first"));
 }
 
 #[test]
 fn bodies_that_start_or_verify_nothing_are_invalid() {
     let mut desk = Desk::new();
     let authentication = desk.authentication();
-    for body in [
-        "",
-        "{}",
-        r#"{"method":"call"}"#,
-        r#"{"method":""}"#,
-        r#"{"method":1}"#,
-    ] {
-        assert_eq!(
-            desk.call("POST", &authentication, body).status,
-            422,
-            "{body}"
-        );
+    for body in ["", "{}", r#"{"method":"call"}"#, r#"{"method":""}"#, r#"{"method":1}"#] {
+        assert_eq!(desk.call("POST", &authentication, body).status, 422, "{body}");
     }
     desk.start(&authentication, "sms");
-    for body in [
-        "",
-        "{}",
-        r#"{"token":""}"#,
-        r#"{"token":123456}"#,
-        r#"{"token":"1","method":"call"}"#,
-    ] {
-        assert_eq!(
-            desk.call("PUT", &authentication, body).status,
-            422,
-            "{body}"
-        );
+    for body in ["", "{}", r#"{"token":""}"#, r#"{"token":123456}"#, r#"{"token":"1","method":"call"}"#] {
+        assert_eq!(desk.call("PUT", &authentication, body).status, 422, "{body}");
     }
 }
 
@@ -204,9 +150,7 @@ fn bodies_that_start_or_verify_nothing_are_invalid() {
 fn the_path_with_one_service_of_the_docs_sample_starts_and_verifies_too() {
     for profile in ["docs", "sdk"] {
         let mut desk = Desk::with(json!({ "profile": profile }));
-        let authentication = desk
-            .authentication()
-            .replace("/service/service/", "/service/");
+        let authentication = desk.authentication().replace("/service/service/", "/service/");
         let pin = desk.start_sms(&authentication);
         assert_eq!(desk.verify(&authentication, &pin), "verified", "{profile}");
     }
