@@ -24,8 +24,8 @@ export class Inbox {
   }
 
   #next(phoneNumber) {
-    const message = this.#core.control("POST", "inbox/next", { to: phoneNumber });
-    return message && asMessage(message);
+    const { message } = this.#core.control("POST", "inbox/next", { to: phoneNumber });
+    return message ? asMessage(message) : undefined;
   }
 
   #later(phoneNumber, signal) {

@@ -5,8 +5,6 @@ import { Faults } from "./faults.js";
 import { Inbox } from "./inbox.js";
 import { createFetch } from "./serve.js";
 
-export { provide } from "./loading.js";
-
 /** A thin shell: each member speaks to the control API of the engine, as the server's callers do over HTTP. */
 export class Sandbox {
   #core;

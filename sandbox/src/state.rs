@@ -48,6 +48,12 @@ impl State {
         }
     }
 
+    /// Takes on another state. What happened before it is still to be told.
+    pub(crate) fn turn_into(&mut self, next: Self) {
+        let events = std::mem::take(&mut self.events);
+        *self = Self { events, ..next };
+    }
+
     /// Makes a service: 409 where one with the fqdn exists, whoever made it (our choice).
     pub(crate) fn create_service(
         &mut self,

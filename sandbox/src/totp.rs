@@ -82,3 +82,90 @@ impl TryFrom<String> for Secret {
 }
 
 const NOT_A_SECRET: &str = "expected a secret of 20 bytes in base 32";
+
+#[cfg(test)]
+mod tests {
+    use super::{Secret, judge};
+    use crate::directory::Verdict;
+    use crate::timestamp::Timestamp;
+
+    const SECRET: [u8; 20] = *b"12345678901234567890";
+
+    #[track_caller]
+    fn at(unix_ms: i64) -> Timestamp {
+        Timestamp::from_unix_ms(unix_ms).unwrap()
+    }
+
+    #[test]
+    fn codes_are_the_last_six_digits_of_the_vectors_of_rfc_6238() {
+        let vectors = [
+            (59, "94287082"),
+            (1_111_111_109, "07081804"),
+            (1_111_111_111, "14050471"),
+            (1_234_567_890, "89005924"),
+            (2_000_000_000, "69279037"),
+            (20_000_000_000, "65353130"),
+        ];
+        for (seconds, eight_digits) in vectors {
+            assert_eq!(Secret::new(SECRET).code(seconds / 30), eight_digits[2..], "{seconds}");
+        }
+    }
+
+    #[test]
+    fn codes_are_those_of_the_vectors_of_rfc_4226() {
+        let codes =
+            ["755224", "287082", "359152", "969429", "338314", "254676", "287922", "162583", "399871", "520489"];
+        for (step, code) in (0..).zip(codes) {
+            assert_eq!(Secret::new(SECRET).code(step), code, "{step}");
+        }
+    }
+
+    #[test]
+    fn a_code_is_good_in_its_step_and_one_step_either_way_to_the_millisecond() {
+        let secret = Secret::new(SECRET);
+        let code = secret.code(100);
+        let judged_at = |unix_ms| judge(&secret, &mut None, &code, at(unix_ms));
+        assert_eq!(judged_at(99 * 30_000 - 1), Verdict::Invalid);
+        assert_eq!(judged_at(99 * 30_000), Verdict::Accepted);
+        assert_eq!(judged_at(102 * 30_000 - 1), Verdict::Accepted);
+        assert_eq!(judged_at(102 * 30_000), Verdict::Expired);
+    }
+
+    #[test]
+    fn a_code_is_told_apart_from_a_wrong_one_for_five_minutes_after_its_end() {
+        let secret = Secret::new(SECRET);
+        let judged_at = |unix_ms| judge(&secret, &mut None, &secret.code(100), at(unix_ms));
+        assert_eq!(judged_at(112 * 30_000 - 1), Verdict::Expired);
+        assert_eq!(judged_at(112 * 30_000), Verdict::Invalid);
+    }
+
+    #[test]
+    fn a_step_at_or_before_the_last_accepted_one_is_never_accepted() {
+        let secret = Secret::new(SECRET);
+        let mut last_step = None;
+        assert_eq!(judge(&secret, &mut last_step, &secret.code(101), at(100 * 30_000)), Verdict::Accepted);
+        for step in [99, 100, 101] {
+            assert_eq!(
+                judge(&secret, &mut last_step, &secret.code(step), at(100 * 30_000)),
+                Verdict::Invalid,
+                "{step}"
+            );
+        }
+        assert_eq!(judge(&secret, &mut last_step, &secret.code(102), at(101 * 30_000)), Verdict::Accepted);
+    }
+
+    #[test]
+    fn the_first_steps_of_time_have_no_step_before_them() {
+        let secret = Secret::new(SECRET);
+        assert_eq!(judge(&secret, &mut None, &secret.code(0), at(0)), Verdict::Accepted);
+        assert_eq!(judge(&secret, &mut None, "", at(0)), Verdict::Invalid);
+    }
+
+    #[test]
+    fn key_uri_names_issuer_and_account_without_colons() {
+        let uri = Secret::new(SECRET).uri("Coffee: Shop", "ann:1@example.com").unwrap();
+        let secret = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
+        let label = "Coffee%20%20Shop:ann%201%40example.com";
+        assert_eq!(uri, format!("otpauth://totp/{label}?secret={secret}&issuer=Coffee%20%20Shop"));
+    }
+}

@@ -25,9 +25,8 @@ fn messages(call: &ControlCall<'_>) -> Result<Response, Refusal> {
     Ok(Response::json(200, &json!({ "messages": messages })))
 }
 
-/// Answers 204 where every message to the number was taken already.
+/// Answers null where every message to the number was taken already.
 fn next(call: &mut ControlCall<'_>) -> Result<Response, Refusal> {
     let to = phone_number("to", &call.fields(&["to"])?.text("to")?)?;
-    let message = call.state.inbox.claim(&to);
-    Ok(message.map_or_else(|| Response::empty(204), |message| Response::json(200, message)))
+    Ok(Response::json(200, &json!({ "message": call.state.inbox.claim(&to) })))
 }

@@ -38,7 +38,7 @@ fn answer(call: &mut ControlCall<'_>, path: &[&str], method: &str) -> Result<Res
         (["settings"], "GET") => Ok(settings(call)),
         (["requests"], "GET") => Ok(Response::json(200, &json!({ "requests": call.state.requests }))),
         (["reset"], "POST") => Ok(reset(call)),
-        (["openapi.json"], "GET") => Ok(Response::json(200, &openapi::document())),
+        (["openapi.json"], "GET") => Ok(Response::json(200, &openapi::document(call.state.profile))),
         (["seed-data" | "magic-values" | "settings" | "requests" | "reset" | "openapi.json" | "events"], _) => {
             Err(Refusal::not_allowed(method))
         }
@@ -66,7 +66,7 @@ fn settings(call: &ControlCall<'_>) -> Response {
 /// Forgets everything. With a seed the draws start over; without one they go on, which nobody can tell from a new start.
 fn reset(call: &mut ControlCall<'_>) -> Response {
     let randomness = call.options.seed.map_or_else(|| call.state.randomness.clone(), Randomness::from_seed);
-    *call.state = State::new(call.options, randomness);
+    call.state.turn_into(State::new(call.options, randomness));
     call.state.events.push(Event::Reset);
     Response::empty(204)
 }

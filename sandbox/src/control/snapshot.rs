@@ -8,7 +8,7 @@ pub(super) fn answer(call: &mut ControlCall<'_>, method: &str) -> Result<Respons
         "GET" => Ok(Response::json(200, &snapshot::take(call.state))),
         "PUT" => {
             let state = snapshot::read(&call.request.body, call.machine)?;
-            *call.state = state;
+            call.state.turn_into(state);
             Ok(Response::empty(204))
         }
         _ => Err(Refusal::not_allowed(method)),

@@ -49,13 +49,13 @@ impl Directory {
 
     /// Takes in a service whose id and fqdn nobody has yet.
     pub(crate) fn add_service(&mut self, mut service: Service) -> &Service {
-        service.number = self.next_number;
+        service.number = self.take_number();
         self.put_service(service)
     }
 
     /// Takes in a user whose id nobody has yet and whose name nobody has in the service.
     pub(crate) fn add_user(&mut self, mut user: User) -> &User {
-        user.number = self.next_number;
+        user.number = self.take_number();
         self.put_user(user)
     }
 
@@ -81,14 +81,18 @@ impl Directory {
         }
     }
 
+    fn take_number(&mut self) -> u64 {
+        let number = self.next_number;
+        self.next_number += 1;
+        number
+    }
+
     fn put_service(&mut self, service: Service) -> &Service {
-        self.next_number = self.next_number.max(service.number.saturating_add(1));
         self.fqdns.insert(service.fqdn.to_ascii_lowercase(), service.id);
         self.services.entry(service.id).insert_entry(service).into_mut()
     }
 
     fn put_user(&mut self, user: User) -> &User {
-        self.next_number = self.next_number.max(user.number.saturating_add(1));
         if let Some(service) = self.services.get_mut(&user.service) {
             service.users.insert(user.number, user.id);
             service.names.insert(user.id_in_service.clone(), user.id);
@@ -100,10 +104,11 @@ impl Directory {
 
 /// How the directory stands in a snapshot: two lists, in the order in which things came.
 #[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Lists {
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Lists {
     services: Vec<Service>,
     users: Vec<User>,
+    next_number: u64,
 }
 
 impl From<&Directory> for Lists {
@@ -112,7 +117,7 @@ impl From<&Directory> for Lists {
         let mut users: Vec<User> = directory.users.values().cloned().collect();
         services.sort_by_key(|service| service.number);
         users.sort_by_key(|user| user.number);
-        Self { services, users }
+        Self { services, users, next_number: directory.next_number }
     }
 }
 
@@ -120,39 +125,40 @@ impl TryFrom<Lists> for Directory {
     type Error = &'static str;
 
     fn try_from(lists: Lists) -> Result<Self, Self::Error> {
-        let mut directory = Self::default();
-        for service in lists.services {
-            if !follows(service.number, directory.next_number)
-                || directory.has_id(service.id)
-                || directory.has_fqdn(&service.fqdn)
-            {
-                return Err("expected services in order, each with an id and fqdn of its own");
-            }
-            directory.put_service(service);
-        }
-        directory.take_users(lists.users)?;
+        check_order(lists.services.iter().map(|service| service.number), lists.next_number)?;
+        check_order(lists.users.iter().map(|user| user.number), lists.next_number)?;
+        let mut directory = Self { next_number: lists.next_number, ..Self::default() };
+        lists.services.into_iter().try_for_each(|service| directory.restore_service(service))?;
+        lists.users.into_iter().try_for_each(|user| directory.restore_user(user))?;
         Ok(directory)
     }
 }
 
 impl Directory {
-    fn take_users(&mut self, users: Vec<User>) -> Result<(), &'static str> {
-        let mut next_number = 0;
-        for user in users {
-            let service = self.service(user.service).ok_or("expected users of known services")?;
-            if !follows(user.number, next_number) || self.has_id(user.id) || service.knows(&user.id_in_service) {
-                return Err("expected users in order, each with an id of its own and a name of its own in its service");
-            }
-            next_number = user.number.saturating_add(1);
-            self.put_user(user);
+    fn restore_service(&mut self, service: Service) -> Result<(), &'static str> {
+        if self.has_id(service.id) || self.has_fqdn(&service.fqdn) {
+            return Err("expected services each with an id and fqdn of its own");
         }
+        self.put_service(service);
+        Ok(())
+    }
+
+    fn restore_user(&mut self, user: User) -> Result<(), &'static str> {
+        let service = self.service(user.service).ok_or("expected users of known services")?;
+        if self.has_id(user.id) || service.knows(&user.id_in_service) {
+            return Err("expected users each with an id of its own and a name of its own in its service");
+        }
+        self.put_user(user);
         Ok(())
     }
 }
 
-/// Says whether a number may come next, with room for all that can follow.
-fn follows(number: u64, next_number: u64) -> bool {
-    (next_number..u64::from(u32::MAX)).contains(&number)
+/// Numbers rise, stay below the next one, and leave room for all that can follow.
+fn check_order(numbers: impl Iterator<Item = u64>, next_number: u64) -> Result<(), &'static str> {
+    let end = next_number.min(u64::from(u32::MAX));
+    let numbers: Vec<u64> = numbers.chain([end]).collect();
+    let rises = numbers.is_sorted_by(|earlier, later| earlier < later);
+    if rises && end == next_number { Ok(()) } else { Err("expected things in the order of their numbers") }
 }
 
 impl Serialize for Directory {

@@ -1,4 +1,9 @@
-//! The OpenAPI document.
-pub(crate) fn document() -> serde_json::Value {
-    serde_json::json!({})
-}
+//! The OpenAPI document of both APIs, written from the tables that drive them where there are any.
+
+mod api;
+mod control;
+mod document;
+mod operation;
+mod schemas;
+
+pub(crate) use document::document;

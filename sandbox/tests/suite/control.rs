@@ -1,4 +1,4 @@
-use crate::desk::Desk;
+use crate::desk::{Desk, SERVICES};
 use serde_json::{Value, json};
 
 #[test]
@@ -7,21 +7,163 @@ fn reset_forgets_everything_and_starts_the_seed_over() {
     let authentication = desk.authentication();
     let pin = desk.start_sms(&authentication);
     desk.control("POST", "clock/advance", json!({ "milliseconds": 5 }));
+    desk.control("PUT", "profile", json!({ "profile": "sdk" }));
+    desk.control("PUT", "devices/%2B3725555555", Value::Null);
+    desk.control("POST", "faults/randomly", json!({ "chance": 0, "fault": { "kind": "hang" } }));
     assert_eq!(desk.control("POST", "reset", Value::Null).status, 204);
-    assert_eq!(desk.call("PUT", &authentication, r#"{"token":"1"}"#).status, 404);
-    assert_eq!(desk.control("GET", "inbox", Value::Null).body, json!({ "messages": [] }));
-    assert_eq!(desk.control("GET", "clock", Value::Null).body["now"], "2026-01-01T00:00:00.000Z");
+    let fresh = Desk::new().control("GET", "snapshot", Value::Null).body;
+    assert_eq!(desk.control("GET", "snapshot", Value::Null).body, fresh);
     assert_eq!(desk.authentication(), authentication);
     assert_eq!(desk.start_sms(&authentication), pin);
 }
 
 #[test]
-fn without_now_the_clock_is_the_machines() {
+fn without_a_seed_reset_draws_other_ids() {
     let mut desk = Desk::exactly(&json!({}));
-    assert_eq!(
-        desk.control("GET", "clock", Value::Null).body,
-        json!({ "now": "2026-01-01T00:00:00.000Z", "running": true })
-    );
-    desk.pass_ms(1500);
-    assert_eq!(desk.control("GET", "clock", Value::Null).body["now"], "2026-01-01T00:00:01.500Z");
+    let service = desk.service();
+    desk.control("POST", "reset", Value::Null);
+    assert_ne!(desk.service(), service);
+}
+
+#[test]
+fn requests_are_recorded_with_their_status_and_without_secrets() {
+    let mut desk = Desk::new();
+    let authentication = desk.authentication();
+    desk.control("DELETE", "faults", Value::Null);
+    desk.start(&authentication, "sms");
+    desk.call("GET", &format!("{SERVICES}/unknown?password=sandbox"), "");
+    let records = desk.control("GET", "requests", Value::Null).body["requests"].clone();
+    let lines: Vec<String> = records
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|record| format!("{} {} {}", record["method"], record["path"], record["status"]).replace('"', ""))
+        .collect();
+    let users = authentication.split("/users").next().unwrap().to_owned() + "/users";
+    let expected = [
+        format!("POST {SERVICES} 201"),
+        format!("POST {users} 201"),
+        format!("POST {authentication} 201"),
+        format!("GET {SERVICES}/unknown 404"),
+    ];
+    assert_eq!(lines, expected);
+    let last = json!({ "method": "GET", "path": format!("{SERVICES}/unknown"), "status": 404,
+        "at": "2026-01-01T00:00:00.000Z", "durationMs": 0 });
+    assert_eq!(records[3], last);
+}
+
+#[test]
+fn requests_that_nobody_answered_are_not_recorded() {
+    let mut desk = Desk::new();
+    for id in ["00000000-0000-4000-8000-000000000002", "00000000-0000-4000-8000-000000000003"] {
+        desk.send(&format!("GET {SERVICES}/{id} HTTP/1.1\nX-Service-Auth: sandbox:sandbox"));
+    }
+    assert_eq!(desk.control("GET", "requests", Value::Null).body, json!({ "requests": [] }));
+}
+
+#[test]
+fn events_tell_of_sms_pushes_requests_and_resets_in_order() {
+    let mut desk = Desk::new();
+    let authentication = desk.authentication();
+    desk.events();
+    desk.start(&authentication, "totp");
+    desk.control("PUT", "devices/%2B3725555555", Value::Null);
+    desk.start(&authentication, "totp");
+    desk.control("POST", "reset", Value::Null);
+    let events = desk.events();
+    let names: Vec<String> = events.iter().map(|event| format!("{} {}", event["sequence"], event["event"])).collect();
+    assert_eq!(names, [r#"3 "sms""#, r#"4 "request""#, r#"5 "push""#, r#"6 "request""#, r#"7 "reset""#]);
+    assert_eq!(events[0]["value"]["to"], "+3725555555");
+    assert_eq!(events[2]["value"]["phoneNumber"], "+3725555555");
+    assert_eq!(events[3]["value"]["status"], 201);
+    assert!(desk.events().is_empty());
+}
+
+#[test]
+fn settings_tell_an_inspector_what_it_needs_to_call_the_api() {
+    let mut desk = Desk::with(json!({ "username": "ann", "password": "secret", "accounts": { "other": "hidden" } }));
+    let expected = json!({
+        "username": "ann", "password": "secret", "profile": "docs",
+        "pinLength": 6, "pinLifetimeMs": 300_000, "maxAttempts": 5,
+    });
+    assert_eq!(desk.control("GET", "settings", Value::Null).body, expected);
+}
+
+#[test]
+fn seed_data_makes_services_users_and_devices_at_once() {
+    let mut desk = Desk::new();
+    let users = json!([
+        { "username": "ann", "phoneNumber": "+372 5555555", "hasApp": true },
+        { "username": "ben", "phoneNumber": "+3726666666" },
+    ]);
+    let seeded =
+        desk.control("POST", "seed-data", json!({ "services": [{ "fqdn": "a.com", "name": "A", "users": users }] }));
+    assert_eq!(seeded.status, 201);
+    let service = &seeded.body["services"][0];
+    let path = format!("{SERVICES}/{}", service["id"].as_str().unwrap());
+    assert_eq!(desk.call("GET", &path, "").body["name"], "A");
+    let ann = format!("{path}/users/{}/auth", service["users"][0]["id"].as_str().unwrap());
+    assert_eq!(desk.start(&ann, "totp"), "totp");
+}
+
+#[test]
+fn seed_data_with_a_mistake_in_it_changes_nothing() {
+    let mut desk = Desk::new();
+    desk.service();
+    let before = desk.control("GET", "snapshot", Value::Null).body;
+    let good = json!({ "fqdn": "a.com", "name": "A" });
+    let user = json!({ "username": "ann", "phoneNumber": "+3725555555" });
+    for (bad, status) in [
+        (json!({ "fqdn": "coffeeshop.com", "name": "B" }), 409),
+        (json!({ "fqdn": "b.com", "name": "B", "users": [user, user] }), 409),
+        (json!({ "fqdn": "b.com", "name": "" }), 422),
+        (json!({ "fqdn": "b.com", "name": "B", "users": [{ "username": "", "phoneNumber": "+3725555555" }] }), 422),
+        (json!({ "fqdn": "b.com", "name": "B", "users": [{ "username": "ann", "phoneNumber": "5555" }] }), 422),
+        (json!({ "fqdn": "b.com" }), 422),
+        (json!("b.com"), 422),
+    ] {
+        assert_eq!(desk.control("POST", "seed-data", json!({ "services": [good, bad] })).status, status, "{bad}");
+        assert_eq!(desk.control("GET", "snapshot", Value::Null).body, before, "{bad}");
+    }
+}
+
+#[test]
+fn paths_of_no_control_call_are_not_found_and_other_methods_not_allowed() {
+    let mut desk = Desk::new();
+    for path in [
+        "",
+        "unknown",
+        "inbox/unknown",
+        "clock/unknown",
+        "faults/unknown",
+        "devices/a/b",
+        "devices/a/b/c/d",
+        "settings/",
+    ] {
+        assert_eq!(desk.control("GET", path, Value::Null).status, 404, "{path}");
+    }
+    for path in [
+        "inbox",
+        "inbox/next",
+        "devices",
+        "devices/%2B3725555555",
+        "devices/%2B3725555555/qr-codes/1",
+        "clock",
+        "clock/advance",
+        "clock/resume",
+        "faults",
+        "faults/next",
+        "faults/randomly",
+        "requests",
+        "snapshot",
+        "reset",
+        "profile",
+        "seed-data",
+        "settings",
+        "magic-values",
+        "openapi.json",
+        "events",
+    ] {
+        assert_eq!(desk.control("PATCH", path, Value::Null).status, 405, "{path}");
+    }
 }

@@ -1,0 +1,73 @@
+use serde_json::{Map, Value, json};
+
+/// One call, as the document describes it.
+#[derive(Clone, Debug)]
+pub(super) struct Operation {
+    pub(super) method: &'static str,
+    pub(super) path: &'static str,
+    pub(super) id: &'static str,
+    pub(super) summary: &'static str,
+    /// The schema of the request's body.
+    pub(super) body: Option<&'static str>,
+    /// The status of success, and the schema of its body.
+    pub(super) success: (u16, Option<&'static str>),
+    /// The statuses that come with a message.
+    pub(super) errors: Vec<u16>,
+    /// Which of the two APIs it belongs to. Only the Verigator API asks for credentials.
+    pub(super) tag: &'static str,
+    /// The media type of a success with a body.
+    pub(super) media_type: &'static str,
+    /// A parameter of the query, where it has one.
+    pub(super) query: Option<&'static str>,
+}
+
+impl Operation {
+    pub(super) fn written(&self) -> Value {
+        let body = self.body.map(|schema| json!({ "required": true, "content": content("application/json", schema) }));
+        let parameter = |name| json!([{ "name": name, "in": "query", "schema": reference("PhoneNumber") }]);
+        let security = (self.tag == "verigator").then(|| json!([{ "account": [] }]));
+        let always = [
+            ("operationId", json!(self.id)),
+            ("summary", json!(self.summary)),
+            ("tags", json!([self.tag])),
+            ("responses", self.responses()),
+        ];
+        let sometimes = [("requestBody", body), ("parameters", self.query.map(parameter)), ("security", security)];
+        let sometimes = sometimes.into_iter().filter_map(|(name, value)| Some((name, value?)));
+        always.into_iter().chain(sometimes).map(|(name, value)| (name.to_owned(), value)).collect()
+    }
+
+    /// Lists the parameters that the path holds in braces.
+    pub(super) fn path_parameters(&self) -> Vec<Value> {
+        let names = self.path.split('/').filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}'));
+        let schema = |name: &str| reference(if name == "phoneNumber" { "PhoneNumber" } else { "Id" });
+        names.map(|name| json!({ "name": name, "in": "path", "required": true, "schema": schema(name) })).collect()
+    }
+
+    fn responses(&self) -> Value {
+        let (status, schema) = self.success;
+        let mut responses = Map::new();
+        let success = match schema {
+            Some(schema) => json!({ "description": "success", "content": content(self.media_type, schema) }),
+            None => json!({ "description": "success" }),
+        };
+        responses.insert(status.to_string(), success);
+        for status in &self.errors {
+            let error = json!({ "description": "refused", "content": content("application/json", "Error") });
+            responses.entry(status.to_string()).or_insert(error);
+        }
+        if self.tag == "verigator" {
+            responses
+                .insert("302".to_owned(), json!({ "description": "a magic value or a fault asked for a redirect" }));
+        }
+        Value::Object(responses)
+    }
+}
+
+fn content(media_type: &str, schema: &str) -> Value {
+    json!({ media_type: { "schema": reference(schema) } })
+}
+
+fn reference(schema: &str) -> Value {
+    json!({ "$ref": format!("#/components/schemas/{schema}") })
+}
