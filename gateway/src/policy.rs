@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Display, Formatter};
 
-use crate::row::{CorruptRow, RowReader};
+use crate::row::{self, CorruptRow, RowReader};
 
 /// Bounds how many sends a span of time may hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -110,6 +110,19 @@ impl Policy {
         numbers
     }
 
+    /// Writes the policy as a row.
+    pub fn to_row(&self) -> String {
+        row::write(&self.to_numbers())
+    }
+
+    /// Reads what `to_row` wrote.
+    ///
+    /// # Errors
+    /// Any other text.
+    pub fn from_row(text: &str) -> Result<Self, CorruptRow> {
+        Self::read(&mut RowReader::open(text)?)
+    }
+
     /// Reads what `to_numbers` wrote, to the end of the row.
     pub(crate) fn read(row: &mut RowReader<'_>) -> Result<Self, CorruptRow> {
         Ok(Self {
@@ -147,7 +160,10 @@ fn count(field: &'static str, number: f64, least: f64) -> Result<u64, InvalidPol
 
 fn span_ms(field: &'static str, seconds: f64) -> Result<u64, InvalidPolicy> {
     let expected = "seconds, at least 0.001 and at most a hundred years";
-    (0.001..=MAX_SECONDS).contains(&seconds).then_some((seconds * 1000.0) as u64).ok_or(InvalidPolicy { field, expected })
+    (0.001..=MAX_SECONDS)
+        .contains(&seconds)
+        .then_some((seconds * 1000.0) as u64)
+        .ok_or(InvalidPolicy { field, expected })
 }
 
 fn wait_ms(field: &'static str, seconds: f64) -> Result<u64, InvalidPolicy> {

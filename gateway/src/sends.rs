@@ -7,7 +7,7 @@ use crate::row::{CorruptRow, RowReader};
 ///
 /// The span slides and is exact: a send counts from its millisecond until the window's length later, at which it is free again.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Sends {
+pub(crate) struct Sends {
     times: Vec<u64>,
 }
 
@@ -45,7 +45,6 @@ impl Sends {
     pub(crate) fn forget_at(&self, limit: SendLimit) -> Option<u64> {
         self.times.last().map(|time| time.saturating_add(limit.window_ms))
     }
-
 
     /// Writes the first time and then the distances, which take a third of the room.
     pub(crate) fn to_numbers(&self) -> impl Iterator<Item = u64> + '_ {

@@ -16,7 +16,9 @@ impl UserState {
             return (Outcome::Spent { until }, 0);
         }
         current.used = current.used.saturating_add(1);
-        let outcome = if locked || current.decoy { Outcome::Decoy } else { Outcome::Granted };
+        // What is tried during a lock-out goes nowhere, and so can't make one more failure.
+        current.decoy |= locked;
+        let outcome = if current.decoy { Outcome::Decoy } else { Outcome::Granted };
         (outcome, current.generation)
     }
 
@@ -32,7 +34,9 @@ impl UserState {
 
     /// A wrong PIN on an authentication that is gone needs nothing: it counted when the authentication was given up.
     pub(crate) fn wrong(&mut self, generation: u64, now: u64, policy: &Policy) {
-        let Some(index) = self.authentications.iter().position(|judged| judged.generation == generation) else { return };
+        let Some(index) = self.authentications.iter().position(|judged| judged.generation == generation) else {
+            return;
+        };
         let Some(judged) = self.authentications.get_mut(index) else { return };
         judged.wrong = judged.wrong.saturating_add(1).min(judged.used);
         if judged.wrong >= policy.max_attempts {

@@ -96,7 +96,10 @@ impl UserState {
     }
 
     fn expired_at(&self, index: usize, now: u64) -> Option<u64> {
-        self.authentications.get(index).filter(|authentication| !authentication.live(now)).map(|expired| expired.expires_at)
+        self.authentications
+            .get(index)
+            .filter(|authentication| !authentication.live(now))
+            .map(|expired| expired.expires_at)
     }
 
     fn view(&self, now: u64, policy: &Policy) -> View {
