@@ -3,9 +3,11 @@
 //! States, events and verdicts pass through JavaScript as rows of numbers that it does not read. Answers are JSON texts of status,
 //! headers and body.
 
-mod answers;
-mod events;
-mod requests;
+#![allow(clippy::needless_pass_by_value, reason = "wasm-bindgen hands optional texts over by value")]
+
+pub mod answers;
+pub mod events;
+pub mod requests;
 
 use wasm_bindgen::prelude::JsError;
 

@@ -11,7 +11,7 @@
 
 mod answer;
 #[cfg(target_arch = "wasm32")]
-mod edge;
+pub mod edge;
 mod event;
 mod json;
 mod limits;

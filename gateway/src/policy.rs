@@ -72,25 +72,35 @@ impl std::error::Error for InvalidPolicy {}
 
 impl Policy {
     /// Reads a policy in the operator's units: `[maxAttempts, sendsPerUser.count, sendsPerUser.seconds, sendsPerAddress.count, …,
-    /// sendsInAll.count, …, lockOut.failures, lockOut.seconds, authenticationSeconds]` and the cool-downs in seconds.
-    pub fn from_numbers(numbers: &[f64; 10], cool_downs: &[f64]) -> Result<Self, InvalidPolicy> {
-        let [attempts, user, user_seconds, address, address_seconds, all, all_seconds, failures, lock, life] = *numbers;
-        let cool_downs_ms = cool_downs.iter().map(|seconds| wait_ms("resendCoolDownSeconds", *seconds));
+    /// sendsInAll.count, …, lockOut.failures, lockOut.seconds, authenticationSeconds]` and the cool-downs in seconds. NaN stands for the
+    /// default, as do absent cool-downs.
+    ///
+    /// # Errors
+    /// A number that is no limit; the error names its field.
+    pub fn from_numbers(numbers: &[f64; 10], cool_downs: Option<&[f64]>) -> Result<Self, InvalidPolicy> {
+        let [attempts, user, user_s, address, address_s, all, all_s, failures, lock_s, life_s] = *numbers;
+        let default = Self::default();
+        let cool_downs_ms = cool_downs.map(|waits| waits.iter().map(|seconds| wait_ms(*seconds)).collect());
         Ok(Self {
-            cool_downs_ms: cool_downs_ms.collect::<Result<_, _>>()?,
-            max_attempts: count("maxAttempts", attempts, 1.0)?,
-            sends_per_user: send_limit(["sendsPerUser.count", "sendsPerUser.seconds"], user, user_seconds)?,
-            sends_per_address: send_limit(
-                ["sendsPerAddress.count", "sendsPerAddress.seconds"],
-                address,
-                address_seconds,
-            )?,
-            sends_in_all: send_limit(["sendsInAll.count", "sendsInAll.seconds"], all, all_seconds)?,
-            lock_out: LockOut {
-                failures: count("lockOut.failures", failures, 1.0)?,
-                duration_ms: span_ms("lockOut.seconds", lock)?,
+            cool_downs_ms: cool_downs_ms.unwrap_or(Ok(default.cool_downs_ms))?,
+            max_attempts: count("maxAttempts", attempts, 1, default.max_attempts)?,
+            sends_per_user: SendLimit {
+                count: count("sendsPerUser.count", user, 0, default.sends_per_user.count)?,
+                window_ms: span_ms("sendsPerUser.seconds", user_s, default.sends_per_user.window_ms)?,
             },
-            authentication_ms: span_ms("authenticationSeconds", life)?,
+            sends_per_address: SendLimit {
+                count: count("sendsPerAddress.count", address, 0, default.sends_per_address.count)?,
+                window_ms: span_ms("sendsPerAddress.seconds", address_s, default.sends_per_address.window_ms)?,
+            },
+            sends_in_all: SendLimit {
+                count: count("sendsInAll.count", all, 0, default.sends_in_all.count)?,
+                window_ms: span_ms("sendsInAll.seconds", all_s, default.sends_in_all.window_ms)?,
+            },
+            lock_out: LockOut {
+                failures: count("lockOut.failures", failures, 1, default.lock_out.failures)?,
+                duration_ms: span_ms("lockOut.seconds", lock_s, default.lock_out.duration_ms)?,
+            },
+            authentication_ms: span_ms("authenticationSeconds", life_s, default.authentication_ms)?,
         })
     }
 
@@ -147,26 +157,26 @@ impl SendLimit {
 const MAX_SECONDS: f64 = 3_155_760_000.0;
 const MAX_COUNT: f64 = 1_000_000.0;
 
-fn send_limit(fields: [&'static str; 2], sends: f64, seconds: f64) -> Result<SendLimit, InvalidPolicy> {
-    let [count_field, seconds_field] = fields;
-    Ok(SendLimit { count: count(count_field, sends, 0.0)?, window_ms: span_ms(seconds_field, seconds)? })
+fn count(field: &'static str, number: f64, least: u32, default: u64) -> Result<u64, InvalidPolicy> {
+    if number.is_nan() {
+        return Ok(default);
+    }
+    let is_count = number.fract() == 0.0 && (f64::from(least)..=MAX_COUNT).contains(&number);
+    let expected = if least == 0 { "a whole number from 0 to 1000000" } else { "a whole number from 1 to 1000000" };
+    is_count.then_some(number as u64).ok_or(InvalidPolicy { field, expected })
 }
 
-fn count(field: &'static str, number: f64, least: f64) -> Result<u64, InvalidPolicy> {
-    let whole = number.fract() == 0.0 && (least..=MAX_COUNT).contains(&number);
-    let expected = if least == 0.0 { "a whole number from 0 to 1000000" } else { "a whole number from 1 to 1000000" };
-    whole.then_some(number as u64).ok_or(InvalidPolicy { field, expected })
+fn span_ms(field: &'static str, seconds: f64, default: u64) -> Result<u64, InvalidPolicy> {
+    if seconds.is_nan() {
+        return Ok(default);
+    }
+    let is_span = (0.001..=MAX_SECONDS).contains(&seconds);
+    let expected = "seconds, from 0.001 to a hundred years";
+    is_span.then_some((seconds * 1000.0).round() as u64).ok_or(InvalidPolicy { field, expected })
 }
 
-fn span_ms(field: &'static str, seconds: f64) -> Result<u64, InvalidPolicy> {
-    let expected = "seconds, at least 0.001 and at most a hundred years";
-    (0.001..=MAX_SECONDS)
-        .contains(&seconds)
-        .then_some((seconds * 1000.0) as u64)
-        .ok_or(InvalidPolicy { field, expected })
-}
-
-fn wait_ms(field: &'static str, seconds: f64) -> Result<u64, InvalidPolicy> {
+fn wait_ms(seconds: f64) -> Result<u64, InvalidPolicy> {
     let expected = "a list of seconds, each from 0 to a hundred years";
-    (0.0..=MAX_SECONDS).contains(&seconds).then_some((seconds * 1000.0) as u64).ok_or(InvalidPolicy { field, expected })
+    let is_wait = (0.0..=MAX_SECONDS).contains(&seconds);
+    is_wait.then_some((seconds * 1000.0).round() as u64).ok_or(InvalidPolicy { field: "resendCoolDownSeconds", expected })
 }

@@ -6,11 +6,11 @@ use wasm_bindgen::prelude::{JsError, JsValue, wasm_bindgen};
 use super::{policy, verdict, whole};
 use crate::{Event, Failure, Method, Outcome, Policy, SendEvent, UserEvent};
 
-/// Checks a policy in the operator's units, ten numbers and the cool-downs, and gives it as a row.
+/// Checks a policy as `Policy::from_numbers` takes it, and gives it as a row.
 #[wasm_bindgen(js_name = policyRow)]
-pub fn policy_row(numbers: &[f64], cool_downs: &[f64]) -> Result<String, JsError> {
+pub fn policy_row(numbers: &[f64], cool_downs: Option<Vec<f64>>) -> Result<String, JsError> {
     let numbers = numbers.try_into().map_err(|_| JsError::new("expected ten numbers"))?;
-    Ok(Policy::from_numbers(numbers, cool_downs)?.to_row())
+    Ok(Policy::from_numbers(numbers, cool_downs.as_deref())?.to_row())
 }
 
 /// A send to the user is wanted.
