@@ -178,5 +178,7 @@ fn span_ms(field: &'static str, seconds: f64, default: u64) -> Result<u64, Inval
 fn wait_ms(seconds: f64) -> Result<u64, InvalidPolicy> {
     let expected = "a list of seconds, each from 0 to a hundred years";
     let is_wait = (0.0..=MAX_SECONDS).contains(&seconds);
-    is_wait.then_some((seconds * 1000.0).round() as u64).ok_or(InvalidPolicy { field: "resendCoolDownSeconds", expected })
+    is_wait
+        .then_some((seconds * 1000.0).round() as u64)
+        .ok_or(InvalidPolicy { field: "resendCoolDownSeconds", expected })
 }

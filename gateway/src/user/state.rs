@@ -93,6 +93,8 @@ impl UserState {
         self.sends.prune(policy.sends_per_user, now);
         self.failures.forget_old(now);
         self.verified = self.verified.filter(|verified| now < verified.until);
+        // A store may drop the state at this point, so what it would lose is lost here, too.
+        self.falls_back &= self.forget_at(policy).is_some();
     }
 
     fn expired_at(&self, index: usize, now: u64) -> Option<u64> {
