@@ -1,12 +1,12 @@
 const maxBytes = 4096;
 
-/** Reads a request's JSON object: `{ fields }`, or `{ refusedBy }`, a status, where it is none. Never holds more than 4 KiB and one chunk. */
+/** Reads a request's JSON object: `{ fields, bytes }`, or `{ refusedBy }`, a status, where it is none. Never holds more than 4 KiB and one chunk. */
 export async function readFields(request) {
   const bytes = await readBytes(request);
   if (!bytes) return { refusedBy: 413 };
   try {
     const fields = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-    return fields !== null && typeof fields === "object" ? { fields } : { refusedBy: 422 };
+    return fields !== null && typeof fields === "object" ? { fields, bytes } : { refusedBy: 422 };
   } catch {
     return { refusedBy: 422 };
   }

@@ -47,12 +47,13 @@ export function createGateway(options) {
   }
 
   async function start(request, userId) {
-    // The challenge may want to read the body as well.
-    const { fields, refusedBy } = await readFields(request.clone());
+    const { fields, bytes, refusedBy } = await readFields(request);
     if (refusedBy) return refuse(refusedBy);
     const method = textOf(fields, "method");
     if (!core.isMethod(method)) return refuse(422);
-    if ((await settings.challenge(request)) !== true) return refuse(403);
+    // The challenge may want to read the body, which has been read by now.
+    const unread = new Request(request, { body: bytes });
+    if ((await settings.challenge(unread)) !== true) return refuse(403);
 
     const address = core.address(String(settings.address(request) ?? ""));
     const reserved = await ledger.reserveStart(userId, address, method);
