@@ -1,0 +1,11 @@
+/** The Rust core, which decides everything, loaded when it is first needed. */
+import * as glue from "./glue.js";
+import { createLoader } from "../loader.js";
+
+const { provide, load } = createLoader(glue.initSync);
+export { provide };
+
+export function loadCore() {
+  load();
+  return glue;
+}

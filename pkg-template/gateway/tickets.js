@@ -1,0 +1,62 @@
+import { SignJWT, jwtVerify } from "jose";
+
+const algorithm = "HS256";
+const ticketAudience = "verigator-gateway";
+const receiptAudience = "verigator-receipt";
+const maxLifetimeSeconds = 300;
+/** A key shorter than the hash is refused by RFC 7518, 3.2, and by the JWT libraries of other languages. */
+const minSecretBytes = 32;
+
+/** Tickets and receipts as JWTs. Their audiences differ, so that neither passes for the other. */
+export function tickets(secret, { lifetimeSeconds = maxLifetimeSeconds, now = Date.now } = {}) {
+  const key = typeof secret === "string" ? new TextEncoder().encode(secret) : secret;
+  if (!(key instanceof Uint8Array) || key.length < minSecretBytes) {
+    throw new TypeError(`expected a secret of at least ${minSecretBytes} bytes`);
+  }
+  if (!(lifetimeSeconds >= 1 && lifetimeSeconds <= maxLifetimeSeconds)) {
+    throw new TypeError(`expected lifetimeSeconds from 1 to ${maxLifetimeSeconds}, got ${lifetimeSeconds}`);
+  }
+  const readReceipts = new Map();
+
+  function sign(audience, userId, claims) {
+    const seconds = Math.floor(now() / 1000);
+    const token = new SignJWT({ ...claims, jti: crypto.randomUUID() }).setProtectedHeader({ alg: algorithm, typ: "JWT" });
+    return token.setSubject(userId).setAudience(audience).setIssuedAt(seconds).setExpirationTime(seconds + lifetimeSeconds).sign(key);
+  }
+
+  /** The claims of a token that is good in every respect, undefined for any other. */
+  async function verify(audience, token) {
+    try {
+      const currentDate = new Date(now());
+      const options = { algorithms: [algorithm], audience, currentDate, requiredClaims: ["sub", "aud", "exp", "jti"] };
+      const { payload } = await jwtVerify(token, key, options);
+      return payload.exp - now() / 1000 <= maxLifetimeSeconds ? payload : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** True the first time only. What has expired by then is refused anyway, and is forgotten. */
+  function isFirstReading({ jti, exp }) {
+    for (const [id, end] of readReceipts) if (end <= now() / 1000) readReceipts.delete(id);
+    return !readReceipts.has(jti) && readReceipts.set(jti, exp) === readReceipts;
+  }
+
+  return {
+    mint: (userId) => sign(ticketAudience, userId, {}),
+
+    async identify(request) {
+      const [, token] = /^Bearer +([\w.-]+)$/i.exec(request.headers.get("authorization") ?? "") ?? [];
+      const claims = token && (await verify(ticketAudience, token));
+      return typeof claims?.sub === "string" ? claims.sub : null;
+    },
+
+    receipt: ({ userId, method, verifiedAt }) => sign(receiptAudience, userId, { method, auth_time: verifiedAt.getTime() / 1000 }),
+
+    async readReceipt(token) {
+      const claims = await verify(receiptAudience, token);
+      if (!claims || !Number.isFinite(claims.auth_time) || !isFirstReading(claims)) return null;
+      return { userId: claims.sub, method: claims.method, verifiedAt: new Date(Math.round(claims.auth_time * 1000)) };
+    },
+  };
+}

@@ -1,0 +1,73 @@
+/** A site with a gateway, a clock that the test turns, and the API played by a double that counts what reaches it. */
+import { readFileSync } from "node:fs";
+import { createGateway, memoryLimits, provide } from "../../target/gateway-package/gateway/gateway.js";
+
+export * from "../../target/gateway-package/gateway/gateway.js";
+
+provide(() => readFileSync(new URL("../../target/gateway-package/gateway/gateway.wasm", import.meta.url)));
+
+export const rightPin = "246813";
+
+/** Stands in for the client. `calls` lists what the API would have seen; `api` may be replaced by a test. */
+export function createUpstream() {
+  const calls = [];
+  const upstream = {
+    calls,
+    start: async (userId, method) => ({ method, requestedMethod: method }),
+    verify: async (userId, pin) =>
+      pin === rightPin ? { verified: true, method: "sms" } : { verified: false, method: "sms", reason: "invalid" },
+    service: () => ({
+      user: (userId) => ({
+        authenticateUsingTotp: () => start(userId, "totp"),
+        authenticateUsingSms: () => start(userId, "sms"),
+        verifyPin(pin) {
+          calls.push({ userId, pin });
+          return upstream.verify(userId, pin);
+        },
+      }),
+    }),
+  };
+  function start(userId, method) {
+    calls.push({ userId, method });
+    return upstream.start(userId, method);
+  }
+  return upstream;
+}
+
+/** What the client throws, as far as the gateway looks. */
+export function apiError(code, status, further) {
+  return Object.assign(new Error("secret of the API"), { code, status, ...further });
+}
+
+/** A site whose users name themselves in a header. */
+export function createSite(options) {
+  const upstream = createUpstream();
+  const clock = { now: Date.UTC(2025, 10, 23, 6, 40) };
+  const gateway = createGateway({
+    verigator: upstream,
+    serviceId: "service-1",
+    identify: (request) => request.headers.get("x-user"),
+    limits: memoryLimits(),
+    now: () => clock.now,
+    ...options,
+  });
+
+  /** Sends a request as a page would; `user` may be null. */
+  async function send(method, body, { user = "user-1", path = "/2fa/auth", headers = {} } = {}) {
+    const init = { method, headers: { ...(user && { "x-user": user }), ...headers } };
+    if (body !== undefined) {
+      init.headers = { "content-type": "application/json", ...init.headers };
+      init.body = typeof body === "string" ? body : JSON.stringify(body);
+    }
+    const response = await gateway.fetch(new Request(`https://shop.example${path}`, init));
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, text, body: text ? JSON.parse(text) : undefined };
+  }
+
+  return {
+    gateway, upstream, clock, send,
+    start: (user, method = "sms") => send("POST", { method }, { user }),
+    verify: (pin, user) => send("PUT", { token: pin }, { user }),
+    status: (user) => send("GET", undefined, { user }),
+  };
+}

@@ -1,0 +1,99 @@
+import assert from "node:assert/strict";
+import { createHmac } from "node:crypto";
+import { test } from "node:test";
+import { createSite, tickets } from "./site.mjs";
+
+const secret = "0123456789abcdef0123456789abcdef";
+const nowSeconds = Math.floor(Date.now() / 1000);
+const good = { sub: "user-1", aud: "verigator-gateway", exp: nowSeconds + 120, jti: "1" };
+
+/** Makes a token by hand, as an attacker or another language would. */
+function forge(claims, { header = { alg: "HS256" }, key = secret, hash = "sha256" } = {}) {
+  const text = [header, claims].map((part) => Buffer.from(JSON.stringify(part)).toString("base64url")).join(".");
+  return `${text}.${createHmac(hash, key).update(text).digest("base64url")}`;
+}
+
+function identify(token, scheme = "Bearer ") {
+  return tickets(secret).identify(new Request("https://shop.example/", { headers: { authorization: scheme + token } }));
+}
+
+test("a ticket names its user", async () => {
+  assert.equal(await identify(await tickets(secret).mint("user-1")), "user-1");
+  assert.equal(await identify(await tickets(new TextEncoder().encode(secret)).mint("user-2"), "bearer "), "user-2");
+});
+
+test("a ticket is a JWT with all that another language needs, and five minutes at most", async () => {
+  const [header, claims] = (await tickets(secret).mint("user-1")).split(".").map((part) => Buffer.from(part, "base64url").toString());
+  assert.equal(JSON.parse(header).alg, "HS256");
+  const { sub, aud, exp, iat, jti } = JSON.parse(claims);
+  assert.deepEqual([sub, aud, exp - iat], ["user-1", "verigator-gateway", 300]);
+  assert.match(jti, /^[0-9a-f-]{36}$/);
+});
+
+test("a ticket that another language minted is good", async () => {
+  assert.equal(await identify(forge(good)), "user-1");
+});
+
+test("any other ticket is nobody's", async () => {
+  const [header, claims, signature] = forge(good).split(".");
+  const altered = Buffer.from(JSON.stringify({ ...good, sub: "user-2" })).toString("base64url");
+  const none = Buffer.from('{"alg":"none"}').toString("base64url");
+  const without = (name) => forge(Object.fromEntries(Object.entries(good).filter(([key]) => key !== name)));
+  const hostile = {
+    altered: `${header}.${altered}.${signature}`,
+    unsigned: `${none}.${claims}.`,
+    "alg none with a signature": `${none}.${claims}.${signature}`,
+    HS512: forge(good, { header: { alg: "HS512" }, hash: "sha512" }),
+    "RS256 by the secret": forge(good, { header: { alg: "RS256" } }),
+    "another secret": forge(good, { key: "x".repeat(32) }),
+    "a critical header": forge(good, { header: { alg: "HS256", crit: ["x"], x: 1 } }),
+    expired: forge({ ...good, exp: nowSeconds - 1 }),
+    "good for too long": forge({ ...good, exp: nowSeconds + 400 }),
+    "not yet good": forge({ ...good, nbf: nowSeconds + 60 }),
+    "another audience": forge({ ...good, aud: "shop" }),
+    "a receipt": await tickets(secret).receipt({ userId: "user-1", method: "sms", verifiedAt: new Date() }),
+    "without sub": without("sub"), "without aud": without("aud"), "without exp": without("exp"), "without jti": without("jti"),
+    "sub no text": forge({ ...good, sub: 7 }),
+    nothing: "", dots: "..", text: "hello",
+  };
+  for (const [name, token] of Object.entries(hostile)) assert.equal(await identify(token), null, name);
+  assert.equal(await identify(forge(good), "Basic "), null);
+  assert.equal(await tickets(secret).identify(new Request("https://shop.example/")), null);
+});
+
+test("a ticket expires to the second", async () => {
+  let now = 1_763_880_000_000;
+  const office = tickets(secret, { lifetimeSeconds: 60, now: () => now });
+  const headers = { authorization: `Bearer ${await office.mint("user-1")}` };
+  now += 59_999;
+  assert.equal(await office.identify(new Request("https://shop.example/", { headers })), "user-1");
+  now += 1;
+  assert.equal(await office.identify(new Request("https://shop.example/", { headers })), null);
+});
+
+test("at the gateway a ticket opens one user's door and no other's", async () => {
+  const office = tickets(secret);
+  const site = createSite({ identify: office.identify });
+  const withTicket = async (user) => ({ user: null, headers: { authorization: `Bearer ${await office.mint(user)}` } });
+  await site.send("POST", { method: "sms" }, await withTicket("user-1"));
+  assert.equal((await site.send("PUT", { token: "246813" }, await withTicket("user-2"))).status, 404);
+  const receipt = await office.receipt({ userId: "user-1", method: "sms", verifiedAt: new Date() });
+  const replay = await site.send("PUT", { token: "246813" }, { user: null, headers: { authorization: `Bearer ${receipt}` } });
+  assert.equal(replay.status, 401);
+  assert.deepEqual(site.upstream.calls, [{ userId: "user-1", method: "sms" }]);
+});
+
+test("a receipt is read once", async () => {
+  const office = tickets(secret);
+  const receipt = { userId: "user-1", method: "totp", verifiedAt: new Date(1_763_880_000_123) };
+  const token = await office.receipt(receipt);
+  assert.deepEqual(await office.readReceipt(token), receipt);
+  assert.equal(await office.readReceipt(token), null);
+  assert.equal(await office.readReceipt(await office.mint("user-1")), null);
+  assert.equal(await office.readReceipt(7), null);
+});
+
+test("a secret that is too short, and a life that is too long, are refused", () => {
+  for (const short of ["x".repeat(31), "", undefined, new Uint8Array(31)]) assert.throws(() => tickets(short), /32 bytes/);
+  for (const lifetimeSeconds of [0, 301, NaN]) assert.throws(() => tickets(secret, { lifetimeSeconds }), /lifetimeSeconds/);
+});
