@@ -62,7 +62,7 @@ impl Attempt<'_> {
 
     /// No whole answer came in time.
     pub(crate) fn timed_out(&self) -> Failed {
-        let finding = format!("{}, no whole answer within {} ms", self.request(), self.timeout_ms);
+        let finding = [&self.request(), ", no whole answer within ", &self.timeout_ms.to_string(), " ms"].concat();
         let error = self.error(Kind::Timeout, &finding, self.after_uncertainty(), self.details());
         Failed { error, symptom: Symptom::TimedOut }
     }
@@ -70,7 +70,7 @@ impl Attempt<'_> {
     /// fetch gave something that can't be read as a Response.
     pub(crate) fn no_response(&self, value: &JsValue) -> Failed {
         let found = if value.is_object() { "an object without a readable status" } else { describe(value) };
-        let finding = format!("{}: expected fetch to give a Response, got {found}", self.request());
+        let finding = [&self.request(), ": expected fetch to give a Response, got ", found].concat();
         let error = self.error(Kind::InvalidResponse, &finding, "check the fetch in use", self.details());
         Failed { error, symptom: Symptom::Final }
     }
@@ -99,7 +99,7 @@ impl Attempt<'_> {
         details.retry_after_ms = retry_after_ms(answer);
         details.server_message = self.server_message(&answer.body);
         let symptom = Symptom::Answered { status: answer.status, retry_after_ms: details.retry_after_ms };
-        let mut finding = format!("{} answered {}", self.request(), answer.status);
+        let mut finding = [&self.request(), " answered ", &answer.status.to_string()].concat();
         if let Some(message) = &details.server_message {
             finding.extend([": \"", message, "\""]);
         }
@@ -109,14 +109,14 @@ impl Attempt<'_> {
     fn redirected(&self, answer: &Answer) -> Failed {
         let target = answer.header("location").and_then(|target| self.base_url.origin_of_redirect(&target));
         let target = target.map_or("a hidden target".to_owned(), |target| self.secrets.redact(&target));
-        let finding = format!("{} answered with a redirect to {target}", self.request());
+        let finding = [&self.request(), " answered with a redirect to ", &target].concat();
         let advice = "it would carry the credentials along; set baseUrl to where the API is served";
         let error = self.error(Kind::Redirect, &finding, advice, self.details_of(answer));
         Failed { error, symptom: Symptom::Final }
     }
 
     fn disconnected(&self, thrown: &JsValue, symptom: Symptom) -> Failed {
-        let finding = format!("{} at {}", self.request(), self.base_url.origin());
+        let finding = [&self.request(), " at ", self.base_url.origin()].concat();
         let advice = match symptom {
             Symptom::Unreached => "check the network and baseUrl",
             _ => self.after_uncertainty(),
@@ -127,7 +127,7 @@ impl Attempt<'_> {
     }
 
     fn error(&self, kind: Kind, finding: &str, advice: &str, details: Details) -> Error {
-        let message = format!("{}: {} ({finding}); {advice}", self.call.operation.name(), kind.finding());
+        let message = [self.call.operation.name(), ": ", kind.finding(), " (", finding, "); ", advice].concat();
         Error::new(kind, message, details)
     }
 
@@ -209,7 +209,7 @@ impl Reply {
     fn invalid(self, problem: &[&str]) -> Error {
         let kind = Kind::InvalidResponse;
         let operation = self.details.operation.unwrap_or_default();
-        let message = format!("{operation}: {} ({}: {})", kind.finding(), self.request, problem.concat());
+        let message = [operation, ": ", kind.finding(), " (", &self.request, ": ", &problem.concat(), ")"].concat();
         Error::new(kind, message, self.details)
     }
 }

@@ -31,7 +31,7 @@ pub(crate) struct Mismatch {
 
 /// Where a user is, and below it their authentication.
 pub(crate) fn user_path(service: &Id, user: &Id) -> String {
-    format!("{SERVICES}/{service}/users/{user}")
+    [SERVICES, "/", &service.segment(), "/users/", &user.segment()].concat()
 }
 
 pub(crate) fn create_service(name: &str, fqdn: &str) -> Call {
@@ -39,21 +39,21 @@ pub(crate) fn create_service(name: &str, fqdn: &str) -> Call {
 }
 
 pub(crate) fn get_service(service: &Id) -> Call {
-    call(Operation::GetService, "GET", format!("{SERVICES}/{service}"))
+    call(Operation::GetService, "GET", service_path(service))
 }
 
 pub(crate) fn delete_service(service: &Id) -> Call {
-    call(Operation::DeleteService, "DELETE", format!("{SERVICES}/{service}"))
+    call(Operation::DeleteService, "DELETE", service_path(service))
 }
 
 pub(crate) fn register_user(service: &Id, username: &str, phone_number: &str) -> Call {
-    call(Operation::RegisterUser, "POST", format!("{SERVICES}/{service}/users"))
+    call(Operation::RegisterUser, "POST", service_path(service) + "/users")
         .with(&[("id_in_service", username), ("phone_number", phone_number)])
         .hiding(phone_number)
 }
 
 pub(crate) fn get_users(service: &Id) -> Call {
-    call(Operation::GetUsers, "GET", format!("{SERVICES}/{service}/users"))
+    call(Operation::GetUsers, "GET", service_path(service) + "/users")
 }
 
 pub(crate) fn get_user(service: &Id, user: &Id) -> Call {
@@ -69,16 +69,16 @@ pub(crate) fn authenticate(user_path: &str, method: Method) -> Call {
         Method::Totp => Operation::AuthenticateUsingTotp,
         Method::Sms => Operation::AuthenticateUsingSms,
     };
-    call(operation, "POST", format!("{user_path}/auth")).with(&[("method", method.as_str())])
+    call(operation, "POST", [user_path, "/auth"].concat()).with(&[("method", method.as_str())])
 }
 
 pub(crate) fn verify_pin(user_path: &str, pin: &str) -> Call {
-    call(Operation::VerifyPin, "PUT", format!("{user_path}/auth")).with(&[("token", pin)]).hiding(pin)
+    call(Operation::VerifyPin, "PUT", [user_path, "/auth"].concat()).with(&[("token", pin)]).hiding(pin)
 }
 
 /// Asks a gateway how far the user's authentication is. The API itself has no such call.
 pub(crate) fn gateway_status(user_path: &str) -> Call {
-    call(Operation::GatewayStatus, "GET", format!("{user_path}/auth"))
+    call(Operation::GatewayStatus, "GET", [user_path, "/auth"].concat())
 }
 
 /// Reads the answer to `create_service` and `get_service`.
@@ -136,6 +136,10 @@ const STRING: &str = "a string";
 const BOOLEAN: &str = "true or false";
 const METHODS: &str = "\"sms\" or \"totp\"";
 
+fn service_path(service: &Id) -> String {
+    [SERVICES, "/", &service.segment()].concat()
+}
+
 fn call(operation: Operation, method: &'static str, path: String) -> Call {
     Call { operation, method, path, body: None, secret: None }
 }
@@ -154,7 +158,7 @@ impl Call {
 
 impl Mismatch {
     fn inside(mut self, index: usize) -> Mismatch {
-        self.field = format!("users[{index}].{}", self.field);
+        self.field = ["users[", &index.to_string(), "].", &self.field].concat();
         self
     }
 }
@@ -164,7 +168,7 @@ fn status(answer: &impl Json) -> Result<Option<Status>, Mismatch> {
     if status.describe() != OBJECT {
         return Err(mismatch("status", OBJECT, &status));
     }
-    let inside = |found: Mismatch| Mismatch { field: format!("status.{}", found.field), ..found };
+    let inside = |found: Mismatch| Mismatch { field: ["status.", &found.field].concat(), ..found };
     Ok(Some(Status {
         throttled: boolean(&status, "throttled").map_err(inside)?,
         expired: boolean(&status, "expired").map_err(inside)?,

@@ -106,7 +106,7 @@ impl Error {
 
     /// An argument that can't be used. Nothing was sent. `place` is the method or `new Class`.
     pub(crate) fn invalid_argument(place: &str, argument: &str, expected: &str, found: &str) -> Error {
-        let message = format!("{place}: {argument}: expected {expected}, got {found}");
+        let message = [place, ": ", argument, ": expected ", expected, ", got ", found].concat();
         Error::new(Kind::InvalidInvocation, message, Details::default())
     }
 

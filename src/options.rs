@@ -134,7 +134,7 @@ impl<'a> Members<'a> {
         if self.object.is_undefined() {
             return Ok(None);
         }
-        let refuse = |found| Error::invalid_argument(self.place, &format!("options.{name}"), expected, found);
+        let refuse = |found| Error::invalid_argument(self.place, &["options.", name].concat(), expected, found);
         let value = Reflect::get(self.object, &name.into()).map_err(|_| refuse("a getter that throws"))?;
         if value.is_undefined() {
             return Ok(None);

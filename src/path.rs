@@ -1,7 +1,5 @@
 //! Ids, and the one encoder by which they enter a path.
 
-use std::fmt;
-
 /// An id that was checked and can stand in a path as one segment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Id(String);
@@ -24,19 +22,19 @@ impl Id {
     pub(crate) fn as_str(&self) -> &str {
         &self.0
     }
-}
 
-/// Writes the id percent-encoded, so that it stays one segment whatever it holds.
-impl fmt::Display for Id {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+    /// The id percent-encoded, so that it stays one segment whatever it holds.
+    pub(crate) fn segment(&self) -> String {
+        let mut segment = String::new();
         for byte in self.0.bytes() {
             if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-                fmt::Write::write_char(out, char::from(byte))?;
+                segment.push(char::from(byte));
             } else {
-                write!(out, "%{byte:02X}")?;
+                segment.push('%');
+                segment.extend([byte >> 4, byte & 0xf].map(hexadecimal));
             }
         }
-        Ok(())
+        segment
     }
 }
 
@@ -46,6 +44,10 @@ pub(crate) enum UnusableId {
     Empty,
     /// `.` or `..`, which a URL parser resolves to another path.
     Dots,
+}
+
+fn hexadecimal(digit: u8) -> char {
+    char::from(if digit < 10 { b'0' + digit } else { b'A' + digit - 10 })
 }
 
 #[cfg(test)]

@@ -153,7 +153,7 @@ impl Credentials {
         let username = arguments::credential(PLACE, "username", username)?;
         let password = arguments::credential(PLACE, "password", password)?;
         let refuse = |name, expected, found| Err(Error::invalid_argument(PLACE, name, expected, found));
-        if username.contains(':') {
+        if username.bytes().any(|byte| byte == b':') {
             return refuse("username", "a name without colon, which ends the name in the header", "one with a colon");
         }
         if username.starts_with(' ') {

@@ -4,7 +4,7 @@ use super::{Id, UnusableId};
 
 #[track_caller]
 fn segment(text: &str) -> String {
-    Id::parse(text.to_owned()).unwrap().to_string()
+    Id::parse(text.to_owned()).unwrap().segment()
 }
 
 #[test]
