@@ -1,0 +1,134 @@
+import { assert } from "chai";
+import { answer, endless, headOf, ok, refusal, service } from "../suite/answers.mjs";
+import { operations, withEffect } from "../suite/operations.mjs";
+import { rejection, settled } from "../suite/outcome.mjs";
+
+const cases = {
+  async "body of 200 MB is read to 1 MiB, refused, and its connection closed"(bench) {
+    const lane = await bench.lane(endless);
+    const error = await rejection(bench.client(lane).getService("id"));
+    assert.instanceOf(error, bench.verigator.InvalidResponseError);
+    assert.include(error.message, "more than 1 MiB");
+    assert.isBelow(await lane.closed(), 100_000_000);
+  },
+
+  async "body of a megabyte is read whole"(bench) {
+    const padded = { ...service, padding: "x".repeat(1_000_000) };
+    const found = await bench.client(await bench.lane(ok(padded))).getService("service-id");
+    assert.equal(found.name, "Coffee Shop");
+  },
+
+  async "body that is shorter than it says is a lost connection"(bench) {
+    const lane = await bench.lane({ raw: `${headOf(1000)}${JSON.stringify(service)}`, then: "end" });
+    const error = await rejection(bench.client(lane, { maxRetries: 0 }).getService("id"));
+    assert.instanceOf(error, bench.verigator.ConnectionError);
+  },
+
+  async "body that is longer than it says is cut or refused, and never taken for another"(bench) {
+    const text = JSON.stringify(service);
+    const lane = await bench.lane({ raw: `${headOf(text.length)}${text}{"id":"other"}`, then: "end" });
+    const { value, error } = await settled(bench.client(lane, { maxRetries: 0 }).getService("id"));
+    if (error) assert.instanceOf(error, bench.verigator.VerigatorError);
+    else assert.equal(value.id, "service-id");
+  },
+
+  async "answer with no length is read to its end"(bench) {
+    const head = "HTTP/1.1 200 OK\r\naccess-control-allow-origin: *\r\nconnection: close\r\n\r\n";
+    const lane = await bench.lane({ raw: head + JSON.stringify(service), then: "end" });
+    assert.equal((await bench.client(lane).getService("id")).id, "service-id");
+  },
+
+  async "informational answers before the answer are passed over"(bench) {
+    const hints = "HTTP/1.1 103 Early Hints\r\nlink: </x>; rel=preload\r\n\r\n";
+    const text = JSON.stringify(service);
+    const lane = await bench.lane({ raw: `HTTP/1.1 102 Processing\r\n\r\n${hints}${headOf(text.length)}${text}`, then: "end" });
+    assert.equal((await bench.client(lane).getService("id")).id, "service-id");
+  },
+
+  async "informational answer with nothing after it settles"(bench) {
+    const lane = await bench.lane({ raw: "HTTP/1.1 103 Early Hints\r\n\r\n", then: "end" });
+    const error = await rejection(bench.client(lane, { maxRetries: 0 }).getService("id"));
+    assert.instanceOf(error, bench.verigator.VerigatorError);
+  },
+
+  async "upgrade that nobody asked for settles"(bench) {
+    const raw = "HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: other\r\n\r\n";
+    const lane = await bench.lane({ raw, then: "end" });
+    const error = await rejection(bench.client(lane, { maxRetries: 0, timeoutMs: 500 }).getService("id"));
+    assert.instanceOf(error, bench.verigator.VerigatorError);
+  },
+
+  async "what is no HTTP settles"(bench) {
+    for (const raw of ["SSH-2.0-OpenSSH_9.2\r\n", "\u0000\u0001\u0002\u0003", "HTTP/9.9 banana\r\n\r\n", "\r\n\r\n"]) {
+      const lane = await bench.lane({ raw, then: "end" });
+      const error = await rejection(bench.client(lane, { maxRetries: 0 }).getService("id"));
+      assert.instanceOf(error, bench.verigator.VerigatorError, JSON.stringify(raw));
+    }
+  },
+
+  async "deletes succeed by their status, whatever their body"(bench) {
+    for (const body of ["", "<html>", "{", "null"]) {
+      for (const [name, { call }] of withEffect("deletes")) {
+        assert.isUndefined(await call(bench.client(await bench.lane(answer(202, body)))), `${name} ${body}`);
+      }
+    }
+  },
+
+  async "refusal whose body breaks off keeps its class"(bench) {
+    const raw = headOf(100).replace("200 OK", "401 Unauthorized");
+    const error = await rejection(bench.client(await bench.lane({ raw, then: "end" })).getService("id"));
+    assert.instanceOf(error, bench.verigator.WrongCredentialsError);
+    assert.isUndefined(error.serverMessage);
+  },
+
+  async "refusal whose body never ends keeps its class"(bench) {
+    const raw = headOf(100).replace("200 OK", "403 Forbidden");
+    const lane = await bench.lane({ raw, then: "stay" });
+    const error = await rejection(bench.client(lane, { timeoutMs: 60 }).getService("id"));
+    assert.instanceOf(error, bench.verigator.ResourceForbiddenError);
+  },
+
+  async "request id and message of a refusal are told"(bench) {
+    const lane = await bench.lane(refusal(403, { "x-request-id": "550e8400-e29b-41d4-a716-446655440000" }));
+    const error = await rejection(operations.verifyPin.call(bench.client(lane)));
+    assert.equal(error.requestId, "550e8400-e29b-41d4-a716-446655440000");
+    assert.equal(error.serverMessage, "no");
+  },
+};
+
+const bodies = {
+  "is HTML": "<!doctype html><title>502</title>",
+  "is cut JSON": '{"id":"service-id","name',
+  "is empty": "",
+  "is an array": "[]",
+  "is null": "null",
+  "is a number": "7",
+  "is a text": '"id"',
+  "is a JSON bomb of arrays": "[".repeat(500_000),
+  "is a closed JSON bomb of arrays": "[".repeat(400_000) + "]".repeat(400_000),
+  "is a JSON bomb of objects": '{"id":'.repeat(150_000),
+  "lacks a field": '{"id":"service-id"}',
+  "has a field of another type": '{"id":7,"name":"x","ctime":"x"}',
+  "has an id that names another path": '{"id":"..","name":"x","ctime":"x"}',
+  "has a member called __proto__": '{"__proto__":{"id":"x","name":"x","ctime":"x"}}',
+};
+
+for (const [what, body] of Object.entries(bodies)) {
+  cases[`success whose body ${what} is an InvalidResponseError`] = async (bench) => {
+    const lane = await bench.lane(ok(body));
+    const error = await rejection(bench.client(lane).getService("id"));
+    assert.instanceOf(error, bench.verigator.InvalidResponseError);
+    assert.equal(error.status, 200);
+    assert.lengthOf(await lane.requests(), 1);
+  };
+}
+
+cases["success that is not UTF-8 is an InvalidResponseError"] = async (bench) => {
+  const text = '{"id":"\u00ff\u00fe","name":"x","ctime":"x"}';
+  const lane = await bench.lane({ raw: `${headOf(text.length)}${text}`, then: "end" });
+  const error = await rejection(bench.client(lane).getService("id"));
+  assert.instanceOf(error, bench.verigator.InvalidResponseError);
+  assert.include(error.message, "not UTF-8");
+};
+
+export default cases;

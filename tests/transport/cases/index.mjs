@@ -1,0 +1,30 @@
+import brokenAnswers from "./broken-answers.mjs";
+import credentials from "./credentials.mjs";
+import crowd from "./crowd.mjs";
+import events from "./events.mjs";
+import hostileAnswers from "./hostile-answers.mjs";
+import hostileFetch from "./hostile-fetch.mjs";
+import leaks from "./leaks.mjs";
+import redirects from "./redirects.mjs";
+import requests from "./requests.mjs";
+import retries from "./retries.mjs";
+import signals from "./signals.mjs";
+import statuses from "./statuses.mjs";
+import timeLimits from "./time-limits.mjs";
+
+/** The cases that every runtime runs: for each suite, functions by the sentence that they show. */
+export const suites = {
+  requests,
+  "time limits": timeLimits,
+  retries,
+  "broken answers": brokenAnswers,
+  statuses,
+  redirects,
+  signals,
+  credentials,
+  events,
+  leaks,
+  "hostile fetch": hostileFetch,
+  "hostile answers": hostileAnswers,
+  crowd,
+};

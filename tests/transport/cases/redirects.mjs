@@ -1,0 +1,52 @@
+import { assert } from "chai";
+import { answer } from "../suite/answers.mjs";
+import { echo } from "../suite/canaries.mjs";
+import { operations } from "../suite/operations.mjs";
+import { rejection } from "../suite/outcome.mjs";
+
+const cases = {
+  async "target is named by its origin only"(bench) {
+    const target = `http://user:secret@127.0.0.1:1/path/${encodeURIComponent(echo)}?query#fragment`;
+    const error = await redirected(bench, answer(302, "", { location: target }));
+    const shown = bench.runtime.isBrowser ? "a hidden target" : "http://127.0.0.1:1";
+    assert.include(error.message, `a redirect to ${shown});`);
+  },
+
+  async "target that is another machine's address is named too"(bench) {
+    if (bench.runtime.isBrowser) return;
+    const error = await redirected(bench, answer(307, "", { location: "https://192.168.100.200:8443/path" }));
+    assert.include(error.message, "a redirect to https://192.168.100.200:8443)");
+  },
+
+  async "target that is no URL is not named"(bench) {
+    for (const location of ["http://", "http://[", "//"]) {
+      const error = await redirected(bench, answer(302, "", { location }));
+      assert.include(error.message, "a redirect to a hidden target", location);
+    }
+  },
+
+  async "redirect without a target is one all the same"(bench) {
+    assert.equal((await redirected(bench, answer(300))).code, "redirect");
+  },
+};
+
+for (const status of [301, 302, 303, 307, 308]) {
+  cases[`${status} is not followed by any operation, and the second origin sees nothing`] = async (bench) => {
+    for (const [name, { call }] of Object.entries(operations)) {
+      const second = await bench.secondLane();
+      const lane = await bench.lane(answer(status, "", { location: `${second.url}/v1/service/service` }));
+      const error = await rejection(call(bench.client(lane)));
+      assert.instanceOf(error, bench.verigator.RedirectError, name);
+      assert.lengthOf(await lane.requests(), 1, name);
+      assert.lengthOf(await second.requests(), 0, name);
+    }
+  };
+}
+
+async function redirected(bench, given) {
+  const error = await rejection(bench.client(await bench.lane(given)).getService("id"));
+  assert.instanceOf(error, bench.verigator.RedirectError);
+  return error;
+}
+
+export default cases;

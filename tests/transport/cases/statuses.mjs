@@ -1,0 +1,72 @@
+import { assert } from "chai";
+import { answer, refusal, service, user } from "../suite/answers.mjs";
+import { operations } from "../suite/operations.mjs";
+import { rejection, settled } from "../suite/outcome.mjs";
+
+/** Answers of these statuses have no body, by the standard. */
+const bodiless = [204, 205, 304];
+
+const named = {
+  400: "InvalidDataError",
+  401: "WrongCredentialsError",
+  403: "ResourceForbiddenError",
+  404: "NoSuchResourceError",
+  409: "ResourceAlreadyExistsError",
+  422: "InvalidDataError",
+  429: "RateLimitedError",
+};
+
+export default {
+  async "any 2xx with the promised body is a success"(bench) {
+    await each(200, 299, async (status) => {
+      const { value, error } = await call(bench, answer(status, bodiless.includes(status) ? "" : service));
+      if (bodiless.includes(status)) assert.instanceOf(error, bench.verigator.InvalidResponseError, String(status));
+      else assert.equal(value?.id, "service-id", `${status} ${error}`);
+    });
+  },
+
+  async "any 3xx is a RedirectError"(bench) {
+    await each(300, 399, async (status) => {
+      const { error } = await call(bench, answer(status, "", { location: `${bench.servers.second}/elsewhere` }));
+      const isHidden = bench.runtime.isBrowser && [301, 302, 303, 307, 308].includes(status);
+      assert.instanceOf(error, bench.verigator.RedirectError, String(status));
+      assert.equal(error.status, isHidden ? undefined : status);
+    });
+  },
+
+  async "any 4xx and 5xx is the error of its class, with its message"(bench) {
+    await each(400, 599, async (status) => {
+      const { error } = await call(bench, refusal(status));
+      const expected = status >= 500 ? "InternalError" : (named[status] ?? "VerigatorError");
+      assert.equal(error.name, expected, String(status));
+      assert.equal(error.constructor, bench.verigator[expected], String(status));
+      assert.include(error, { status, serverMessage: "no", operation: "getService", attempts: 1 });
+      assert.equal(error.retryable, status >= 500 || status === 408 || status === 429, String(status));
+    });
+  },
+
+  async "refusal without a JSON message has none"(bench) {
+    for (const body of ["", "<html>", "[]", '{"message":7}', '{"message":""}', "{}"]) {
+      const error = await rejection(operations.getUser.call(bench.client(await bench.lane(answer(404, body)))));
+      assert.isUndefined(error.serverMessage, body);
+    }
+  },
+
+  async "user without a number of users is read from the list itself"(bench) {
+    const lane = await bench.lane(answer(200, { count: 7, users: [user] }));
+    const users = await operations.getUsers.call(bench.client(lane));
+    assert.deepEqual(users.map(({ id }) => id), ["user-id"]);
+  },
+};
+
+async function call(bench, given) {
+  return settled(bench.client(await bench.lane(given), { maxRetries: 0 }).getService("service-id"));
+}
+
+/** In batches: one after the other takes long, all at once are more connections than a browser opens. */
+async function each(first, last, act) {
+  for (let start = first; start <= last; start += 20) {
+    const batch = Array.from({ length: 20 }, (_, index) => start + index);
+    await Promise.all(batch.filter((status) => status <= last).map(act));
+  }
+}

@@ -1,0 +1,56 @@
+import { assert } from "chai";
+import { ok, service, stalls } from "../suite/answers.mjs";
+import { operations, withEffect } from "../suite/operations.mjs";
+import { rejection } from "../suite/outcome.mjs";
+
+const options = { timeoutMs: 60, maxRetries: 0 };
+
+const cases = {
+  async "limit of a call wins over the limit of the client"(bench) {
+    const lane = await bench.lane(stalls["says nothing"]);
+    const client = bench.client(lane, { timeoutMs: 100_000, maxRetries: 0 });
+    const error = await rejection(client.getService("id", { timeoutMs: 30 }));
+    assert.include(error.message, "within 30 ms");
+  },
+
+  async "limit is for one attempt, so that a repeated call has it anew"(bench) {
+    const lane = await bench.lane(stalls["says nothing"], stalls["says nothing"], ok(service));
+    const found = await bench.client(lane, { timeoutMs: 150 }).getService("service-id");
+    assert.equal(found.id, "service-id");
+    assert.lengthOf(await lane.requests(), 3);
+  },
+
+  async "what creates, sends or spends is not repeated after the limit, and says so"(bench) {
+    for (const [name, { call }] of withEffect("creates", "spends")) {
+      const lane = await bench.lane(stalls["says nothing"]);
+      const error = await rejection(call(bench.client(lane, { timeoutMs: 60 })));
+      assert.equal(error.code, "timeout", name);
+      assert.equal(error.attempts, 1, name);
+      assert.include(error.message, "it was not repeated", name);
+      assert.lengthOf(await lane.requests(), 1, name);
+    }
+  },
+
+  async "limit that is no whole number of milliseconds is refused"(bench) {
+    for (const timeoutMs of [0, -1, 1.5, NaN, Infinity, 2 ** 31, "10", null, {}]) {
+      const refused = await rejection(bench.clientOf(bench.servers.refusing).getService("id", { timeoutMs }));
+      assert.equal(refused.code, "invalid_invocation", String(timeoutMs));
+      assert.throws(() => bench.clientOf(bench.servers.refusing, { timeoutMs }), /options\.timeoutMs/);
+    }
+  },
+};
+
+for (const [stall, answer] of Object.entries(stalls)) {
+  cases[`server that ${stall} runs into the limit, and its connection is closed`] = async (bench) => {
+    for (const name of ["getService", "verifyPin"]) {
+      const lane = await bench.lane(answer);
+      const error = await rejection(operations[name].call(bench.client(lane, options)));
+      assert.instanceOf(error, bench.verigator.TimeoutError);
+      assert.equal(error.code, "timeout");
+      assert.isTrue(error.retryable);
+      await lane.closed();
+    }
+  };
+}
+
+export default cases;

@@ -1,0 +1,10 @@
+import { refusingUrl, startFaultServer } from "./server.mjs";
+
+/** Starts what the cases talk to. `urls` can be handed to another process. */
+export async function startServers() {
+  const [server, second, refusing] = await Promise.all([startFaultServer(), startFaultServer(), refusingUrl()]);
+  return {
+    urls: { server: server.url, second: second.url, refusing },
+    close: () => Promise.all([server.close(), second.close()]),
+  };
+}

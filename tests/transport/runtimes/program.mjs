@@ -1,0 +1,12 @@
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+
+const main = fileURLToPath(new URL("./main.mjs", import.meta.url));
+
+/** Runs the suites in a runtime that is a program of its own. */
+export async function runProgram(program, flags, urls, runtime) {
+  const values = [...flags, main, JSON.stringify(urls), JSON.stringify(runtime)];
+  const { stdout } = await promisify(execFile)(program, values, { maxBuffer: 1 << 24 });
+  return JSON.parse(stdout);
+}

@@ -1,0 +1,16 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { startServers } from "../fault-server/servers.mjs";
+
+/** Declares a test of one runtime, with each case as a test of its own. `run` gets the servers' URLs and gives the results. */
+export function runtimeTest(name, run) {
+  test(name, async (context) => {
+    const servers = await startServers();
+    context.after(() => servers.close());
+    const results = await run(servers.urls, context);
+    assert.ok(results.length > 100, `only ${results.length} cases ran`);
+    for (const { title, failure } of results) {
+      await context.test(title, () => assert.ok(failure === undefined, failure));
+    }
+  });
+}

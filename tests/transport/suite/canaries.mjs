@@ -1,0 +1,17 @@
+import { phoneNumber, pin } from "./operations.mjs";
+
+export const username = "canary-username";
+export const password = "p4ss-CANARY\"\\<&>%20 word";
+
+/** Secrets in every spelling in which they travel or could be echoed. */
+export const canaries = {
+  password,
+  "auth header": `${username}:${password}`,
+  PIN: pin,
+  "phone number": phoneNumber,
+  "phone number without spaces": phoneNumber.replaceAll(" ", ""),
+  "digits of the phone number": phoneNumber.replace(/\D/g, ""),
+};
+
+/** A text that holds them all. */
+export const echo = Object.entries(canaries).map(([name, canary]) => `${name} is ${canary}`).join("; ");

@@ -1,0 +1,34 @@
+import { suites } from "../cases/index.mjs";
+import { Bench } from "./lane.mjs";
+
+/** What a case may take; one that takes longer waits for a promise that never settles. */
+const longestMs = 20_000;
+
+/** Runs each case; returns `{ title, failure }` of each, where a failure is the text of what was thrown. */
+export async function runSuites(verigator, servers, runtime) {
+  // Back-off draws its wait from here, so nothing sleeps.
+  Math.random = () => 0;
+  const bench = new Bench(verigator, servers, runtime);
+  const results = [];
+  for (const [suite, cases] of Object.entries(suites)) {
+    for (const [title, run] of Object.entries(cases)) {
+      results.push({ title: `${suite}: ${title}`, failure: await failureOf(run, bench) });
+    }
+  }
+  return results;
+}
+
+async function failureOf(run, bench) {
+  let timer;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error("the case did not end")), longestMs);
+  });
+  try {
+    await Promise.race([run(bench), late]);
+    return undefined;
+  } catch (error) {
+    return `${error}\n${error?.stack}`;
+  } finally {
+    clearTimeout(timer);
+  }
+}
