@@ -1,20 +1,23 @@
 /** The gateway's requests and hooks. What they mean, and what is answered, the Rust core says. */
 import { readFields, textOf } from "./body.js";
 import { loadCore } from "./core.js";
-import { Ledger, StoreError } from "./ledger.js";
-import { createPace } from "./pace.js";
+import { createLedger, StoreError } from "./ledger.js";
 import { readSettings } from "./settings.js";
+import { createUpstream } from "./upstream.js";
 
 export { provide } from "./core.js";
 export { memoryLimits, durableLimits, VerigatorLimits } from "./limits.js";
 export { tickets } from "./tickets.js";
 
+const operations = { totp: "authenticateUsingTotp", sms: "authenticateUsingSms" };
+
 export function createGateway(options) {
   const core = loadCore();
   const settings = readSettings(options);
-  const service = settings.verigator.service(settings.serviceId);
-  const ledger = new Ledger(core, settings);
-  const pace = { start: createPace(), verify: createPace() };
+  const { policy, now, basePath, allowedOrigins } = settings;
+  const ledger = createLedger(settings);
+  const starts = createUpstream(settings);
+  const verifications = createUpstream(settings);
 
   async function handle(request) {
     try {
@@ -26,14 +29,11 @@ export function createGateway(options) {
 
   async function answer(request) {
     const { pathname, origin: own } = new URL(request.url);
-    const origin = request.headers.get("origin") ?? undefined;
-    const site = request.headers.get("sec-fetch-site") ?? undefined;
-    const route = core.admit(request.method, pathname, settings.basePath, own, settings.allowedOrigins, origin, site);
+    const [origin, site] = ["origin", "sec-fetch-site"].map((name) => request.headers.get(name) ?? undefined);
+    const route = core.admit(request.method, pathname, basePath, own, allowedOrigins, origin, site);
     if (route === undefined) return undefined;
     const response = await serve(route, request).catch((error) => respondToFault(error, request));
-    const headers = JSON.parse(core.originHeaders(own, settings.allowedOrigins, origin));
-    for (const [name, value] of headers) response.headers.append(name, value);
-    return response;
+    return withHeaders(response, JSON.parse(core.originHeaders(own, allowedOrigins, origin)));
   }
 
   async function serve(route, request) {
@@ -41,76 +41,53 @@ export function createGateway(options) {
     if (route === "preflight") return respond(core.preflightAnswer());
     const userId = await settings.identify(request);
     if (typeof userId !== "string" || !core.isUserId(userId)) return refuse(401);
-    if (route === "status") return respond(core.statusAnswer(await ledger.status(userId)));
+    const key = `user/${userId}`;
+    if (route === "status") return respond(core.statusAnswer((await ledger.apply(key, core.statusEvent(policy, now()))).verdict));
     if (!core.isJson(request.headers.get("content-type") ?? undefined)) return refuse(415);
-    return route === "start" ? start(request, userId) : verify(request, userId);
+    const body = await readFields(request);
+    if (body.refusedBy) return refuse(body.refusedBy);
+    return route === "start" ? start(request, userId, key, body) : verify(request, userId, key, body);
   }
 
-  async function start(request, userId) {
-    const { fields, bytes, refusedBy } = await readFields(request);
-    if (refusedBy) return refuse(refusedBy);
+  async function start(request, userId, key, { fields, bytes }) {
     const method = textOf(fields, "method");
     if (!core.isMethod(method)) return refuse(422);
     // The challenge may want to read the body, which has been read by now.
-    const unread = new Request(request, { body: bytes });
-    if ((await settings.challenge(unread)) !== true) return refuse(403);
+    if ((await settings.challenge(new Request(request, { body: bytes }))) !== true) return refuse(403);
 
     const address = core.address(String(settings.address(request) ?? ""));
-    const reserved = await ledger.reserveStart(userId, address, method);
-    if (reserved.refused) return respond(core.limitedAnswer(reserved.refused, settings.now()));
-    if (core.standing(reserved.granted) === "decoy") {
-      await pace.start.imitate();
-      return respond(core.startedAnswer(await ledger.settleStart(reserved, method)));
-    }
-    const name = method === "totp" ? "authenticateUsingTotp" : "authenticateUsingSms";
-    const { result, failure } = await call(userId, pace.start, (user) => user[name](onceOnly));
-    if (!failure) return respond(core.startedAnswer(await ledger.settleStart(reserved, result.method)));
-    const settled = await ledger.settleFailedStart(reserved, failure.code, failure.status);
-    return respondToFailure(failure, request) ?? respond(core.startedAnswer(settled));
+    const wanted = [[key, core.startEvent(policy, now(), method)], ["all", core.gatewayEvent(policy, now())]];
+    if (address) wanted.splice(1, 0, [`address/${address}`, core.addressEvent(policy, now())]);
+    const { grants, refused, isDecoy } = await ledger.reserve(wanted);
+    if (refused) return respond(core.limitedAnswer(refused, now()));
+    const called = isDecoy ? await starts.imitate() : await starts.call(userId, operations[method]);
+    const settled = await ledger.settle(grants, called?.code ?? called?.result.method ?? method, called?.status);
+    return respondToFailure(called, request) ?? respond(core.startedAnswer(settled));
   }
 
-  async function verify(request, userId) {
-    const { fields, refusedBy } = await readFields(request);
-    if (refusedBy) return refuse(refusedBy);
+  async function verify(request, userId, key, { fields }) {
     const pin = textOf(fields, "token");
     if (!core.isPin(pin)) return refuse(422);
 
-    const reserved = await ledger.reserveAttempt(userId);
-    if (reserved.refused) return respond(core.limitedAnswer(reserved.refused, settings.now()));
-    if (core.standing(reserved.granted) === "decoy") {
-      await pace.verify.imitate();
-      return respond(core.judgedAnswer(await ledger.settleAttempt(reserved, false), "invalid"));
-    }
-    const { result, failure } = await call(userId, pace.verify, (user) => user.verifyPin(pin, onceOnly));
-    if (failure) {
-      const settled = await ledger.settleFailedAttempt(reserved, failure.code, failure.status);
-      return respondToFailure(failure, request) ?? respond(core.judgedAnswer(settled, "invalid"));
-    }
-    const settled = await ledger.settleAttempt(reserved, result.verified === true);
-    if (result.verified !== true) return respond(core.judgedAnswer(settled, result.reason ?? "unknown"));
-    const receipt = { userId, method: result.method, verifiedAt: new Date(settings.now()) };
-    return respond(core.judgedAnswer(settled), await settings.onVerified(request, receipt));
-  }
-
-  /** Calls the API once: to `result`, or to what may be known of the `failure`. */
-  async function call(userId, durations, operation) {
-    let user;
-    try {
-      user = service.user(userId);
-      return { result: await durations.measure(() => operation(user)) };
-    } catch (error) {
-      const [status, retryAfterMs] = [error?.status, error?.retryAfterMs].map((number) => Number(number) || undefined);
-      return { failure: { error, code: String(error?.code ?? ""), status, retryAfterMs } };
-    } finally {
-      user?.free?.();
-    }
+    const { grants, refused, isDecoy } = await ledger.reserve([[key, core.attemptEvent(policy, now())]]);
+    if (refused) return respond(core.limitedAnswer(refused, now()));
+    const called = isDecoy ? await verifications.imitate() : await verifications.call(userId, "verifyPin", pin);
+    const isRight = called?.result?.verified === true;
+    const settled = await ledger.settle(grants, called?.code ?? (isRight ? "right" : "wrong"), called?.status);
+    const failed = respondToFailure(called, request);
+    if (failed) return failed;
+    if (!isRight) return respond(core.judgedAnswer(settled, called?.result?.reason ?? "unknown"));
+    const receipt = { userId, method: called.result.method, verifiedAt: new Date(now()) };
+    return withHeaders(respond(core.judgedAnswer(settled)), new Headers((await settings.onVerified(request, receipt)) ?? undefined));
   }
 
   const refuse = (status) => respond(core.refusalAnswer(status));
 
-  function respondToFailure({ error, code, status, retryAfterMs }, request) {
-    report(error, request);
-    const text = core.failureAnswer(code, status, retryAfterMs);
+  /** Nothing where there is no failure, or none that a page may learn of. */
+  function respondToFailure(called, request) {
+    if (!called?.code) return undefined;
+    report(called.failure, request);
+    const text = core.failureAnswer(called.code, called.status, called.retryAfterMs);
     return text && respond(text);
   }
 
@@ -130,12 +107,12 @@ export function createGateway(options) {
   return { handle, fetch: async (request) => (await handle(request)) ?? refuse(404) };
 }
 
-/** A page decides itself whether to try again: a repetition here would be a second request for one attempt that was counted. */
-const onceOnly = { maxRetries: 0 };
-
-function respond(text, further) {
+function respond(text) {
   const { status, headers, body } = JSON.parse(text);
-  const response = new Response(body, { status, headers });
-  for (const [name, value] of new Headers(further ?? undefined)) response.headers.append(name, value);
+  return new Response(body, { status, headers });
+}
+
+function withHeaders(response, headers) {
+  for (const [name, value] of headers) response.headers.append(name, value);
   return response;
 }

@@ -39,7 +39,7 @@ fn moves() -> impl Strategy<Value = Vec<Move>> {
         5 => Just(Move::Attempt),
         8 => (0_u8..7, 0_usize..4).prop_map(|(kind, back)| Move::Settle(kind, back)),
     ];
-    proptest::collection::vec(one, 1..60)
+    proptest::collection::vec(one, 1..40)
 }
 
 fn settlement(kind: u8, grant: u64) -> UserEvent {
@@ -79,6 +79,10 @@ proptest! {
             }
         }
     }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1_000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn no_text_makes_a_step_panic(state in "(\\[1(,[0-9]{1,20}){0,30}\\])|.{0,40}", event in "\\[[0-9]{1,2}(,[0-9]{1,20}){3,20}\\]") {

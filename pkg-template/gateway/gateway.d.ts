@@ -1,0 +1,160 @@
+/**
+ * `verigator/gateway`, for servers: lets a page verify its user and never hold the account's password.
+ *
+ * The gateway holds the password. A page may start and verify the authentication of the one user whom the site says is logging in,
+ * within limits that are counted before anything is sent.
+ */
+import type { AuthenticationMethod, CallOptions, User, Verigator } from "../index.js";
+
+export interface GatewayOptions {
+  /** A client with the account's credentials. */
+  verigator: Verigator;
+  /** The service whose users log in here. */
+  serviceId: string;
+  /**
+   * Says who is asking: the Verigator user id of whoever passed the site's first factor, null for nobody, who gets a 401.
+   *
+   * `tickets(secret).identify` is one; a site with sessions of its own looks them up by the cookie. It is asked before anything else and
+   * must not read the body. An id may hold printable ASCII but no `/ \ % ? # " < >`; any other is nobody's.
+   */
+  identify(request: Request): string | null | Promise<string | null>;
+  /**
+   * Called once a PIN was right. Headers it returns, a session cookie say, go out with the answer.
+   *
+   * Where it throws, the page gets a 500 and the PIN is spent: the user has to start anew.
+   */
+  onVerified?(request: Request, receipt: Receipt): HeadersInit | void | Promise<HeadersInit | void>;
+  /** Where limits are kept: `memoryLimits()` for one process, `durableLimits(env.LIMITS)` on Workers. A store that fails gives a 503. */
+  limits: LimitStore;
+  /** The limits; what is left out keeps its default. */
+  policy?: Partial<Policy>;
+  /** Where it is mounted; default `/2fa`. Other paths give undefined from `handle`. */
+  basePath?: string;
+  /** Origins that may call it besides its own, as in `https://www.example.com`. Behind a proxy that ends TLS the site's own belongs here, too. */
+  allowedOrigins?: string[];
+  /** Asked before anything is sent; anything but true gives a 403. Turnstile goes here. It may read the request's body. */
+  challenge?(request: Request): boolean | Promise<boolean>;
+  /**
+   * The IP address that sends are counted for; of IPv6 its /64 counts.
+   *
+   * Default: the header `CF-Connecting-IP`, which Cloudflare sets and no caller can forge there. Elsewhere hand in your server's own
+   * knowledge. Where it gives nothing, sends are limited by user and in all, not by address.
+   */
+  address?(request: Request): string | null | undefined;
+  /**
+   * Told of every failure that a page gets no word of: the API's errors, a store's, a hook's. For the operator's log.
+   *
+   * A 404 of the API is told here only, since a page must not learn which users exist; a wrong `serviceId` shows as that.
+   */
+  onError?(error: unknown, request: Request): void;
+  /** Milliseconds since the epoch; default Date.now. */
+  now?: () => number;
+}
+
+/** Limits. Each span of time is exact to the millisecond: what is 600 s old does not count within 600 s any more. */
+export interface Policy {
+  /**
+   * Seconds before the first, second, third … repeated send; default [30, 60, 120], the last for all further ones.
+   * A send is a repeated one while the authentication before it lives and is not verified.
+   */
+  resendCoolDownSeconds: number[];
+  /** Wrong PINs until an authentication is spent; default 5. A PIN counts before it is sent; it stops counting only where it certainly was not judged. */
+  maxAttempts: number;
+  /** Sends to one user; default 3 in 600 s. */
+  sendsPerUser: { count: number; seconds: number };
+  /** Sends asked for from one address; default 10 in 3600 s. */
+  sendsPerAddress: { count: number; seconds: number };
+  /** Sends of the whole gateway, the budget against SMS pumping; default 1000 in 3600 s. */
+  sendsInAll: { count: number; seconds: number };
+  /**
+   * Failed authentications in a row after which a user is locked out, and for how long; default 10 and 3600 s.
+   *
+   * One has failed when its attempts are spent, and when it expires or is started anew after a wrong PIN. Whoever is locked out sees what
+   * anyone sees whose PINs are wrong. The row goes on after the lock-out: each further failure locks again, until one success.
+   */
+  lockOut: { failures: number; seconds: number };
+  /** How long an authentication lives; default 600 s. */
+  authenticationSeconds: number;
+}
+
+/** Says who was verified, how and when. */
+export interface Receipt { userId: string; method: AuthenticationMethod | undefined; verifiedAt: Date }
+
+export interface Gateway {
+  /**
+   * Answers requests under `basePath`, undefined for all others. Never rejects. Bound.
+   *
+   * | request | answer |
+   * |---|---|
+   * | `POST auth` `{"method":"sms"}` | 201 `{"method","attemptsLeft","resendAt","expiresAt"}`; an SMS or a push goes out |
+   * | `PUT auth` `{"token":"123456"}` | 200 `{"method","verified":true}`, or `{"method","verified":false,"status","attemptsLeft","resendAt","expiresAt"}` |
+   * | `GET auth` | 200 `{"started","method","attemptsLeft","resendAt","expiresAt","verified"}` |
+   *
+   * 401: nobody is asking. 403: another origin, or the challenge. 404: no authentication is under way. 413, 415, 422: the body. 429 with
+   * Retry-After: a limit. 503: the limits can't be checked. Failures of the API: its class as `code` and its status.
+   */
+  handle(request: Request): Promise<Response | undefined>;
+  /** The same as a whole server: 404 for all others. Bound. */
+  fetch(request: Request): Promise<Response>;
+}
+
+/** Makes a gateway. Throws on options and limits that can't be used. Sends nothing. */
+export function createGateway(options: GatewayOptions): Gateway;
+
+/** Where limits live. */
+export interface LimitStore {
+  /** Takes one key's next step. Atomic for a key: no other event of that key comes between its reading and its writing. Events and verdicts are opaque texts. */
+  apply(key: string, event: unknown): Promise<unknown>;
+}
+
+/** Keeps limits in this process. Beyond `capacity` keys, 100 000 by default, the one unused for longest goes. */
+export function memoryLimits(options?: { capacity?: number }): LimitStore;
+
+/** Keeps limits in Durable Objects. On Cloudflare: export `VerigatorLimits` from the Worker and bind it as a Durable Object namespace. */
+export function durableLimits(namespace: unknown): LimitStore;
+
+/** The Durable Object class that holds one key's limits. Its migration names it under `new_sqlite_classes`. An alarm deletes what is over. */
+export class VerigatorLimits {
+  fetch(request: Request): Promise<Response>;
+  alarm(): Promise<void>;
+}
+
+/**
+ * Tickets (site's backend to gateway) and receipts (gateway to backend) as JWTs, HS256, so that any backend can mint and check them.
+ *
+ * A ticket's claims: `sub` the user's id, `aud` `verigator-gateway`, `exp` at most five minutes from now, `jti`. A receipt's: `aud`
+ * `verigator-receipt`, `sub`, `exp`, `jti`, `method`, and `auth_time`, the seconds of `verifiedAt`.
+ * Throws where the secret has fewer than 32 bytes (RFC 7518, 3.2), or where `lifetimeSeconds` (default 300) is not from 1 to 300.
+ */
+export function tickets(secret: string | Uint8Array, options?: { lifetimeSeconds?: number; now?: () => number }): {
+  /** Makes a ticket, good for that user alone. */
+  mint(userId: string): Promise<string>;
+  /** Reads `Authorization: Bearer`. Null for any ticket that is not good in every respect. */
+  identify(request: Request): Promise<string | null>;
+  /** Makes a receipt. */
+  receipt(receipt: Receipt): Promise<string>;
+  /** Reads a receipt once; null for one that is not good, and for one that this object has read before. Across processes keep its `jti`. */
+  readReceipt(token: string): Promise<Receipt | null>;
+};
+
+/** In the page, from `verigator`: the same User, without credentials. */
+export interface ViaGateway {
+  /** `Verigator.viaGateway("/2fa")`; a ticket where the site uses them. */
+  viaGateway(
+    baseUrl: string,
+    options?: { ticket?: string; timeoutMs?: number; fetch?: typeof fetch },
+  ): { me: User; status(options?: CallOptions): Promise<GatewayStatus> };
+}
+
+/** Where the user's authentication stands. */
+export interface GatewayStatus {
+  /** Whether one lives, or was verified within its life. */
+  started: boolean;
+  method?: AuthenticationMethod;
+  attemptsLeft?: number;
+  /** When a resend is allowed again. */
+  resendAt?: Date;
+  /** When the authentication ends. */
+  expiresAt?: Date;
+  verified: boolean;
+}
