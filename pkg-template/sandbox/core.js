@@ -19,6 +19,7 @@ export class Core {
   /** Hands a request to the engine and returns what is to be sent and how. */
   deliver(method, target, headers, body) {
     const delivery = JSON.parse(this.#engine.handle(method, target, headers, body));
+    delivery.body = this.#engine.takeBody();
     for (const event of JSON.parse(this.#engine.takeEvents())) {
       this.#listeners.tell(event);
     }

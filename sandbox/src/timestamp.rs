@@ -56,8 +56,9 @@ impl Timestamp {
 
     fn to_the_second(self) -> String {
         let time = OffsetDateTime::from_unix_timestamp(self.0 / 1000).unwrap_or(OffsetDateTime::UNIX_EPOCH);
+        let (year, month, day) = (time.year(), u8::from(time.month()), time.day());
         let (hour, minute, second) = time.to_hms();
-        format!("{}T{hour:02}:{minute:02}:{second:02}", time.date())
+        format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}")
     }
 
     /// Reads RFC 3339 or milliseconds since 1970.

@@ -23,9 +23,12 @@ extern "C" {
     fn test(this: &RegExp, text: &str) -> bool;
 }
 
-/// A sandbox behind the glue.
+/// A sandbox behind the glue, and the body of its last answer.
 #[wasm_bindgen]
-pub struct Engine(Sandbox);
+pub struct Engine {
+    sandbox: Sandbox,
+    body: String,
+}
 
 #[wasm_bindgen]
 impl Engine {
@@ -38,13 +41,17 @@ impl Engine {
         let options = Options::parse(options).map_err(|message| JsError::new(&message))?;
         let has_seed = options.has_seed();
         match entropy.try_into() {
-            Ok(entropy) => Ok(Self(Sandbox::new(options, entropy, Box::new(Runtime)))),
-            Err(_) if has_seed => Ok(Self(Sandbox::new(options, [0; 32], Box::new(Runtime)))),
+            Ok(entropy) => Ok(Self::around(Sandbox::new(options, entropy, Box::new(Runtime)))),
+            Err(_) if has_seed => Ok(Self::around(Sandbox::new(options, [0; 32], Box::new(Runtime)))),
             Err(_) => Err(JsError::new("entropy: expected 32 bytes")),
         }
     }
 
-    /// Answers a request and returns the delivery as JSON. Headers are names and values in turns.
+    fn around(sandbox: Sandbox) -> Self {
+        Self { sandbox, body: String::new() }
+    }
+
+    /// Answers a request and returns the delivery as JSON, all but the body. Headers are names and values in turns.
     #[allow(clippy::needless_pass_by_value, reason = "wasm-bindgen hands lists over by value only")]
     pub fn handle(&mut self, method: &str, target: &str, headers: Vec<String>, body: Vec<u8>) -> String {
         let mut request = Request::new(method, target).with_body(body);
@@ -52,18 +59,25 @@ impl Engine {
             let [name, value] = pair;
             request = request.with_header(name, value);
         }
-        written(&self.0.handle(&request))
+        let mut delivery = self.sandbox.handle(&request);
+        self.body = delivery.response_mut().map(|response| std::mem::take(&mut response.body)).unwrap_or_default();
+        head_of(&delivery)
+    }
+
+    /// Hands over the body of the last answer, which needs no second coat of JSON.
+    #[wasm_bindgen(js_name = takeBody)]
+    pub fn take_body(&mut self) -> String {
+        std::mem::take(&mut self.body)
     }
 
     /// Returns what happened since this was last asked, as a JSON list.
     #[wasm_bindgen(js_name = takeEvents)]
     pub fn take_events(&mut self) -> String {
-        self.0.take_events()
+        self.sandbox.take_events()
     }
 }
 
-fn written(delivery: &Delivery) -> String {
-    let none = Response::empty(200);
+fn head_of(delivery: &Delivery) -> String {
     let (manner, sent_bytes) = match &delivery.manner {
         Manner::Whole(_) => ("whole", None),
         Manner::Truncated(_, sent_bytes) => ("truncated", Some(sent_bytes)),
@@ -71,6 +85,7 @@ fn written(delivery: &Delivery) -> String {
         Manner::BrokenConnection => ("connection", None),
         Manner::Hang => ("hang", None),
     };
+    let none = Response::empty(200);
     let response = delivery.response().unwrap_or(&none);
     json!({
         "manner": manner,
@@ -78,7 +93,6 @@ fn written(delivery: &Delivery) -> String {
         "delayMs": delivery.delay_ms,
         "status": response.status,
         "headers": response.headers,
-        "body": response.body,
     })
     .to_string()
 }

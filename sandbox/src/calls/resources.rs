@@ -5,28 +5,28 @@ use uuid::Uuid;
 
 /// A service as the API shows it.
 #[derive(Serialize)]
-pub(super) struct ServiceResource {
+pub(super) struct ServiceResource<'a> {
     id: Uuid,
-    name: String,
+    name: &'a str,
     ctime: String,
 }
 
 /// A user as the API shows it; the phone number is never told.
 #[derive(Serialize)]
-pub(super) struct UserResource {
+pub(super) struct UserResource<'a> {
     id: Uuid,
     ctime: String,
-    id_in_service: String,
+    id_in_service: &'a str,
 }
 
-impl ServiceResource {
-    pub(super) fn new(service: &Service, profile: Profile) -> Self {
-        Self { id: service.id, name: service.name.clone(), ctime: profile.ctime(service.created_at) }
+impl<'a> ServiceResource<'a> {
+    pub(super) fn new(service: &'a Service, profile: Profile) -> Self {
+        Self { id: service.id, name: &service.name, ctime: profile.ctime(service.created_at) }
     }
 }
 
-impl UserResource {
-    pub(super) fn new(user: &User, profile: Profile) -> Self {
-        Self { id: user.id, ctime: profile.ctime(user.created_at), id_in_service: user.id_in_service.clone() }
+impl<'a> UserResource<'a> {
+    pub(super) fn new(user: &'a User, profile: Profile) -> Self {
+        Self { id: user.id, ctime: profile.ctime(user.created_at), id_in_service: &user.id_in_service }
     }
 }
