@@ -1,8 +1,8 @@
 import { element } from "../dom/element.js";
 
 const profiles = [
-  { value: "docs", label: "As documented", remark: "201 for what is created, 202 without a body for what is deleted" },
-  { value: "sdk", label: "As the vendor's SDKs want it", remark: "200 for what is created, {} for what is deleted" },
+  { value: "docs", label: "As documented", remark: "creating answers 201, deleting has no body" },
+  { value: "sdk", label: "As the vendor's SDKs want it", remark: "creating answers 200, deleting {}" },
 ];
 
 /** Which of the API's two known behaviours the sandbox plays. */

@@ -7,7 +7,8 @@ import { resendButton } from "./resend-button.js";
 /** Asks for the PIN, and says why one was refused. */
 export function pinScreen({ calls, session, sandbox, clock }) {
   const heading = element("h3", { tabindex: "-1" });
-  const lead = element("p", { class: "lead" });
+  const told = element("span");
+  const lead = element("p", { class: "lead" }, told, " ", element("a", { class: "to-phone", href: "#phone" }, "See the phone"));
   const fallBack = element(
     "p",
     { class: "notice", hidden: true },
@@ -40,7 +41,7 @@ export function pinScreen({ calls, session, sandbox, clock }) {
     const isApp = method === "totp";
     const number = maskPhoneNumber(session.user?.phoneNumber ?? "");
     heading.textContent = isApp ? "Enter the app's code" : "Enter the PIN";
-    lead.textContent = isApp ? "Open Verigator on your phone. It shows a code for this site." : `We sent an SMS to ${number}.`;
+    told.textContent = isApp ? "Open Verigator on your phone. It shows a code for this site." : `We sent an SMS to ${number}.`;
     fallBack.hidden = isApp || requestedMethod !== "totp";
     pin.expect(isApp ? 6 : sandbox.settings.pinLength);
     resend.update(isApp);

@@ -1,5 +1,6 @@
 import { copyButton } from "../dom/copy-button.js";
 import { element } from "../dom/element.js";
+import { highlighted } from "./highlight.js";
 import { programOf } from "./program.js";
 
 /** The flow's code, filled with what is on the page, the part that the login is at marked. */
@@ -11,7 +12,7 @@ export function mountReading(root, { session, sandbox }) {
   session.subscribe((value) => {
     const isByApp = value.requestedMethod === "totp";
     const parts = programOf({ ...value, user: session.user, isByApp, baseUrl: sandbox.baseUrl });
-    code.dataset.program = `${parts.map(({ text }) => text.join("\n")).join("\n\n")}\n`;
-    code.replaceChildren(...parts.map(({ screen, text }) => element("code", { "aria-current": screen === value.screen ? "step" : undefined }, `${text.join("\n")}\n`)));
+    code.dataset.program = `${parts.map(({ text }) => text).join("\n\n")}\n`;
+    code.replaceChildren(...parts.map(({ screen, text }) => element("code", { "aria-current": screen === value.screen ? "step" : undefined }, highlighted(`${text}\n`))));
   });
 }

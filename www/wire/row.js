@@ -1,6 +1,7 @@
 import { copyButton } from "../dom/copy-button.js";
 import { element } from "../dom/element.js";
 import { asDuration, asTime } from "../dom/times.js";
+import { highlighted } from "../reading/highlight.js";
 import { asCurl, asJavaScript } from "./copies.js";
 import { statementOf } from "./statement.js";
 
@@ -31,7 +32,7 @@ function requestRow(record, baseUrl) {
       status,
       " ",
       took,
-      element("code", { class: "statement" }, statement ? withAttempt(statement, record.attempt) : "sent by another program"),
+      element("code", { class: "statement" }, statement ? highlighted(withAttempt(statement, record.attempt)) : "sent by another program"),
     ),
     element("div", { class: "unfolded" }, requestPart(record, statement, baseUrl), answer),
   );
