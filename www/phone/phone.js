@@ -1,0 +1,68 @@
+import { announce } from "../dom/announce.js";
+import { element } from "../dom/element.js";
+import { onTick } from "../dom/tick.js";
+import { asShortTime } from "../dom/times.js";
+import { coalesced } from "../state/coalesced.js";
+import { appPanel } from "./app.js";
+import { announceSms, messagesPanel } from "./messages.js";
+import { createTabs } from "./tabs.js";
+import { createWhose, whoseSelect } from "./whose.js";
+
+/** The user's phone: its messages and its Verigator app, as the sandbox has them. */
+export function mountPhone(root, parts) {
+  const { sandbox, clock } = parts;
+  const whose = createWhose(parts);
+  const messages = messagesPanel(parts);
+  const app = appPanel({ ...parts, whose });
+  const tabs = createTabs("Programs of the phone", [
+    { id: "messages", title: "Messages", node: messages.node },
+    { id: "app", title: "Verigator", node: app.node },
+  ]);
+  const time = element("time");
+  const bar = element("div", { class: "bar" }, time, whoseSelect(whose));
+  const nobody = element("p", { class: "empty nobody" }, "Register with any number, and its phone is here.");
+  root.append(
+    element("h2", { id: "phone-title" }, "The phone"),
+    element("div", { class: "device" }, bar, element("div", { class: "display" }, nobody, messages.node, app.node), tabs.node),
+  );
+
+  let codesEndAt = Infinity;
+  const look = coalesced(async () => {
+    const { number } = whose.value;
+    root.classList.toggle("off", !number);
+    const device = number && (await deviceOf(number));
+    messages.update(number ? (await sandbox.control("GET", `inbox?to=${encodeURIComponent(number)}`)).messages : []);
+    app.update(device);
+    const validForMs = device?.accounts[0]?.validForMs;
+    codesEndAt = validForMs === undefined ? Infinity : clock.now() + validForMs;
+  });
+
+  async function deviceOf(number) {
+    const { phoneNumbers } = await sandbox.control("GET", "devices");
+    return phoneNumbers.includes(number) ? sandbox.control("GET", `devices/${encodeURIComponent(number)}`) : undefined;
+  }
+
+  function showTime() {
+    time.textContent = asShortTime(clock.now());
+    if (clock.now() >= codesEndAt) look();
+  }
+
+  sandbox.on("sms", (message) => {
+    announceSms(message);
+    whose.choose(message.to);
+    tabs.show("messages");
+  });
+  sandbox.on("push", ({ service, phoneNumber }) => {
+    announce(`The Verigator app shows a code for ${service}`);
+    whose.choose(phoneNumber);
+    tabs.show("app");
+  });
+  for (const event of ["sms", "push", "request", "reset", "change", "restored"]) sandbox.on(event, whose.look);
+  whose.subscribe(look);
+  clock.subscribe(() => {
+    showTime();
+    look();
+  });
+  onTick(showTime);
+  return whose.look();
+}

@@ -1,0 +1,25 @@
+/** The line of JavaScript that caused a request, from what the request itself says. */
+export function statementOf({ operation, path, requestBody }) {
+  return statements[operation]?.(idsIn(path), requestBody ? JSON.parse(requestBody) : {});
+}
+
+const quote = (text) => JSON.stringify(text);
+
+const statements = {
+  createService: (_, { name, fqdn }) => `await verigator.createService(${quote(name)}, ${quote(fqdn)})`,
+  getService: ({ serviceId }) => `await verigator.getService(${quote(serviceId)})`,
+  deleteService: () => "await service.delete()",
+  registerUser: (_, { id_in_service, phone_number }) => `await service.registerUser(${quote(id_in_service)}, ${quote(phone_number)})`,
+  getUser: ({ userId }) => `await service.getUser(${quote(userId)})`,
+  getUsers: () => "await service.getUsers()",
+  deleteUser: () => "await user.delete()",
+  authenticateUsingTotp: () => "await user.authenticateUsingTotp()",
+  authenticateUsingSms: () => "await user.authenticateUsingSms()",
+  verifyPin: (_, { token }) => `await user.verifyPin(${quote(token)})`,
+};
+
+/** The ids in a path, as in `/v1/service/service/{serviceId}/users/{userId}/auth`. */
+export function idsIn(path) {
+  const [, serviceId, userId] = /\/service\/service(?:\/([^/]+))?(?:\/users\/([^/]+))?/.exec(path) ?? [];
+  return { serviceId: serviceId && decodeURIComponent(serviceId), userId: userId && decodeURIComponent(userId) };
+}
