@@ -27,9 +27,14 @@ pub(crate) fn pack(shell: &Shell, workspace: &Workspace) -> Result<Tarball> {
 impl Tarball {
     /// Installs the package in a folder, which has only this one then. Nothing is fetched, since it has no dependencies.
     pub(crate) fn install(&self, shell: &Shell, folder: &Path) -> Result<()> {
-        let Self(tarball) = self;
         shell.create_dir(folder)?;
         shell.remove_path(folder.join("node_modules"))?;
+        self.add(shell, folder)
+    }
+
+    /// Installs the package beside what a folder has installed.
+    pub(crate) fn add(&self, shell: &Shell, folder: &Path) -> Result<()> {
+        let Self(tarball) = self;
         cmd!(shell, "npm install --prefix {folder} --silent --no-save --no-package-lock --offline --no-audit --no-fund {tarball}")
             .quiet()
             .ignore_stdout()

@@ -1,5 +1,6 @@
 //! The tasks of this workspace, run as `cargo xtask <task>`. What is one cargo command is no task.
 
+mod bench;
 mod build;
 mod consumer;
 mod demo;

@@ -4,7 +4,7 @@ use anyhow::{Result, bail};
 use lexopt::{Arg, Parser, ValueExt};
 
 use crate::workspace::Workspace;
-use crate::{build, demo, test};
+use crate::{bench, build, demo, test};
 
 /// One `cargo xtask <name>`. Reads its own flags from the rest of the command line.
 struct Task {
@@ -14,7 +14,7 @@ struct Task {
     run: fn(&Workspace, Parser) -> Result<()>,
 }
 
-const TASKS: [Task; 3] = [
+const TASKS: [Task; 4] = [
     Task {
         name: "demo",
         flags: "[--interactive] [--live]",
@@ -38,6 +38,12 @@ const TASKS: [Task; 3] = [
             no_flags(flags)?;
             test::run(workspace)
         },
+    },
+    Task {
+        name: "bench",
+        flags: "[part…]",
+        help: "measures sizes and times beside other clients, and writes BENCHMARKS.md",
+        run: bench::run,
     },
 ];
 

@@ -13,6 +13,7 @@ use xshell::Shell;
 use crate::workspace::Workspace;
 
 pub(crate) use browsers::find as find_program;
+pub(crate) use npm::install as npm_install;
 
 /// Sets up what building the package takes, and opens a shell that has it on its PATH.
 pub(crate) fn for_build(workspace: &Workspace) -> Result<Shell> {

@@ -1,6 +1,6 @@
-//! The tools that npm brings, as `tests/package-lock.json` pins them.
+//! The tools that npm brings, as the lock files pin them.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
 use xshell::{Shell, cmd};
@@ -11,23 +11,29 @@ use crate::workspace::Workspace;
 
 const OLDEST_NODE: u32 = 20;
 
-/// Installs the tools; returns the folder of their binaries.
+/// Installs the tools of the build and the tests; returns the folder of their binaries.
 pub(crate) fn tools(shell: &Shell, workspace: &Workspace) -> Result<PathBuf> {
     check_node(shell)?;
     let folder = workspace.path("tests");
-    let modules = folder.join("node_modules");
+    install(shell, &folder)?;
+    Ok(folder.join("node_modules/.bin"))
+}
+
+/// Installs what the lock file of a folder pins, where that has changed since the last time.
+pub(crate) fn install(shell: &Shell, folder: &Path) -> Result<()> {
     let lock = folder.join("package-lock.json");
-    let stamp = Stamp::of(modules.join(".installed-from"), &[lock])?;
-    if !stamp.is_fresh() {
-        progress::step("installing the npm tools of tests/package-lock.json");
-        let _in_folder = shell.push_dir(&folder);
-        cmd!(shell, "npm ci --no-progress --loglevel=error")
-            .quiet()
-            .run()
-            .context("npm could not install the tools: `npm ci --prefix tests` has to succeed")?;
-        stamp.keep()?;
+    let stamp = Stamp::of(folder.join("node_modules/.installed-from"), &[lock])?;
+    if stamp.is_fresh() {
+        return Ok(());
     }
-    Ok(modules.join(".bin"))
+    let name = folder.file_name().unwrap_or_default().display();
+    progress::step(&format!("installing what {name}/package-lock.json pins"));
+    let _in_folder = shell.push_dir(folder);
+    cmd!(shell, "npm ci --silent")
+        .quiet()
+        .run()
+        .with_context(|| format!("npm could not install it: `npm ci --prefix {}` has to succeed", folder.display()))?;
+    stamp.keep()
 }
 
 fn check_node(shell: &Shell) -> Result<()> {
