@@ -51,7 +51,9 @@ impl Settings {
     ) -> Result<(Settings, Option<String>), Error> {
         let options = Members::of(place, options)?;
         let ticket = options.read("ticket", "a JWT", |value| value.as_string().filter(|text| is_jwt(text)))?;
-        Ok((options.settings(BaseUrl::parse_in_page(place, base_url)?)?, ticket))
+        let settings = options.settings(BaseUrl::parse_in_page(place, base_url)?)?;
+        // A gateway's limits come with Retry-After, and a page shows them rather than waits.
+        Ok((Settings { max_retries: 0, ..settings }, ticket))
     }
 }
 
