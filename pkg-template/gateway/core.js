@@ -5,6 +5,11 @@ import { createLoader } from "../loader.js";
 const { provide, load } = createLoader(glue.initSync);
 export { provide };
 
+/** Loads ahead of time what the first gateway would load. */
+export async function init() {
+  load();
+}
+
 export function loadCore() {
   load();
   return glue;

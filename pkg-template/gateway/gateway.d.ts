@@ -4,8 +4,9 @@
  * The gateway holds the password. A page may start and verify the authentication of the one user whom the site says is logging in,
  * within limits that are counted before anything is sent.
  */
-import type { AuthenticationMethod, CallOptions, User, Verigator } from "../index.js";
+import type { AuthenticationMethod, CallOptions, User, Verigator } from "verigator";
 
+/** What a gateway needs, and what it may do. */
 export interface GatewayOptions {
   /** A client with the account's credentials. */
   verigator: Verigator;
@@ -78,8 +79,16 @@ export interface Policy {
 }
 
 /** Says who was verified, how and when. */
-export interface Receipt { userId: string; method: AuthenticationMethod | undefined; verifiedAt: Date }
+export interface Receipt {
+  /** The Verigator user id. */
+  userId: string;
+  /** How, where the API said it. */
+  method: AuthenticationMethod | undefined;
+  /** When, by the gateway's clock. */
+  verifiedAt: Date;
+}
 
+/** A gateway: `handle` for a server that has other routes, `fetch` for one of its own. */
 export interface Gateway {
   /**
    * Answers requests under `basePath`, undefined for all others. Never rejects. Bound.
@@ -115,7 +124,9 @@ export function durableLimits(namespace: unknown): LimitStore;
 
 /** The Durable Object class that holds one key's limits. Its migration names it under `new_sqlite_classes`. An alarm deletes what is over. */
 export class VerigatorLimits {
+  /** Takes a step for `durableLimits`. */
   fetch(request: Request): Promise<Response>;
+  /** Deletes what is over. Called by the runtime. */
   alarm(): Promise<void>;
 }
 
@@ -150,11 +161,14 @@ export interface ViaGateway {
 export interface GatewayStatus {
   /** Whether one lives, or was verified within its life. */
   started: boolean;
+  /** The method in use. */
   method?: AuthenticationMethod;
+  /** How many more PINs may be tried. */
   attemptsLeft?: number;
   /** When a resend is allowed again. */
   resendAt?: Date;
   /** When the authentication ends. */
   expiresAt?: Date;
+  /** Whether the right PIN was given. */
   verified: boolean;
 }

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import ts from "typescript-5-0";
 
-const parts = ["index.d.ts", "sandbox/index.d.ts"];
+const parts = ["index.d.ts", "sandbox/index.d.ts", "gateway/index.d.ts"];
 
 for (const part of parts) {
   const text = await readFile(new URL(`./node_modules/verigator/${part}`, import.meta.url), "utf8");

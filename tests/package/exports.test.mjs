@@ -48,3 +48,16 @@ test("init may be awaited in Node, more than once", async () => {
   assert.equal(await verigator.init(), undefined);
   assert.equal(await verigator.init(), undefined);
 });
+
+test("further parts export their public names, imported and required", async () => {
+  const parts = {
+    "verigator/sandbox": ["Sandbox", "init"],
+    "verigator/gateway": ["VerigatorLimits", "createGateway", "durableLimits", "init", "memoryLimits", "tickets"],
+  };
+  for (const [part, names] of Object.entries(parts)) {
+    assert.deepEqual(Object.keys(await import(part)), names);
+    assert.deepEqual(Object.keys(await import(`${part}/inline`)), names);
+    assert.deepEqual(Object.keys(require(part)).sort(), names);
+    assert.deepEqual(Object.keys(require(`${part}/inline`)).sort(), names);
+  }
+});

@@ -1,4 +1,4 @@
-//! Makes the entries that are bundles: the CommonJS ones, and those that hold the wasm in themselves.
+//! Makes the files that are bundles: what a part takes from npm, the CommonJS entries, and those that hold the wasm in themselves.
 
 use anyhow::Result;
 use xshell::{Shell, cmd};
@@ -6,21 +6,42 @@ use xshell::{Shell, cmd};
 use super::part::Part;
 use crate::workspace::Workspace;
 
-/// Turns `node.js` of a part into `node.cjs`, and `inline.js` into `inline.cjs` and `inline.js`.
-///
-/// `node.js` is a source only: `node.mjs` re-exports from `node.cjs`, so that `import` and `require` see the same classes.
+/// Adds the bundles to a part's folder in the package.
 pub(crate) fn make(shell: &Shell, workspace: &Workspace, part: &Part) -> Result<()> {
     let _in_folder = shell.push_dir(workspace.package().join(part.folder));
-    esbuild(shell, "node.js", &["--platform=node", "--format=cjs", "--target=node20", "--outfile=node.cjs"])?;
-    shell.remove_path("node.js")?;
-
-    let with_wasm = ["--platform=neutral", "--target=es2022", "--loader:.wasm=binary"];
-    esbuild(shell, "inline.js", &[&with_wasm[..], &["--format=cjs", "--outfile=inline.cjs"]].concat())?;
-    let in_place = ["--format=esm", "--external:./*.js", "--outfile=inline.js", "--allow-overwrite"];
-    esbuild(shell, "inline.js", &[&with_wasm[..], &in_place].concat())
+    for (module, npm_package) in part.bundles {
+        take_in(shell, workspace, module, npm_package)?;
+    }
+    node(shell)?;
+    inline(shell)
 }
 
-fn esbuild(shell: &Shell, entry: &str, flags: &[&str]) -> Result<()> {
-    cmd!(shell, "esbuild {entry} --bundle --log-level=warning {flags...}").quiet().run()?;
+/// Bundles a package of npm into the one module that imports it, and brings its licence along.
+fn take_in(shell: &Shell, workspace: &Workspace, module: &str, npm_package: &str) -> Result<()> {
+    let packages = workspace.path("tests/node_modules");
+    let _found_there = shell.push_env("NODE_PATH", &packages);
+    esbuild(shell, module, module, &["--platform=neutral", "--format=esm"])?;
+    let licence = packages.join(npm_package).join("LICENSE.md");
+    Ok(shell.copy_file(licence, format!("LICENSE-{npm_package}.md"))?)
+}
+
+/// Turns `node.js`, which is a source only, into `node.cjs`. `node.mjs` re-exports from that, so that `import` and `require` see the
+/// same classes.
+fn node(shell: &Shell) -> Result<()> {
+    esbuild(shell, "node.js", "node.cjs", &["--platform=node", "--format=cjs", "--target=node20"])?;
+    Ok(shell.remove_path("node.js")?)
+}
+
+/// Puts the wasm into `inline.js`, and all else too into `inline.cjs`.
+fn inline(shell: &Shell) -> Result<()> {
+    let flags = ["--platform=neutral", "--target=es2022", "--loader:.wasm=binary"];
+    esbuild(shell, "inline.js", "inline.cjs", &[&flags[..], &["--format=cjs"]].concat())?;
+    esbuild(shell, "inline.js", "inline.js", &[&flags[..], &["--format=esm", "--external:./*.js"]].concat())
+}
+
+fn esbuild(shell: &Shell, entry: &str, outfile: &str, flags: &[&str]) -> Result<()> {
+    cmd!(shell, "esbuild {entry} --bundle --outfile={outfile} --allow-overwrite --log-level=warning {flags...}")
+        .quiet()
+        .run()?;
     Ok(())
 }

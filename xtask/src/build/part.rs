@@ -16,6 +16,8 @@ pub(crate) struct Part {
     pub(crate) folder: &'static str,
     /// The modules of its folder that its Rust code imports, by `#[wasm_bindgen(module = …)]`.
     pub(crate) imports: &'static [&'static str],
+    /// The modules of its folder that import a package of npm, with that, which is bundled in: ours has no dependencies.
+    pub(crate) bundles: &'static [(&'static str, &'static str)],
     /// Where its public declarations come from, in this order.
     pub(crate) declarations: &'static [Declarations],
 }
@@ -24,18 +26,19 @@ pub(crate) struct Part {
 pub(crate) enum Declarations {
     /// What wasm-bindgen generates from the Rust code.
     Generated,
-    /// A file of `pkg-template`, without imports, since it becomes a piece of one file.
+    /// A file of `pkg-template`. It may import from `verigator` alone, since it becomes a piece of one file.
     Written(&'static str),
 }
 
 /// Every part of the package.
-pub(crate) const PARTS: [Part; 2] = [
+pub(crate) const PARTS: [Part; 3] = [
     Part {
         crate_name: "verigator",
         crate_folder: "",
         wasm: "verigator.wasm",
         folder: "",
         imports: &["errors.js"],
+        bundles: &[],
         declarations: &[
             Declarations::Generated,
             Declarations::Written("errors.d.ts"),
@@ -48,7 +51,17 @@ pub(crate) const PARTS: [Part; 2] = [
         wasm: "sandbox.wasm",
         folder: "sandbox",
         imports: &[],
+        bundles: &[],
         declarations: &[Declarations::Written("sandbox.d.ts"), Declarations::Written("init.d.ts")],
+    },
+    Part {
+        crate_name: "verigator-gateway",
+        crate_folder: "gateway",
+        wasm: "gateway.wasm",
+        folder: "gateway",
+        imports: &[],
+        bundles: &[("tickets.js", "jose")],
+        declarations: &[Declarations::Written("gateway.d.ts"), Declarations::Written("init.d.ts")],
     },
 ];
 

@@ -1,0 +1,6 @@
+import { provide } from "./core.js";
+import source module from "./gateway.wasm";
+
+provide(() => module);
+
+export * from "./index.js";

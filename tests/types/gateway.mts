@@ -1,0 +1,14 @@
+/** Holds the types of `verigator/gateway` against the contract. */
+import type * as contract from "./contract/gateway.js";
+import { fits, same } from "./same.js";
+import * as gateway from "verigator/gateway";
+
+same<gateway.Policy, contract.Policy>();
+same<gateway.Receipt, contract.Receipt>();
+// A client of the package itself is what a gateway is given, and that may offer more than the contract's.
+fits<Omit<contract.GatewayOptions, "verigator">, Omit<gateway.GatewayOptions, "verigator">>();
+fits<ReturnType<typeof gateway.createGateway>, contract.Gateway>();
+fits<typeof gateway.memoryLimits, typeof contract.memoryLimits>();
+fits<typeof gateway.durableLimits, typeof contract.durableLimits>();
+fits<typeof gateway.tickets, typeof contract.tickets>();
+fits<typeof gateway.VerigatorLimits, typeof contract.VerigatorLimits>();
