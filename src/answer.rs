@@ -6,9 +6,10 @@ use wasm_bindgen::prelude::*;
 use crate::api::{self, Call, Mismatch};
 use crate::arguments::describe;
 use crate::base_url::BaseUrl;
+use crate::body::Body;
 use crate::cause;
 use crate::error::{Details, Error, Kind};
-use crate::fetch::{Answer, Body};
+use crate::fetch::Answer;
 use crate::json::JsJson;
 use crate::operation::{Effect, Operation};
 use crate::redact::Secrets;
@@ -87,7 +88,7 @@ impl Attempt<'_> {
             _ if self.effect() == Effect::Deletes => {}
             Body::Broken(thrown) => return Err(self.disconnected(thrown, Symptom::Broken)),
             Body::TimedOut => return Err(self.timed_out()),
-            Body::Text(_) | Body::TooLong | Body::NotText => {}
+            Body::Text(_) | Body::TooLong | Body::NotText | Body::Unreadable => {}
         }
         let details = self.details_of(&answer);
         Ok(Reply { body: answer.body, request: self.request(), details })
@@ -193,6 +194,7 @@ impl Reply {
         let text = match &self.body {
             Body::Text(text) => text,
             Body::TooLong => return Err("a body of more than 1 MiB"),
+            Body::Unreadable => return Err("a body that was read before, is locked or can't be read"),
             _ => return Err("a body that is not UTF-8 text"),
         };
         if text == "" {
