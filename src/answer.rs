@@ -79,7 +79,7 @@ impl Attempt<'_> {
     /// The id that the server gave the request, without secrets.
     pub(crate) fn request_id(&self, answer: &Answer) -> Option<String> {
         let id = answer.header("x-request-id").or_else(|| answer.header("request-id"))?;
-        Some(self.secrets.redact(&id))
+        Some(self.secrets.redact_id(&id))
     }
 
     fn succeeded(&self, answer: Answer) -> Result<Reply, Failed> {
@@ -109,7 +109,7 @@ impl Attempt<'_> {
 
     fn redirected(&self, answer: &Answer) -> Failed {
         let target = answer.header("location").and_then(|target| self.base_url.origin_of_redirect(&target));
-        let target = target.map_or("a hidden target".to_owned(), |target| self.secrets.redact(&target));
+        let target = target.map_or("a hidden target".to_owned(), |target| self.secrets.redact_origin(&target));
         let finding = format!("{} answered with a redirect to {target}", self.request());
         let advice = "it would carry the credentials along; set baseUrl to where the API is served";
         let error = self.error(Kind::Redirect, &finding, advice, self.details_of(answer));

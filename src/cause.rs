@@ -44,12 +44,12 @@ pub(crate) fn says_unreached(thrown: &JsValue) -> bool {
 
 fn copy(thrown: &JsValue, secrets: &Secrets, depth: u32) -> JsValue {
     if let Some(text) = thrown.as_string() {
-        return secrets.redact(&text).into();
+        return secrets.redact_thrown(&text).into();
     }
     if depth == 0 || !thrown.is_object() {
         return JsValue::UNDEFINED;
     }
-    let shown = |name| text(thrown, name).map(|text| secrets.redact(&text));
+    let shown = |name| text(thrown, name).map(|text| secrets.redact_thrown(&text));
     let cause = copy(&member(thrown, "cause"), secrets, depth - 1);
     create_cause(
         shown("name").as_deref().unwrap_or("Error"),

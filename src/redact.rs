@@ -15,20 +15,43 @@ const FEWEST_PIN_DIGITS: usize = 4;
 pub(crate) struct Secrets {
     /// Texts that are secret as they are: the password, the PIN, the phone number.
     pub(crate) texts: Vec<String>,
-    /// Whether the server may know a PIN that the client does not, as while it sends one.
+    /// Whether what is thrown may hold a PIN that the client does not know, as while the server sends one.
     pub(crate) any_pin: bool,
 }
 
 impl Secrets {
-    /// The text without secrets and control characters, at most 500 characters long.
+    /// What a server says, without secrets: it may name any PIN and any phone number.
     pub(crate) fn redact(&self, text: &str) -> String {
+        self.redact_runs(text, FEWEST_PIN_DIGITS)
+    }
+
+    /// What was thrown, without secrets. It names ports and lengths, which are as long as PINs.
+    pub(crate) fn redact_thrown(&self, text: &str) -> String {
+        self.redact_runs(text, if self.any_pin { FEWEST_PIN_DIGITS } else { FEWEST_PHONE_DIGITS })
+    }
+
+    /// The id of a request, without secrets. A UUID is full of digits that mean nothing, and useless without them.
+    pub(crate) fn redact_id(&self, id: &str) -> String {
+        let is_token = id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.:=/".contains(&byte));
+        match is_hexadecimal(id) {
+            true => self.redact_runs(id, usize::MAX),
+            false => self.redact_runs(id, if is_token { FEWEST_PHONE_DIGITS } else { FEWEST_PIN_DIGITS }),
+        }
+    }
+
+    /// An origin, without what is known to be secret. URL parsers write it in lower case, and an address is full of digits.
+    pub(crate) fn redact_origin(&self, origin: &str) -> String {
+        let texts = self.texts.iter().map(|text| text.to_ascii_lowercase()).collect();
+        Secrets { texts, ..self.clone() }.redact_runs(origin, usize::MAX)
+    }
+
+    /// The text without what is known to be secret, runs of so many digits, and control characters; at most 500 characters.
+    fn redact_runs(&self, text: &str, fewest_digits: usize) -> String {
         let mut clean = text.to_owned();
         for secret in self.texts.iter().filter(|secret| !secret.is_empty()) {
             clean = clean.replace(secret.as_str(), REDACTED);
         }
-        let fewest = if self.any_pin { FEWEST_PIN_DIGITS } else { FEWEST_PHONE_DIGITS };
-        let clean = without_digit_runs(&clean, fewest, &self.digits_of_texts());
-        shorten(&clean)
+        shorten(&without_digit_runs(&clean, fewest_digits, &self.digits_of_texts()))
     }
 
     /// The digits alone of each secret that is made of digits, so that `+372 555 5555` is found as `3725555555`.
@@ -37,6 +60,11 @@ impl Secrets {
         let digits = |text: &String| text.chars().filter(char::is_ascii_digit).collect::<String>();
         self.texts.iter().filter(is_number).map(digits).filter(|digits| !digits.is_empty()).collect()
     }
+}
+
+/// Whether this is a UUID or such: hexadecimal digits, letters among them, and dashes.
+fn is_hexadecimal(id: &str) -> bool {
+    id.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-') && id.bytes().any(|byte| byte.is_ascii_alphabetic())
 }
 
 /// Replaces each run of digits, phone punctuation between them included, that is long enough or a known secret.
