@@ -6,9 +6,10 @@ use wasm_bindgen::prelude::*;
 use crate::api::{self, Call, Mismatch};
 use crate::arguments::describe;
 use crate::base_url::BaseUrl;
+use crate::body::Body;
 use crate::cause;
 use crate::error::{Details, Error, Kind};
-use crate::fetch::{Answer, Body};
+use crate::fetch::Answer;
 use crate::json::JsJson;
 use crate::operation::{Effect, Operation};
 use crate::redact::Secrets;
@@ -78,7 +79,7 @@ impl Attempt<'_> {
     /// The id that the server gave the request, without secrets.
     pub(crate) fn request_id(&self, answer: &Answer) -> Option<String> {
         let id = answer.header("x-request-id").or_else(|| answer.header("request-id"))?;
-        Some(self.secrets.redact(&id))
+        Some(self.secrets.redact_id(&id))
     }
 
     fn succeeded(&self, answer: Answer) -> Result<Reply, Failed> {
@@ -87,7 +88,7 @@ impl Attempt<'_> {
             _ if self.effect() == Effect::Deletes => {}
             Body::Broken(thrown) => return Err(self.disconnected(thrown, Symptom::Broken)),
             Body::TimedOut => return Err(self.timed_out()),
-            Body::Text(_) | Body::TooLong | Body::NotText => {}
+            Body::Text(_) | Body::TooLong | Body::NotText | Body::Unreadable => {}
         }
         let details = self.details_of(&answer);
         Ok(Reply { body: answer.body, request: self.request(), details })
@@ -108,7 +109,7 @@ impl Attempt<'_> {
 
     fn redirected(&self, answer: &Answer) -> Failed {
         let target = answer.header("location").and_then(|target| self.base_url.origin_of_redirect(&target));
-        let target = target.map_or("a hidden target".to_owned(), |target| self.secrets.redact(&target));
+        let target = target.map_or("a hidden target".to_owned(), |target| self.secrets.redact_origin(&target));
         let finding = [&self.request(), " answered with a redirect to ", &target].concat();
         let advice = "it would carry the credentials along; set baseUrl to where the API is served";
         let error = self.error(Kind::Redirect, &finding, advice, self.details_of(answer));
@@ -193,6 +194,7 @@ impl Reply {
         let text = match &self.body {
             Body::Text(text) => text,
             Body::TooLong => return Err("a body of more than 1 MiB"),
+            Body::Unreadable => return Err("a body that was read before, is locked or can't be read"),
             _ => return Err("a body that is not UTF-8 text"),
         };
         if text == "" {

@@ -3,11 +3,17 @@
 //! They arrive as whatever the caller passed: a string parameter of wasm-bindgen's own would read memory out of bounds
 //! when it is given a number. What was passed is never quoted in an error, only named: it may be a PIN.
 
-use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
 use crate::error::Error;
 use crate::path::{Id, UnusableId};
+
+#[wasm_bindgen]
+extern "C" {
+    /// Throws on a revoked Proxy.
+    #[wasm_bindgen(catch, js_namespace = Array, js_name = isArray)]
+    fn is_array(value: &JsValue) -> Result<bool, JsValue>;
+}
 
 const TEXT: &str = "a string that is not empty";
 
@@ -66,7 +72,7 @@ pub(crate) fn describe(value: &JsValue) -> &'static str {
         "a boolean"
     } else if value.is_function() {
         "a function"
-    } else if Array::is_array(value) {
+    } else if is_array(value).unwrap_or(false) {
         "an array"
     } else if value.is_object() {
         "an object"

@@ -5,18 +5,15 @@
 //! taken as foreign: each access can fail, and a failure is an answer.
 
 use gloo_net::http::Headers;
-use js_sys::{Array, ArrayBuffer, Function, Promise, Uint8Array};
+use js_sys::Function;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, RequestCredentials, RequestInit, RequestRedirect, TextDecoder, TextDecoderOptions};
+use web_sys::{AbortController, RequestCredentials, RequestInit, RequestRedirect};
 
 use crate::api::Call;
+use crate::body::Body;
 use crate::deadline::{Deadline, Ended};
-use crate::hooks::ignore;
+use crate::foreign::{Foreign, settled};
 use crate::object::member;
-
-/// The longest body that is read.
-const LONGEST_BODY: u32 = 1 << 20;
 
 /// How requests are sent: with which headers, by which function.
 #[derive(Debug)]
@@ -42,17 +39,6 @@ pub(crate) struct Answer {
     headers: JsValue,
 }
 
-/// The body of an answer, or why there is none.
-pub(crate) enum Body {
-    /// A JS string, left where it is until it is parsed.
-    Text(JsValue),
-    TooLong,
-    NotText,
-    /// It was read or locked before, or it broke off: what was thrown.
-    Broken(JsValue),
-    TimedOut,
-}
-
 /// Why nothing came back.
 pub(crate) enum Failure {
     Ended(Ended),
@@ -66,25 +52,6 @@ pub(crate) enum Failure {
 extern "C" {
     #[wasm_bindgen(catch, js_name = fetch)]
     fn global_fetch(url: &str, init: &RequestInit) -> Result<JsValue, JsValue>;
-
-    /// Anything that fetch resolved to.
-    type Foreign;
-    #[wasm_bindgen(method, structural, catch)]
-    fn text(this: &Foreign) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(method, structural, catch)]
-    fn get(this: &Foreign, name: &str) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(method, structural, catch, js_name = getReader)]
-    fn get_reader(this: &Foreign) -> Result<Foreign, JsValue>;
-    #[wasm_bindgen(method, structural, catch)]
-    fn read(this: &Foreign) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(method, structural, catch)]
-    fn cancel(this: &Foreign) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(method, getter, structural, catch)]
-    fn status(this: &Foreign) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(method, getter, structural, catch)]
-    fn headers(this: &Foreign) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(method, getter, structural, catch)]
-    fn body(this: &Foreign) -> Result<JsValue, JsValue>;
 }
 
 impl Transport {
@@ -100,7 +67,7 @@ impl Transport {
     /// Sends the request and reads the answer, body included, within the deadline.
     pub(crate) async fn send(&self, url: &str, call: &Call, deadline: &Deadline) -> Result<Answer, Failure> {
         let connection = Connection::new().map_err(Failure::Thrown)?;
-        let init = self.init(call, &connection);
+        let init = self.init(call, &connection).map_err(Failure::Thrown)?;
         let sent = match &self.fetch {
             Some(fetch) => fetch.call2(&JsValue::UNDEFINED, &url.into(), &init),
             None => global_fetch(url, &init),
@@ -114,8 +81,9 @@ impl Transport {
         Ok(answer)
     }
 
-    fn init(&self, call: &Call, connection: &Connection) -> RequestInit {
-        let headers = Headers::new();
+    /// Fails where the runtime has no `Headers`, which gloo-net's own constructor would panic on: jsdom under Jest has none.
+    fn init(&self, call: &Call, connection: &Connection) -> Result<RequestInit, JsValue> {
+        let headers = Headers::from_raw(web_sys::Headers::new()?);
         headers.set("Accept", "application/json");
         for (name, value) in &self.headers {
             headers.set(name, value);
@@ -131,7 +99,7 @@ impl Transport {
         init.set_credentials(self.credentials);
         init.set_referrer_policy(web_sys::ReferrerPolicy::NoReferrer);
         init.set_signal(Some(&connection.controller.signal()));
-        init
+        Ok(init)
     }
 }
 
@@ -177,80 +145,10 @@ async fn read(response: JsValue, deadline: &Deadline) -> Result<Answer, Failure>
         _ => return Err(Failure::NoResponse(response)),
     };
     let is_redirect = is_opaque || (300..400).contains(&status);
-    let body = match deadline.within(read_body(foreign)).await {
-        Ok(Ok(body)) => body,
-        Ok(Err(thrown)) => Body::Broken(thrown),
+    let body = match deadline.within(Body::of(foreign)).await {
+        Ok(body) => body,
         Err(Ended::TimedOut) => Body::TimedOut,
         Err(ended) => return Err(Failure::Ended(ended)),
     };
     Ok(Answer { status, is_redirect, body, headers })
-}
-
-async fn read_body(response: &Foreign) -> Result<Body, JsValue> {
-    let body = response.body()?;
-    if body.is_null() {
-        return Ok(Body::Text(JsValue::from_str("")));
-    }
-    if member(&body, "getReader").is_function() {
-        return read_stream(body.unchecked_ref::<Foreign>().get_reader()?).await;
-    }
-    // No stream of the web's: node-fetch, or a test's double.
-    let text = settled(&response.text()?).await?;
-    Ok(match text.dyn_ref::<js_sys::JsString>() {
-        Some(text) if text.length() > LONGEST_BODY => Body::TooLong,
-        Some(_) => Body::Text(text),
-        None => Body::NotText,
-    })
-}
-
-async fn read_stream(reader: Foreign) -> Result<Body, JsValue> {
-    let chunks = Array::new();
-    let mut length = 0;
-    loop {
-        let step = settled(&reader.read()?).await?;
-        if member(&step, "done").is_truthy() {
-            return Ok(decode(&chunks, length));
-        }
-        let chunk = member(&step, "value");
-        if !ArrayBuffer::is_view(&chunk) {
-            return Ok(Body::NotText);
-        }
-        length += member(&chunk, "byteLength").as_f64().unwrap_or_default() as u32;
-        if length > LONGEST_BODY {
-            reader.cancel().iter().for_each(ignore);
-            return Ok(Body::TooLong);
-        }
-        chunks.push(&chunk);
-    }
-}
-
-fn decode(chunks: &Array, length: u32) -> Body {
-    let options = TextDecoderOptions::new();
-    options.set_fatal(true);
-    let whole = match chunks.length() {
-        1 => chunks.get(0),
-        _ => joined(chunks, length).into(),
-    };
-    let text = TextDecoder::new_with_label_and_options("utf-8", &options)
-        .and_then(|decoder| decoder.decode_with_js_u8_array(whole.unchecked_ref()));
-    text.map_or(Body::NotText, |text| Body::Text(text.into()))
-}
-
-fn joined(chunks: &Array, length: u32) -> Uint8Array {
-    let whole = Uint8Array::new_with_length(length);
-    let mut offset = 0;
-    for chunk in chunks.iter() {
-        let chunk = Uint8Array::new(&chunk);
-        whole.set(&chunk, offset);
-        offset += chunk.length();
-    }
-    whole
-}
-
-/// Waits for a value that may be a promise, a thenable of any kind, or no promise at all.
-///
-/// `Promise.race` makes a promise of the runtime's own of it. A foreign one must not be asked for `then` here: what that
-/// throws would end the task, and its Promise would never settle.
-fn settled(value: &JsValue) -> JsFuture {
-    JsFuture::from(Promise::race(&Array::of1(value)))
 }

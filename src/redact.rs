@@ -15,17 +15,43 @@ const FEWEST_PIN_DIGITS: usize = 4;
 pub(crate) struct Secrets {
     /// Texts that are secret as they are: the password, the PIN, the phone number.
     pub(crate) texts: Vec<String>,
-    /// Whether the server may know a PIN that the client does not, as while it sends one.
+    /// Whether what is thrown may hold a PIN that the client does not know, as while the server sends one.
     pub(crate) any_pin: bool,
 }
 
 impl Secrets {
-    /// The text without secrets, as one line of bounded length: a line break in a message would forge a line of a log.
+    /// What a server says, without secrets: it may name any PIN and any phone number.
+    pub(crate) fn redact(&self, text: &str) -> String {
+        self.redact_runs(text, FEWEST_PIN_DIGITS)
+    }
+
+    /// What was thrown, without secrets. It names ports and lengths, which are as long as PINs.
+    pub(crate) fn redact_thrown(&self, text: &str) -> String {
+        self.redact_runs(text, if self.any_pin { FEWEST_PIN_DIGITS } else { FEWEST_PHONE_DIGITS })
+    }
+
+    /// The id of a request, without secrets. A UUID is full of digits that mean nothing, and useless without them.
+    pub(crate) fn redact_id(&self, id: &str) -> String {
+        let is_token = id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.:=/".contains(&byte));
+        match is_hexadecimal(id) {
+            true => self.redact_runs(id, usize::MAX),
+            false => self.redact_runs(id, if is_token { FEWEST_PHONE_DIGITS } else { FEWEST_PIN_DIGITS }),
+        }
+    }
+
+    /// An origin, without what is known to be secret. URL parsers write it in lower case, and an address is full of digits.
+    pub(crate) fn redact_origin(&self, origin: &str) -> String {
+        let texts = self.texts.iter().map(|text| text.to_ascii_lowercase()).collect();
+        Secrets { texts, any_pin: self.any_pin }.redact_runs(origin, usize::MAX)
+    }
+
+    /// The text without what is known to be secret and without runs of so many digits, as one line of bounded length: a line
+    /// break in a message would forge a line of a log.
     ///
     /// It walks over characters in slices, since the library's own string search and string slicing weigh 9 KB of wasm.
-    pub(crate) fn redact(&self, text: &str) -> String {
+    fn redact_runs(&self, text: &str, fewest_digits: usize) -> String {
         let text: Vec<char> = text.chars().collect();
-        let known = Known::of(self);
+        let known = Known::of(self, fewest_digits);
         let mut shown = String::new();
         let mut rest = text.as_slice();
         let mut length = 0;
@@ -47,6 +73,11 @@ impl Secrets {
     }
 }
 
+/// Whether this is a UUID or such: hexadecimal digits, letters among them, and dashes.
+fn is_hexadecimal(id: &str) -> bool {
+    id.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-') && id.bytes().any(|byte| byte.is_ascii_alphabetic())
+}
+
 /// What counts as secret, as characters.
 struct Known {
     texts: Vec<Vec<char>>,
@@ -57,13 +88,12 @@ struct Known {
 }
 
 impl Known {
-    fn of(secrets: &Secrets) -> Known {
+    fn of(secrets: &Secrets, fewest_digits: usize) -> Known {
         let characters = |text: &String| text.chars().collect::<Vec<char>>();
         let texts: Vec<_> = secrets.texts.iter().map(characters).filter(|text| !text.is_empty()).collect();
         let is_number = |text: &&Vec<char>| text.iter().all(|&character| is_phone_character(character));
         let numbers = texts.iter().filter(is_number).map(|text| digits(text)).filter(|digits| !digits.is_empty());
         let numbers = numbers.collect();
-        let fewest_digits = if secrets.any_pin { FEWEST_PIN_DIGITS } else { FEWEST_PHONE_DIGITS };
         Known { texts, numbers, fewest_digits }
     }
 

@@ -8,12 +8,20 @@ pub(crate) fn milliseconds(header: &str, now_ms: f64, parse_date: impl FnOnce(&s
         // More seconds than fit are still more than anybody waits.
         return Some(header.parse::<u32>().unwrap_or(u32::MAX).saturating_mul(1000));
     }
-    if !header.starts_with(|first: char| first.is_ascii_alphabetic()) {
+    if !looks_like_date(header) {
         return None;
     }
     let wait_ms = parse_date(header) - now_ms;
     // The cast saturates, which is what a date far ahead or past wants.
     (!wait_ms.is_nan()).then_some(wait_ms as u32)
+}
+
+/// Runtimes take almost any text with a number for a date, `never 1` for one, and a date lets a paid message be sent again.
+fn looks_like_date(header: &str) -> bool {
+    let weekdays = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+    weekdays.iter().any(|weekday| header.starts_with(weekday))
+        && header.ends_with(" GMT")
+        && header.bytes().any(|byte| byte == b':')
 }
 
 #[cfg(test)]

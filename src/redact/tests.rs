@@ -36,13 +36,45 @@ fn what_looks_like_a_phone_number_is_taken_out_though_it_is_unknown() {
 
 #[test]
 fn short_numbers_stay() {
-    shown(&secrets(&[]), "at most 300 s, error 101 + 5", "at most 300 s, error 101 + 5");
+    shown(&secrets(&[]), "at most 300 s, error 101", "at most 300 s, error 101");
 }
 
 #[test]
 fn a_pin_that_only_the_server_knows_is_taken_out_while_it_sends_one() {
+    shown(&secrets(&[]), "PIN 0042 was not sent in 300 s", "PIN [redacted] was not sent in 300 s");
     let starting = Secrets { texts: Vec::new(), any_pin: true };
-    shown(&starting, "PIN 0042 was not sent in 300 s", "PIN [redacted] was not sent in 300 s");
+    assert_eq!(starting.redact_thrown("got 0042"), "got [redacted]");
+}
+
+#[test]
+fn a_port_that_was_thrown_stays() {
+    let refused = "connect ECONNREFUSED 127.0.0.1:8787";
+    assert_eq!(secrets(&["hunter2"]).redact_thrown(refused), refused);
+    assert_eq!(secrets(&["8787"]).redact_thrown("token 8787, +3725555555"), "token [redacted], [redacted]");
+}
+
+#[test]
+fn an_id_of_hexadecimal_digits_stays_but_for_known_secrets() {
+    let id = "550e8400-e29b-41d4-a716-446655440000";
+    assert_eq!(secrets(&["hunter2"]).redact_id(id), id);
+    assert_eq!(secrets(&["8400"]).redact_id(id), "550e[redacted]-e29b-41d4-a716-446655440000");
+}
+
+#[test]
+fn an_id_that_is_none_has_no_phone_number_and_no_pin() {
+    let secrets = secrets(&[]);
+    assert_eq!(secrets.redact_id("req_3725555555"), "req_[redacted]");
+    assert_eq!(secrets.redact_id("3725555555"), "[redacted]");
+    assert_eq!(secrets.redact_id("req_1234x"), "req_1234x");
+    assert_eq!(secrets.redact_id("PIN is 1234"), "PIN is [redacted]");
+}
+
+#[test]
+fn an_origin_stays_but_for_known_secrets() {
+    let secrets = secrets(&["Hunter2", "+372 555 5555"]);
+    assert_eq!(secrets.redact_origin("https://192.168.100.200:8443"), "https://192.168.100.200:8443");
+    assert_eq!(secrets.redact_origin("https://hunter2.example"), "https://[redacted].example");
+    assert_eq!(secrets.redact_origin("https://3725555555.example"), "https://[redacted].example");
 }
 
 #[test]

@@ -48,6 +48,14 @@ fn anything_else_is_nothing() {
     }
 }
 
+#[test]
+fn what_only_a_runtime_takes_for_a_date_is_nothing() {
+    let lenient = |_: &str| 0.0;
+    for header in ["never 1", "soon 12:00", "Monday 1", "Sun Nov  6 08:49:37 1994", "1 Jan 2030 00:00:00 GMT"] {
+        assert_eq!(milliseconds(header, 0.0, lenient), None, "{header:?}");
+    }
+}
+
 proptest! {
     #[test]
     fn any_text_is_read_without_fault(header: String) {
