@@ -13,9 +13,19 @@ pub(crate) fn build(shell: &Shell, workspace: &Workspace) -> Result<()> {
     Ok(())
 }
 
-/// Runs the suites of `tests/package` by Node's test runner.
+/// Runs the suites of `tests/package`.
 pub(crate) fn test(shell: &Shell, workspace: &Workspace) -> Result<()> {
-    let folder = workspace.path("tests/package");
+    run_suites(shell, workspace, "tests/package")
+}
+
+/// Runs the suites of `tests/sandbox`: its class, its server, and the recipes of its README.
+pub(crate) fn sandbox(shell: &Shell, workspace: &Workspace) -> Result<()> {
+    run_suites(shell, workspace, "tests/sandbox")
+}
+
+/// Runs the suites of a folder by Node's test runner, with the package installed there.
+fn run_suites(shell: &Shell, workspace: &Workspace, folder: &str) -> Result<()> {
+    let folder = workspace.path(folder);
     consumer::pack(shell, workspace)?.install(shell, &folder)?;
     let files = shell.read_dir(&folder)?;
     let suites = files.iter().filter(|file| file.to_string_lossy().contains(".test."));

@@ -1,0 +1,190 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Sandbox } from "verigator/sandbox";
+import { createCaller } from "./calls.mjs";
+
+const number = "+3725555555";
+const newYear = Date.UTC(2026, 0, 1);
+
+async function withUser(options) {
+  const sandbox = new Sandbox(options);
+  const caller = createCaller(sandbox);
+  return { sandbox, ...caller, ...(await caller.register(number)) };
+}
+
+test("the credentials are the sandbox's own or those that were asked for", () => {
+  const byDefault = new Sandbox();
+  assert.deepEqual([byDefault.username, byDefault.password], ["sandbox", "sandbox"]);
+  const chosen = new Sandbox({ username: "ann", password: "a:b" });
+  assert.deepEqual([chosen.username, chosen.password], ["ann", "a:b"]);
+});
+
+test("options that cannot be are refused by their name", () => {
+  const cases = [
+    [{ pinLength: 3 }, /^pinLength: expected a whole number from 4 to 10/],
+    [{ maxAttempts: Infinity }, /^maxAttempts: expected a whole number/],
+    [{ now: NaN }, /^now: expected a time/],
+    [{ now: new Date("soon") }, /^now: expected a time/],
+    [{ profile: "live" }, /^profile: expected docs or sdk/],
+    [{ username: "a:b" }, /^username: expected a text without a colon/],
+    [{ pinlength: 4 }, /^expected no other fields than/],
+    [null, /^options: expected an object/],
+  ];
+  for (const [options, message] of cases) {
+    assert.throws(() => new Sandbox(options), { message });
+  }
+});
+
+test("messages arrive in the inbox with dates, for all numbers or one", async () => {
+  const { sandbox, call, authentication } = await withUser({ now: newYear });
+  await call("POST", authentication, { method: "sms" });
+  const [message] = sandbox.inbox.messages();
+  assert.match(message.pin, /^\d{6}$/);
+  assert.deepEqual(message, {
+    to: number,
+    text: `Your PIN for Coffee Shop is ${message.pin}\n\n@ann.example #${message.pin}`,
+    pin: message.pin,
+    sentAt: new Date(newYear),
+    service: "Coffee Shop",
+  });
+  assert.deepEqual(sandbox.inbox.messages("+372 555-5555"), [message]);
+  assert.deepEqual(sandbox.inbox.messages("+3726666666"), []);
+  assert.throws(() => sandbox.inbox.messages("5555"), /to: expected a phone number/);
+  sandbox.inbox.clear();
+  assert.deepEqual(sandbox.inbox.messages(), []);
+});
+
+test("waiting gives each message once, those already there first", async () => {
+  const { sandbox, call, authentication } = await withUser();
+  await call("POST", authentication, { method: "sms" });
+  const there = await sandbox.inbox.waitFor(number);
+  const later = [sandbox.inbox.waitFor(number), sandbox.inbox.waitFor("+372 (555) 5555")];
+  await call("POST", authentication, { method: "sms" });
+  await call("POST", authentication, { method: "sms" });
+  assert.deepEqual([there, ...(await Promise.all(later))], sandbox.inbox.messages(number));
+});
+
+test("waiting ends with the reason of its signal and takes no message with it", async () => {
+  const { sandbox, call, authentication } = await withUser();
+  const controller = new AbortController();
+  const ended = sandbox.inbox.waitFor(number, { signal: controller.signal });
+  controller.abort("enough");
+  await assert.rejects(ended, (reason) => reason === "enough");
+  await assert.rejects(sandbox.inbox.waitFor(number, { signal: AbortSignal.abort() }), { name: "AbortError" });
+  await call("POST", authentication, { method: "sms" });
+  assert.equal((await sandbox.inbox.waitFor(number)).to, number);
+});
+
+test("waiting ends with an error where the number is none or the sandbox is reset", async () => {
+  const sandbox = new Sandbox();
+  await assert.rejects(sandbox.inbox.waitFor("5555"), /to: expected a phone number/);
+  const pending = sandbox.inbox.waitFor(number);
+  sandbox.reset();
+  await assert.rejects(pending, /the sandbox was reset/);
+});
+
+test("a device shows accounts, codes, pushes and QR codes, and its codes are accepted", async () => {
+  const { sandbox, call, authentication, userId } = await withUser({ now: newYear });
+  assert.equal(sandbox.devices.get(number), undefined);
+  const device = sandbox.devices.attach("+372 5555555");
+  assert.equal(device.phoneNumber, number);
+  assert.equal(sandbox.devices.get(number).phoneNumber, number);
+  assert.deepEqual((await call("POST", authentication, { method: "totp" })).body, { method: "totp" });
+  assert.deepEqual(device.pushes(), [{ service: "Coffee Shop", userId, sentAt: new Date(newYear) }]);
+  const [account] = device.accounts();
+  assert.equal(account.code, device.code(userId));
+  assert.match(account.uri, /^otpauth:\/\/totp\/Coffee%20Shop:ann\?secret=[A-Z2-7]{32}&issuer=Coffee%20Shop$/);
+  assert.match(device.qrCode(userId), /<svg /);
+  sandbox.clock.advance(29_999);
+  assert.equal(device.accounts()[0].validForMs, 1);
+  assert.equal((await call("PUT", authentication, { token: account.code })).body.verified, true);
+  sandbox.devices.detach(number);
+  assert.throws(() => device.accounts(), /no such device/);
+});
+
+test("a device has no code for a user of another number", () => {
+  const device = new Sandbox().devices.attach(number);
+  assert.throws(() => device.code("unknown"), /userId: expected a user registered under/);
+  assert.throws(() => device.qrCode("unknown"), /userId: expected a user registered under/);
+});
+
+test("the clock stands, moves and resumes", () => {
+  const { clock } = new Sandbox({ now: new Date(newYear) });
+  assert.deepEqual(clock.now(), new Date(newYear));
+  clock.advance(1);
+  assert.equal(clock.now().getTime(), newYear + 1);
+  clock.set(newYear + 5.9);
+  assert.equal(clock.now().getTime(), newYear + 5);
+  clock.set(new Date(0));
+  assert.equal(clock.now().getTime(), 0);
+  assert.throws(() => clock.advance(-1), /milliseconds: expected a number that keeps the clock/);
+  assert.throws(() => clock.set(NaN), /now: expected a time/);
+  clock.resume();
+  assert.ok(Math.abs(clock.now().getTime() - Date.now()) < 10_000);
+});
+
+test("requests are told without credentials and with dates", async () => {
+  const { sandbox } = await withUser({ now: newYear, password: "hunter2" });
+  const { requests } = sandbox;
+  assert.equal(requests.length, 2);
+  assert.deepEqual(requests[0], { method: "POST", path: "/v1/service/service", status: 201, at: new Date(newYear), durationMs: 0 });
+  assert.ok(!JSON.stringify(requests).includes("hunter2"));
+});
+
+test("callbacks hear of SMS, pushes and requests before the answer, until they are ended", async () => {
+  const { sandbox, call, authentication, userId } = await withUser();
+  const heard = [];
+  const ends = ["sms", "push", "request"].map((event) => sandbox.on(event, (value) => heard.push([event, value])));
+  await call("POST", authentication, { method: "sms" });
+  sandbox.devices.attach(number);
+  await call("POST", authentication, { method: "totp" });
+  assert.deepEqual(heard.map(([event]) => event), ["sms", "request", "push", "request"]);
+  assert.deepEqual(heard[0][1], sandbox.inbox.messages()[0]);
+  assert.equal(heard[2][1].userId, userId);
+  assert.ok(heard[2][1].sentAt instanceof Date);
+  assert.deepEqual(heard[3][1], sandbox.requests.at(-1));
+  ends.forEach((end) => end());
+  await call("POST", authentication, { method: "sms" });
+  assert.equal(heard.length, 4);
+  assert.throws(() => sandbox.on("call", () => {}), /event: expected sms, push or request/);
+});
+
+test("a snapshot survives JSON, a new sandbox takes it on, and a broken one changes nothing", async () => {
+  const { sandbox, call, authentication } = await withUser({ seed: 3, now: newYear });
+  await call("POST", authentication, { method: "sms" });
+  const snapshot = sandbox.snapshot();
+  const other = new Sandbox();
+  other.restore(JSON.parse(JSON.stringify(snapshot)));
+  assert.deepEqual(other.snapshot(), snapshot);
+  const [{ pin }] = other.inbox.messages();
+  assert.equal((await createCaller(other).call("PUT", authentication, { token: pin })).body.verified, true);
+  for (const broken of [undefined, null, {}, { ...snapshot, version: 2 }, { ...snapshot, state: {} }]) {
+    assert.throws(() => sandbox.restore(broken), /^TypeError: snapshot: /);
+  }
+  assert.deepEqual(sandbox.snapshot(), snapshot);
+});
+
+test("reset makes it as new, with the same options", async () => {
+  const { sandbox } = await withUser({ seed: 3, now: newYear });
+  sandbox.reset();
+  assert.deepEqual(sandbox.snapshot(), new Sandbox({ seed: 3, now: newYear }).snapshot());
+});
+
+test("sandboxes share nothing, and those of one seed are alike", async () => {
+  const [first, second] = await Promise.all([withUser({ seed: 5 }), withUser({ seed: 5 })]);
+  assert.equal(first.authentication, second.authentication);
+  await first.call("POST", first.authentication, { method: "sms" });
+  assert.equal(first.sandbox.inbox.messages().length, 1);
+  assert.equal(second.sandbox.inbox.messages().length, 0);
+  const unseeded = await withUser();
+  assert.notEqual(unseeded.authentication, first.authentication);
+});
+
+test("the profile can be changed", async () => {
+  const sandbox = new Sandbox({ profile: "sdk" });
+  const { call } = createCaller(sandbox);
+  assert.equal((await call("POST", "", { fqdn: "a.com", name: "A" })).status, 200);
+  sandbox.profile = "docs";
+  assert.equal(sandbox.profile, "docs");
+  assert.equal((await call("POST", "", { fqdn: "b.com", name: "B" })).status, 201);
+});

@@ -1,0 +1,144 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { watch } from "node:fs/promises";
+import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { createCaller } from "./calls.mjs";
+import { firstLines, run, runUntil, serve } from "./served.mjs";
+
+function temporaryFolder(t) {
+  const folder = mkdtempSync(join(tmpdir(), "verigator-sandbox-"));
+  t.after(() => rmSync(folder, { recursive: true }));
+  return folder;
+}
+
+test("bad flags end with one line that names the flag, and exit code 2", async () => {
+  const cases = [
+    [["--port", "70000"], /^verigator sandbox: --port: expected a number from 0 to 65535, got 70000\n$/],
+    [["--port"], /^verigator sandbox: Option '--port <value>' argument missing.*\n$/],
+    [["--speed", "9"], /^verigator sandbox: Unknown option '--speed'.*\n$/],
+    [["extra"], /^verigator sandbox: Unexpected argument 'extra'.*\n$/],
+    [["--seed", "1.5"], /^verigator sandbox: --seed: expected a whole number, got 1\.5\n$/],
+    [["--now", "soon"], /^verigator sandbox: --now: expected a time.*, got soon\n$/],
+    [["--profile", "live"], /^verigator sandbox: profile: expected docs or sdk, got another text\n$/],
+    [["--host", "0.0.0.0"], /^verigator sandbox: --host: .*--yes-expose.*\n$/],
+    [["--static", "no/such/folder"], /^verigator sandbox: --static: expected a folder, got no\/such\/folder\n$/],
+    [["--data", "."], /^verigator sandbox: --data: \. could not be read .*\n$/],
+    [["--data", "no/such/folder/state.json"], /^verigator sandbox: --data: .* could not be written .*\n$/],
+  ];
+  for (const [flags, message] of cases) {
+    const { code, stdout, stderr } = await run("sandbox", ...flags);
+    assert.deepEqual([code, stdout], [2, ""], flags.join(" "));
+    assert.match(stderr, message);
+  }
+});
+
+test("a port in use ends with one line and exit code 2", async (t) => {
+  const other = createServer().listen(0, "127.0.0.1");
+  await once(other, "listening");
+  t.after(() => other.close());
+  const { code, stderr } = await run("sandbox", "--port", String(other.address().port));
+  assert.equal(code, 2);
+  assert.match(stderr, /^verigator sandbox: could not listen on 127\.0\.0\.1, port \d+: the port is in use, --port takes another\n$/);
+});
+
+test("help lists every flag, and an unknown command is refused", async () => {
+  const { code, stdout } = await run("sandbox", "--help");
+  assert.equal(code, 0);
+  for (const flag of ["port", "host", "yes-expose", "username", "password", "profile", "seed", "now", "data", "static", "quiet", "json"]) {
+    assert.ok(stdout.includes(`--${flag} `), flag);
+  }
+  assert.equal((await run("--help")).stdout, stdout);
+  assert.equal((await run("gateway")).code, 2);
+});
+
+test("the state outlives SIGTERM and SIGINT", async (t) => {
+  const file = join(temporaryFolder(t), "state.json");
+  for (const [signal, name] of [["SIGTERM", "ann"], ["SIGINT", "ben"]]) {
+    const server = await serve(t, "--data", file);
+    await createCaller(server, server.url).register("+3725555555", name);
+    const snapshot = await server.control("GET", "snapshot");
+    assert.equal(await server.end(signal), 0);
+    assert.deepEqual(JSON.parse(readFileSync(file, "utf8")), snapshot);
+  }
+  const server = await serve(t, "--data", file);
+  const { requests } = await server.control("GET", "requests");
+  assert.equal(requests.length, 4);
+});
+
+test("killed in the middle of its work it comes back with the last state it wrote", async (t) => {
+  const file = join(temporaryFolder(t), "state.json");
+  for (let round = 0; round < 3; round += 1) {
+    const server = await serve(t, "--data", file);
+    const { call } = createCaller(server, server.url);
+    for (let number = 0; number < 100 * (round + 1); number += 1) {
+      await call("POST", "", { fqdn: `${round}-${number}.example`, name: "A" });
+    }
+    await server.end("SIGKILL");
+    assert.equal(JSON.parse(readFileSync(file, "utf8")).format, "verigator-sandbox");
+  }
+  const server = await serve(t, "--data", file);
+  assert.ok(Array.isArray((await server.control("GET", "requests")).requests));
+});
+
+test("flags hold against what the file says", async (t) => {
+  const file = join(temporaryFolder(t), "state.json");
+  const first = await serve(t, "--data", file, "--now", "2026-01-01T00:00:00Z", "--profile", "sdk");
+  await first.end("SIGTERM");
+  const second = await serve(t, "--data", file);
+  assert.deepEqual(await second.control("GET", "clock"), { now: "2026-01-01T00:00:00.000Z", running: false });
+  assert.deepEqual(await second.control("GET", "profile"), { profile: "sdk" });
+  await second.end("SIGTERM");
+  const third = await serve(t, "--data", file, "--now", "2027-01-01T00:00:00Z", "--profile", "docs");
+  assert.equal((await third.control("GET", "clock")).now, "2027-01-01T00:00:00.000Z");
+  assert.deepEqual(await third.control("GET", "profile"), { profile: "docs" });
+});
+
+test("a file that holds no state is refused and left as it is", async (t) => {
+  const file = join(temporaryFolder(t), "state.json");
+  for (const [text, why] of [["", "no JSON"], ["{", "no JSON"], ["{}", "snapshot: expected one of a sandbox"]]) {
+    writeFileSync(file, text);
+    const { code, stderr } = await run("sandbox", "--port", "0", "--data", file);
+    assert.equal(code, 2);
+    assert.ok(stderr.includes(`holds no state that can be restored (${why}`), stderr);
+    assert.equal(stderr.trimEnd().split("\n").length, 1);
+    assert.equal(readFileSync(file, "utf8"), text);
+  }
+});
+
+test("a folder of files is served beside the API and nothing outside of it", async (t) => {
+  const folder = temporaryFolder(t);
+  writeFileSync(join(folder, "index.html"), "<h1>page</h1>");
+  writeFileSync(join(folder, "page.js"), "export {};");
+  const server = await serve(t, "--static", folder);
+  const page = await fetch(`${server.url}/`);
+  assert.deepEqual([page.headers.get("content-type"), await page.text()], ["text/html;charset=utf-8", "<h1>page</h1>"]);
+  const script = await fetch(`${server.url}/page.js?v=1`);
+  assert.equal(script.headers.get("content-type"), "text/javascript;charset=utf-8");
+  const head = await fetch(`${server.url}/`, { method: "HEAD" });
+  assert.deepEqual([head.status, await head.text()], [200, ""]);
+  for (const path of ["/missing.js", "/..%2f..%2f..%2fetc/passwd", "/%2e%2e/%2e%2e/etc/passwd", "/%ff", "/page.js%00"]) {
+    assert.equal((await fetch(server.url + path)).status, 404, path);
+  }
+  assert.equal((await fetch(`${server.url}/_sandbox/settings`)).status, 200);
+});
+
+test("the text for people has the address, the credentials and a line for curl", async (t) => {
+  const [first, second, third] = await firstLines(t, 3, "--port", "0", "--password", "it's");
+  const [, url] = /^Verigator sandbox at (http:\/\/127\.0\.0\.1:\d+)$/.exec(first);
+  assert.equal(second, "username sandbox, password it's");
+  const data = `'{"fqdn":"coffeeshop.com","name":"Coffee Shop"}'`;
+  assert.equal(third, `curl ${url}/v1/service/service -H 'X-Service-Auth: sandbox:it'\\''s' -d ${data}`);
+});
+
+test("quiet prints nothing", async (t) => {
+  const folder = temporaryFolder(t);
+  const changes = watch(folder)[Symbol.asyncIterator]();
+  const change = changes.next();
+  const output = runUntil(change, "sandbox", "--port", "0", "--quiet", "--data", join(folder, "state.json"));
+  assert.deepEqual(await output, { stdout: "", stderr: "" });
+  await changes.return();
+});

@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import * as verigator from "verigator";
+import { Sandbox } from "verigator/sandbox";
+
+const { Verigator } = verigator;
+const sandbox = new Sandbox();
+const options = { fetch: sandbox.fetch, timeoutMs: 50, maxRetries: 0 };
+const client = new Verigator(sandbox.username, sandbox.password, options);
+
+/** Which class of the client each word of the magic names leads to. */
+const classes = {
+  400: "InvalidDataError",
+  401: "WrongCredentialsError",
+  403: "ResourceForbiddenError",
+  404: "NoSuchResourceError",
+  409: "ResourceAlreadyExistsError",
+  418: "VerigatorError",
+  422: "InvalidDataError",
+  429: "RateLimitedError",
+  500: "InternalError",
+  502: "InternalError",
+  503: "InternalError",
+  malformed: "InvalidResponseError",
+  connection: "ConnectionError",
+  hang: "TimeoutError",
+  redirect: "RedirectError",
+};
+
+const response = await sandbox.fetch("http://localhost/_sandbox/magic-values");
+const { mishaps } = await response.json();
+
+test("the magic values lead to every error class that a request can end in", () => {
+  assert.deepEqual(mishaps.map(({ fqdn }) => fqdn.split(".")[0]).sort(), Object.keys(classes).sort());
+  const local = ["InvalidInvocationError"];
+  const reached = new Set([...Object.values(classes), ...local]);
+  const exported = Object.keys(verigator).filter((name) => name.endsWith("Error"));
+  assert.deepEqual(exported.filter((name) => !reached.has(name)), []);
+});
+
+for (const { fqdn, id } of mishaps) {
+  const word = fqdn.split(".")[0];
+
+  test(`${word} as a name and as an id becomes ${classes[word]}`, async () => {
+    for (const call of [client.createService("Magic", fqdn), client.getService(id), client.service(id).getUsers()]) {
+      await assert.rejects(call, { name: classes[word] });
+    }
+  });
+}
