@@ -21,7 +21,7 @@ struct Step {
     run: fn(&Shell, &Workspace) -> Result<()>,
 }
 
-const STEPS: [Step; 11] = [
+const STEPS: [Step; 12] = [
     Step { name: "rustfmt", mend: "cargo fmt --all", run: rust::format },
     Step { name: "clippy", mend: "cargo clippy --workspace --all-targets", run: rust::lint },
     Step {
@@ -35,6 +35,11 @@ const STEPS: [Step; 11] = [
     Step { name: "wasm tests in Firefox", mend: "wasm-pack test --headless --firefox", run: browsers::firefox },
     Step { name: "package", mend: "cargo xtask build", run: package::build },
     Step { name: "package tests", mend: "node --test tests/package", run: package::test },
+    Step {
+        name: "bundle sizes",
+        mend: "make it smaller, or take it as it is: `node tests/bench/sizes/check.mjs --write`",
+        run: package::sizes,
+    },
     Step {
         name: "types",
         mend: "tests/node_modules/.bin/tsc --project tests/types/tsconfig.node16.json",
