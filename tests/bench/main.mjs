@@ -1,7 +1,8 @@
 /** Runs the measurements, all of them or those that the command line names. */
+import { sizes } from "./sizes/measure.mjs";
 import { speedInNode } from "./speed/in-node.mjs";
 
-const parts = { speed: speedInNode };
+const parts = { sizes, speed: speedInNode };
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in parts));

@@ -37,6 +37,11 @@ const STEPS: [Step; 12] = [
     Step { name: "package tests", mend: "node --test tests/package", run: package::test },
     Step { name: "sandbox tests", mend: "node --test tests/sandbox", run: package::sandbox },
     Step {
+        name: "bundle sizes",
+        mend: "make it smaller, or take it as it is: `node tests/bench/sizes/check.mjs --write`",
+        run: package::sizes,
+    },
+    Step {
         name: "types",
         mend: "tests/node_modules/.bin/tsc --project tests/types/tsconfig.node16.json",
         run: package::types,

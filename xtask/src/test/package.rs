@@ -32,6 +32,13 @@ fn run_suites(shell: &Shell, workspace: &Workspace, folder: &str) -> Result<()> 
     Ok(cmd!(shell, "node --test --test-reporter=spec {suites...}").quiet().run()?)
 }
 
+/// Holds the bundles of the package to their budget.
+pub(crate) fn sizes(shell: &Shell, workspace: &Workspace) -> Result<()> {
+    consumer::pack(shell, workspace)?.install(shell, &workspace.path("tests/package"))?;
+    let check = workspace.path("tests/bench/sizes/check.mjs");
+    Ok(cmd!(shell, "node {check}").quiet().run()?)
+}
+
 /// Type-checks `tests/types` as the three kinds of projects that there are.
 pub(crate) fn types(shell: &Shell, workspace: &Workspace) -> Result<()> {
     let folder = workspace.path("tests/types");

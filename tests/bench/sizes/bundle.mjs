@@ -1,0 +1,49 @@
+/** Bundles what an app would import, minified, by one script for every package, and weighs it. */
+import { basename } from "node:path";
+import { brotliCompressSync, gzipSync } from "node:zlib";
+import { build } from "esbuild";
+
+/** Where a bundle runs, and how esbuild is told so. */
+export const platforms = {
+  Worker: { platform: "neutral", conditions: ["workerd", "worker", "browser"], mainFields: ["browser", "module", "main"] },
+  browser: { platform: "browser" },
+  Node: { platform: "node" },
+};
+
+/**
+ * Returns the weights of the bundle's JavaScript, of the wasm that belongs to it, and of both.
+ *
+ * esbuild leaves the wasm of a browser's and of Node's bundle alone, as they name it by URL or by path; `wasm` says where it lies then.
+ */
+export async function weigh(code, platform, { folder, wasm = [], external = [] }) {
+  const { outputFiles } = await build({
+    stdin: { contents: code, resolveDir: folder },
+    bundle: true,
+    minify: true,
+    write: false,
+    outdir: folder,
+    format: "esm",
+    target: "es2022",
+    loader: { ".wasm": "copy" },
+    logLevel: "silent",
+    external,
+    ...platforms[platform],
+  });
+  const isWasm = ({ path }) => basename(path).includes(".wasm");
+  const copied = outputFiles.filter(isWasm).map(({ contents }) => contents);
+  const glue = total(outputFiles.filter((file) => !isWasm(file)).map(({ contents }) => contents));
+  const module = total(copied.length > 0 ? copied : wasm);
+  return { glue, wasm: module, all: add(glue, module) };
+}
+
+function total(files) {
+  return files.map(weights).reduce(add, { raw: 0, gzip: 0, brotli: 0 });
+}
+
+function weights(bytes) {
+  return { raw: bytes.length, gzip: gzipSync(bytes, { level: 9 }).length, brotli: brotliCompressSync(bytes).length };
+}
+
+function add(one, other) {
+  return { raw: one.raw + other.raw, gzip: one.gzip + other.gzip, brotli: one.brotli + other.brotli };
+}
