@@ -14,7 +14,7 @@ struct Task {
     run: fn(&Workspace, Parser) -> Result<()>,
 }
 
-const TASKS: [Task; 4] = [
+const TASKS: &[Task] = &[
     Task {
         name: "demo",
         flags: "[--interactive] [--live]",
@@ -64,7 +64,7 @@ pub(crate) fn run() -> Result<()> {
 
 fn print_help() -> Result<()> {
     println!("cargo xtask <task>\n");
-    for Task { name, flags, help, .. } in &TASKS {
+    for Task { name, flags, help, .. } in TASKS {
         println!("  {:<30} {help}", format!("{name} {flags}"));
     }
     Ok(())

@@ -26,11 +26,11 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
 
 /// Makes the npm package with the tools that a shell has on its PATH.
 pub(crate) fn package(shell: &Shell, workspace: &Workspace) -> Result<()> {
-    for part in &PARTS {
+    for part in PARTS {
         wasm::compile(shell, workspace, part).with_context(|| format!("could not compile {}", part.wasm))?;
     }
     template::lay_out(shell, workspace)?;
-    for part in &PARTS {
+    for part in PARTS {
         complete(shell, workspace, part).with_context(|| format!("could not put {} into the package", part.wasm))?;
     }
     Ok(())

@@ -31,7 +31,7 @@ pub(crate) enum Declarations {
 }
 
 /// Every part of the package.
-pub(crate) const PARTS: [Part; 3] = [
+pub(crate) const PARTS: &[Part] = &[
     Part {
         crate_name: "verigator",
         crate_folder: "",

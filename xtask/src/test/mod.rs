@@ -21,7 +21,7 @@ struct Step {
     run: fn(&Shell, &Workspace) -> Result<()>,
 }
 
-const STEPS: [Step; 12] = [
+const STEPS: &[Step] = &[
     Step { name: "rustfmt", mend: "cargo fmt --all", run: rust::format },
     Step { name: "clippy", mend: "cargo clippy --workspace --all-targets", run: rust::lint },
     Step {
@@ -53,7 +53,7 @@ const STEPS: [Step; 12] = [
 pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     let shell = setup::for_tests(workspace)?;
     let mut report = Report::default();
-    for step in &STEPS {
+    for step in STEPS {
         report.run(step, &shell, workspace);
     }
     report.finish()
