@@ -38,9 +38,9 @@ const refused = [
   " ",
   "https://",
   "https://user@example.com",
-  "https://user:secret@example.com",
-  "https://:secret@example.com",
-  "https://example.com?key=secret",
+  "https://user:c4nary@example.com",
+  "https://:c4nary@example.com",
+  "https://example.com?key=c4nary",
   "https://example.com?",
   "https://example.com#fragment",
   "https://example.com#",
@@ -59,7 +59,7 @@ const cases = {
       const error = thrown(() => bench.clientOf(baseUrl, { fetch: fetchOfOurs, dangerouslyAllowBrowser: true }));
       assert.instanceOf(error, bench.verigator.InvalidInvocationError, baseUrl);
       assert.match(error.message, /^new Verigator: baseUrl: expected /, baseUrl);
-      assert.notInclude(error.message, "secret");
+      assert.notInclude(error.message, "c4nary");
     }
   },
 

@@ -69,10 +69,10 @@ export default {
   },
 
   async "Retry-After that is neither seconds nor a date is none"(bench) {
-    for (const header of ["soon", "never 1", "-1", "1.5", "1 s", "foo 2030", "2030", "99 bottles"]) {
+    for (const header of ["soon", "never 1", "-1", "1.5", "1 s", "June 2030", "99 bottles"]) {
       const lane = await bench.lane(refusal(503, { "retry-after": header }));
       const error = await rejection(operations.authenticateUsingSms.call(bench.client(lane)));
-      if (header !== "2030") assert.isUndefined(error.retryAfterMs, header);
+      assert.isUndefined(error.retryAfterMs, header);
       assert.lengthOf(await lane.requests(), 1, header);
     }
   },

@@ -10,7 +10,7 @@ const throwing = () => {
 
 /** A Response of a handed-in fetch's own making, with a status and headers, and a body of this kind. */
 function double(members) {
-  return { status: 200, headers: new Headers(), ...members };
+  return Object.defineProperties({ status: 200, headers: new Headers() }, Object.getOwnPropertyDescriptors(members));
 }
 
 /** A body that gives these chunks. */

@@ -12,7 +12,6 @@ const tellingHeaders = { "x-request-id": ascii, "x-echo": ascii, "set-cookie": a
 const echoes = {
   "message of a refusal": [400, 401, 403, 404, 409, 422, 429, 500, 503, 599, 418].map((status) => answer(status, { message: echo }, tellingHeaders)),
   "target of a redirect": [answer(302, "", { ...tellingHeaders, location: `https://127.0.0.1/${encodeURIComponent(echo)}?${encodeURIComponent(echo)}` })],
-  "host of a redirect": [answer(302, "", { location: "https://canary-username:p4ss-CANARY@731946.example/" })],
   "body that is no JSON": [answer(200, echo, tellingHeaders)],
   "fields of another type": [answer(200, { id: [echo], users: [{ id: echo, [echo]: 1 }], method: echo, verified: echo }, tellingHeaders)],
   "names of fields": [answer(200, { [echo]: echo }, tellingHeaders)],
@@ -23,19 +22,25 @@ const echoes = {
 
 /** What a handed-in fetch could throw: errors of HTTP libraries hold the whole request. */
 const thrown = {
-  "error's message": () => new Error(echo),
-  "error's name": () => Object.assign(new Error("x"), { name: echo }),
-  "error's code": () => Object.assign(new Error("x"), { code: echo }),
-  "error's cause": () => new Error("x", { cause: new Error(echo, { cause: echo }) }),
-  "error's own properties": (url, init) => Object.assign(new Error("x"), { url, init, config: { headers: { ...init.headers }, body: init.body } }),
-  "error's symbol": () => Object.assign(new Error("x"), { [Symbol("request")]: echo }),
-  "error's stack": () => Object.assign(new Error("x"), { stack: echo }),
-  "errors of an aggregate": () => new AggregateError([new Error(echo)], echo),
-  "text": () => echo,
-  "object": () => ({ message: echo, toString: () => echo, toJSON: () => echo, [echo]: echo }),
-  "function": () => Object.assign(() => echo, { message: echo }),
+  "error's message": (sent) => new Error(sent),
+  "error's name": (sent) => Object.assign(new Error("x"), { name: sent }),
+  "error's code": (sent) => Object.assign(new Error("x"), { code: sent }),
+  "error's cause": (sent) => new Error("x", { cause: new Error(sent, { cause: sent }) }),
+  "error's own properties": (sent, init) => Object.assign(new Error("x"), { config: { headers: { sent }, body: init.body }, request: init }),
+  "error's symbol": (sent) => Object.assign(new Error("x"), { [Symbol("request")]: sent }),
+  "error's stack": (sent) => Object.assign(new Error("x"), { stack: sent }),
+  "aggregate of errors": (sent) => new AggregateError([new Error(sent)], sent),
+  "text": (sent) => sent,
+  "object": (sent) => ({ message: sent, toString: () => sent, toJSON: () => sent, [sent]: sent }),
+  "function": (sent) => Object.assign(() => sent, { message: sent }),
   "headers themselves": (_, init) => init.headers,
 };
+
+/** All that was secret in a request. */
+function secretsOf({ headers, body }) {
+  const values = body ? Object.values(JSON.parse(body)) : [];
+  return [headers.get("x-service-auth"), body, ...values].join("; ");
+}
 
 const cases = {
   async "client and its objects show no credentials"(bench) {
@@ -81,8 +86,8 @@ for (const [where, answers] of Object.entries(echoes)) {
 
 for (const [where, make] of Object.entries(thrown)) {
   cases[`${where} thrown by a handed-in fetch leaks nothing, in any operation`] = async (bench) => {
-    const fetch = async (...values) => {
-      throw make(...values);
+    const fetch = async (_, init) => {
+      throw make(secretsOf(init), init);
     };
     await checkAll(bench, { fetch }, { url: bench.servers.refusing });
   };

@@ -1,7 +1,7 @@
 import { assert } from "chai";
 import { answer } from "../suite/answers.mjs";
 import { echo } from "../suite/canaries.mjs";
-import { operations } from "../suite/operations.mjs";
+import { operations, pin } from "../suite/operations.mjs";
 import { rejection } from "../suite/outcome.mjs";
 
 const cases = {
@@ -16,6 +16,13 @@ const cases = {
     if (bench.runtime.isBrowser) return;
     const error = await redirected(bench, answer(307, "", { location: "https://192.168.100.200:8443/path" }));
     assert.include(error.message, "a redirect to https://192.168.100.200:8443)");
+  },
+
+  async "target whose host holds what was sent is not named"(bench) {
+    const target = `https://${pin}.example/`;
+    const error = await rejection(operations.verifyPin.call(bench.client(await bench.lane(answer(302, "", { location: target })))));
+    assert.equal(error.code, "redirect");
+    assert.notInclude(error.message, pin);
   },
 
   async "target that is no URL is not named"(bench) {
