@@ -35,7 +35,7 @@ impl Options {
     pub fn parse(json: &str) -> Result<Self, String> {
         Self::read(json).map_err(|refusal| match refusal {
             Refusal::Status(_, message) => message,
-            Refusal::Magic(_) => "expected options".to_owned(),
+            Refusal::NotAllowed(_) | Refusal::Magic(_) => "expected options".to_owned(),
         })
     }
 

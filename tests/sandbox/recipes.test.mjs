@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { test } from "node:test";
+import { serve } from "./served.mjs";
+import { openSite } from "./site.mjs";
 
+const tools = join(import.meta.dirname, "../node_modules");
 const here = import.meta.dirname;
 const readme = readFileSync(join(here, "../../sandbox/README.md"), "utf8");
 const recipes = [...readme.matchAll(/^```js\n([^]*?)^```$/gm)].map(([, code]) => code);
@@ -23,11 +26,17 @@ async function runIn(folder, ...command) {
 }
 
 function folderWith(t, file, code) {
-  mkdirSync(join(here, "node_modules/.recipes"), { recursive: true });
-  const folder = mkdtempSync(join(here, "node_modules/.recipes/"));
+  // Vitest looks at no file below a folder node_modules.
+  mkdirSync(join(here, ".recipes"), { recursive: true });
+  const folder = mkdtempSync(join(here, ".recipes/"));
   t.after(() => rmSync(folder, { recursive: true }));
   writeFileSync(join(folder, file), code);
   return folder;
+}
+
+function findProgram(...names) {
+  const folders = process.env.PATH.split(delimiter);
+  return names.flatMap((name) => folders.map((folder) => join(folder, name))).find((path) => existsSync(path));
 }
 
 function recipeThatImports(name) {
@@ -38,7 +47,27 @@ function recipeThatImports(name) {
 
 test("the recipe for node:test passes", async (t) => {
   const folder = folderWith(t, "recipe.test.mjs", recipeThatImports("node:test"));
-  const { code, output } = await runIn(folder, "--test", "--test-reporter=spec", "recipe.test.mjs");
+  const { code, output } = await runIn(folder, "--test", "--test-reporter=tap", "recipe.test.mjs");
   assert.equal(code, 0, output);
-  assert.match(output, /pass 2\n/);
+  assert.match(output, /# pass 2\n/);
+});
+
+test("the recipe for Vitest passes", async (t) => {
+  const folder = folderWith(t, "recipe.test.mjs", recipeThatImports("vitest"));
+  const { code, output } = await runIn(folder, join(tools, "vitest/vitest.mjs"), "run", "--root", folder);
+  assert.equal(code, 0, output);
+  assert.match(output, /1 passed/);
+});
+
+test("the recipe for Playwright passes", async (t) => {
+  const server = await serve(t);
+  const baseURL = await openSite(t, server);
+  const recipe = recipeThatImports("@playwright/test").replaceAll("http://127.0.0.1:8787", server.url);
+  const folder = folderWith(t, "recipe.spec.mjs", recipe);
+  const launchOptions = { executablePath: findProgram("chromium", "google-chrome"), args: ["--no-sandbox"] };
+  const config = { testDir: folder, workers: 1, reporter: "line", use: { baseURL, launchOptions } };
+  writeFileSync(join(folder, "playwright.config.mjs"), `export default ${JSON.stringify(config)};`);
+  const { code, output } = await runIn(folder, join(tools, "@playwright/test/cli.js"), "test", "--config", "playwright.config.mjs");
+  assert.equal(code, 0, output);
+  assert.match(output, /1 passed/);
 });

@@ -2,9 +2,10 @@ const largestBodyBytes = 256 * 1024 * 1024;
 
 /** A request that never reaches the sandbox, since nothing could be made of it. */
 export class UnreadableRequest extends Error {
-  constructor(status, message) {
+  constructor(status, message, headers) {
     super(message);
     this.status = status;
+    this.headers = headers;
   }
 }
 
@@ -21,7 +22,7 @@ function createRequest(address, init) {
   try {
     return new Request(address, init);
   } catch {
-    throw new UnreadableRequest(405, "this method is not served at this path");
+    throw new UnreadableRequest(405, "expected GET, POST, PUT or DELETE, got another method", { allow: "DELETE, GET, POST, PUT" });
   }
 }
 

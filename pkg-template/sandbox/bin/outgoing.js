@@ -13,8 +13,8 @@ export async function send(response, outgoing) {
 }
 
 /** Sends an error in the words of the API. */
-export function sendMessage(status, message, outgoing) {
-  outgoing.writeHead(status, { "content-type": "application/json", connection: "close" });
+export function sendMessage({ status, message, headers }, outgoing) {
+  outgoing.writeHead(status, { ...headers, "content-type": "application/json", connection: "close" });
   outgoing.end(JSON.stringify({ message }));
 }
 

@@ -32,7 +32,7 @@ export async function listen(sandbox, { host, port, isExposed, static: folder, o
 /** Whatever rejects is a connection that broke, or that a fault was to break. */
 function fail(error, outgoing) {
   if (error instanceof UnreadableRequest) {
-    sendMessage(error.status, error.message, outgoing);
+    sendMessage(error, outgoing);
   } else {
     outgoing.destroy();
   }

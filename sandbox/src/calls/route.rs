@@ -69,6 +69,16 @@ impl<'a> Route<'a> {
         }
     }
 
+    fn methods(&self) -> &'static str {
+        match self {
+            Self::Services => "POST",
+            Self::Service(_) | Self::User(..) => "DELETE, GET",
+            Self::Users(_) => "GET, POST",
+            Self::SingularUser(..) => "GET",
+            Self::Authentication(..) => "POST, PUT",
+        }
+    }
+
     fn dispatch(self, method: &str, mut call: Call<'_>) -> Result<Response, Refusal> {
         match (self, method) {
             (Self::Services, "POST") => create_service::answer(&mut call),
@@ -82,7 +92,7 @@ impl<'a> Route<'a> {
             (Self::User(service, user), "DELETE") => delete_user::answer(&mut call, service, user),
             (Self::Authentication(service, user), "POST") => start_authentication::answer(&mut call, service, user),
             (Self::Authentication(service, user), "PUT") => verify_pin::answer(&mut call, service, user),
-            _ => Err(Refusal::not_allowed(method)),
+            (route, _) => Err(Refusal::NotAllowed(route.methods())),
         }
     }
 }

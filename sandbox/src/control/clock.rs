@@ -14,9 +14,8 @@ pub(super) fn answer(call: &mut ControlCall<'_>, path: &[&str], method: &str) ->
         (["clock"], "PUT") => set(call)?,
         (["clock", "advance"], "POST") => advance(call)?,
         (["clock", "resume"], "POST") => Clock::MACHINE,
-        (["clock"] | ["clock", "advance" | "resume"], _) => {
-            return Err(Refusal::not_allowed(method));
-        }
+        (["clock"], _) => return Err(Refusal::NotAllowed("GET, PUT")),
+        (["clock", "advance" | "resume"], _) => return Err(Refusal::NotAllowed("POST")),
         _ => return Err(Refusal::not_found("path")),
     };
     call.state.clock = clock;

@@ -20,7 +20,8 @@ pub(super) fn answer(call: &mut ControlCall<'_>, path: &[&str], method: &str) ->
         (["devices", number, "qr-codes", user_id], "GET") => {
             qr_code(call, &phone_number("phoneNumber", number)?, user_id)
         }
-        (["devices"] | ["devices", _] | ["devices", _, "qr-codes", _], _) => Err(Refusal::not_allowed(method)),
+        (["devices"] | ["devices", _, "qr-codes", _], _) => Err(Refusal::NotAllowed("GET")),
+        (["devices", _], _) => Err(Refusal::NotAllowed("DELETE, GET, PUT")),
         _ => Err(Refusal::not_found("path")),
     }
 }

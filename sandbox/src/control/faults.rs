@@ -18,9 +18,8 @@ pub(super) fn answer(call: &mut ControlCall<'_>, path: &[&str], method: &str) ->
             let random = read_random(call)?;
             call.state.faults.add_random(random);
         }
-        (["faults"] | ["faults", "next" | "randomly"], _) => {
-            return Err(Refusal::not_allowed(method));
-        }
+        (["faults"], _) => return Err(Refusal::NotAllowed("DELETE, GET")),
+        (["faults", "next" | "randomly"], _) => return Err(Refusal::NotAllowed("POST")),
         _ => return Err(Refusal::not_found("path")),
     }
     Ok(Response::empty(204))

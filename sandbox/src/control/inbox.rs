@@ -12,7 +12,8 @@ pub(super) fn answer(call: &mut ControlCall<'_>, path: &[&str], method: &str) ->
             Ok(Response::empty(204))
         }
         (["inbox", "next"], "POST") => next(call),
-        (["inbox"] | ["inbox", "next"], _) => Err(Refusal::not_allowed(method)),
+        (["inbox"], _) => Err(Refusal::NotAllowed("DELETE, GET")),
+        (["inbox", "next"], _) => Err(Refusal::NotAllowed("POST")),
         _ => Err(Refusal::not_found("path")),
     }
 }

@@ -12,7 +12,7 @@ pub(super) fn answer(call: &mut ControlCall<'_>, method: &str) -> Result<Respons
             let profile = read_profile(&call.fields(&["profile"])?)?;
             call.state.profile = profile.ok_or_else(|| expected("profile", "docs or sdk", None))?;
         }
-        _ => return Err(Refusal::not_allowed(method)),
+        _ => return Err(Refusal::NotAllowed("GET, PUT")),
     }
     Ok(Response::json(200, &json!({ "profile": call.state.profile })))
 }

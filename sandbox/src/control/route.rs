@@ -39,9 +39,8 @@ fn answer(call: &mut ControlCall<'_>, path: &[&str], method: &str) -> Result<Res
         (["requests"], "GET") => Ok(Response::json(200, &json!({ "requests": call.state.requests }))),
         (["reset"], "POST") => Ok(reset(call)),
         (["openapi.json"], "GET") => Ok(Response::json(200, &openapi::document(call.state.profile))),
-        (["seed-data" | "magic-values" | "settings" | "requests" | "reset" | "openapi.json" | "events"], _) => {
-            Err(Refusal::not_allowed(method))
-        }
+        (["seed-data" | "reset"], _) => Err(Refusal::NotAllowed("POST")),
+        (["settings" | "requests" | "magic-values" | "openapi.json" | "events"], _) => Err(Refusal::NotAllowed("GET")),
         _ => Err(Refusal::not_found("path")),
     }
 }

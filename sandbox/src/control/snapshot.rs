@@ -11,6 +11,6 @@ pub(super) fn answer(call: &mut ControlCall<'_>, method: &str) -> Result<Respons
             call.state.turn_into(state);
             Ok(Response::empty(204))
         }
-        _ => Err(Refusal::not_allowed(method)),
+        _ => Err(Refusal::NotAllowed("GET, PUT")),
     }
 }

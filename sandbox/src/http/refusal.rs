@@ -6,6 +6,8 @@ use crate::http::{Delivery, Response};
 pub(crate) enum Refusal {
     /// An error status with its message.
     Status(u16, String),
+    /// The path is served by these methods only.
+    NotAllowed(&'static str),
     /// A magic value asked for this outcome.
     Magic(Fault),
 }
@@ -23,12 +25,6 @@ impl Refusal {
         Self::Status(404, format!("no such {what}"))
     }
 
-    pub(crate) fn not_allowed(method: &str) -> Self {
-        let known = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"];
-        let shown = if known.contains(&method) { method } else { "this method" };
-        Self::Status(405, format!("{shown} is not served at this path"))
-    }
-
     pub(crate) fn conflict(message: impl Into<String>) -> Self {
         Self::Status(409, message.into())
     }
@@ -42,6 +38,10 @@ impl From<Refusal> for Delivery {
     fn from(refusal: Refusal) -> Self {
         match refusal {
             Refusal::Status(status, message) => Response::message(status, &message).into(),
+            Refusal::NotAllowed(methods) => {
+                let message = format!("this path is served by {methods} only");
+                Response::message(405, &message).with_header("allow", methods).into()
+            }
             Refusal::Magic(fault) => fault.deliver(|| Response::json(200, &serde_json::json!({})).into()),
         }
     }

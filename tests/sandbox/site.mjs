@@ -1,0 +1,50 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import { Verigator } from "verigator";
+
+const page = `<!doctype html>
+<title>Log in</title>
+<form id="start"><label>Phone number <input name="phoneNumber"></label><button>Send PIN</button></form>
+<form id="verify" hidden><label>PIN <input name="pin"></label></form>
+<p role="status"></p>
+<script type="module">
+  const send = async (path, form) => (await fetch(path, { method: "POST", body: new URLSearchParams(new FormData(form)) })).json();
+  const [start, verify] = document.forms;
+  start.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    await send("/start", start);
+    verify.hidden = false;
+  });
+  verify.addEventListener("input", async () => {
+    const { verified } = await send("/verify", verify);
+    document.querySelector("[role=status]").textContent = verified ? "Signed in" : "";
+  });
+</script>`;
+
+/** A site with a login by SMS, whose server speaks to a sandbox's server. It ends with the test. */
+export async function openSite(test, { url, username, password }) {
+  const verigator = new Verigator(username, password, { baseUrl: url });
+  let user;
+  const answers = {
+    async "/start"(form) {
+      const service = await verigator.createService("Site", "site.example");
+      user = await service.registerUser("ann", form.get("phoneNumber"));
+      return user.authenticateUsingSms();
+    },
+    "/verify": (form) => user.verifyPin(form.get("pin")),
+  };
+
+  const server = createServer(async (incoming, outgoing) => {
+    const answer = incoming.method === "POST" ? answers[incoming.url] : undefined;
+    if (!answer) {
+      outgoing.writeHead(200, { "content-type": "text/html" }).end(page);
+      return;
+    }
+    const body = Buffer.concat(await incoming.toArray()).toString();
+    outgoing.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(await answer(new URLSearchParams(body))));
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  test.after(() => server.close());
+  return `http://127.0.0.1:${server.address().port}`;
+}
