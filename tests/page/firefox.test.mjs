@@ -34,7 +34,7 @@ test("user signs in by SMS after a wrong PIN, in Firefox", async () => {
   await driver.executeScript("window.complaints = []; addEventListener('error', ({ message }) => complaints.push(message)); addEventListener('unhandledrejection', ({ reason }) => complaints.push(String(reason)));");
   await register();
   await (await driver.findElement(By.css(".choice"))).click();
-  const pin = await (await seen(".pin-in-text")).getText();
+  const pin = await (await seen(".pin-in-text")).getAttribute("textContent");
   const field = await seen("#pin");
   await field.sendKeys(pin.replace(/\d/g, (digit) => (Number(digit) + 1) % 10));
   await driver.wait(until.elementTextContains(await seen("#pin-refusal"), "not the PIN we sent"), patienceMs);

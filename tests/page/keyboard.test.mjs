@@ -71,7 +71,7 @@ test("wire and bench are reached and used by keyboard", () =>
     await tabTo(page, "Copy as curl");
     await page.keyboard.press("Enter");
     await page.getByText("Copied: Copy as curl").waitFor();
-    await tabTo(page, "Turn the clock on by one minute");
+    await tabTo(page, "+1 min");
     await page.keyboard.press("Enter");
     await tabTo(page, "What goes wrong");
   }));

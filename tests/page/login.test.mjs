@@ -67,7 +67,7 @@ test("PIN is refused as too old once the clock was turned past its end", () =>
     await person.register();
     await person.askForSms();
     const pin = await person.readPin();
-    await page.getByRole("button", { name: "Turn the clock on by five minutes" }).click();
+    await person.button("+5 min").click();
     await person.typePin(pin);
     await person.refusedWith("That PIN is too old");
   }));
@@ -85,7 +85,7 @@ test("sixth try is refused, also with the right PIN, until another PIN is sent",
     }
     await person.typePin(pin);
     await person.refusedWith("Too many wrong tries");
-    await page.getByRole("button", { name: "Turn the clock on by 30 seconds" }).click();
+    await person.button("+30 s").click();
     await person.button("Send another PIN").click();
     await person.typePin(await person.readPin(2));
     await person.signedIn();
@@ -102,7 +102,7 @@ test("another PIN can be asked for when the cool-down is over, and ends the firs
     const resend = page.getByRole("button", { name: /^Send another/ });
     assert.equal(await resend.textContent(), "Send another in 30 s, once the clock runs");
     await resend.click({ force: true });
-    await page.getByRole("button", { name: "Turn the clock on by 30 seconds" }).click();
+    await person.button("+30 s").click();
     await person.button("Send another PIN").click();
     const second = await person.readPin(2);
     assert.equal(await page.locator(".bubbles > li").count(), 2);
