@@ -37,7 +37,7 @@ async function begin() {
   mountReading(place("reading"), parts);
   await mountPhone(place("phone"), parts);
   sandbox.connection.subscribe(showConnection(sandbox));
-  sandbox.start();
+  await sandbox.start();
   document.documentElement.dataset.ready = "";
   if (sandbox.place === "page") await keepOffline();
 }

@@ -66,7 +66,7 @@ test("requests and messages of other programs show on the page", () =>
       body: JSON.stringify({ method: "sms" }),
     });
     const person = personAt(page);
-    await page.getByText("Your PIN for Other is").waitFor();
+    await page.locator(".bubble").filter({ hasText: "Your PIN for Other is" }).waitFor();
     assert.equal(await page.getByLabel("Whose phone").inputValue(), "+3725555599");
     await page.getByText("sent by another program").waitFor();
     assert.deepEqual(await person.wire(), ["POST 201 sent by another program"]);
