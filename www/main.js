@@ -27,7 +27,7 @@ async function begin() {
   const clock = await createClock(sandbox);
   const session = createSession();
   const activity = createActivity();
-  const recorder = createRecorder(sandbox.fetch);
+  const recorder = createRecorder(sandbox.fetch, { failed: () => sandbox.tell("change") });
   const calls = createLoginCalls({ sandbox, recorder, clock, session, activity });
   const parts = { sandbox, clock, session, activity, recorder, calls, fillPin };
 
@@ -37,7 +37,7 @@ async function begin() {
   mountReading(place("reading"), parts);
   await mountPhone(place("phone"), parts);
   sandbox.connection.subscribe(showConnection(sandbox));
-  sandbox.start();
+  await sandbox.start();
   document.documentElement.dataset.ready = "";
   if (sandbox.place === "page") await keepOffline();
 }

@@ -1,5 +1,6 @@
 import { announce } from "../dom/announce.js";
 import { element } from "../dom/element.js";
+import { Refusal } from "../sandbox/control.js";
 import { seed } from "./seed-data.js";
 
 /** The whole state: filled, emptied, taken away and brought back. */
@@ -57,7 +58,7 @@ export function stateBench({ sandbox, session, activity, recorder }) {
       sandbox.tell("restored");
       say(`Imported ${chosen.name}.`);
     } catch (error) {
-      say(`Not imported, and nothing changed: ${error instanceof SyntaxError ? "the file is no JSON" : error.message}`);
+      say(`Not imported, and nothing changed: ${error instanceof Refusal ? error.message : "the file is no state of a sandbox"}`);
     }
   }
 

@@ -26,7 +26,6 @@ export function accountCard({ userId, service, username }, { sandbox, clock, fil
   function update({ code: digits, validForMs }) {
     current = { code: digits, endsAt: clock.now() + validForMs };
     code.textContent = `${digits.slice(0, 3)} ${digits.slice(3)}`;
-    code.setAttribute("aria-label", `Code ${[...digits].join(" ")}`);
     runDown();
   }
 

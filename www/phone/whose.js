@@ -15,16 +15,21 @@ export function createWhose({ sandbox, session }) {
     store.update({ known, number });
   });
 
+  function choose(number) {
+    store.update({ number, known: [...new Set([...store.value.known, number])] });
+  }
+
   /** Who signs in is followed when that changes; in between the choice stands. */
   session.subscribe(({ userId }) => {
     if (userId === followed) return;
     followed = userId;
-    store.update({ number: session.user ? plain(session.user.phoneNumber) : undefined });
+    if (session.user) choose(plain(session.user.phoneNumber));
+    else store.update({ number: undefined });
   });
 
   return {
     look,
-    choose: (number) => store.update({ number }),
+    choose,
     subscribe: store.subscribe,
     get value() {
       return store.value;

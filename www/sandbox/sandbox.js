@@ -27,10 +27,20 @@ export async function connect() {
     return answer;
   }
 
-  /** Begins to follow what happens, once everybody who wants to hear of it has said so. */
+  /**
+   * Begins to follow what happens, once everybody who wants to hear of it has said so; resolves when it does, or can't for now. What happened
+   * while nobody followed is looked at anew, at the event `restored`.
+   */
   function start() {
     if (place === "page") keepChanges(on, call);
-    follow({ fetch, baseUrl }, { tell, connected: (isConnected) => connection.update({ isConnected }) });
+    return new Promise((resolve) => {
+      const connected = (isConnected) => {
+        connection.update({ isConnected });
+        if (isConnected) tell("restored");
+        resolve();
+      };
+      follow({ fetch, baseUrl }, { tell, connected });
+    });
   }
 
   return { place, fetch, baseUrl, settings, control, on, tell, start, connection };

@@ -6,9 +6,9 @@ const remembered = 60;
 
 /**
  * Keeps a record of each request that the page sends through `fetch`, secrets masked before anything is kept, of each wait between two
- * attempts, and of the requests that others send to the same sandbox.
+ * attempts, and of the requests that others send to the same sandbox. `failed` hears of requests without an answer: the sandbox reports none of them.
  */
-export function createRecorder(send) {
+export function createRecorder(send, { failed }) {
   const store = createStore({ records: (recall("wire") ?? []).map(brokenOff) });
   const announced = [];
   let lastId = store.value.records.reduce((highest, { id }) => Math.max(highest, id), 0);
@@ -42,7 +42,8 @@ export function createRecorder(send) {
       readBody(response).then((body) => amend(id, body));
       return response;
     } catch (error) {
-      amend(id, { ...took(), state: "failed", failure: error.name === "AbortError" ? "given up" : error.message });
+      amend(id, { ...took(), state: "failed", wasGivenUp: error.name === "AbortError", failure: error.message });
+      failed();
       throw error;
     }
   }

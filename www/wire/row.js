@@ -56,9 +56,10 @@ function withAttempt(statement, attempt) {
   return attempt > 1 ? `${statement}  // attempt ${attempt}` : statement;
 }
 
-function verdictOf({ state, status, failure }) {
+function verdictOf({ state, status, wasGivenUp }) {
   if (state === "pending") return "under way";
-  return state === "failed" ? failure : status || "redirect";
+  if (state === "failed") return wasGivenUp ? "given up" : "no answer";
+  return status || "redirect";
 }
 
 function kindOf({ state, status }) {
@@ -85,7 +86,7 @@ function requestPart(record, statement, baseUrl) {
 }
 
 function answerPart({ status, responseHeaders, responseBody, state, failure }) {
-  if (!responseHeaders) return [element("h4", {}, state === "failed" ? `No answer: ${failure}` : "")];
+  if (!responseHeaders) return [element("h4", {}, state === "failed" ? `No answer: ${failure}` : "No answer yet")];
   const title = failure ? `Answer, broken off: ${failure}` : "Answer";
   return [element("h4", {}, title), message(String(status), responseHeaders, responseBody)];
 }

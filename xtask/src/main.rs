@@ -6,6 +6,7 @@ mod consumer;
 mod demo;
 mod progress;
 mod setup;
+mod site;
 mod stamp;
 mod task;
 mod test;

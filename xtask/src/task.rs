@@ -17,18 +17,15 @@ struct Task {
 const TASKS: &[Task] = &[
     Task {
         name: "demo",
-        flags: "[--interactive] [--live]",
-        help: "verifies a user through the package, against the sandbox or the live API",
+        flags: "[--open] [--port NUMBER] | --terminal [--interactive] [--live]",
+        help: "serves the demo page with a sandbox, or verifies a user in the terminal",
         run: demo::run,
     },
     Task {
         name: "build",
-        flags: "",
-        help: "makes the npm package in pkg/, ready for `npm pack`",
-        run: |workspace, flags| {
-            no_flags(flags)?;
-            build::run(workspace)
-        },
+        flags: "[--site]",
+        help: "makes the npm package in pkg/, ready for `npm pack`; and the demo page in www/dist/",
+        run: build::run,
     },
     Task {
         name: "test",

@@ -31,6 +31,11 @@ impl Workspace {
         self.path("pkg")
     }
 
+    /// The static demo page that `build --site` makes.
+    pub(crate) fn site(&self) -> PathBuf {
+        self.path("www/dist")
+    }
+
     /// The hand-written part of the npm package.
     pub(crate) fn template(&self) -> PathBuf {
         self.path("pkg-template")

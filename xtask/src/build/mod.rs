@@ -1,4 +1,4 @@
-//! `cargo xtask build`: makes `pkg/` from `pkg-template/` and from wasm-pack's output.
+//! `cargo xtask build`: makes `pkg/` from `pkg-template/` and from wasm-pack's output, and `www/dist/` from `www/` and `pkg/`.
 
 mod bundles;
 mod declarations;
@@ -8,19 +8,32 @@ mod template;
 mod wasm;
 
 use anyhow::{Context, Result};
+use lexopt::{Arg, Parser};
 use xshell::Shell;
 
+use crate::site::SandboxPlace;
 use crate::workspace::Workspace;
-use crate::{progress, setup};
+use crate::{progress, setup, site};
 use part::Part;
 
 pub(crate) use part::PARTS;
 
-/// Makes the npm package.
-pub(crate) fn run(workspace: &Workspace) -> Result<()> {
+/// Makes the npm package, and with `--site` the static demo page.
+pub(crate) fn run(workspace: &Workspace, mut flags: Parser) -> Result<()> {
+    let mut with_site = false;
+    while let Some(flag) = flags.next()? {
+        match flag {
+            Arg::Long("site") => with_site = true,
+            other => return Err(other.unexpected().into()),
+        }
+    }
     let shell = setup::for_build(workspace)?;
     package(&shell, workspace)?;
     progress::step("made pkg/");
+    if with_site {
+        site::lay_out(&shell, workspace, SandboxPlace::Page, &workspace.site())?;
+        progress::step("made www/dist/");
+    }
     Ok(())
 }
 

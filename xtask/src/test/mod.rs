@@ -2,6 +2,7 @@
 
 mod browsers;
 mod package;
+mod page;
 mod readme;
 mod report;
 mod rust;
@@ -46,6 +47,7 @@ const STEPS: &[Step] = &[
         mend: "tests/node_modules/.bin/tsc --project tests/types/tsconfig.node16.json",
         run: package::types,
     },
+    Step { name: "demo page", mend: "node --test tests/page/*.test.mjs", run: page::test },
     Step { name: "README code blocks", mend: "each js and ts block has to run as it stands", run: readme::test },
 ];
 

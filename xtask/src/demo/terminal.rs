@@ -1,20 +1,18 @@
-//! `cargo xtask demo`: the flow of the official READMEs, through the package as a user would install it.
+//! The flow of the official READMEs, through the package as a user would install it.
 
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
-use lexopt::{Arg, Parser};
 use xshell::cmd;
 
 use crate::workspace::Workspace;
 use crate::{build, consumer, progress, setup};
 
 /// What the demo's flags mean is the flow's to say; it has the same.
-const FLAGS: [&str; 2] = ["interactive", "live"];
+pub(super) const FLAGS: [&str; 2] = ["interactive", "live"];
 
 /// Runs the flow in a temporary folder where the packed package is installed.
-pub(crate) fn run(workspace: &Workspace, flags: Parser) -> Result<()> {
-    let flags = parse(flags)?;
+pub(super) fn run(workspace: &Workspace, flags: &[String]) -> Result<()> {
     let shell = setup::for_build(workspace)?;
     build::package(&shell, workspace)?;
     progress::step("installing the packed package in a temporary folder");
@@ -30,15 +28,4 @@ pub(crate) fn run(workspace: &Workspace, flags: Parser) -> Result<()> {
         true => Ok(()),
         false => bail!("the flow failed; above stands where"),
     }
-}
-
-fn parse(mut flags: Parser) -> Result<Vec<String>> {
-    let mut parsed = Vec::new();
-    while let Some(flag) = flags.next()? {
-        match flag {
-            Arg::Long(name) if FLAGS.contains(&name) => parsed.push(format!("--{name}")),
-            other => return Err(other.unexpected().into()),
-        }
-    }
-    Ok(parsed)
 }

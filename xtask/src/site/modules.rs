@@ -1,0 +1,64 @@
+//! Finds the files of the package that a browser loads: an entry, what it imports, and so on.
+
+use std::collections::BTreeSet;
+use std::path::{Component, Path, PathBuf};
+
+use anyhow::{Context, Result};
+use xshell::Shell;
+
+/// Returns the files, relative to the package, that the entries need in a browser, themselves included.
+pub(crate) fn reachable(shell: &Shell, package: &Path, entries: &[&str]) -> Result<BTreeSet<PathBuf>> {
+    let mut found = BTreeSet::new();
+    let mut waiting: Vec<PathBuf> = entries.iter().map(PathBuf::from).collect();
+    while let Some(file) = waiting.pop() {
+        if file.extension().is_some_and(|extension| extension == "js") {
+            let text = shell.read_file(package.join(&file))?;
+            let imports: Result<Vec<PathBuf>> = imports(&text).map(|import| resolve(&file, import)).collect();
+            waiting.extend(imports?.into_iter().filter(|import| !found.contains(import)));
+        }
+        found.insert(file);
+    }
+    Ok(found)
+}
+
+/// What stands before the path of a module or of a wasm file.
+const BEFORE_IMPORT: [&str; 4] = ["from ", "import ", "import(", "new URL("];
+
+/// The relative paths that a module imports.
+fn imports(text: &str) -> impl Iterator<Item = &str> {
+    let quoted = text.split(['"', '\'']).zip(text.split(['"', '\'']).skip(1));
+    let imported = quoted.filter(|(before, _)| BEFORE_IMPORT.iter().any(|word| before.ends_with(word)));
+    imported.map(|(_, path)| path).filter(|path| path.starts_with('.'))
+}
+
+fn resolve(importer: &Path, import: &str) -> Result<PathBuf> {
+    let mut path = importer.parent().unwrap_or(Path::new("")).to_owned();
+    for component in Path::new(import).components() {
+        match component {
+            Component::Normal(name) => path.push(name),
+            Component::ParentDir if !path.pop() => None
+                .with_context(|| format!("{} imports {import}, which is outside of the package", importer.display()))?,
+            _ => {}
+        }
+    }
+    Ok(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn imports_are_what_a_browser_would_load() {
+        let text = "import { a } from \"../a.js\";\nexport * from './b.js';\nnew URL(\"./c.wasm\", import.meta.url);\nimports[\"./d.js\"]";
+        assert_eq!(imports(text).collect::<Vec<_>>(), ["../a.js", "./b.js", "./c.wasm"]);
+    }
+
+    #[test]
+    fn imports_are_relative_to_their_importer() {
+        let importer = Path::new("sandbox/browser.js");
+        assert_eq!(resolve(importer, "../loader.js").unwrap(), Path::new("loader.js"));
+        assert_eq!(resolve(importer, "./glue.js").unwrap(), Path::new("sandbox/glue.js"));
+        assert!(resolve(importer, "../../outside.js").is_err());
+    }
+}
