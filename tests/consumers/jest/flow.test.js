@@ -1,0 +1,7 @@
+const verigator = require("verigator");
+const sandbox = require("verigator/sandbox");
+const { expectedSights, flow } = require("./flow.cjs");
+
+test("flow runs in Jest", async () => {
+  expect(await flow(verigator, sandbox)).toEqual(expectedSights);
+});

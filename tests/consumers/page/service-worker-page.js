@@ -1,0 +1,12 @@
+const { serviceWorker } = navigator;
+
+async function run() {
+  const controlled = new Promise((resolve) => serviceWorker.addEventListener("controllerchange", resolve, { once: true }));
+  await serviceWorker.register("service-worker.js", { type: "module" });
+  await controlled;
+  const response = await fetch("/sights");
+  if (!response.ok) throw new Error(await response.text());
+  return response.json();
+}
+
+window.sights = run();

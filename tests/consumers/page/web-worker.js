@@ -1,0 +1,6 @@
+import { run } from "./run.js";
+
+run().then(
+  (sights) => postMessage({ sights }),
+  (error) => postMessage({ error: error.message }),
+);
