@@ -70,7 +70,14 @@ impl Fields {
         time.map(Some).ok_or_else(|| expected(name, "a time from 1970 to 9999, RFC 3339 or milliseconds", Some(value)))
     }
 
-    /// Returns an object or a list that has to be there, read by serde.
+    /// Returns an object or a list that has to be there and may hold secrets: a message tells the place, never what stands there.
+    pub(crate) fn read_secretly<T: serde::de::DeserializeOwned>(&self, name: &str) -> Result<T, Refusal> {
+        let value = self.0.get(name).cloned().unwrap_or(Value::Null);
+        serde_path_to_error::deserialize(value)
+            .map_err(|problem| Refusal::invalid(format!("{name}: broken at {}", problem.path())))
+    }
+
+    /// Returns an object or a list that has to be there and holds no secrets: a message tells what stands there.
     pub(crate) fn read<T: serde::de::DeserializeOwned>(&self, name: &str) -> Result<T, Refusal> {
         let value = self.0.get(name).cloned().unwrap_or(Value::Null);
         T::deserialize(value).map_err(|problem| Refusal::invalid(format!("{name}: {problem}")))

@@ -40,7 +40,7 @@ struct SeededUser {
 
 /// Serves `seed-data`: makes services with users, of the first account, all or none.
 pub(super) fn answer(call: &mut ControlCall<'_>) -> Result<Response, Refusal> {
-    let seeds: Vec<ServiceSeed> = call.fields(&["services"])?.read("services")?;
+    let seeds: Vec<ServiceSeed> = call.fields(&["services"])?.read_secretly("services")?;
     let mut draft = call.state.clone();
     let seeded: Result<Vec<SeededService>, Refusal> =
         seeds.into_iter().map(|seed| seed.plant(&mut draft, &call.options.username, call.now)).collect();

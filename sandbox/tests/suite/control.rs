@@ -128,6 +128,15 @@ fn seed_data_with_a_mistake_in_it_changes_nothing() {
 }
 
 #[test]
+fn a_mistake_in_seed_data_is_told_by_its_place_and_not_by_its_value() {
+    let mut desk = Desk::new();
+    let user = json!({ "username": "ann", "phoneNumber": 3_725_555_555_i64 });
+    let services = json!([{ "fqdn": "a.com", "name": "A", "users": [user] }]);
+    let answer = desk.control("POST", "seed-data", json!({ "services": services }));
+    assert_eq!((answer.status, answer.message()), (422, "services: broken at [0].users[0].phoneNumber"));
+}
+
+#[test]
 fn paths_of_no_control_call_are_not_found_and_other_methods_not_allowed() {
     let mut desk = Desk::new();
     for path in [
