@@ -65,7 +65,7 @@ test("the recipe for Playwright passes", async (t) => {
   const recipe = recipeThatImports("@playwright/test").replaceAll("http://127.0.0.1:8787", server.url);
   const folder = folderWith(t, "recipe.spec.mjs", recipe);
   const launchOptions = { executablePath: findProgram("chromium", "google-chrome"), args: ["--no-sandbox"] };
-  const config = { testDir: folder, workers: 1, reporter: "line", use: { baseURL, launchOptions } };
+  const config = { testDir: folder, outputDir: join(folder, "results"), workers: 1, reporter: "line", use: { baseURL, launchOptions } };
   writeFileSync(join(folder, "playwright.config.mjs"), `export default ${JSON.stringify(config)};`);
   const { code, output } = await runIn(folder, join(tools, "@playwright/test/cli.js"), "test", "--config", "playwright.config.mjs");
   assert.equal(code, 0, output);
