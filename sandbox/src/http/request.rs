@@ -50,10 +50,15 @@ impl Request {
         path.split('/').map(decode).collect()
     }
 
-    /// Returns the decoded value of a query parameter. A plus sign stays one, since phone numbers start with it.
+    /// Returns the decoded value of a query parameter.
+    ///
+    /// A plus sign stands for a space, as in forms, where the value has an encoded one too. Else it stays what it is, since phone numbers
+    /// start with it and people write addresses by hand.
     pub(crate) fn parameter(&self, name: &str) -> Option<String> {
         let mut pairs = self.query.split('&').filter_map(|pair| pair.split_once('='));
-        pairs.find(|(candidate, _)| *candidate == name).and_then(|(_, value)| decode(value))
+        let (_, value) = pairs.find(|(candidate, _)| *candidate == name)?;
+        let is_form = value.contains("%2B") || value.contains("%2b");
+        if is_form { decode(&value.replace('+', " ")) } else { decode(value) }
     }
 }
 

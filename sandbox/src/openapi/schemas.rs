@@ -21,8 +21,16 @@ fn into_map(value: Value) -> Option<Map<String, Value>> {
 /// An object with these fields and no others, all of them there.
 fn exactly(properties: Value) -> Value {
     let required: Vec<String> = properties.as_object().into_iter().flat_map(Map::keys).cloned().collect();
-    let closed = ("additionalProperties".to_owned(), json!(false));
-    object(properties, json!(required)).into_iter().chain([closed]).collect()
+    closed(object(properties, json!(required)))
+}
+
+/// An object with these fields and no others, some of them there.
+fn at_most(properties: Value, required: &[&str]) -> Value {
+    closed(object(properties, json!(required)))
+}
+
+fn closed(object: Map<String, Value>) -> Value {
+    object.into_iter().chain([("additionalProperties".to_owned(), json!(false))]).collect()
 }
 
 /// An object in which these fields are there, and any others are ignored.
@@ -144,15 +152,15 @@ fn faults() -> Value {
             "location": { "type": "string" },
         },
     });
-    let pattern = at_least(json!({ "pattern": { "type": "string" }, "flags": { "type": "string" } }), &["pattern"]);
+    let pattern = at_most(json!({ "pattern": { "type": "string" }, "flags": { "type": "string" } }), &["pattern"]);
     let path = json!({ "oneOf": [{ "type": "string" }, pattern] });
     let times = json!({ "type": "integer", "minimum": 1 });
     let chance = json!({ "type": "number", "minimum": 0, "maximum": 1 });
     let next = json!({ "fault": of("Fault"), "match": of("RequestMatch"), "times": times });
     json!({
         "Fault": fault,
-        "RequestMatch": at_least(json!({ "method": { "type": "string" }, "path": path }), &[]),
-        "NextFault": at_least(next, &["fault"]),
+        "RequestMatch": at_most(json!({ "method": { "type": "string" }, "path": path }), &[]),
+        "NextFault": at_most(next, &["fault"]),
         "RandomFault": exactly(json!({ "chance": chance, "fault": of("Fault") })),
         "Faults": exactly(json!({ "next": list_of("NextFault"), "randomly": list_of("RandomFault") })),
     })
@@ -189,8 +197,8 @@ fn seed_data() -> Value {
     let mishap = json!({ "fqdn": of("Text"), "idInService": of("Text"), "id": of("Id"), "outcome": of("Text") });
     let pin = json!({ "phoneNumber": of("PhoneNumber"), "pin": of("Text"), "outcome": of("Text") });
     json!({
-        "UserSeed": at_least(user, &["username", "phoneNumber"]),
-        "ServiceSeed": at_least(service, &["fqdn", "name"]),
+        "UserSeed": at_most(user, &["username", "phoneNumber"]),
+        "ServiceSeed": at_most(service, &["fqdn", "name"]),
         "SeedData": exactly(json!({ "services": list_of("ServiceSeed") })),
         "SeededUser": exactly(seeded_user),
         "SeededService": exactly(json!({ "id": of("Id"), "fqdn": of("Text"), "users": list_of("SeededUser") })),

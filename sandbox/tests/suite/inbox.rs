@@ -13,7 +13,7 @@ fn messages_are_listed_for_all_numbers_or_one_however_it_is_written() {
     let ben = desk.user(&service, "ben", "+3726666666") + "/auth";
     let pins = [desk.start_sms(&ann), desk.start_sms(&ben), desk.start_sms(&ann)];
     assert_eq!(texts(&desk.control("GET", "inbox", Value::Null).body), pins);
-    for number in ["%2B3725555555", "+3725555555", "%2B372%20(555)%205-555"] {
+    for number in ["%2B3725555555", "+3725555555", "%2B372%20(555)%205-555", "%2b372+555+5555"] {
         let answer = desk.control("GET", &format!("inbox?to={number}"), Value::Null);
         assert_eq!(texts(&answer.body), [&pins[0], &pins[2]].map(String::as_str), "{number}");
     }
