@@ -11,10 +11,15 @@ use crate::object::member;
 pub(crate) fn is_browser() -> bool {
     let global = global();
     let runs_on_a_server = member(&member(&member(&global, "process"), "versions"), "node").is_string()
-        || member(&global, "Deno").is_object()
+        || is_deno()
         || member(&global, "Bun").is_object()
         || member(&global, "WebSocketPair").is_function();
     !runs_on_a_server && (member(&global, "document").is_object() || is_worker(&global))
+}
+
+/// Whether this is Deno.
+pub(crate) fn is_deno() -> bool {
+    member(&global(), "Deno").is_object()
 }
 
 fn is_worker(global: &JsValue) -> bool {

@@ -5,15 +5,17 @@
 //! taken as foreign: each access can fail, and a failure is an answer.
 
 use gloo_net::http::Headers;
-use js_sys::Function;
+use js_sys::{Array, Function, Reflect};
 use wasm_bindgen::prelude::*;
 use web_sys::{AbortController, RequestCredentials, RequestInit, RequestRedirect};
 
 use crate::api::Call;
 use crate::body::Body;
 use crate::deadline::{Deadline, Ended};
+use crate::environment;
 use crate::foreign::{Foreign, settled};
 use crate::object::member;
+use crate::operation::Effect;
 
 /// How requests are sent: with which headers, by which function.
 #[derive(Debug)]
@@ -52,6 +54,10 @@ pub(crate) enum Failure {
 extern "C" {
     #[wasm_bindgen(catch, js_name = fetch)]
     fn global_fetch(url: &str, init: &RequestInit) -> Result<JsValue, JsValue>;
+
+    type Blob;
+    #[wasm_bindgen(constructor, catch)]
+    fn new(parts: &Array) -> Result<Blob, JsValue>;
 }
 
 impl Transport {
@@ -92,7 +98,11 @@ impl Transport {
         init.set_method(call.method);
         if let Some(body) = &call.body {
             headers.set("Content-Type", "application/json");
-            init.set_body(&body.into());
+            init.set_body(&self.body_once(body)?);
+        }
+        if call.operation.effect() != Effect::Reads {
+            // Only Bun heeds it, by a connection of its own: on a kept one that is cut, it would send the request again by itself.
+            Reflect::set(&init, &"keepalive".into(), &false.into())?;
         }
         init.set_headers(&headers.into_raw());
         init.set_redirect(RequestRedirect::Manual);
@@ -100,6 +110,16 @@ impl Transport {
         init.set_referrer_policy(web_sys::ReferrerPolicy::NoReferrer);
         init.set_signal(Some(&connection.controller.signal()));
         Ok(init)
+    }
+
+    /// The body in a form that the runtime's fetch sends once. On a kept connection that is cut, Deno sends again by itself what it can
+    /// copy, a paid message too. It can't copy a Blob.
+    fn body_once(&self, body: &str) -> Result<JsValue, JsValue> {
+        let text = JsValue::from_str(body);
+        if self.fetch.is_some() || !environment::is_deno() {
+            return Ok(text);
+        }
+        Blob::new(&Array::of1(&text)).map(JsValue::from)
     }
 }
 

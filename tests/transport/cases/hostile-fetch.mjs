@@ -150,6 +150,8 @@ async function withGlobal(name, value, act) {
   try {
     await act();
   } finally {
-    Object.defineProperty(globalThis, name, before);
+    // workerd's globals are the prototype's.
+    if (before) Object.defineProperty(globalThis, name, before);
+    else delete globalThis[name];
   }
 }

@@ -1,5 +1,5 @@
 import { assert } from "chai";
-import { cuts, ok, refusal, service } from "../suite/answers.mjs";
+import { cuts, kept, ok, refusal, service } from "../suite/answers.mjs";
 import { operations, withEffect } from "../suite/operations.mjs";
 import { rejection } from "../suite/outcome.mjs";
 
@@ -134,5 +134,17 @@ for (const [where, cut] of Object.entries(cuts)) {
     }
   };
 }
+
+cases["what creates, sends or spends arrives once when a connection is cut that was used before"] = async (bench) => {
+  // A browser sends again by itself what a kept connection swallowed, and there is no way to tell it not to.
+  if (bench.runtime.isBrowser) return;
+  for (const [name, { call, request }] of withEffect("creates", "spends")) {
+    const lane = await bench.lane(kept(service), cuts["before the head"]);
+    const client = bench.client(lane, { maxRetries: 0 });
+    await client.getService("first");
+    await rejection(call(client));
+    assert.deepEqual((await lane.arrivals()).slice(1), [request], name);
+  }
+};
 
 export default cases;

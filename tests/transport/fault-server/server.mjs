@@ -37,7 +37,7 @@ export async function refusingUrl() {
 }
 
 async function respond(book, request, response) {
-  for (const [name, value] of Object.entries(cors)) response.setHeader(name, value);
+  for (const [name, value] of Object.entries({ ...cors, ...fresh })) response.setHeader(name, value);
   if (request.method === "OPTIONS") return response.writeHead(204).end();
   const body = await bodyOf(request);
   const [, first, ...rest] = request.url.split("/");
@@ -55,6 +55,9 @@ const cors = {
   "access-control-expose-headers": "x-request-id, request-id, retry-after, location",
   "access-control-max-age": "600",
 };
+
+/** Connections end with their answer, but where a lane keeps them: most clients send again by themselves on a kept one that is cut. */
+const fresh = { connection: "close" };
 
 async function bodyOf(request) {
   const chunks = await request.toArray();

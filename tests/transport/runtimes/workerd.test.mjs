@@ -6,9 +6,9 @@ import { runtimeTest } from "./report.mjs";
 runtimeTest("client in workerd", async (urls, context) => {
   const folder = await bundle(["worker.mjs"], ["workerd", "worker", "browser"], context);
   const worker = new Miniflare({
-    rootPath: folder,
     scriptPath: join(folder, "worker.mjs"),
     modules: true,
+    modulesRoot: folder,
     modulesRules: [{ type: "CompiledWasm", include: ["**/*.wasm"] }],
     compatibilityDate: "2026-01-01",
     host: "127.0.0.1",

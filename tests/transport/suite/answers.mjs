@@ -3,13 +3,16 @@
 export const service = { id: "service-id", name: "Coffee Shop", ctime: "2026-11-23T07:00:00Z" };
 export const user = { id: "user-id", id_in_service: "user@example.com", ctime: "2026-11-23T07:00:00Z" };
 
-/** A well-formed answer, on a connection that ends with it: clients send again by themselves what a kept one swallowed. */
+/** A well-formed answer. */
 export function answer(status, body = "", headers = {}) {
   const text = typeof body === "string" ? body : JSON.stringify(body);
-  return { status, body: text, headers: { "content-type": "application/json", connection: "close", ...headers } };
+  return { status, body: text, headers: { "content-type": "application/json", ...headers } };
 }
 
 export const ok = (body) => answer(200, body);
+
+/** A success that keeps the connection for the next request. */
+export const kept = (body) => answer(200, body, { connection: "keep-alive" });
 
 /** A refusal with a message, as the API words it. */
 export const refusal = (status, headers = {}) => answer(status, { message: "no" }, headers);

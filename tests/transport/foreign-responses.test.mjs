@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { runInNewContext } from "node:vm";
+import nodeFetch from "node-fetch";
+import { fetch as undiciFetch } from "undici";
+import { Verigator } from "verigator";
+import * as verigator from "verigator";
+import { startServers } from "./fault-server/servers.mjs";
+import { endless, ok, refusal } from "./suite/answers.mjs";
+import { Bench } from "./suite/lane.mjs";
+import { operations } from "./suite/operations.mjs";
+import { rejection } from "./suite/outcome.mjs";
+
+const fetches = { "undici's own fetch": undiciFetch, "node-fetch": nodeFetch };
+
+let servers;
+let bench;
+
+before(async () => {
+  servers = await startServers();
+  bench = new Bench(verigator, servers.urls, { name: "foreign" });
+});
+
+after(() => servers.close());
+
+for (const [name, fetch] of Object.entries(fetches)) {
+  test(`every operation works by ${name}`, async () => {
+    for (const { call, request, answer } of Object.values(operations)) {
+      const lane = await bench.lane(answer);
+      await call(bench.client(lane, { fetch }));
+      assert.deepEqual(await lane.arrivals(), [request]);
+    }
+  });
+
+  test(`refusal is told by ${name}`, async () => {
+    const lane = await bench.lane(refusal(401, { "x-request-id": "some-id" }));
+    const error = await rejection(bench.client(lane, { fetch }).getService("id"));
+    assert.equal(error.name, "WrongCredentialsError");
+    assert.equal(error.serverMessage, "no");
+    assert.equal(error.requestId, "some-id");
+  });
+
+  test(`body of 200 MB is not read to its end by ${name}`, async () => {
+    const lane = await bench.lane(endless);
+    const error = await rejection(bench.client(lane, { fetch }).getService("id"));
+    assert.equal(error.code, "invalid_response");
+    assert.ok((await lane.closed()) < 100_000_000);
+  });
+
+  test(`redirect is not followed by ${name}`, async () => {
+    const second = await bench.secondLane();
+    const lane = await bench.lane({ status: 302, headers: { location: second.url } });
+    const error = await rejection(bench.client(lane, { fetch }).getService("id"));
+    assert.equal(error.code, "redirect");
+    assert.equal((await second.requests()).length, 0);
+  });
+}
+
+test("Response of another realm is a good answer", async () => {
+  const make = runInNewContext(`(text) => ({
+    status: 200,
+    headers: { get: () => null },
+    text: () => Promise.resolve(text),
+  })`);
+  const fetch = runInNewContext("(make, text) => async () => make(text)")(make, ok({ verified: true }).body);
+  const client = new Verigator("username", "password", { baseUrl: "http://localhost", fetch });
+  assert.deepEqual(await operations.verifyPin.call(client), { verified: true });
+});
+
+test("error of another realm is a ConnectionError with its name and message", async () => {
+  const fetch = runInNewContext("async () => { throw new TypeError('from another realm'); }");
+  const client = new Verigator("username", "password", { baseUrl: "http://localhost", fetch, maxRetries: 0 });
+  const error = await rejection(client.getService("id"));
+  assert.equal(error.name, "ConnectionError");
+  assert.equal(error.cause.name, "TypeError");
+  assert.equal(error.cause.message, "from another realm");
+});
+
+test("signal of another realm's making ends a call with its reason", async () => {
+  const listeners = new Set();
+  const signal = {
+    aborted: false,
+    reason: undefined,
+    addEventListener: (_, listener) => listeners.add(listener),
+    removeEventListener: (_, listener) => listeners.delete(listener),
+  };
+  const client = new Verigator("username", "password", { baseUrl: "http://localhost", fetch: () => new Promise(() => {}) });
+  const call = client.getService("id", { signal });
+  await new Promise((resolve) => setTimeout(resolve));
+  Object.assign(signal, { aborted: true, reason: "why" });
+  for (const listener of listeners) listener();
+  assert.equal(await rejection(call), "why");
+  assert.equal(listeners.size, 0);
+});

@@ -1,0 +1,61 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { getEventListeners } from "node:events";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { Verigator } from "verigator";
+import { startServers } from "./fault-server/servers.mjs";
+import { rejection } from "./suite/outcome.mjs";
+
+const body = '{"id":"id","name":"","ctime":""}';
+const answering = async () => new Response(body);
+
+function client(fetch, options) {
+  return new Verigator("username", "password", { baseUrl: "http://localhost", fetch, ...options });
+}
+
+test("10 000 calls on one long-lived signal leave no listener on it", async () => {
+  const { signal } = new AbortController();
+  const verigator = client(answering);
+  for (let count = 0; count < 10_000; count += 100) {
+    await Promise.all(Array.from({ length: 100 }, () => verigator.getService("id", { signal })));
+  }
+  assert.equal(getEventListeners(signal, "abort").length, 0);
+});
+
+test("call that fails leaves no listener, however it fails", async () => {
+  const { signal } = new AbortController();
+  const failures = [() => Promise.reject("no"), () => ({ then() {} }), async () => new Response("{"), async () => new Response("", { status: 500 })];
+  for (const fetch of failures) {
+    await rejection(client(fetch, { timeoutMs: 5, maxRetries: 0 }).getService("id", { signal }));
+    assert.equal(getEventListeners(signal, "abort").length, 0);
+  }
+});
+
+test("call that listens to a signal has one listener on it at a time", async () => {
+  const { signal } = new AbortController();
+  let most = 0;
+  const fetch = async () => {
+    most = Math.max(most, getEventListeners(signal, "abort").length);
+    return new Response(body);
+  };
+  await client(fetch).getService("id", { signal });
+  assert.equal(most, 1);
+});
+
+test("no timer is left when a call has settled", async () => {
+  const before = process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
+  await client(answering, { timeoutMs: 1_000_000 }).getService("id");
+  await rejection(client(() => Promise.reject("no"), { timeoutMs: 1_000_000, maxRetries: 0 }).getService("id"));
+  assert.equal(process.getActiveResourcesInfo().filter((name) => name === "Timeout").length, before);
+});
+
+test("Node exits at once when the last call has settled", async (context) => {
+  const servers = await startServers();
+  context.after(() => servers.close());
+  const program = fileURLToPath(new URL("./exits.mjs", import.meta.url));
+  const { stdout } = await promisify(execFile)(process.execPath, [program, servers.urls.server], { timeout: 60_000 });
+  const tookMs = Number(stdout);
+  assert.ok(tookMs < 2_000, `exited ${tookMs} ms after the last call`);
+});
