@@ -3,7 +3,7 @@ import { element } from "../dom/element.js";
 import { asDuration, asTime } from "../dom/times.js";
 import { highlighted } from "../reading/highlight.js";
 import { asCurl, asJavaScript } from "./copies.js";
-import { statementOf } from "./statement.js";
+import { outcomeOf, statementOf } from "./statement.js";
 
 /** One line of the wire: a request, which unfolds, or a wait between two attempts. */
 export function makeRow(record, baseUrl) {
@@ -18,6 +18,7 @@ function requestRow(record, baseUrl) {
   const status = element("span", { class: "status" });
   const took = element("span", { class: "took" });
   const answer = element("div", { class: "answer" });
+  const outcome = element("span", { class: "outcome" });
   const statement = statementOf(record);
   const details = element(
     "details",
@@ -32,7 +33,7 @@ function requestRow(record, baseUrl) {
       status,
       " ",
       took,
-      element("code", { class: "statement" }, statement ? highlighted(withAttempt(statement, record.attempt)) : "sent by another program"),
+      element("code", { class: "statement" }, statement ? highlighted(withAttempt(statement, record.attempt)) : "sent by another program", outcome),
     ),
     element("div", { class: "unfolded" }, requestPart(record, statement, baseUrl), answer),
   );
@@ -41,6 +42,7 @@ function requestRow(record, baseUrl) {
     status.textContent = verdictOf(next);
     status.dataset.kind = kindOf(next);
     took.textContent = next.durationMs === undefined ? "" : asDuration(next.durationMs);
+    outcome.textContent = withArrow(outcomeOf(next));
     answer.replaceChildren(...answerPart(next));
   }
 
@@ -50,6 +52,10 @@ function requestRow(record, baseUrl) {
 /** An id is told by its beginning; the whole stands in what unfolds. */
 function shortened(path) {
   return path.replace(/([\da-f]{8})-[\da-f]{4}-[\da-f-]{22}/g, "$1…");
+}
+
+function withArrow(outcome) {
+  return outcome ? `  → ${outcome}` : "";
 }
 
 function withAttempt(statement, attempt) {

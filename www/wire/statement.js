@@ -18,6 +18,32 @@ const statements = {
   verifyPin: (_, { token }) => `await user.verifyPin(${quote(token)})`,
 };
 
+/** What came of a call in a word, where its status does not say it. */
+export function outcomeOf({ operation, responseBody, status }) {
+  const isAnswered = status >= 200 && status < 300 && responseBody;
+  return isAnswered ? outcomes[operation]?.(parsed(responseBody)) : undefined;
+}
+
+const outcomes = {
+  authenticateUsingTotp: ({ method }) => method,
+  authenticateUsingSms: ({ method }) => method,
+  verifyPin: ({ verified, status }) => (verified ? "verified" : `refused${wordsFor(status)}`),
+};
+
+function wordsFor(status) {
+  const reason = ["throttled", "expired", "invalid"].find((name) => status?.[name]);
+  return reason ? `, ${reason}` : "";
+}
+
+/** A fault can make an answer that is no JSON, or none that was expected. */
+function parsed(text) {
+  try {
+    return JSON.parse(text) ?? {};
+  } catch {
+    return {};
+  }
+}
+
 /** The ids in a path, as in `/v1/service/service/{serviceId}/users/{userId}/auth`. */
 export function idsIn(path) {
   const [, serviceId, userId] = /\/service\/service(?:\/([^/]+))?(?:\/users\/([^/]+))?/.exec(path) ?? [];
