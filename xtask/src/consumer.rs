@@ -25,6 +25,10 @@ pub(crate) fn pack(shell: &Shell, workspace: &Workspace) -> Result<Tarball> {
 }
 
 impl Tarball {
+    pub(crate) fn path(&self) -> &Path {
+        &self.0
+    }
+
     /// Installs the package in a folder, which has only this one then. Nothing is fetched, since it has no dependencies.
     pub(crate) fn install(&self, shell: &Shell, folder: &Path) -> Result<()> {
         shell.create_dir(folder)?;

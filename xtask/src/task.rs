@@ -4,7 +4,7 @@ use anyhow::{Result, bail};
 use lexopt::{Arg, Parser, ValueExt};
 
 use crate::workspace::Workspace;
-use crate::{bench, build, demo, test};
+use crate::{bench, build, demo, matrix, test};
 
 /// One `cargo xtask <name>`. Reads its own flags from the rest of the command line.
 struct Task {
@@ -41,6 +41,12 @@ const TASKS: &[Task] = &[
         flags: "[part…]",
         help: "measures sizes and times beside other clients, and writes BENCHMARKS.md",
         run: bench::run,
+    },
+    Task {
+        name: "matrix",
+        flags: "[--quick] [part of a name…]",
+        help: "runs the packed package in every runtime, bundler, framework and browser",
+        run: matrix::run,
     },
 ];
 

@@ -1,4 +1,4 @@
-//! The browsers that the tests run in, with Chromium's driver.
+//! The browsers that the tests run in, with the drivers that Debian has, and the display that WebKitGTK draws on unseen.
 
 use std::path::PathBuf;
 
@@ -13,10 +13,12 @@ struct Program {
     debian_package: &'static str,
 }
 
-const PROGRAMS: [Program; 3] = [
+const PROGRAMS: [Program; 5] = [
     Program { names: &["chromium", "google-chrome"], debian_package: "chromium" },
     Program { names: &["chromedriver"], debian_package: "chromium-driver" },
     Program { names: &["firefox-esr", "firefox"], debian_package: "firefox-esr" },
+    Program { names: &["WebKitWebDriver"], debian_package: "webkit2gtk-driver" },
+    Program { names: &["broadwayd"], debian_package: "libgtk-3-bin" },
 ];
 
 /// Installs the browsers that are missing, where the machine is Debian and the user is root.

@@ -48,6 +48,7 @@ const STEPS: &[Step] = &[
         run: package::types,
     },
     Step { name: "demo page", mend: "node --test tests/page/*.test.mjs", run: page::test },
+    Step { name: "consumers", mend: "cargo xtask matrix, and a part of the name", run: crate::matrix::quick_half },
     Step { name: "README code blocks", mend: "each js and ts block has to run as it stands", run: readme::test },
 ];
 
