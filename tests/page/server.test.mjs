@@ -17,7 +17,7 @@ let server;
 let url;
 
 before(async () => {
-  const flags = ["node_modules/verigator/sandbox/bin/verigator.js", "sandbox", "--static", "page", "--port", "0"];
+  const flags = ["node_modules/verigator/sandbox/bin/verigator.js", "sandbox", "--port", "0"];
   server = spawn(process.execPath, flags, { cwd: demo, stdio: ["ignore", "pipe", "inherit"] });
   for await (const line of createInterface({ input: server.stdout })) {
     url = /^Verigator sandbox at (.*)$/.exec(line)?.[1];
@@ -49,6 +49,11 @@ test("page of the sandbox's server signs a user in through that server", () =>
     const { requests } = await (await fetch(`${url}/_sandbox/requests`)).json();
     assert.deepEqual(requests.map(({ method, status }) => `${method} ${status}`), ["POST 201", "POST 201", "POST 201", "PUT 200"]);
   }));
+
+test("server gives out what the page loads of the package, and nothing else of it", async () => {
+  const statusOf = async (path) => (await fetch(`${url}/verigator/${path}`)).status;
+  assert.deepEqual(await Promise.all(["browser.js", "verigator.wasm", "package.json", "..%2fbrowser.js"].map(statusOf)), [200, 200, 404, 404]);
+});
 
 test("requests and messages of other programs show on the page", () =>
   visitServer(async (page) => {

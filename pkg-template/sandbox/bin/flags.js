@@ -13,7 +13,7 @@ Serves the Verigator API emulated, on this machine, for development and tests.
   --seed NUMBER        makes ids, PINs and secrets the same on every run
   --now TIME           where the clock stands, as in 2026-01-01T00:00:00Z
   --data FILE          keeps the state in this file across restarts
-  --static FOLDER      serves the files of a folder beside the API
+  --static FOLDER      serves the files of a folder in place of the demo page
   --quiet              prints nothing but problems
   --json               prints one line of JSON for each request and SMS
   --help               prints this`;

@@ -2,17 +2,18 @@ import { createServer } from "node:http";
 import { StartError } from "./flags.js";
 import { UnreadableRequest, readRequest } from "./incoming.js";
 import { send, sendMessage } from "./outgoing.js";
+import { createPageFiles } from "./page-files.js";
 import { createStaticFiles } from "./static-files.js";
 
-/** Serves a sandbox over HTTP, and a folder of files beside it. */
+/** Serves a sandbox over HTTP, and beside it the demo page or another folder of files. */
 export async function listen(sandbox, { host, port, isExposed, static: folder, onHandled }) {
-  const files = folder === undefined ? undefined : createStaticFiles(folder);
+  const files = folder === undefined ? createPageFiles() : createStaticFiles(folder);
   const server = createServer((incoming, outgoing) => {
     answer(incoming, outgoing).catch((error) => fail(error, outgoing));
   });
 
   async function answer(incoming, outgoing) {
-    const file = files && (await files.find(incoming));
+    const file = await files.find(incoming);
     if (file) {
       file.send(outgoing);
       return;

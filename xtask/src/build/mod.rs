@@ -11,7 +11,6 @@ use anyhow::{Context, Result};
 use lexopt::{Arg, Parser};
 use xshell::Shell;
 
-use crate::site::SandboxPlace;
 use crate::workspace::Workspace;
 use crate::{progress, setup, site};
 use part::Part;
@@ -31,7 +30,7 @@ pub(crate) fn run(workspace: &Workspace, mut flags: Parser) -> Result<()> {
     package(&shell, workspace)?;
     progress::step("made pkg/");
     if with_site {
-        site::lay_out(&shell, workspace, SandboxPlace::Page, &workspace.site())?;
+        site::make_static(&shell, workspace)?;
         progress::step("made www/dist/");
     }
     Ok(())
@@ -46,7 +45,7 @@ pub(crate) fn package(shell: &Shell, workspace: &Workspace) -> Result<()> {
     for part in PARTS {
         complete(shell, workspace, part).with_context(|| format!("could not put {} into the package", part.wasm))?;
     }
-    Ok(())
+    site::put_into_package(shell, workspace)
 }
 
 /// Adds what is made, not written, to the files of one part.

@@ -7,9 +7,8 @@ use std::process::{Command, Stdio};
 use anyhow::{Context, Result, ensure};
 use xshell::{Shell, cmd};
 
-use crate::site::SandboxPlace;
 use crate::workspace::Workspace;
-use crate::{build, consumer, progress, setup, site};
+use crate::{build, consumer, progress, setup};
 
 /// Where the server's file is in a project that has installed the package.
 const SERVER: &str = "node_modules/verigator/sandbox/bin/verigator.js";
@@ -23,7 +22,7 @@ pub(super) fn run(workspace: &Workspace, port: Option<u16>, open: bool) -> Resul
     build::package(&shell, workspace)?;
     shell.change_dir(install(&shell, workspace)?);
     let port = port.iter().flat_map(|port| ["--port".to_owned(), port.to_string()]);
-    let mut server = Command::from(cmd!(shell, "node {SERVER} sandbox --static page {port...}"))
+    let mut server = Command::from(cmd!(shell, "node {SERVER} sandbox {port...}"))
         .stdout(Stdio::piped())
         .spawn()
         .context("could not run Node")?;
@@ -39,11 +38,10 @@ pub(super) fn run(workspace: &Workspace, port: Option<u16>, open: bool) -> Resul
     Ok(())
 }
 
-/// Installs the package as built in a folder, puts the page beside it, and returns where that is.
+/// Installs the package as built, page and all, in a folder, and returns that.
 pub(crate) fn install(shell: &Shell, workspace: &Workspace) -> Result<PathBuf> {
     let folder = workspace.path("target/demo");
     consumer::pack(shell, workspace)?.install(shell, &folder)?;
-    site::lay_out(shell, workspace, SandboxPlace::Server, &folder.join("page"))?;
     Ok(folder)
 }
 

@@ -1,4 +1,4 @@
-//! The demo page as a folder of files: those of `www/`, and those of the package that a browser loads.
+//! The demo page, in its two forms: static, with a sandbox in the page; and in the package, whose sandbox server serves it.
 
 mod modules;
 mod offline;
@@ -10,15 +10,6 @@ use xshell::Shell;
 
 use crate::workspace::Workspace;
 
-/// Where the sandbox is that a page shows.
-#[derive(Clone, Copy, PartialEq)]
-pub(crate) enum SandboxPlace {
-    /// In the page, which then needs no server of its own.
-    Page,
-    /// In the server that serves the page.
-    Server,
-}
-
 /// What of the package the page imports.
 const ENTRIES: [&str; 2] = ["browser.js", "sandbox/browser.js"];
 
@@ -29,16 +20,32 @@ const SERVED: [&str; 4] = ["html", "js", "css", "svg"];
 const IN_PAGE: &str = "<meta name=\"sandbox\" content=\"page\">";
 const IN_SERVER: &str = "<meta name=\"sandbox\" content=\"server\">";
 
-/// Writes the page into a folder, anew.
-pub(crate) fn lay_out(shell: &Shell, workspace: &Workspace, place: SandboxPlace, folder: &Path) -> Result<()> {
-    shell.remove_path(folder)?;
-    let mut files = copy_page(shell, &workspace.path("www"), folder)?;
-    files.extend(copy_package(shell, &workspace.package(), folder)?);
+/// What only the static page has: its own sandbox, and what it takes to work without a network.
+const STATIC_ONLY: [&str; 2] = ["sandbox/in-page.js", offline::SERVICE_WORKER];
+
+/// What only the page of the server has.
+const SERVER_ONLY: &str = "sandbox/server.js";
+
+/// Makes the static page in `www/dist/`: the files of `www/`, and those of the package that it imports.
+pub(crate) fn make_static(shell: &Shell, workspace: &Workspace) -> Result<()> {
+    let folder = workspace.site();
+    shell.remove_path(&folder)?;
+    let mut files = copy_page(shell, &workspace.path("www"), &folder)?;
+    shell.remove_path(folder.join(SERVER_ONLY))?;
+    files.retain(|file| file != Path::new(SERVER_ONLY));
+    files.extend(copy_package(shell, &workspace.package(), &folder)?);
     files.sort();
-    match place {
-        SandboxPlace::Page => offline::stamp(shell, folder, &files),
-        SandboxPlace::Server => edit(shell, &folder.join("index.html"), &[(IN_PAGE, IN_SERVER)]),
+    offline::stamp(shell, &folder, &files)
+}
+
+/// Puts the page into the package. What it imports of that, the sandbox's server finds there.
+pub(crate) fn put_into_package(shell: &Shell, workspace: &Workspace) -> Result<()> {
+    let folder = workspace.package().join("sandbox/page");
+    copy_page(shell, &workspace.path("www"), &folder)?;
+    for file in STATIC_ONLY {
+        shell.remove_path(folder.join(file))?;
     }
+    edit(shell, &folder.join("index.html"), &[(IN_PAGE, IN_SERVER)])
 }
 
 /// Replaces texts in a file, each of which has to be there.

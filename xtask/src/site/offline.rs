@@ -8,10 +8,7 @@ use xshell::Shell;
 
 use super::edit;
 
-const SERVICE_WORKER: &str = "service-worker.js";
-
-/// The server's way to the sandbox, which a page with its own does not take.
-const FOR_SERVER_ONLY: &str = "sandbox/server.js";
+pub(super) const SERVICE_WORKER: &str = "service-worker.js";
 
 /// What `index.html` starts the page with.
 const START: &str = "<script type=\"module\" src=\"main.js\"></script>";
@@ -20,7 +17,7 @@ const START: &str = "<script type=\"module\" src=\"main.js\"></script>";
 /// loads them side by side and not one after the other as it finds the imports.
 pub(super) fn stamp(shell: &Shell, folder: &Path, files: &[PathBuf]) -> Result<()> {
     let files: Vec<String> = files.iter().map(|file| file.to_string_lossy().replace('\\', "/")).collect();
-    let kept: Vec<&String> = files.iter().filter(|file| *file != SERVICE_WORKER && *file != FOR_SERVER_ONLY).collect();
+    let kept: Vec<&String> = files.iter().filter(|file| *file != SERVICE_WORKER).collect();
     let ahead = kept.iter().filter(|file| file.ends_with(".js")).map(|file| preload(file)).collect::<String>();
     edit(shell, &folder.join("index.html"), &[(START, &format!("{ahead}{START}"))])?;
 

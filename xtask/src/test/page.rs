@@ -3,13 +3,12 @@
 use anyhow::Result;
 use xshell::{Shell, cmd};
 
-use crate::demo;
-use crate::site::{self, SandboxPlace};
 use crate::workspace::Workspace;
+use crate::{demo, site};
 
-/// Makes the static page and that of the sandbox's server, and runs the suites of `tests/page` by Node's test runner.
+/// Makes the static page, installs the package with the other, and runs the suites of `tests/page` by Node's test runner.
 pub(crate) fn test(shell: &Shell, workspace: &Workspace) -> Result<()> {
-    site::lay_out(shell, workspace, SandboxPlace::Page, &workspace.site())?;
+    site::make_static(shell, workspace)?;
     demo::install_page(shell, workspace)?;
     let files = shell.read_dir(workspace.path("tests/page"))?;
     let suites = files.iter().filter(|file| file.to_string_lossy().contains(".test."));
