@@ -24,7 +24,7 @@ export async function start(command, args, { url, ...options }) {
   } finally {
     waiting.abort();
   }
-  return { stop };
+  return { stop, pid: child.pid };
 }
 
 async function answer(url, { signal }) {

@@ -2,8 +2,8 @@ import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
 /** Starts the server in a process of its own, so that its work is not counted. */
-export async function serve() {
-  const child = fork(fileURLToPath(new URL("./server.mjs", import.meta.url)));
+export async function serve(folder = "") {
+  const child = fork(fileURLToPath(new URL("./server.mjs", import.meta.url)), [folder]);
   const port = await new Promise((resolve, reject) => {
     child.once("message", resolve).once("exit", (status) => reject(new Error(`the server ended with status ${status}`)));
   });

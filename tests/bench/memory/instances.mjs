@@ -1,0 +1,12 @@
+/** Collects the memories of all wasm instances that are made from now on. */
+export function memoryOfInstances() {
+  const memories = [];
+  const { Instance } = WebAssembly;
+  WebAssembly.Instance = class extends Instance {
+    constructor(...values) {
+      super(...values);
+      memories.push(this.exports.memory);
+    }
+  };
+  return memories;
+}
