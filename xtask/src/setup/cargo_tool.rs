@@ -52,7 +52,8 @@ impl CargoTool {
     }
 }
 
-fn cache() -> Result<PathBuf> {
+/// Where tools are kept from one checkout to the next.
+pub(super) fn cache() -> Result<PathBuf> {
     let cache = match env::var_os("XDG_CACHE_HOME") {
         Some(cache) if !cache.is_empty() => PathBuf::from(cache),
         _ => env::home_dir().context("the user has no home folder to cache tools in")?.join(".cache"),

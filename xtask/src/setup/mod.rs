@@ -3,6 +3,7 @@
 mod browsers;
 mod cargo_tool;
 mod npm;
+mod python_tool;
 mod rust;
 
 use std::path::PathBuf;
@@ -31,6 +32,7 @@ pub(crate) fn for_tests(workspace: &Workspace) -> Result<Shell> {
     rust::components(&shell)?;
     browsers::ensure(&shell)?;
     put_on_path(&shell, cargo_tool::geckodriver(&shell)?)?;
+    put_on_path(&shell, python_tool::schemathesis(&shell)?)?;
     Ok(shell)
 }
 

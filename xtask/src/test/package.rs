@@ -23,6 +23,13 @@ pub(crate) fn sandbox(shell: &Shell, workspace: &Workspace) -> Result<()> {
     run_suites(shell, workspace, "tests/sandbox")
 }
 
+/// Sends the sandbox's server what its OpenAPI document allows, and what it does not.
+pub(crate) fn schema(shell: &Shell, workspace: &Workspace) -> Result<()> {
+    let folder = workspace.path("tests/sandbox");
+    consumer::pack(shell, workspace)?.install(shell, &folder)?;
+    Ok(cmd!(shell, "node {folder}/schemathesis.mjs").quiet().run()?)
+}
+
 /// Runs the suites of a folder by Node's test runner, with the package installed there.
 fn run_suites(shell: &Shell, workspace: &Workspace, folder: &str) -> Result<()> {
     let folder = workspace.path(folder);
