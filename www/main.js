@@ -1,4 +1,5 @@
 import { mountBench } from "./bench/bench.js";
+import { createWay } from "./gateway/way.js";
 import { createActivity } from "./login/activity.js";
 import { createLoginCalls } from "./login/login-calls.js";
 import { mountLogin } from "./login/login.js";
@@ -27,9 +28,10 @@ async function begin() {
   const clock = await createClock(sandbox);
   const session = createSession();
   const activity = createActivity();
-  const recorder = createRecorder(sandbox.fetch, { failed: () => sandbox.tell("change") });
-  const calls = createLoginCalls({ sandbox, recorder, clock, session, activity });
-  const parts = { sandbox, clock, session, activity, recorder, calls, fillPin };
+  const recorder = createRecorder({ failed: () => sandbox.tell("change") });
+  const way = createWay();
+  const calls = createLoginCalls({ sandbox, recorder, clock, session, activity, way });
+  const parts = { sandbox, clock, session, activity, recorder, way, calls, fillPin };
 
   mountLogin(place("login"), parts);
   mountWire(place("wire"), parts);

@@ -38,7 +38,7 @@ async function throughAllStates(page, look) {
   await person.button("Ask the app again").click();
   await person.refusedWith("Verigator has a problem");
   await look("failure");
-  await person.button("Seed three users").click();
+  await person.button("Seed users").click();
   await page.getByText("Three users are there").first().waitFor();
   await look("seeded");
 }

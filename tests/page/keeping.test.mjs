@@ -77,7 +77,7 @@ test("profile of the vendor's SDKs answers 200 for what is created", () =>
 test("seeded users sign in, and each has their phone", () =>
   visit(async (page) => {
     const person = personAt(page);
-    await person.button("Seed three users").click();
+    await person.button("Seed users").click();
     await person.heading("Sign in");
     await page.getByLabel("Account").selectOption("grace@example.com");
     await person.askForApp();

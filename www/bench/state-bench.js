@@ -15,7 +15,7 @@ export function stateBench({ sandbox, session, activity, recorder }) {
     element(
       "p",
       { class: "actions" },
-      button("Seed three users", fill),
+      button("Seed users", fill),
       button("Export", takeAway),
       button("Import", () => file.click()),
       element("button", { type: "button", class: "danger", onclick: empty }, "Reset"),

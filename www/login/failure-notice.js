@@ -21,8 +21,14 @@ export function failureNotice({ activity, session }) {
   }
 
   function waysOn({ code, retryable }, again) {
-    const startOver = code === "no_such_resource" && button("Start over", () => session.startOver());
+    const startOver = code === "no_such_resource" && button("Start over", goBack);
     return [startOver, retryable && button("Try again", again), button("Dismiss", () => {})];
+  }
+
+  /** What is gone may be the sign-in alone, or the account with it. */
+  function goBack() {
+    if (session.value.screen === "pin") session.update({ screen: "sign-in" });
+    else session.startOver();
   }
 
   function button(label, act) {

@@ -1,13 +1,14 @@
+import { createPageGateway } from "../gateway/page-gateway.js";
 import { Verigator } from "../verigator/browser.js";
 
 const serviceName = "Corner Coffee";
 const resendAfterMs = 30_000;
 
 /** What a person does on the login page, by the client. Each resolves when it is done, or failed and shown. */
-export function createLoginCalls({ sandbox, recorder, clock, session, activity }) {
+export function createLoginCalls({ sandbox, recorder, clock, session, activity, way }) {
   const { username, password } = sandbox.settings;
-  const { fetch, onRequest, onRetry } = recorder;
-  const verigator = new Verigator(username, password, { baseUrl: sandbox.baseUrl, fetch, onRequest, onRetry });
+  const verigator = new Verigator(username, password, { baseUrl: sandbox.baseUrl, ...recorder.optionsFor("page", sandbox.fetch) });
+  const gateway = createPageGateway({ sandbox, recorder, clock, session });
 
   /** The site's service, made when it is first needed. */
   async function service(options) {
@@ -20,6 +21,16 @@ export function createLoginCalls({ sandbox, recorder, clock, session, activity }
   }
 
   const user = () => verigator.service(session.value.serviceId).user(session.value.userId);
+
+  /** The user who signs in. A gateway serves what a login needs of them; to register and to delete is the site's server's. */
+  const me = async () => (way.value.isViaGateway ? (await gateway.connect()).me : user());
+
+  /** When another PIN may be asked for: a gateway keeps the count itself, a site without one has to. */
+  async function resendTime(options) {
+    if (!way.value.isViaGateway) return clock.now() + resendAfterMs;
+    const { resendAt } = await (await gateway.connect()).status(options);
+    return resendAt?.getTime() ?? clock.now();
+  }
 
   /** Runs a call and then, unless it failed, `after` with its result. */
   async function act(call, after, again) {
@@ -41,9 +52,11 @@ export function createLoginCalls({ sandbox, recorder, clock, session, activity }
   function start(requestedMethod) {
     const call = requestedMethod === "totp" ? "authenticateUsingTotp" : "authenticateUsingSms";
     return act(
-      (options) => user()[call](options),
-      ({ method }) => {
-        const resendAt = clock.now() + resendAfterMs;
+      async (options) => {
+        const { method } = await (await me())[call](options);
+        return { method, resendAt: await resendTime(options) };
+      },
+      ({ method, resendAt }) => {
         session.update({ screen: "pin", requestedMethod, method, resendAt, refusal: undefined });
       },
       () => start(requestedMethod),
@@ -52,7 +65,7 @@ export function createLoginCalls({ sandbox, recorder, clock, session, activity }
 
   function verify(pin) {
     return act(
-      (options) => user().verifyPin(pin, options),
+      async (options) => (await me()).verifyPin(pin, options),
       ({ verified, reason }) => {
         const outcome = verified ? { screen: "signed-in", verifiedAt: clock.now(), refusal: undefined } : { refusal: { reason } };
         session.update(outcome);

@@ -1,16 +1,17 @@
 import { keep, recall } from "../state/kept.js";
 import { createStore } from "../state/store.js";
 import { maskBody, maskHeaders } from "./mask.js";
+import { operationOf } from "./statement.js";
 
 const remembered = 60;
 
 /**
- * Keeps a record of each request that the page sends through `fetch`, secrets masked before anything is kept, of each wait between two
- * attempts, and of the requests that others send to the same sandbox. `failed` hears of requests without an answer: the sandbox reports none of them.
+ * Keeps a record of each request that goes through it, secrets masked before anything is kept, of each wait between two attempts, and of the
+ * requests that others send to the same sandbox. `failed` hears of requests without an answer: the sandbox reports none of them.
  */
-export function createRecorder(send, { failed }) {
-  const store = createStore({ records: (recall("wire") ?? []).map(brokenOff) });
-  const announced = [];
+export function createRecorder({ failed }) {
+  const recalled = recall("wire");
+  const store = createStore({ records: Array.isArray(recalled) ? recalled.map(brokenOff) : [] });
   let lastId = store.value.records.reduce((highest, { id }) => Math.max(highest, id), 0);
 
   function add(record) {
@@ -28,16 +29,27 @@ export function createRecorder(send, { failed }) {
     keep("wire", records);
   }
 
-  /** Sends in place of `fetch`, as the client calls it. */
-  async function fetch(url, init) {
-    const { pathname } = new URL(url);
-    const place = announced.findIndex(({ method, path }) => method === init.method && pathname.endsWith(path));
-    const [event] = place < 0 ? [] : announced.splice(place, 1);
+  /** What a client takes to have its requests recorded: they come from `from`, and `send` sends them. */
+  function optionsFor(from, send) {
+    const announced = [];
+
+    function fetch(url, init) {
+      const { pathname } = new URL(url);
+      const place = announced.findIndex(({ method, path }) => method === init.method && pathname.endsWith(path));
+      const [event] = place < 0 ? [] : announced.splice(place, 1);
+      return record(() => send(url, init), { from, ...requestOf(url, init, event) });
+    }
+
+    const onRetry = ({ operation, delayMs, error }) => add({ kind: "wait", operation, delayMs, reason: error.code, at: Date.now() });
+    return { fetch, onRequest: (event) => announced.push(event), onRetry };
+  }
+
+  async function record(send, request) {
     const start = performance.now();
-    const id = add(requestOf(url, init, event));
+    const id = add(request);
     const took = () => ({ durationMs: performance.now() - start });
     try {
-      const response = await send(url, init);
+      const response = await send();
       amend(id, { ...took(), state: "answered", status: response.status, responseHeaders: maskHeaders(response.headers) });
       readBody(response).then((body) => amend(id, body));
       return response;
@@ -48,7 +60,7 @@ export function createRecorder(send, { failed }) {
     }
   }
 
-  /** Takes in a request that the sandbox reports. Those of this page are known already. */
+  /** Takes in a request that the sandbox reports. Those that went through here are known already. */
   function report({ method, path, status, durationMs, at }) {
     const own = store.value.records.findLast((record) => isReportOf(record, { method, path }));
     if (own) {
@@ -60,10 +72,8 @@ export function createRecorder(send, { failed }) {
 
   return {
     subscribe: store.subscribe,
-    fetch,
+    optionsFor,
     report,
-    onRequest: (event) => announced.push(event),
-    onRetry: ({ operation, delayMs, error }) => add({ kind: "wait", operation, delayMs, reason: error.code, at: Date.now() }),
     clear: () => update([]),
   };
 }
@@ -71,9 +81,8 @@ export function createRecorder(send, { failed }) {
 function requestOf(url, init, event) {
   const { pathname } = new URL(url);
   return {
-    from: "page",
     state: "pending",
-    operation: event?.operation,
+    operation: event?.operation ?? operationOf(init),
     attempt: event?.attempt ?? 1,
     method: init.method,
     path: pathname,
@@ -94,7 +103,7 @@ async function readBody(response) {
 }
 
 function isReportOf(record, { method, path }) {
-  return record.from === "page" && record.state !== "failed" && !record.isReported && record.method === method && record.path === path;
+  return record.from !== "elsewhere" && record.state !== "failed" && !record.isReported && record.method === method && record.path === path;
 }
 
 /** A reload ends what was under way. */

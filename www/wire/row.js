@@ -3,6 +3,7 @@ import { element } from "../dom/element.js";
 import { asDuration, asTime } from "../dom/times.js";
 import { highlighted } from "../reading/highlight.js";
 import { asCurl, asJavaScript } from "./copies.js";
+import { recordedFrom } from "./recorded-from.js";
 import { outcomeOf, statementOf } from "./statement.js";
 
 /** One line of the wire: a request, which unfolds, or a wait between two attempts. */
@@ -33,7 +34,7 @@ function requestRow(record, baseUrl) {
       status,
       " ",
       took,
-      element("code", { class: "statement" }, statement ? highlighted(withAttempt(statement, record.attempt)) : "sent by another program", outcome),
+      element("code", { class: "statement" }, recordedFrom(record), statement ? highlighted(withAttempt(statement, record.attempt)) : "sent by another program", outcome),
     ),
     element("div", { class: "unfolded" }, requestPart(record, statement, baseUrl), answer),
   );
@@ -82,7 +83,7 @@ function requestPart(record, statement, baseUrl) {
     { class: "request" },
     element("h4", {}, `Sent at ${asTime(record.at)}`),
     message(`${record.method} ${record.path}`, record.requestHeaders, record.requestBody),
-    element(
+    record.from !== "browser" && element(
       "p",
       { class: "actions" },
       copyButton("Copy as JavaScript", () => asJavaScript(record, baseUrl)),

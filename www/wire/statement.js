@@ -1,6 +1,13 @@
 /** The line of JavaScript that caused a request, from what the request itself says. */
-export function statementOf({ operation, path, requestBody }) {
-  return statements[operation]?.(idsIn(path), requestBody ? JSON.parse(requestBody) : {});
+export function statementOf({ from, operation, path, requestBody }) {
+  const statement = statements[operation]?.(idsIn(path), requestBody ? JSON.parse(requestBody) : {});
+  return from === "browser" ? statement?.replace("user.", "me.") : statement;
+}
+
+/** Which call a request to a gateway is; its client tells nobody. */
+export function operationOf({ method, body }) {
+  const started = { sms: "authenticateUsingSms", totp: "authenticateUsingTotp" };
+  return { GET: "status", PUT: "verifyPin", POST: body && started[JSON.parse(body).method] }[method];
 }
 
 const quote = (text) => JSON.stringify(text);
@@ -15,6 +22,7 @@ const statements = {
   deleteUser: () => "await user.delete()",
   authenticateUsingTotp: () => "await user.authenticateUsingTotp()",
   authenticateUsingSms: () => "await user.authenticateUsingSms()",
+  status: () => "await gateway.status()",
   verifyPin: (_, { token }) => `await user.verifyPin(${quote(token)})`,
 };
 

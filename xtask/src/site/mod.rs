@@ -11,7 +11,7 @@ use xshell::Shell;
 use crate::workspace::Workspace;
 
 /// What of the package the page imports.
-const ENTRIES: [&str; 2] = ["browser.js", "sandbox/browser.js"];
+const ENTRIES: [&str; 3] = ["browser.js", "sandbox/browser.js", "gateway/browser.js"];
 
 /// Kinds of files in `www/` that belong to the page.
 const SERVED: [&str; 4] = ["html", "js", "css", "svg"];

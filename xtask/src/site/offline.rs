@@ -10,6 +10,9 @@ use super::edit;
 
 pub(super) const SERVICE_WORKER: &str = "service-worker.js";
 
+/// What the page loads only for who asks for it.
+const FOR_FEW: &str = "verigator/gateway/";
+
 /// What `index.html` starts the page with.
 const START: &str = "<script type=\"module\" src=\"main.js\"></script>";
 
@@ -18,7 +21,8 @@ const START: &str = "<script type=\"module\" src=\"main.js\"></script>";
 pub(super) fn stamp(shell: &Shell, folder: &Path, files: &[PathBuf]) -> Result<()> {
     let files: Vec<String> = files.iter().map(|file| file.to_string_lossy().replace('\\', "/")).collect();
     let kept: Vec<&String> = files.iter().filter(|file| *file != SERVICE_WORKER).collect();
-    let ahead = kept.iter().filter(|file| file.ends_with(".js")).map(|file| preload(file)).collect::<String>();
+    let is_at_start = |file: &&&String| file.ends_with(".js") && !file.starts_with(FOR_FEW);
+    let ahead = kept.iter().filter(is_at_start).map(|file| preload(file)).collect::<String>();
     edit(shell, &folder.join("index.html"), &[(START, &format!("{ahead}{START}"))])?;
 
     let version = format!("\"{:016x}\"", hash(shell, folder, &kept)?);
