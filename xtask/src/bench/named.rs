@@ -10,7 +10,7 @@ use crate::workspace::Workspace;
 pub(crate) fn list(shell: &Shell, workspace: &Workspace) -> Result<()> {
     let folder = workspace.path("target/bench");
     shell.create_dir(&folder)?;
-    for part in &PARTS {
+    for part in PARTS {
         let name = part.crate_name.replace('-', "_");
         let compiled = part.compiled(workspace);
         cmd!(shell, "wasm-bindgen {compiled} --target web --no-typescript --out-dir {folder}").quiet().run()?;
