@@ -1,8 +1,15 @@
-/** Runs the measurements, all of them or those that the command line names. */
+/** Runs the measurements, all of them or those that the command line names, and reports all that was measured so far. */
+import { mkdir, writeFile } from "node:fs/promises";
+import { crates } from "./crates/measure.mjs";
+import { memory } from "./memory/measure.mjs";
+import { report, resultsFile } from "./report/report.mjs";
+import { sandboxRates } from "./sandbox/measure.mjs";
 import { sizes } from "./sizes/measure.mjs";
+import { speedInChromium } from "./speed/in-chromium.mjs";
 import { speedInNode } from "./speed/in-node.mjs";
+import { coldStart } from "./start/measure.mjs";
 
-const parts = { sizes, speed: speedInNode };
+const parts = { sizes, crates, speed: speedInNode, chromium: speedInChromium, start: coldStart, memory, sandbox: sandboxRates };
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in parts));
@@ -12,5 +19,9 @@ if (unknown.length > 0) {
 }
 
 for (const [name, measure] of Object.entries(parts)) {
-  if (wanted.length === 0 || wanted.includes(name)) await measure();
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  const file = resultsFile(name);
+  await mkdir(new URL(".", file), { recursive: true });
+  await writeFile(file, JSON.stringify({ date: new Date().toISOString().slice(0, 10), results: await measure() }));
 }
+await report(Object.keys(parts));

@@ -1,5 +1,7 @@
 //! `cargo xtask bench`: sizes and times of the package, beside those of other clients.
 
+mod named;
+
 use anyhow::Result;
 use lexopt::Parser;
 use xshell::{Shell, cmd};
@@ -9,11 +11,13 @@ use crate::{build, consumer, progress, setup};
 
 /// Measures all that `tests/bench` measures, or the parts that the command line names.
 ///
-/// The measuring is done in JavaScript, where it is felt. BENCHMARKS.md is written where nothing was left out.
+/// The measuring is done in JavaScript, where it is felt. BENCHMARKS.md is written of all
+/// that was measured, now or before.
 pub(crate) fn run(workspace: &Workspace, mut parts: Parser) -> Result<()> {
     let parts: Vec<_> = parts.raw_args()?.collect();
-    let shell = setup::for_tests(workspace)?;
+    let shell = setup::for_bench(workspace)?;
     build::package(&shell, workspace)?;
+    named::list(&shell, workspace)?;
     install(&shell, workspace)?;
     progress::step("measuring");
     let folder = workspace.path("tests/bench");

@@ -36,6 +36,12 @@ pub(crate) fn geckodriver(shell: &Shell) -> Result<PathBuf> {
     CargoTool { crate_name: "geckodriver", version, binary: "geckodriver", flag: Some("--locked") }.ensure(shell)
 }
 
+/// Installs what tells how much of a wasm file is whose.
+pub(crate) fn twiggy(shell: &Shell) -> Result<PathBuf> {
+    let version = "0.8.0".to_owned();
+    CargoTool { crate_name: "twiggy", version, binary: "twiggy", flag: Some("--locked") }.ensure(shell)
+}
+
 impl CargoTool {
     fn ensure(&self, shell: &Shell) -> Result<PathBuf> {
         let Self { crate_name, version, binary, flag } = self;

@@ -36,6 +36,13 @@ pub(crate) fn for_tests(workspace: &Workspace) -> Result<Shell> {
     Ok(shell)
 }
 
+/// Sets up what the measurements take beyond that.
+pub(crate) fn for_bench(workspace: &Workspace) -> Result<Shell> {
+    let shell = for_tests(workspace)?;
+    put_on_path(&shell, cargo_tool::twiggy(&shell)?)?;
+    Ok(shell)
+}
+
 fn put_on_path(shell: &Shell, folder: PathBuf) -> Result<()> {
     let path = shell.var_os("PATH").unwrap_or_default();
     let folders = std::iter::once(folder).chain(std::env::split_paths(&path));
