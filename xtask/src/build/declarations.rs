@@ -7,7 +7,18 @@ use super::part::{Declarations, Part};
 use crate::workspace::Workspace;
 
 /// What the declarations use of TypeScript's own libraries.
-const REFERENCES: &str = "/// <reference lib=\"dom\" />\n/// <reference lib=\"esnext.disposable\" />\n";
+const REFERENCES: &str = "/// <reference lib=\"dom\" />\n";
+
+/// What generated classes use of a library that TypeScript has from 5.2 on. Where it is there too, the two merge.
+const DISPOSABLE: &str = "/** What TypeScript has in a library of its own from 5.2 on. */
+declare global {
+  interface SymbolConstructor {
+    readonly dispose: unique symbol;
+  }
+  interface Disposable {
+    [Symbol.dispose](): void;
+  }
+}";
 
 /// Where wasm-bindgen's declarations of the classes end and those of its loading functions, which are no one's business, begin.
 const START_OF_LOADING: &str = "export type InitInput =";
@@ -45,7 +56,8 @@ fn generated(shell: &Shell, workspace: &Workspace, part: &Part) -> Result<String
     let (classes, loading) =
         text.split_once(START_OF_LOADING).context("wasm-bindgen's declarations have another shape than before")?;
     ensure!(!loading.contains("export class"), "wasm-bindgen declares classes after its loading");
-    Ok(AMENDMENTS.iter().fold(classes.to_owned(), |text, (bare, documented)| text.replace(bare, documented)))
+    let amended = AMENDMENTS.iter().fold(classes.to_owned(), |text, (bare, documented)| text.replace(bare, documented));
+    Ok(format!("{DISPOSABLE}\n\n{}", amended.trim()))
 }
 
 fn written(shell: &Shell, workspace: &Workspace, part: &Part, file: &str) -> Result<String> {

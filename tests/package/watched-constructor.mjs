@@ -1,0 +1,3 @@
+import { Sandbox } from "verigator/sandbox";
+
+new Sandbox();
