@@ -37,6 +37,7 @@ const STEPS: &[Step] = &[
     Step { name: "package", mend: "cargo xtask build", run: package::build },
     Step { name: "package tests", mend: "node --test tests/package", run: package::test },
     Step { name: "sandbox tests", mend: "node --test tests/sandbox", run: package::sandbox },
+    Step { name: "gateway tests", mend: "node --test tests/gateway", run: package::gateway },
     Step {
         name: "bundle sizes",
         mend: "make it smaller, or take it as it is: `node tests/bench/sizes/check.mjs --write`",
