@@ -1,162 +1,118 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { apiError, createSite, rightPin } from "./site.mjs";
+import { NoSuchResourceError, RateLimitedError, Verigator, WrongCredentialsError } from "verigator";
+import { createGateway, memoryLimits, tickets } from "verigator/gateway";
+import { openApi } from "./api.mjs";
 
-test("a user starts, errs once, and is verified", async () => {
-  const site = createSite();
-  const started = await site.start();
-  assert.equal(started.status, 201);
-  assert.deepEqual(started.body, {
-    method: "sms",
-    attemptsLeft: 5,
-    resendAt: "2025-11-23T06:40:30.000Z",
-    expiresAt: "2025-11-23T06:50:00.000Z",
+/** A page, the gateway that it speaks to, and the API as a sandbox, which sees only what the gateway's own client sends. */
+async function openSite(gatewayOptions) {
+  const api = await openApi();
+  const gateway = createGateway({
+    verigator: api.verigator,
+    serviceId: api.service.id,
+    identify: (request) => request.headers.get("x-session") && api.user.id,
+    limits: memoryLimits(),
+    ...gatewayOptions,
   });
-  const wrong = await site.verify("000000");
-  assert.equal(wrong.status, 200);
-  assert.deepEqual(wrong.body, {
-    method: "sms",
-    verified: false,
-    status: { throttled: false, expired: false, invalid: true, result: "INVALID" },
-    attemptsLeft: 4,
-    resendAt: "2025-11-23T06:40:30.000Z",
-    expiresAt: "2025-11-23T06:50:00.000Z",
+  const sentByPage = [];
+  const browse = (session) => (url, init) => {
+    const request = new Request(url, init);
+    sentByPage.push(request.clone());
+    if (session) request.headers.set("x-session", session);
+    return gateway.fetch(request);
+  };
+  const openPage = ({ session = "1", ...options } = {}) =>
+    Verigator.viaGateway("https://shop.example/2fa", { fetch: browse(session), ...options });
+  return { ...api, sentByPage, openPage };
+}
+
+test("a page starts by SMS, errs once and is verified", async () => {
+  const site = await openSite();
+  const page = site.openPage();
+  const { me } = page;
+  assert.deepEqual(await me.authenticateUsingSms(), { method: "sms", requestedMethod: "sms" });
+  const wrong = await me.verifyPin(site.wrongPin());
+  assert.deepEqual([wrong.verified, wrong.reason], [false, "invalid"]);
+  assert.equal((await page.status()).attemptsLeft, 4);
+  assert.equal((await me.verifyPin(site.rightPin())).verified, true);
+});
+
+test("a page learns that the app's user got an SMS instead", async () => {
+  const { me } = (await openSite()).openPage();
+  assert.deepEqual(await me.authenticateUsingTotp(), { method: "sms", requestedMethod: "totp" });
+});
+
+test("a page that was reloaded reads where its user stands", async () => {
+  const site = await openSite();
+  assert.deepEqual(await site.openPage().status(), { started: false, verified: false });
+  await site.openPage().me.authenticateUsingSms();
+  const { resendAt, expiresAt, ...under } = await site.openPage().status();
+  assert.deepEqual(under, { started: true, verified: false, method: "sms", attemptsLeft: 5 });
+  assert.ok(resendAt instanceof Date && expiresAt instanceof Date);
+  await site.openPage().me.verifyPin(site.rightPin());
+  assert.equal((await site.openPage().status()).verified, true);
+});
+
+test("an early resend rejects with RateLimitedError, which says when to come back", async () => {
+  const now = Date.now();
+  const site = await openSite({ now: () => now });
+  const { me } = site.openPage();
+  await me.authenticateUsingSms();
+  await assert.rejects(me.authenticateUsingSms(), (error) => {
+    assert.ok(error instanceof RateLimitedError);
+    assert.deepEqual([error.code, error.status, error.retryAfterMs], ["rate_limited", 429, 30_000]);
+    return true;
   });
-  assert.deepEqual((await site.verify(rightPin)).body, { method: "sms", verified: true });
-  assert.equal((await site.status()).body.verified, true);
+  assert.equal(site.smsCount(), 1);
 });
 
-test("the status tells where a reloaded page left off", async () => {
-  const site = createSite();
-  assert.deepEqual((await site.status()).body, { started: false, verified: false });
-  await site.start();
-  const { body } = await site.status();
-  assert.deepEqual([body.started, body.method, body.attemptsLeft, body.verified], [true, "sms", 5, false]);
-});
-
-test("the answer names the method that the API used", async () => {
-  const site = createSite();
-  site.upstream.start = async () => ({ method: "sms", requestedMethod: "totp" });
-  assert.equal((await site.start("user-1", "totp")).body.method, "sms");
-  assert.equal(site.upstream.calls[0].method, "totp");
-});
-
-test("headers of onVerified go out with the answer, each cookie by itself", async () => {
-  const receipts = [];
-  const onVerified = (request, receipt) => {
-    receipts.push(receipt);
-    return [["set-cookie", "session=1"], ["set-cookie", "seen=1"]];
-  };
-  const site = createSite({ onVerified });
-  await site.start();
-  await site.verify("000000");
-  const { headers } = await site.verify(rightPin);
-  assert.deepEqual(headers.getSetCookie(), ["session=1", "seen=1"]);
-  assert.deepEqual(receipts, [{ userId: "user-1", method: "sms", verifiedAt: new Date(site.clock.now) }]);
-});
-
-test("a second start within the cool-down answers 429 with Retry-After in whole seconds, and sends nothing", async () => {
-  const site = createSite();
-  await site.start();
-  site.clock.now += 1;
-  const { status, headers, body } = await site.start();
-  assert.deepEqual([status, headers.get("retry-after")], [429, "30"]);
-  assert.equal(body.resendAt, "2025-11-23T06:40:30.000Z");
-  assert.equal(site.upstream.calls.length, 1);
-  site.clock.now += 29_999;
-  assert.equal((await site.start()).status, 201);
-});
-
-test("of 100 wrong PINs at once exactly 5 reach the API, and the others get 429", async () => {
-  const site = createSite();
-  await site.start();
-  const answers = await Promise.all(Array.from({ length: 100 }, (_, index) => site.verify(`9${index}`)));
-  assert.equal(site.upstream.calls.filter(({ pin }) => pin).length, 5);
-  assert.equal(answers.filter(({ status }) => status === 200).length, 5);
-  assert.equal(answers.filter(({ status, headers }) => status === 429 && headers.get("retry-after") === "30").length, 95);
-});
-
-test("an address is limited across users, and an IPv6 network counts as one", async () => {
-  const site = createSite({ policy: { sendsPerAddress: { count: 2, seconds: 60 } } });
-  const from = (address, user) => site.send("POST", { method: "sms" }, { user, headers: { "cf-connecting-ip": address } });
-  assert.equal((await from("2001:db8::1", "a")).status, 201);
-  assert.equal((await from("2001:db8::2", "b")).status, 201);
-  const refused = await from("2001:db8::3", "c");
-  assert.deepEqual([refused.status, refused.headers.get("retry-after")], [429, "60"]);
-  assert.equal((await site.status("c")).body.resendAt, undefined, "the user's own send was given back");
-  assert.equal((await from("2001:db8:0:1::1", "c")).status, 201);
-});
-
-test("the whole gateway has a budget", async () => {
-  const site = createSite({ policy: { sendsInAll: { count: 2, seconds: 60 } } });
-  const statuses = (await Promise.all(["a", "b", "c"].map((user) => site.start(user)))).map(({ status }) => status);
-  assert.deepEqual(statuses.sort(), [201, 201, 429]);
-  site.clock.now += 60_000;
-  assert.equal((await site.start("d")).status, 201);
-});
-
-test("a start that fails upstream gives its send back", async () => {
-  const site = createSite({ policy: { sendsInAll: { count: 1, seconds: 60 } } });
-  site.upstream.start = async () => { throw apiError("internal", 500); };
-  for (let round = 0; round < 5; round += 1) assert.equal((await site.start()).status, 500);
-  site.upstream.start = async () => ({ method: "sms" });
-  assert.equal((await site.start()).status, 201);
-});
-
-test("a start that may have reached the API stays in the budget, and its PIN can be verified", async () => {
-  const site = createSite({ policy: { sendsInAll: { count: 2, seconds: 60 } } });
-  site.upstream.start = async () => { throw apiError("timeout"); };
-  assert.equal((await site.start()).status, 504);
-  assert.equal((await site.verify(rightPin)).body.verified, true);
-  assert.equal((await site.start()).status, 504);
-  assert.equal((await site.start()).status, 429);
-});
-
-test("an attempt whose PIN may have been judged stays counted, and one that was not judged does not", async () => {
-  const site = createSite();
-  await site.start();
-  const left = async (error) => {
-    site.upstream.verify = async () => { throw error; };
-    await site.verify("000000");
-    return (await site.status()).body.attemptsLeft;
-  };
-  assert.equal(await left(apiError("wrong_credentials", 401)), 5);
-  assert.equal(await left(apiError("rate_limited", 429)), 5);
-  assert.equal(await left(apiError("timeout")), 4);
-  assert.equal(await left(apiError("connection")), 3);
-  assert.equal(await left(apiError("internal", 500)), 2);
-});
-
-test("an unknown user gets the answers of a known one", async () => {
-  const [unknown, known] = [createSite(), createSite()];
-  unknown.upstream.start = unknown.upstream.verify = async () => { throw apiError("no_such_resource", 404); };
-  for (const [step, value] of [["start"], ["verify", "111111"], ["status"], ["start"], ["verify", "222222"]]) {
-    const [one, other] = await Promise.all([unknown, known].map((site) => site[step]("start status".includes(step) ? undefined : value)));
-    assert.deepEqual([one.status, one.text, [...one.headers]], [other.status, other.text, [...other.headers]]);
+test("the sixth wrong PIN rejects with RateLimitedError and never reaches the API", async () => {
+  const site = await openSite();
+  const page = site.openPage();
+  const { me } = page;
+  await me.authenticateUsingSms();
+  for (const left of [4, 3, 2, 1, 0]) {
+    assert.equal((await me.verifyPin(site.wrongPin())).verified, false);
+    assert.equal((await page.status()).attemptsLeft, left);
   }
+  await assert.rejects(me.verifyPin(site.rightPin()), RateLimitedError);
+  assert.equal(site.verificationCount(), 5);
 });
 
-test("a locked-out user gets the answers of any other, and nothing is sent", async () => {
-  const policy = { lockOut: { failures: 1, seconds: 3600 }, resendCoolDownSeconds: [] };
-  const [locked, other] = [createSite({ policy }), createSite({ policy: { ...policy, lockOut: { failures: 100, seconds: 1 } } })];
-  for (const site of [locked, other]) {
-    await site.start();
-    for (let attempt = 0; attempt < 5; attempt += 1) await site.verify("000000");
+test("without a session every call rejects with WrongCredentialsError", async () => {
+  const site = await openSite();
+  const page = site.openPage({ session: null });
+  for (const call of [() => page.me.authenticateUsingSms(), () => page.me.verifyPin("123456"), () => page.status()]) {
+    await assert.rejects(call, WrongCredentialsError);
   }
-  const sent = locked.upstream.calls.length;
-  for (const [step, value] of [["start"], ["verify", "000000"], ["status"], ["verify", "000001"]]) {
-    const [one, another] = await Promise.all([locked, other].map((site) => site[step](value)));
-    assert.deepEqual([one.status, one.text, [...one.headers]], [another.status, another.text, [...another.headers]]);
-  }
-  assert.equal((await locked.verify(rightPin)).body.verified, false);
-  assert.equal(locked.upstream.calls.length, sent);
+  assert.equal(site.smsCount(), 0);
 });
 
-test("500 users at once: none lost, none mixed up", async () => {
-  const site = createSite();
-  site.upstream.verify = async (userId, pin) => ({ verified: pin === `pin-${userId}`, method: "sms" });
-  const users = Array.from({ length: 500 }, (_, index) => `user-${index}`);
-  await Promise.all(users.map((user) => site.start(user)));
-  const answers = await Promise.all(users.map((user) => site.verify(`pin-${user}`, user)));
-  assert.equal(answers.filter(({ body }) => body.verified).length, 500);
+test("a PIN before any start rejects with NoSuchResourceError", async () => {
+  const site = await openSite();
+  await assert.rejects(site.openPage().me.verifyPin("123456"), NoSuchResourceError);
+  assert.equal(site.verificationCount(), 0);
+});
+
+test("a ticket of the site's backend stands for a session", async () => {
+  const office = tickets("0123456789abcdef0123456789abcdef");
+  const site = await openSite({ identify: office.identify });
+  const { me } = site.openPage({ ticket: await office.mint(site.user.id) });
+  await me.authenticateUsingSms();
+  assert.equal((await me.verifyPin(site.rightPin())).verified, true);
+  await assert.rejects(site.openPage({ ticket: await office.mint("someone-else") }).me.verifyPin("123456"), NoSuchResourceError);
+});
+
+test("the page sends neither the password nor a user's id", async () => {
+  const site = await openSite();
+  const page = site.openPage();
+  await page.me.authenticateUsingSms();
+  await page.me.verifyPin(site.rightPin());
+  await page.status();
+  assert.equal(site.sentByPage.length, 3);
+  for (const request of site.sentByPage) {
+    const text = JSON.stringify([request.url, ...request.headers]) + (await request.text());
+    assert.equal(request.headers.get("x-service-auth"), null);
+    for (const secret of [site.user.id, `${site.sandbox.username}:`]) assert.ok(!text.includes(secret), text);
+  }
 });

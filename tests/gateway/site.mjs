@@ -1,10 +1,5 @@
 /** A site with a gateway, a clock that the test turns, and the API played by a double that counts what reaches it. */
-import { readFileSync } from "node:fs";
-import { createGateway, memoryLimits, provide } from "../../target/gateway-package/gateway/gateway.js";
-
-export * from "../../target/gateway-package/gateway/gateway.js";
-
-provide(() => readFileSync(new URL("../../target/gateway-package/gateway/gateway.wasm", import.meta.url)));
+import { createGateway, memoryLimits } from "verigator/gateway";
 
 export const rightPin = "246813";
 

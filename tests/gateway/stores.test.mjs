@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createSite, durableLimits, memoryLimits, rightPin, VerigatorLimits } from "./site.mjs";
+import { durableLimits, memoryLimits, VerigatorLimits } from "verigator/gateway";
+import { createSite, rightPin } from "./site.mjs";
 
 test("a store that is down lets nothing through", async () => {
   for (const apply of [

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
 import { test } from "node:test";
-import { createSite, tickets } from "./site.mjs";
+import { tickets } from "verigator/gateway";
+import { createSite } from "./site.mjs";
 
 const secret = "0123456789abcdef0123456789abcdef";
 const nowSeconds = Math.floor(Date.now() / 1000);

@@ -38,6 +38,7 @@ const STEPS: &[Step] = &[
     Step { name: "package tests", mend: "node --test tests/package", run: package::test },
     Step { name: "sandbox tests", mend: "node --test tests/sandbox", run: package::sandbox },
     Step { name: "sandbox schema", mend: "node tests/sandbox/schemathesis.mjs", run: package::schema },
+    Step { name: "gateway tests", mend: "node --test tests/gateway", run: package::gateway },
     Step {
         name: "bundle sizes",
         mend: "make it smaller, or take it as it is: `node tests/bench/sizes/check.mjs --write`",

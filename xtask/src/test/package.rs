@@ -30,6 +30,11 @@ pub(crate) fn schema(shell: &Shell, workspace: &Workspace) -> Result<()> {
     Ok(cmd!(shell, "node {folder}/schemathesis.mjs").quiet().run()?)
 }
 
+/// Runs the suites of `tests/gateway`: its limits and doors, in Node and in workerd, and the examples of it.
+pub(crate) fn gateway(shell: &Shell, workspace: &Workspace) -> Result<()> {
+    run_suites(shell, workspace, "tests/gateway")
+}
+
 /// Runs the suites of a folder by Node's test runner, with the package installed there.
 fn run_suites(shell: &Shell, workspace: &Workspace, folder: &str) -> Result<()> {
     let folder = workspace.path(folder);

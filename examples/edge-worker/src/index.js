@@ -1,0 +1,30 @@
+import { Verigator } from "verigator";
+import { createGateway, durableLimits, tickets, VerigatorLimits } from "verigator/gateway";
+
+// Cloudflare finds the Durable Object's class among the Worker's exports.
+export { VerigatorLimits };
+
+let gateway;
+
+export default {
+  fetch(request, env) {
+    gateway ??= openGateway(env);
+    return gateway.fetch(request);
+  },
+};
+
+function openGateway(env) {
+  const { identify, receipt } = tickets(env.TICKET_SECRET);
+  return createGateway({
+    verigator: new Verigator(env.VERIGATOR_USERNAME, env.VERIGATOR_PASSWORD, { baseUrl: env.VERIGATOR_BASE_URL }),
+    serviceId: env.VERIGATOR_SERVICE_ID,
+    identify,
+    limits: durableLimits(env.LIMITS),
+    onError: (error) => console.error(error),
+    // Your backend gets the receipt as a cookie with the page's next request, and ends the login.
+    async onVerified(request, verified) {
+      const cookie = `verigator-receipt=${await receipt(verified)}; Path=/; Max-Age=300; HttpOnly; Secure; SameSite=Strict`;
+      return { "set-cookie": cookie };
+    },
+  });
+}

@@ -1,0 +1,103 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { RateLimitedError } from "verigator";
+import { openApi } from "./api.mjs";
+import { bundleWorker, deploy, openPage, readReceipt, run, start } from "./workerd.mjs";
+
+const bundle = await bundleWorker(after);
+
+test("the example Worker takes a page through the whole flow", async (t) => {
+  const api = await openApi();
+  const page = await openPage(api, run(t, deploy(bundle, api)));
+  assert.equal((await page.me.authenticateUsingSms()).method, "sms");
+  await assert.rejects(page.me.authenticateUsingSms(), RateLimitedError);
+  assert.equal((await page.me.verifyPin(api.wrongPin())).reason, "invalid");
+  assert.equal(await page.attemptsLeft(), 4);
+  assert.equal((await page.me.verifyPin(api.rightPin())).verified, true);
+  assert.equal((await readReceipt(page.answers.at(-1))).userId, api.user.id);
+  assert.equal(api.smsCount(), 1);
+});
+
+test("the example Worker knows nobody without a ticket, and nothing beside the gateway's path", async (t) => {
+  const api = await openApi();
+  const worker = run(t, deploy(bundle, api));
+  assert.equal((await worker.dispatchFetch("https://shop.example/2fa/auth")).status, 401);
+  assert.equal((await worker.dispatchFetch("https://shop.example/")).status, 404);
+});
+
+test("of 100 wrong PINs at once exactly 5 reach the API", async (t) => {
+  const api = await openApi();
+  const { me } = await openPage(api, run(t, deploy(bundle, api)));
+  await me.authenticateUsingSms();
+  const answers = await Promise.allSettled(Array.from({ length: 100 }, () => me.verifyPin(api.wrongPin())));
+  const refused = answers.filter(({ reason }) => reason instanceof RateLimitedError);
+  assert.deepEqual([answers.filter(({ value }) => value?.verified === false).length, refused.length], [5, 95]);
+  assert.equal(api.verificationCount(), 5);
+});
+
+test("counts outlive a restart in the middle", async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), "verigator-limits-"));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const api = await openApi();
+  const options = { ...deploy(bundle, api), durableObjectsPersist: folder };
+  const first = start(options);
+  try {
+    const { me } = await openPage(api, first);
+    await me.authenticateUsingSms();
+    for (let attempt = 0; attempt < 3; attempt += 1) await me.verifyPin(api.wrongPin());
+  } finally {
+    await first.dispose();
+  }
+
+  const { me, attemptsLeft } = await openPage(api, run(t, options));
+  await assert.rejects(me.authenticateUsingSms(), RateLimitedError);
+  assert.equal(await attemptsLeft(), 2);
+  for (let attempt = 0; attempt < 2; attempt += 1) await me.verifyPin(api.wrongPin());
+  await assert.rejects(me.verifyPin(api.rightPin()), RateLimitedError);
+  assert.equal(api.verificationCount(), 5);
+});
+
+test("two Workers share the counts", async (t) => {
+  const api = await openApi();
+  const origins = ["https://shop.example", "https://www.shop.example"];
+  const first = { ...deploy(bundle, api), name: "first", routes: ["shop.example/*"] };
+  const shared = { LIMITS: { className: "VerigatorLimits", scriptName: "first", useSQLite: true } };
+  const second = { ...first, name: "second", routes: ["www.shop.example/*"], durableObjects: shared };
+  const workers = run(t, { workers: [first, second] });
+  const pages = await Promise.all(origins.map((origin) => openPage(api, workers, { origin })));
+  await pages[0].me.authenticateUsingSms();
+  await assert.rejects(pages[1].me.authenticateUsingSms(), RateLimitedError);
+  const tries = Array.from({ length: 40 }, (_, index) => pages[index % 2].me.verifyPin(api.wrongPin()));
+  const answers = await Promise.allSettled(tries);
+  assert.equal(answers.filter(({ value }) => value?.verified === false).length, 5);
+  assert.equal(api.verificationCount(), 5);
+});
+
+test("100 users at once: none lost, none mixed up", async (t) => {
+  const api = await openApi();
+  const numbers = Array.from({ length: 100 }, (_, index) => `+37255${String(index).padStart(6, "0")}`);
+  const users = await Promise.all(numbers.map((number) => api.service.registerUser(number, number)));
+  const worker = run(t, deploy(bundle, api));
+  const open = (user, index) => openPage({ ...api, user }, worker, { address: `192.0.2.${index}` });
+  const pages = await Promise.all(users.map(open));
+  const verified = await Promise.all(pages.map(async ({ me, answers }, index) => {
+    await me.authenticateUsingSms();
+    await me.verifyPin(api.sandbox.inbox.messages(numbers[index]).at(-1).pin);
+    return (await readReceipt(answers.at(-1))).userId === users[index].id;
+  }));
+  assert.deepEqual(verified, Array(100).fill(true));
+});
+
+test("an address is limited across users, by the header that Cloudflare sets", async (t) => {
+  const api = await openApi();
+  const worker = run(t, deploy(bundle, api));
+  const start = async (index) => {
+    const user = await api.service.registerUser(`user-${index}`, "+3725555556");
+    return (await openPage({ ...api, user }, worker)).me.authenticateUsingSms();
+  };
+  for (let index = 0; index < 10; index += 1) await start(index);
+  await assert.rejects(start(10), RateLimitedError);
+});
