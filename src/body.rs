@@ -3,8 +3,7 @@
 use js_sys::{Array, ArrayBuffer, Function, JsString, Reflect, Symbol};
 use wasm_bindgen::prelude::*;
 
-use crate::foreign::{Foreign, settled};
-use crate::hooks::ignore;
+use crate::foreign::{Foreign, ignore, settled};
 use crate::object::{Object, member};
 
 /// The longest body that is read.
@@ -38,9 +37,13 @@ extern "C" {
     type Decoder;
     #[wasm_bindgen(constructor, catch, js_class = TextDecoder)]
     fn new(label: &str, options: &JsValue) -> Result<Decoder, JsValue>;
-    /// Gives a JS string, where web-sys would copy the text into the wasm memory.
-    #[wasm_bindgen(method, catch)]
-    fn decode(this: &Decoder, chunk: &JsValue, options: &JsValue) -> Result<JsValue, JsValue>;
+}
+
+#[wasm_bindgen(module = "/pkg-template/attempts.js")]
+extern "C" {
+    /// Gives a JS string, where web-sys would copy the text into the wasm memory; undefined where the chunk can't be decoded.
+    #[wasm_bindgen(js_namespace = attempts)]
+    fn decode(decoder: &Decoder, chunk: &JsValue, options: &JsValue) -> JsValue;
 }
 
 async fn read(response: &Foreign) -> Result<Body, JsValue> {
@@ -78,8 +81,8 @@ async fn read_chunks(chunks: &Chunks) -> Result<Body, JsValue> {
         let step = settled(&chunks.next()?).await?;
         if member(&step, "done").is_truthy() {
             // The decoder is told too: a character may be cut.
-            let rest = decoder.decode(&JsValue::UNDEFINED, &JsValue::UNDEFINED);
-            return Ok(rest.map_or(Body::NotText, |_| Body::Text(texts.join("").into())));
+            let rest = decode(&decoder, &JsValue::UNDEFINED, &JsValue::UNDEFINED);
+            return Ok(if rest.is_string() { Body::Text(texts.join("").into()) } else { Body::NotText });
         }
         let chunk = member(&step, "value");
         length += length_of(&chunk);
@@ -87,10 +90,11 @@ async fn read_chunks(chunks: &Chunks) -> Result<Body, JsValue> {
             chunks.close();
             return Ok(Body::TooLong);
         }
-        match decoder.decode(&chunk, &more) {
-            Ok(text) if ArrayBuffer::is_view(&chunk) => texts.push(&text),
-            _ => return Ok(Body::NotText),
-        };
+        let text = decode(&decoder, &chunk, &more);
+        if !text.is_string() || !ArrayBuffer::is_view(&chunk) {
+            return Ok(Body::NotText);
+        }
+        texts.push(&text);
     }
 }
 

@@ -27,3 +27,9 @@ extern "C" {
 pub(crate) fn settled(value: &JsValue) -> JsFuture {
     JsFuture::from(Promise::race(&Array::of1(value)))
 }
+
+/// Lets a promise or thenable fail unnoticed.
+pub(crate) fn ignore(promise: &JsValue) {
+    let settled = Promise::all_settled(&Array::of1(promise));
+    drop(settled);
+}

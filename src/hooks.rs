@@ -1,6 +1,6 @@
 //! The caller's hooks, and the events that they are called with.
 
-use js_sys::{Function, Promise};
+use js_sys::Function;
 use wasm_bindgen::prelude::*;
 
 use crate::api::Call;
@@ -17,20 +17,20 @@ pub(crate) struct Hooks {
 impl Hooks {
     pub(crate) fn request(&self, call: &Call, attempt: u32) {
         if let Some(hook) = &self.on_request {
-            tell(hook, event(call, attempt));
+            tell(hook, &event(call, attempt).into());
         }
     }
 
     pub(crate) fn response(&self, call: &Call, attempt: u32, status: u16, duration_ms: f64, request_id: Option<&str>) {
         if let Some(hook) = &self.on_response {
             let event = event(call, attempt).with("status", status).with("durationMs", duration_ms);
-            tell(hook, event.with_some("requestId", request_id));
+            tell(hook, &event.with_some("requestId", request_id).into());
         }
     }
 
     pub(crate) fn retry(&self, call: &Call, attempt: u32, delay_ms: u32, error: &JsValue) {
         if let Some(hook) = &self.on_retry {
-            tell(hook, event(call, attempt).with("delayMs", delay_ms).with("error", error));
+            tell(hook, &event(call, attempt).with("delayMs", delay_ms).with("error", error).into());
         }
     }
 }
@@ -43,17 +43,9 @@ fn event(call: &Call, attempt: u32) -> Object {
         .with("attempt", attempt)
 }
 
-/// An async hook that fails would end a Node process by its unhandled rejection, so its promise is given a handler.
-fn tell(hook: &Function, event: Object) {
-    if let Ok(returned) = hook.call1(&JsValue::UNDEFINED, &event.into())
-        && returned.is_object()
-    {
-        ignore(&returned);
-    }
-}
-
-/// Lets a promise or thenable fail unnoticed.
-pub(crate) fn ignore(promise: &JsValue) {
-    let settled = Promise::all_settled(&js_sys::Array::of1(promise));
-    drop(settled);
+#[wasm_bindgen(module = "/pkg-template/attempts.js")]
+extern "C" {
+    /// Ignores what the hook throws or rejects with.
+    #[wasm_bindgen(js_namespace = attempts)]
+    fn tell(hook: &Function, event: &JsValue);
 }

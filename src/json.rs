@@ -9,17 +9,18 @@ use crate::wire::Json;
 /// A value that came out of `JSON.parse`.
 pub(crate) struct JsJson(JsValue);
 
-#[wasm_bindgen]
+#[wasm_bindgen(module = "/pkg-template/attempts.js")]
 extern "C" {
-    /// Takes the text as it lies in the JS heap, so that it is not copied in and out again.
-    #[wasm_bindgen(catch, js_namespace = JSON, js_name = parse)]
-    fn parse_json(text: &JsValue) -> Result<JsValue, JsValue>;
+    /// Takes the text as it lies in the JS heap, so that it is not copied in and out again. Gives undefined where it is no JSON.
+    #[wasm_bindgen(js_namespace = attempts, js_name = parseJson)]
+    fn parse_json(text: &JsValue) -> JsValue;
 }
 
 impl JsJson {
     /// Parses a JS string. Nesting without end is the runtime's own parser's to refuse.
     pub(crate) fn parse(text: &JsValue) -> Option<JsJson> {
-        parse_json(text).ok().map(JsJson)
+        let value = parse_json(text);
+        (!value.is_undefined()).then_some(JsJson(value))
     }
 }
 

@@ -13,6 +13,9 @@ mod environment;
 mod error;
 mod fetch;
 mod foreign;
+#[cfg(fuzzing)]
+#[doc(hidden)]
+pub mod fuzzing;
 mod gateway_client;
 mod hooks;
 mod json;

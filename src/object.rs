@@ -32,7 +32,9 @@ impl From<Object> for JsValue {
     }
 }
 
-/// A member of anything, undefined where there is none or its getter throws.
-pub(crate) fn member(value: &JsValue, name: &str) -> JsValue {
-    Reflect::get(value, &name.into()).unwrap_or_default()
+#[wasm_bindgen(module = "/pkg-template/attempts.js")]
+extern "C" {
+    /// A member of anything, undefined where there is none or its getter throws.
+    #[wasm_bindgen(js_namespace = attempts)]
+    pub(crate) fn member(value: &JsValue, name: &str) -> JsValue;
 }

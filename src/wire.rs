@@ -139,6 +139,10 @@ fn push_escape(json: &mut String, control: char) {
     }
 }
 
+#[cfg(any(test, fuzzing))]
+#[cfg(not(target_arch = "wasm32"))]
+mod on_host;
+
 #[cfg(test)]
 #[cfg(not(target_arch = "wasm32"))]
 mod tests;

@@ -4,6 +4,7 @@ mod bench;
 mod build;
 mod consumer;
 mod demo;
+mod fuzz;
 mod matrix;
 mod progress;
 mod setup;

@@ -4,7 +4,7 @@ use anyhow::{Result, bail};
 use lexopt::{Arg, Parser, ValueExt};
 
 use crate::workspace::Workspace;
-use crate::{bench, build, demo, matrix, test};
+use crate::{bench, build, demo, fuzz, matrix, test};
 
 /// One `cargo xtask <name>`. Reads its own flags from the rest of the command line.
 struct Task {
@@ -35,6 +35,12 @@ const TASKS: &[Task] = &[
             no_flags(flags)?;
             test::run(workspace)
         },
+    },
+    Task {
+        name: "fuzz",
+        flags: "",
+        help: "feeds the decoders of answers what no server would send, for a minute",
+        run: fuzz::run,
     },
     Task {
         name: "bench",
@@ -73,7 +79,8 @@ fn print_help() -> Result<()> {
     Ok(())
 }
 
-fn no_flags(mut flags: Parser) -> Result<()> {
+/// Refuses what a task without flags is given.
+pub(crate) fn no_flags(mut flags: Parser) -> Result<()> {
     match flags.next()? {
         None => Ok(()),
         Some(flag) => Err(flag.unexpected().into()),

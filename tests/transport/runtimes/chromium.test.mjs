@@ -9,6 +9,8 @@ import { runtimeTest } from "./report.mjs";
 
 const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
 const flags = ["--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+/** What could differ from a page: what a worker is taken for, and its own signals, timers and events. */
+const only = ["requests", "credentials", "signals", "events", "redirects", "hostile fetch"];
 const types = { mjs: "text/javascript", wasm: "application/wasm" };
 
 runtimeTest("client in a page of Chromium", async (urls, context) => {
@@ -19,7 +21,7 @@ runtimeTest("client in a page of Chromium", async (urls, context) => {
 
 runtimeTest("client in a worker of Chromium", async (urls, context) => {
   const page = await openPage(context);
-  const runtime = { name: "page-worker", isBrowser: true, tellsRefusal: false };
+  const runtime = { name: "page-worker", isBrowser: true, tellsRefusal: false, only };
   return page.evaluate((given) => {
     const worker = new Worker("/page.mjs", { type: "module" });
     return new Promise((resolve, reject) => {

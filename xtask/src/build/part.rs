@@ -37,7 +37,7 @@ pub(crate) const PARTS: &[Part] = &[
         crate_folder: "",
         wasm: "verigator.wasm",
         folder: "",
-        imports: &["errors.js"],
+        imports: &["attempts.js", "errors.js"],
         bundles: &[],
         declarations: &[
             Declarations::Generated,

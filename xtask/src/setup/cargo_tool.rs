@@ -42,6 +42,12 @@ pub(crate) fn twiggy(shell: &Shell) -> Result<PathBuf> {
     CargoTool { crate_name: "twiggy", version, binary: "twiggy", flag: Some("--locked") }.ensure(shell)
 }
 
+/// Installs the driver of the fuzzer.
+pub(crate) fn cargo_fuzz(shell: &Shell) -> Result<PathBuf> {
+    let version = "0.13.2".to_owned();
+    CargoTool { crate_name: "cargo-fuzz", version, binary: "cargo-fuzz", flag: Some("--locked") }.ensure(shell)
+}
+
 impl CargoTool {
     fn ensure(&self, shell: &Shell) -> Result<PathBuf> {
         let Self { crate_name, version, binary, flag } = self;

@@ -43,6 +43,11 @@ pub(crate) fn for_bench(workspace: &Workspace) -> Result<Shell> {
     Ok(shell)
 }
 
+/// Sets up what fuzzing takes, in a shell that needs nothing else.
+pub(crate) fn for_fuzzing(shell: &Shell) -> Result<()> {
+    put_on_path(shell, cargo_tool::cargo_fuzz(shell)?)
+}
+
 fn put_on_path(shell: &Shell, folder: PathBuf) -> Result<()> {
     let path = shell.var_os("PATH").unwrap_or_default();
     let folders = std::iter::once(folder).chain(std::env::split_paths(&path));

@@ -6,6 +6,7 @@ mod page;
 mod readme;
 mod report;
 mod rust;
+mod transport;
 
 use anyhow::Result;
 use xshell::Shell;
@@ -36,6 +37,8 @@ const STEPS: &[Step] = &[
     Step { name: "wasm tests in Firefox", mend: "wasm-pack test --headless --firefox", run: browsers::firefox },
     Step { name: "package", mend: "cargo xtask build", run: package::build },
     Step { name: "package tests", mend: "node --test tests/package", run: package::test },
+    Step { name: "transport tests", mend: "node --test tests/transport", run: transport::node },
+    Step { name: "transport in all runtimes", mend: "node --test tests/transport/runtimes", run: transport::runtimes },
     Step { name: "sandbox tests", mend: "node --test tests/sandbox", run: package::sandbox },
     Step { name: "sandbox schema", mend: "node tests/sandbox/schemathesis.mjs", run: package::schema },
     Step { name: "gateway tests", mend: "node --test tests/gateway", run: package::gateway },

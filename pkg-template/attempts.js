@@ -1,0 +1,44 @@
+/**
+ * What Rust does with values of others that may throw. The glue's own way to catch loses a place in its table of values, and so some bytes
+ * of wasm memory, each time that something is thrown.
+ *
+ * One object, since functions of their own would be imported by the wasm file itself, under a path that the package does not have.
+ */
+export const attempts = {
+  /** A member of anything, undefined where there is none or its getter throws. */
+  member(value, name) {
+    try {
+      return value?.[name];
+    } catch {
+      return undefined;
+    }
+  },
+
+  /** The value that the text stands for, undefined where it is no JSON. */
+  parseJson(text) {
+    try {
+      return JSON.parse(text);
+    } catch {
+      return undefined;
+    }
+  },
+
+  /** The text of the chunk, undefined where it can't be decoded. */
+  decode(decoder, chunk, options) {
+    try {
+      return decoder.decode(chunk, options);
+    } catch {
+      return undefined;
+    }
+  },
+
+  /** Calls a hook. What it throws is ignored, and what its promise rejects with: that would end a Node process. */
+  tell(hook, event) {
+    try {
+      const returned = hook(event);
+      if (typeof returned === "object") Promise.resolve(returned).catch(() => {});
+    } catch {
+      // The call goes on, as the hook was only told of it.
+    }
+  },
+};
