@@ -1,7 +1,7 @@
 import { mountBench } from "./bench/bench.js";
 import { createWay } from "./gateway/way.js";
 import { createActivity } from "./login/activity.js";
-import { createLoginCalls } from "./login/login-calls.js";
+import { LoginCalls } from "./login/login-calls.js";
 import { mountLogin } from "./login/login.js";
 import { createSession } from "./login/session.js";
 import { mountPhone } from "./phone/phone.js";
@@ -9,7 +9,7 @@ import { mountReading } from "./reading/reading.js";
 import { createClock } from "./sandbox/clock.js";
 import { connect } from "./sandbox/sandbox.js";
 import { init } from "./verigator/browser.js";
-import { createRecorder } from "./wire/recorder.js";
+import { Recorder } from "./wire/recorder.js";
 import { mountWire } from "./wire/wire.js";
 
 const place = (id) => document.getElementById(id);
@@ -28,9 +28,9 @@ async function begin() {
   const clock = await createClock(sandbox);
   const session = createSession();
   const activity = createActivity();
-  const recorder = createRecorder({ failed: () => sandbox.tell("change") });
+  const recorder = new Recorder({ failed: () => sandbox.tell("change") });
   const way = createWay();
-  const calls = createLoginCalls({ sandbox, recorder, clock, session, activity, way });
+  const calls = new LoginCalls({ sandbox, recorder, clock, session, activity, way });
   const parts = { sandbox, clock, session, activity, recorder, way, calls, fillPin };
 
   mountLogin(place("login"), parts);

@@ -1,8 +1,8 @@
-/** Measures the static page in headless Chromium, and prints JSON: bytes as they are and as gzip would send them, and milliseconds. */
+/** Measures the static page in headless Chromium, and prints JSON: bytes as they are and compressed file by file, and milliseconds. */
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { gzipSync } from "node:zlib";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 import { chromium } from "playwright-core";
 import { personAt } from "./person.mjs";
 import { find } from "./programs.mjs";
@@ -28,7 +28,7 @@ console.log(JSON.stringify({ bytes, firstLoginMs: await firstLogins() }, null, 2
 function sizesOf(paths) {
   const contents = paths.map((path) => readFileSync(join(folder, path)));
   const sum = (sizes) => sizes.reduce((total, size) => total + size, 0);
-  return { files: paths.length, raw: sum(contents.map(({ length }) => length)), gzip: sum(contents.map((content) => gzipSync(content).length)) };
+  return { files: paths.length, raw: sum(contents.map(({ length }) => length)), gzip: sum(contents.map((content) => gzipSync(content).length)), brotli: sum(contents.map((content) => brotliCompressSync(content).length)) };
 }
 
 /** What a first visit asks the host for, without what the service worker keeps for later. */

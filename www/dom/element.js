@@ -16,6 +16,6 @@ function furnish(made, attributes, children) {
       made.setAttribute(name, value === true ? "" : value);
     }
   }
-  made.append(...children.flat().filter((child) => child !== undefined && child !== false));
+  made.append(...children.flat(Infinity).filter((child) => child !== undefined && child !== false));
   return made;
 }

@@ -5,86 +5,100 @@ const serviceName = "Corner Coffee";
 const resendAfterMs = 30_000;
 
 /** What a person does on the login page, by the client. Each resolves when it is done, or failed and shown. */
-export function createLoginCalls({ sandbox, recorder, clock, session, activity, way }) {
-  const { username, password } = sandbox.settings;
-  const verigator = new Verigator(username, password, { baseUrl: sandbox.baseUrl, ...recorder.optionsFor("page", sandbox.fetch) });
-  const gateway = createPageGateway({ sandbox, recorder, clock, session });
+export class LoginCalls {
+  #verigator;
+  #gateway;
+  #clock;
+  #session;
+  #activity;
+  #way;
 
-  /** The site's service, made when it is first needed. */
-  async function service(options) {
-    const { serviceId } = session.value;
-    if (serviceId) return verigator.service(serviceId);
-    const fqdn = `coffee-${crypto.randomUUID().slice(0, 8)}.example.com`;
-    const created = await verigator.createService(serviceName, fqdn, options);
-    session.update({ serviceId: created.id, fqdn });
-    return created;
+  constructor({ sandbox, recorder, clock, session, activity, way }) {
+    const { username, password } = sandbox.settings;
+    this.#verigator = new Verigator(username, password, { baseUrl: sandbox.baseUrl, ...recorder.optionsFor("page", sandbox.fetch) });
+    this.#gateway = createPageGateway({ sandbox, recorder, clock, session });
+    this.#clock = clock;
+    this.#session = session;
+    this.#activity = activity;
+    this.#way = way;
   }
 
-  const user = () => verigator.service(session.value.serviceId).user(session.value.userId);
-
-  /** The user who signs in. A gateway serves what a login needs of them; to register and to delete is the site's server's. */
-  const me = async () => (way.value.isViaGateway ? (await gateway.connect()).me : user());
-
-  /** When another PIN may be asked for: a gateway keeps the count itself, a site without one has to. */
-  async function resendTime(options) {
-    if (!way.value.isViaGateway) return clock.now() + resendAfterMs;
-    const { resendAt } = await (await gateway.connect()).status(options);
-    return resendAt?.getTime() ?? clock.now();
+  register(username, phoneNumber) {
+    return this.#act({
+      call: async (options) => (await this.#service(options)).registerUser(username, phoneNumber, options),
+      after: ({ id }) => {
+        const users = [...this.#session.value.users, { id, username, phoneNumber }];
+        this.#session.update({ screen: "sign-in", users, userId: id });
+      },
+      again: () => this.register(username, phoneNumber),
+    });
   }
 
-  /** Runs a call and then, unless it failed, `after` with its result. */
-  async function act(call, after, again) {
-    const result = await activity.run(call, again);
+  start(requestedMethod) {
+    const name = requestedMethod === "totp" ? "authenticateUsingTotp" : "authenticateUsingSms";
+    return this.#act({
+      call: async (options) => {
+        const { method } = await (await this.#me())[name](options);
+        return { method, resendAt: await this.#resendTime(options) };
+      },
+      after: (started) => this.#session.update({ screen: "pin", requestedMethod, refusal: undefined, ...started }),
+      again: () => this.start(requestedMethod),
+    });
+  }
+
+  verify(pin) {
+    return this.#act({
+      call: async (options) => (await this.#me()).verifyPin(pin, options),
+      after: ({ verified, reason }) => {
+        const signedIn = { screen: "signed-in", verifiedAt: this.#clock.now(), refusal: undefined };
+        this.#session.update(verified ? signedIn : { refusal: { reason } });
+      },
+      again: () => this.verify(pin),
+    });
+  }
+
+  deleteAccount() {
+    const { id } = this.#session.user;
+    return this.#act({
+      call: async (options) => (await this.#user().delete(options)) ?? { isDeleted: true },
+      after: () => {
+        const users = this.#session.value.users.filter((other) => other.id !== id);
+        this.#session.update({ screen: users.length > 0 ? "sign-in" : "register", users, userId: users.at(-1)?.id });
+      },
+      again: () => this.deleteAccount(),
+    });
+  }
+
+  /** Makes a call and then, unless it failed, does what comes after it. */
+  async #act({ call, after, again }) {
+    const result = await this.#activity.run(call, again);
     if (result !== undefined) after(result);
   }
 
-  function register(name, phoneNumber) {
-    return act(
-      async (options) => (await service(options)).registerUser(name, phoneNumber, options),
-      ({ id }) => {
-        const users = [...session.value.users, { id, username: name, phoneNumber }];
-        session.update({ screen: "sign-in", users, userId: id });
-      },
-      () => register(name, phoneNumber),
-    );
+  /** The site's service, made when it is first needed. */
+  async #service(options) {
+    const { serviceId } = this.#session.value;
+    if (serviceId) return this.#verigator.service(serviceId);
+    const fqdn = `coffee-${crypto.randomUUID().slice(0, 8)}.example.com`;
+    const created = await this.#verigator.createService(serviceName, fqdn, options);
+    this.#session.update({ serviceId: created.id, fqdn });
+    return created;
   }
 
-  function start(requestedMethod) {
-    const call = requestedMethod === "totp" ? "authenticateUsingTotp" : "authenticateUsingSms";
-    return act(
-      async (options) => {
-        const { method } = await (await me())[call](options);
-        return { method, resendAt: await resendTime(options) };
-      },
-      ({ method, resendAt }) => {
-        session.update({ screen: "pin", requestedMethod, method, resendAt, refusal: undefined });
-      },
-      () => start(requestedMethod),
-    );
+  /** The user who signs in. A gateway serves what a login needs of them; to register and to delete is the site's server's. */
+  async #me() {
+    return this.#way.value.isViaGateway ? (await this.#gateway.connect()).me : this.#user();
   }
 
-  function verify(pin) {
-    return act(
-      async (options) => (await me()).verifyPin(pin, options),
-      ({ verified, reason }) => {
-        const outcome = verified ? { screen: "signed-in", verifiedAt: clock.now(), refusal: undefined } : { refusal: { reason } };
-        session.update(outcome);
-      },
-      () => verify(pin),
-    );
+  #user() {
+    const { serviceId, userId } = this.#session.value;
+    return this.#verigator.service(serviceId).user(userId);
   }
 
-  function deleteAccount() {
-    const { id } = session.user;
-    return act(
-      async (options) => (await user().delete(options)) ?? true,
-      () => {
-        const users = session.value.users.filter((other) => other.id !== id);
-        session.update({ screen: users.length > 0 ? "sign-in" : "register", users, userId: users.at(-1)?.id });
-      },
-      deleteAccount,
-    );
+  /** When another PIN may be asked for: a gateway keeps the count itself, a site without one has to. */
+  async #resendTime(options) {
+    if (!this.#way.value.isViaGateway) return this.#clock.now() + resendAfterMs;
+    const { resendAt } = await (await this.#gateway.connect()).status(options);
+    return resendAt?.getTime() ?? this.#clock.now();
   }
-
-  return { register, start, verify, deleteAccount };
 }

@@ -9,13 +9,7 @@ export function pinScreen({ calls, session, sandbox, clock }) {
   const heading = element("h3", { tabindex: "-1" });
   const told = element("span");
   const lead = element("p", { class: "lead" }, told, " ", element("a", { class: "to-phone", href: "#phone" }, "See the phone"));
-  const fallBack = element(
-    "p",
-    { class: "notice", hidden: true },
-    "You asked for the app, but no phone with the app has this number. Verigator sent an SMS instead, and the answer says so: ",
-    element("code", {}, 'method: "sms"'),
-    ".",
-  );
+  const fallBack = fallBackNotice();
   const refusal = element("p", { class: "notice bad", id: "pin-refusal", role: "alert", hidden: true });
   const pin = pinField({ submit: (digits) => calls.verify(digits) });
   const resend = resendButton({ calls, session, clock });
@@ -56,4 +50,9 @@ export function pinScreen({ calls, session, sandbox, clock }) {
   }
 
   return { node, update, enter: pin.empty, focus: pin.input };
+}
+
+function fallBackNotice() {
+  const text = "You asked for the app, but no phone with the app has this number. Verigator sent an SMS instead, and the answer says so: ";
+  return element("p", { class: "notice", hidden: true }, text, element("code", {}, 'method: "sms"'), ".");
 }

@@ -5,6 +5,7 @@ import { asShortTime } from "../dom/times.js";
 import { coalesced } from "../state/coalesced.js";
 import { appPanel } from "./app.js";
 import { announceSms, messagesPanel } from "./messages.js";
+import { lookAtPhone } from "./phone-content.js";
 import { createTabs } from "./tabs.js";
 import { createWhose, whoseSelect } from "./whose.js";
 
@@ -19,34 +20,42 @@ export function mountPhone(root, parts) {
     { id: "app", title: "Verigator", node: app.node },
   ]);
   const time = element("time");
-  const bar = element("div", { class: "bar" }, time, whoseSelect(whose));
-  const nobody = element("p", { class: "empty nobody" }, "Register with any number, and its phone is here.");
-  root.append(
-    element("h2", { id: "phone-title" }, "The phone"),
-    element("div", { class: "device" }, bar, element("div", { class: "display" }, nobody, messages.node, app.node), tabs.node),
-  );
+  root.append(...caseAround({ time, select: whoseSelect(whose), panels: [messages.node, app.node], tabs }));
 
   let codesEndAt = Infinity;
   const look = coalesced(async () => {
     const { number } = whose.value;
     root.classList.toggle("off", !number);
-    const device = number && (await deviceOf(number));
-    messages.update(number ? (await sandbox.control("GET", `inbox?to=${encodeURIComponent(number)}`)).messages : []);
-    app.update(device);
-    const validForMs = device?.accounts[0]?.validForMs;
-    codesEndAt = validForMs === undefined ? Infinity : clock.now() + validForMs;
+    const content = await lookAtPhone(sandbox, number);
+    messages.update(content.messages);
+    app.update(content.device);
+    codesEndAt = clock.now() + content.codesValidForMs;
   });
-
-  async function deviceOf(number) {
-    const { phoneNumbers } = await sandbox.control("GET", "devices");
-    return phoneNumbers.includes(number) ? sandbox.control("GET", `devices/${encodeURIComponent(number)}`) : undefined;
-  }
 
   function showTime() {
     time.textContent = asShortTime(clock.now());
     if (clock.now() >= codesEndAt) look();
   }
 
+  bringForward({ sandbox, whose, tabs });
+  whose.subscribe(look);
+  clock.subscribe(() => {
+    showTime();
+    look();
+  });
+  onTick(showTime);
+  return whose.look();
+}
+
+function caseAround({ time, select, panels, tabs }) {
+  const nobody = element("p", { class: "empty nobody" }, "Register with any number, and its phone is here.");
+  const bar = element("div", { class: "bar" }, time, select);
+  const device = element("div", { class: "device" }, bar, element("div", { class: "display" }, nobody, panels), tabs.node);
+  return [element("h2", { id: "phone-title" }, "The phone"), device];
+}
+
+/** Whatever arrives is shown at once, on the phone that it arrives at. */
+function bringForward({ sandbox, whose, tabs }) {
   sandbox.on("sms", (message) => {
     announceSms(message);
     whose.choose(message.to);
@@ -58,11 +67,4 @@ export function mountPhone(root, parts) {
     tabs.show("app");
   });
   for (const event of ["sms", "push", "request", "reset", "change", "restored"]) sandbox.on(event, whose.look);
-  whose.subscribe(look);
-  clock.subscribe(() => {
-    showTime();
-    look();
-  });
-  onTick(showTime);
-  return whose.look();
 }

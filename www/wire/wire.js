@@ -12,7 +12,7 @@ export function mountWire(root, { recorder, sandbox, way }) {
   const show = keyedList(list, ({ id }) => id, (record) => makeRow(record, sandbox.baseUrl));
 
   root.append(element("header", {}, element("h2", { id: "wire-title" }, "The wire"), count, waySwitch(way), clear), empty, list);
-  sandbox.on("request", recorder.report);
+  sandbox.on("request", (request) => recorder.report(request));
   recorder.subscribe(({ records }) => {
     empty.hidden = records.length > 0;
     list.hidden = clear.hidden = records.length === 0;
