@@ -13,7 +13,7 @@ export default {
     const controllers = new Map([...victims].map((index) => [index, new AbortController()]));
     const client = bench.client(await bench.lane(mirror));
     const running = Array.from({ length: calls }, (_, index) => {
-      return client.getService(`service-${index}`, { signal: controllers.get(index)?.signal, timeoutMs: 15_000 });
+      return client.getService(`service-${index}`, { signal: controllers.get(index)?.signal, timeoutMs: 100_000 });
     });
     const abortions = [...controllers].map(async ([index, controller]) => {
       await running[Math.floor(random() * index)]?.catch(() => {});
