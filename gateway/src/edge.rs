@@ -7,6 +7,7 @@
 
 pub mod answers;
 pub mod events;
+pub mod policy;
 pub mod requests;
 
 use wasm_bindgen::prelude::JsError;
@@ -14,7 +15,7 @@ use wasm_bindgen::prelude::JsError;
 use crate::{Policy, Verdict};
 
 /// Reads a policy as `policyRow` gave it.
-fn policy(row: &str) -> Result<Policy, JsError> {
+fn read_policy(row: &str) -> Result<Policy, JsError> {
     Ok(Policy::from_row(row)?)
 }
 

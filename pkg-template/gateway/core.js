@@ -6,9 +6,7 @@ const { provide, load } = createLoader(glue.initSync);
 export { provide };
 
 /** Loads ahead of time what the first gateway would load. */
-export async function init() {
-  load();
-}
+export const init = async () => load();
 
 export function loadCore() {
   load();

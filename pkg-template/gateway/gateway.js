@@ -1,15 +1,9 @@
 /** The gateway's requests and hooks. What they mean, and what is answered, the Rust core says. */
-import { readFields, textOf } from "./body.js";
+import { readBody } from "./body.js";
 import { loadCore } from "./core.js";
 import { createLedger, StoreError } from "./ledger.js";
 import { readSettings } from "./settings.js";
 import { createUpstream } from "./upstream.js";
-
-export { provide } from "./core.js";
-export { memoryLimits, durableLimits, VerigatorLimits } from "./limits.js";
-export { tickets } from "./tickets.js";
-
-const operations = { totp: "authenticateUsingTotp", sms: "authenticateUsingSms" };
 
 export function createGateway(options) {
   const core = loadCore();
@@ -41,55 +35,47 @@ export function createGateway(options) {
     if (route === "preflight") return respond(core.preflightAnswer());
     const userId = await settings.identify(request);
     if (typeof userId !== "string" || !core.isUserId(userId)) return refuse(401);
-    const key = `user/${userId}`;
-    if (route === "status") return respond(core.statusAnswer((await ledger.apply(key, core.statusEvent(policy, now()))).verdict));
+    if (route === "status") return respond(core.statusAnswer(await ledger.look(core.statusEvent(policy, now(), userId))));
     if (!core.isJson(request.headers.get("content-type") ?? undefined)) return refuse(415);
-    const body = await readFields(request);
-    if (body.refusedBy) return refuse(body.refusedBy);
-    return route === "start" ? start(request, userId, key, body) : verify(request, userId, key, body);
+    const body = await readBody(request);
+    if (!body) return refuse(413);
+    return route === "start" ? start(request, userId, body) : verify(request, userId, body);
   }
 
-  async function start(request, userId, key, { fields, bytes }) {
-    const method = textOf(fields, "method");
-    if (!core.isMethod(method)) return refuse(422);
+  async function start(request, userId, body) {
+    const method = core.readMethod(body);
+    if (method === undefined) return refuse(422);
     // The challenge may want to read the body, which has been read by now.
-    if ((await settings.challenge(new Request(request, { body: bytes }))) !== true) return refuse(403);
-
-    const address = core.address(String(settings.address(request) ?? ""));
-    const wanted = [[key, core.startEvent(policy, now(), method)], ["all", core.gatewayEvent(policy, now())]];
-    if (address) wanted.splice(1, 0, [`address/${address}`, core.addressEvent(policy, now())]);
-    const { grants, refused, isDecoy } = await ledger.reserve(wanted);
-    if (refused) return respond(core.limitedAnswer(refused, now()));
-    const called = isDecoy ? await starts.imitate() : await starts.call(userId, operations[method]);
-    const settled = await ledger.settle(grants, called?.code ?? called?.result.method ?? method, called?.status);
-    return respondToFailure(called, request) ?? respond(core.startedAnswer(settled));
+    if ((await settings.challenge(new Request(request, { body }))) !== true) return refuse(403);
+    const wanted = core.startEvents(policy, now(), userId, method, String(settings.address(request) ?? ""));
+    const operation = { totp: "authenticateUsingTotp", sms: "authenticateUsingSms" }[method];
+    const { response, settled } = await spend(request, wanted, starts, { method }, userId, operation);
+    return response ?? respond(core.startedAnswer(settled));
   }
 
-  async function verify(request, userId, key, { fields }) {
-    const pin = textOf(fields, "token");
-    if (!core.isPin(pin)) return refuse(422);
-
-    const { grants, refused, isDecoy } = await ledger.reserve([[key, core.attemptEvent(policy, now())]]);
-    if (refused) return respond(core.limitedAnswer(refused, now()));
-    const called = isDecoy ? await verifications.imitate() : await verifications.call(userId, "verifyPin", pin);
-    const isRight = called?.result?.verified === true;
-    const settled = await ledger.settle(grants, called?.code ?? (isRight ? "right" : "wrong"), called?.status);
-    const failed = respondToFailure(called, request);
-    if (failed) return failed;
-    if (!isRight) return respond(core.judgedAnswer(settled, called?.result?.reason ?? "unknown"));
-    const receipt = { userId, method: called.result.method, verifiedAt: new Date(now()) };
+  async function verify(request, userId, body) {
+    const pin = core.readPin(body);
+    if (pin === undefined) return refuse(422);
+    const wanted = core.attemptEvents(policy, now(), userId);
+    const { response, settled, result } = await spend(request, wanted, verifications, { verified: false }, userId, "verifyPin", pin);
+    if (response) return response;
+    if (result?.verified !== true) return respond(core.judgedAnswer(settled, result?.reason ?? "unknown"));
+    const receipt = { userId, method: result.method, verifiedAt: new Date(now()) };
     return withHeaders(respond(core.judgedAnswer(settled)), new Headers((await settings.onVerified(request, receipt)) ?? undefined));
   }
 
-  const refuse = (status) => respond(core.refusalAnswer(status));
-
-  /** Nothing where there is no failure, or none that a page may learn of. */
-  function respondToFailure(called, request) {
-    if (!called?.code) return undefined;
-    report(called.failure, request);
-    const text = core.failureAnswer(called.code, called.status, called.retryAfterMs);
-    return text && respond(text);
+  /** Counts what is wanted, calls the API or, where nothing may be sent, lets as much time pass, and settles. */
+  async function spend(request, wanted, upstream, decoy, ...call) {
+    const { grants, refused, isDecoy } = await ledger.reserve(wanted);
+    if (refused) return { response: respond(core.limitedAnswer(refused, now())) };
+    const { result, failure, code, status, retryAfterMs } = await (isDecoy ? upstream.imitate(decoy) : upstream.call(...call));
+    const settled = await ledger.settle(grants, code ?? wordFor(result), status);
+    if (failure !== undefined) report(failure, request);
+    const answered = code && core.failureAnswer(code, status, retryAfterMs);
+    return { response: answered && respond(answered), settled, result };
   }
+
+  const refuse = (status) => respond(core.refusalAnswer(status));
 
   function respondToFault(error, request) {
     report(error, request);
@@ -105,6 +91,12 @@ export function createGateway(options) {
   }
 
   return { handle, fetch: async (request) => (await handle(request)) ?? refuse(404) };
+}
+
+/** What the core calls the end of a call that did not fail. */
+function wordFor({ verified, method }) {
+  if (verified === undefined) return method;
+  return verified === true ? "right" : "wrong";
 }
 
 function respond(text) {

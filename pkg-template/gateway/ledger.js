@@ -22,18 +22,12 @@ export function createLedger({ limits, serviceId, now }) {
   /** Counts for all whom it concerns, the user first. Where one refuses or can't count, the others get theirs back. */
   async function reserve(wanted) {
     const grants = [];
-    try {
-      for (const [key, event] of wanted) {
-        const grant = await apply(key, event);
-        if (grant.standing === "refused") {
-          await settle(grants, neverSent);
-          return { refused: grant.verdict };
-        }
-        grants.push(grant);
-      }
-    } catch (error) {
-      await settle(grants, neverSent);
-      throw error;
+    for (const [key, event] of wanted) {
+      const grant = await apply(key, event).catch((error) => ({ error }));
+      if (grant.error || grant.standing === "refused") await settle(grants, neverSent);
+      if (grant.error) throw grant.error;
+      if (grant.standing === "refused") return { refused: grant.verdict };
+      grants.push(grant);
     }
     return { grants, isDecoy: grants[0].standing === "decoy" };
   }
@@ -49,5 +43,7 @@ export function createLedger({ limits, serviceId, now }) {
     return verdicts[0];
   }
 
-  return { apply, reserve, settle };
+  const look = async ([key, event]) => (await apply(key, event)).verdict;
+
+  return { look, reserve, settle };
 }

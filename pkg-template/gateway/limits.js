@@ -21,9 +21,8 @@ export function durableLimits(namespace) {
     async apply(key, event) {
       const stub = namespace.get(namespace.idFromName(key));
       const response = await stub.fetch("https://limits/", { method: "POST", body: event });
-      const text = await response.text();
       if (!response.ok) throw new Error(`expected the Durable Object to answer 200, got ${response.status}`);
-      return text;
+      return response.text();
     },
   };
 }
@@ -44,8 +43,12 @@ export class VerigatorLimits {
   async fetch(request) {
     const event = await request.text();
     const [state, verdict, forgetAfterMs] = loadCore().step(this.#storage.kv.get("state") ?? "", event);
-    if (state) await this.#keep(state, Date.now() + forgetAfterMs);
-    else await this.#storage.deleteAll();
+    if (state) {
+      const forgetAt = Date.now() + forgetAfterMs;
+      this.#storage.kv.put("state", state);
+      this.#storage.kv.put("forgetAt", forgetAt);
+      await this.#storage.setAlarm(forgetAt);
+    } else await this.#storage.deleteAll();
     return new Response(verdict);
   }
 
@@ -54,11 +57,5 @@ export class VerigatorLimits {
     const forgetAt = this.#storage.kv.get("forgetAt") ?? 0;
     if (Date.now() < forgetAt) await this.#storage.setAlarm(forgetAt);
     else await this.#storage.deleteAll();
-  }
-
-  #keep(state, forgetAt) {
-    this.#storage.kv.put("state", state);
-    this.#storage.kv.put("forgetAt", forgetAt);
-    return this.#storage.setAlarm(forgetAt);
   }
 }

@@ -17,18 +17,9 @@ export function readSettings(options) {
     now: Date.now,
     ...Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)),
     basePath,
-    policy: readPolicy(options.policy ?? {}),
+    policy: loadCore().policyRow(options.policy),
     allowedOrigins: allowedOrigins.map(readOrigin).join(" "),
   };
-}
-
-/** What is undefined becomes NaN on the way, and the core's default there. */
-function readPolicy(policy) {
-  const { sendsPerUser, sendsPerAddress, sendsInAll, lockOut } = policy;
-  const limits = [sendsPerUser, sendsPerAddress, sendsInAll].flatMap((limit) => [limit?.count, limit?.seconds]);
-  const numbers = [policy.maxAttempts, ...limits, lockOut?.failures, lockOut?.seconds, policy.authenticationSeconds];
-  const coolDowns = policy.resendCoolDownSeconds && Float64Array.from(policy.resendCoolDownSeconds);
-  return loadCore().policyRow(Float64Array.from(numbers), coolDowns);
 }
 
 function readOrigin(origin) {

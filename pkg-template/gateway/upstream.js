@@ -27,9 +27,10 @@ export function createUpstream({ verigator, serviceId }) {
     }
   }
 
-  function imitate() {
+  /** Gives a `result` that no call had. */
+  function imitate(result) {
     const milliseconds = durations[Math.floor(Math.random() * durations.length)] ?? guessMs;
-    return new Promise((resolve) => setTimeout(resolve, milliseconds));
+    return new Promise((resolve) => setTimeout(resolve, milliseconds, { result }));
   }
 
   return { call, imitate };

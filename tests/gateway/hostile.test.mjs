@@ -141,8 +141,10 @@ test("hooks that throw end in 500 and nothing sent", async () => {
 
 test("what can't work is refused when the gateway is made", () => {
   for (const options of [
-    { policy: { maxAttempts: 0 } }, { policy: { maxAttempts: 1.5 } }, { policy: { sendsInAll: { count: 5, seconds: 0 } } },
-    { policy: { resendCoolDownSeconds: [-1] } }, { policy: { authenticationSeconds: Infinity } }, { identify: undefined },
-    { limits: {} }, { basePath: "2fa" }, { allowedOrigins: ["https://a.example/"] }, { allowedOrigins: ["*"] }, { challenge: true },
+    { policy: { maxAttempts: 0 } }, { policy: { maxAttempts: 1.5 } }, { policy: { maxAttempts: "5" } }, { policy: { maxAttempts: NaN } },
+    { policy: { sendsInAll: { count: 5, seconds: 0 } } }, { policy: { lockOut: { failures: null } } },
+    { policy: { resendCoolDownSeconds: [-1] } }, { policy: { resendCoolDownSeconds: 30 } }, { policy: { authenticationSeconds: Infinity } },
+    { identify: undefined }, { limits: {} }, { basePath: "2fa" }, { allowedOrigins: ["https://a.example/"] }, { allowedOrigins: ["*"] },
+    { challenge: true },
   ]) assert.throws(() => createSite(options), { message: /expected/ }, JSON.stringify(options));
 });

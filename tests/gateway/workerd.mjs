@@ -84,7 +84,7 @@ export async function openPage(api, worker, { origin = "https://shop.example", a
       headers: [...response.headers],
     });
   };
-  const page = Verigator.viaGateway(`${origin}/2fa`, { ticket, fetch: browse });
+  const page = Verigator.viaGateway(`${origin}/2fa`, { ticket, fetch: browse, timeoutMs: 60_000 });
   return { answers, me: page.me, attemptsLeft: async () => (await page.status()).attemptsLeft };
 }
 

@@ -3,45 +3,32 @@
 use js_sys::Array;
 use wasm_bindgen::prelude::{JsError, JsValue, wasm_bindgen};
 
-use super::{policy, verdict, whole};
-use crate::{Event, Fate, Method, Outcome, Policy, SendEvent, SendLimit, UserEvent, settle};
+use super::{read_policy, verdict, whole};
+use crate::{Event, Fate, Method, Outcome, SendEvent, SendLimit, UserEvent, request, settle};
 
-/// Checks a policy as `Policy::from_numbers` takes it, and gives it as a row.
-#[wasm_bindgen(js_name = policyRow)]
-pub fn policy_row(numbers: &[f64], cool_downs: Option<Vec<f64>>) -> Result<String, JsError> {
-    let numbers = numbers.try_into().map_err(|_| JsError::new("expected ten numbers"))?;
-    Ok(Policy::from_numbers(numbers, cool_downs.as_deref())?.to_row())
-}
-
-/// A send to the user is wanted.
-#[wasm_bindgen(js_name = startEvent)]
-pub fn start_event(policy_row: &str, now: f64, method: &str) -> Result<String, JsError> {
+/// A start is wanted: gives a pair of key and event for each whom the send concerns, the user first. What is no IP address has no limit.
+#[wasm_bindgen(js_name = startEvents)]
+pub fn start_events(policy_row: &str, now: f64, user_id: &str, method: &str, address: &str) -> Result<Array, JsError> {
+    let policy = read_policy(policy_row)?;
     let method = Method::parse(method).ok_or_else(|| JsError::new("expected the method sms or totp"))?;
-    user_event(policy_row, now, UserEvent::Start(method))
+    let events = Array::of1(&user_event(policy_row, now, user_id, UserEvent::Start(method))?);
+    if let Some(address) = request::address(address) {
+        events.push(&send_event(policy.sends_per_address, now, &format!("address/{address}"))?);
+    }
+    events.push(&send_event(policy.sends_in_all, now, "all")?);
+    Ok(events)
 }
 
-/// A PIN is to be tried.
-#[wasm_bindgen(js_name = attemptEvent)]
-pub fn attempt_event(policy_row: &str, now: f64) -> Result<String, JsError> {
-    user_event(policy_row, now, UserEvent::Attempt)
+/// A PIN is to be tried: gives the pair of key and event, alone in a list.
+#[wasm_bindgen(js_name = attemptEvents)]
+pub fn attempt_events(policy_row: &str, now: f64, user_id: &str) -> Result<Array, JsError> {
+    Ok(Array::of1(&user_event(policy_row, now, user_id, UserEvent::Attempt)?))
 }
 
-/// Someone asks where the user stands.
+/// Someone asks where the user stands: gives the pair of key and event.
 #[wasm_bindgen(js_name = statusEvent)]
-pub fn status_event(policy_row: &str, now: f64) -> Result<String, JsError> {
-    user_event(policy_row, now, UserEvent::Status)
-}
-
-/// A send is wanted from an address.
-#[wasm_bindgen(js_name = addressEvent)]
-pub fn address_event(policy_row: &str, now: f64) -> Result<String, JsError> {
-    send_event(policy(policy_row)?.sends_per_address, now)
-}
-
-/// A send is wanted of the whole gateway.
-#[wasm_bindgen(js_name = gatewayEvent)]
-pub fn gateway_event(policy_row: &str, now: f64) -> Result<String, JsError> {
-    send_event(policy(policy_row)?.sends_in_all, now)
+pub fn status_event(policy_row: &str, now: f64, user_id: &str) -> Result<JsValue, JsError> {
+    user_event(policy_row, now, user_id, UserEvent::Status)
 }
 
 /// Tells whether a verdict is `granted`, `decoy`, `noted` or `refused`.
@@ -77,10 +64,15 @@ pub fn step(state: &str, event: &str) -> Result<Array, JsError> {
     Ok(Array::of3(&step.state.into(), &verdict.into(), &JsValue::from_f64(step.forget_after_ms as f64)))
 }
 
-fn user_event(policy_row: &str, now: f64, event: UserEvent) -> Result<String, JsError> {
-    Ok(Event::User { event, now: whole(now)?, policy: policy(policy_row)? }.to_row())
+fn user_event(policy_row: &str, now: f64, user_id: &str, event: UserEvent) -> Result<JsValue, JsError> {
+    let event = Event::User { event, now: whole(now)?, policy: read_policy(policy_row)? };
+    Ok(pair(&format!("user/{user_id}"), &event))
 }
 
-fn send_event(limit: SendLimit, now: f64) -> Result<String, JsError> {
-    Ok(Event::Sends { event: SendEvent::Send, now: whole(now)?, limit }.to_row())
+fn send_event(limit: SendLimit, now: f64, key: &str) -> Result<JsValue, JsError> {
+    Ok(pair(key, &Event::Sends { event: SendEvent::Send, now: whole(now)?, limit }))
+}
+
+fn pair(key: &str, event: &Event) -> JsValue {
+    Array::of2(&key.into(), &event.to_row().into()).into()
 }

@@ -1,5 +1,7 @@
 //! Requests: what they are and whether they may be.
 
+use js_sys::{JSON, Object, Reflect};
+use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::answers::to_json;
@@ -35,20 +37,22 @@ pub fn is_user_id(text: &str) -> bool {
     request::is_user_id(text)
 }
 
-/// Tells whether text can be a PIN.
-#[wasm_bindgen(js_name = isPin)]
-pub fn is_pin(text: &str) -> bool {
-    request::is_pin(text)
+/// Gives the method that a body asks for, undefined where it is no JSON object that names one.
+#[wasm_bindgen(js_name = readMethod)]
+pub fn read_method(body: &[u8]) -> Option<String> {
+    read_text(body, "method").filter(|text| Method::parse(text).is_some())
 }
 
-/// Tells whether text names a method of authentication.
-#[wasm_bindgen(js_name = isMethod)]
-pub fn is_method(text: &str) -> bool {
-    Method::parse(text).is_some()
+/// Gives the PIN that a body holds, undefined where it is no JSON object with one.
+#[wasm_bindgen(js_name = readPin)]
+pub fn read_pin(body: &[u8]) -> Option<String> {
+    read_text(body, "token").filter(|text| request::is_pin(text))
 }
 
-/// Gives the address that sends are counted for, undefined where the text is no IP address.
-#[wasm_bindgen]
-pub fn address(text: &str) -> Option<String> {
-    request::address(text)
+fn read_text(body: &[u8], name: &str) -> Option<String> {
+    let value = JSON::parse(str::from_utf8(body).ok()?).ok()?;
+    let object = value.dyn_into::<Object>().ok()?;
+    // What an object inherits is not what the page sent.
+    let is_own = Object::has_own(&object, &name.into());
+    Reflect::get(&object, &name.into()).ok().filter(|_| is_own)?.as_string()
 }
