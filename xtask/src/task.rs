@@ -4,7 +4,7 @@ use anyhow::{Result, bail};
 use lexopt::{Arg, Parser, ValueExt};
 
 use crate::workspace::Workspace;
-use crate::{bench, build, demo, fuzz, matrix, test};
+use crate::{bench, build, demo, docs, fuzz, matrix, release, test};
 
 /// One `cargo xtask <name>`. Reads its own flags from the rest of the command line.
 struct Task {
@@ -53,6 +53,21 @@ const TASKS: &[Task] = &[
         flags: "[--quick] [part of a name…]",
         help: "runs the packed package in every runtime, bundler, framework and browser",
         run: matrix::run,
+    },
+    Task {
+        name: "docs",
+        flags: "",
+        help: "renders the types and the README as a site in target/docs/, and checks its links",
+        run: |workspace, flags| {
+            no_flags(flags)?;
+            docs::run(workspace)
+        },
+    },
+    Task {
+        name: "release",
+        flags: "--dry-run",
+        help: "checks, tests and packs what would be published",
+        run: release::run,
     },
 ];
 
