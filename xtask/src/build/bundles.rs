@@ -25,8 +25,8 @@ fn take_in(shell: &Shell, workspace: &Workspace, module: &str, npm_package: &str
     Ok(shell.copy_file(licence, format!("LICENSE-{npm_package}.md"))?)
 }
 
-/// Lets `node.mjs` say where the wasm lies, by a property of `node.cjs` that shows in no list of its names.
-const HIDDEN_EXPORT: &str = "--footer:js=Object.defineProperty(module.exports, \"provide\", { value: provide });";
+/// Lets `node.mjs` say where the wasm lies, by a property of `node.cjs` that shows in no list of its names. Node would find it by `Object.defineProperty`.
+const HIDDEN_EXPORT: &str = "--footer:js=Reflect.defineProperty(module.exports, \"provide\", { value: provide });";
 
 /// Turns `node.js`, which is a source only, into `node.cjs`. `node.mjs` re-exports from that, so that `import` and `require` see the
 /// same classes.
