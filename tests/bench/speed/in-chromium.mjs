@@ -19,7 +19,7 @@ export async function speedInChromium() {
   const browser = await open("chromium");
   try {
     await browser.driver.manage().setTimeouts({ script: 600_000 });
-    const plans = await sightsOf(browser, `${server.url}/page.html`);
+    const plans = JSON.parse(await sightsOf(browser, `${server.url}/page.html`));
     for (const { title, results } of plans) print(`Chromium, ${title}`, results);
     return plans;
   } finally {
