@@ -12,7 +12,7 @@ pub(crate) fn node(shell: &Shell, workspace: &Workspace) -> Result<()> {
     consumer::pack(shell, workspace)?.install(shell, &folder)?;
     let files = shell.read_dir(&folder)?;
     let suites = files.iter().filter(|file| file.to_string_lossy().ends_with(".test.mjs"));
-    Ok(cmd!(shell, "node --test --test-reporter=dot {suites...}").quiet().run()?)
+    Ok(cmd!(shell, "node --test --test-reporter=spec {suites...}").quiet().run()?)
 }
 
 /// Runs the same cases in Node, Deno, Bun, workerd, and in a page and a worker of Chromium.
@@ -20,5 +20,5 @@ pub(crate) fn runtimes(shell: &Shell, workspace: &Workspace) -> Result<()> {
     consumer::pack(shell, workspace)?.install(shell, &workspace.path("tests/transport"))?;
     let suites = shell.read_dir(workspace.path("tests/transport/runtimes"))?;
     let suites = suites.iter().filter(|file| file.to_string_lossy().ends_with(".test.mjs"));
-    Ok(cmd!(shell, "node --test --test-reporter=dot --test-concurrency=2 {suites...}").quiet().run()?)
+    Ok(cmd!(shell, "node --test --test-reporter=spec --test-concurrency=2 {suites...}").quiet().run()?)
 }
