@@ -47,7 +47,7 @@ function sorted(bars) {
 function draw({ title, bars }, { text, muted, bar, own }) {
   const height = 44 + bars.length * row;
   const longest = Math.max(...bars.map(({ value }) => value));
-  const scale = (width - left - 190) / longest;
+  const scale = (width - left - 230) / longest;
   const lines = bars.map(({ label, value, shown }, index) => {
     const y = 40 + index * row;
     const isOwn = label === "verigator";

@@ -6,7 +6,7 @@ import { picture } from "./charts.mjs";
 export function markdown(measured, about, date) {
   return [
     "# Benchmarks",
-    `\`cargo xtask bench\` measured all of this in one run on ${date} and wrote it here. verigator ${about.package} beside ${about.others.join(", ")}; ` +
+    `\`cargo xtask bench\` measured this and wrote it here, last on ${date}. Without arguments it measures all in one run, with the names of parts those alone. verigator ${about.package} beside ${about.others.join(", ")}; ` +
       `${about.runtimes.join(", ")}; ${about.tools.join(", ")}; ${about.processor}.`,
     "The machine did other work meanwhile: absolute times are noisy. Ratios are taken in turns of a few calls each, so that the noise falls on all alike, " +
       "and are medians of the rounds, with the lowest and the highest round in brackets.",
