@@ -29,12 +29,9 @@ const TASKS: &[Task] = &[
     },
     Task {
         name: "test",
-        flags: "",
-        help: "runs every test there is, and prints a table",
-        run: |workspace, flags| {
-            no_flags(flags)?;
-            test::run(workspace)
-        },
+        flags: "[part of a name…]",
+        help: "runs every test there is, or the steps so named, and prints a table",
+        run: test::run_named,
     },
     Task {
         name: "fuzz",

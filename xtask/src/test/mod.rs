@@ -8,7 +8,8 @@ mod report;
 mod rust;
 mod transport;
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
+use lexopt::{Parser, ValueExt};
 use xshell::Shell;
 
 use crate::setup;
@@ -35,7 +36,7 @@ const STEPS: &[Step] = &[
     Step { name: "wasm tests in Node", mend: "wasm-pack test --node", run: browsers::node },
     Step { name: "wasm tests in Chromium", mend: "wasm-pack test --headless --chrome", run: browsers::chromium },
     Step { name: "wasm tests in Firefox", mend: "wasm-pack test --headless --firefox", run: browsers::firefox },
-    Step { name: "package", mend: "cargo xtask build", run: package::build },
+    Step { name: PACKAGE, mend: "cargo xtask build", run: package::build },
     Step { name: "package tests", mend: "node --test tests/package", run: package::test },
     Step { name: "transport tests", mend: "node --test tests/transport", run: transport::node },
     Step { name: "transport in all runtimes", mend: "node --test tests/transport/runtimes", run: transport::runtimes },
@@ -57,11 +58,30 @@ const STEPS: &[Step] = &[
     Step { name: "README code blocks", mend: "each js and ts block has to run as it stands", run: readme::test },
 ];
 
-/// Runs every step, also after one has failed.
+/// The step that makes what most of the others test.
+const PACKAGE: &str = "package";
+
+/// Runs the steps whose names have one of the command line's words in them, or all; also after one has failed.
+pub(crate) fn run_named(workspace: &Workspace, mut words: Parser) -> Result<()> {
+    let words = words.raw_args()?.map(|word| word.string()).collect::<Result<Vec<_>, _>>()?;
+    let is_named = |step: &&Step| words.iter().any(|word| step.name.contains(word.as_str()));
+    if words.is_empty() {
+        return run(workspace);
+    }
+    let names: Vec<_> = STEPS.iter().map(|step| step.name).collect();
+    ensure!(STEPS.iter().any(|step| is_named(&step)), "no step is called {words:?}; there are {names:?}");
+    run_steps(workspace, STEPS.iter().filter(|step| step.name == PACKAGE || is_named(step)))
+}
+
+/// Runs every step.
 pub(crate) fn run(workspace: &Workspace) -> Result<()> {
+    run_steps(workspace, STEPS.iter())
+}
+
+fn run_steps<'a>(workspace: &Workspace, steps: impl Iterator<Item = &'a Step>) -> Result<()> {
     let shell = setup::for_tests(workspace)?;
     let mut report = Report::default();
-    for step in STEPS {
+    for step in steps {
         report.run(step, &shell, workspace);
     }
     report.finish()
