@@ -5,6 +5,15 @@
  * One object, since functions of their own would be imported by the wasm file itself, under a path that the package does not have.
  */
 export const attempts = {
+  /** What the function returns, undefined where it throws. */
+  attempt(run) {
+    try {
+      return run();
+    } catch {
+      return undefined;
+    }
+  },
+
   /** A member of anything, undefined where there is none or its getter throws. */
   member(value, name) {
     try {
@@ -14,19 +23,15 @@ export const attempts = {
     }
   },
 
+  /** A header, undefined where there is none or it can't be read. */
+  header(headers, name) {
+    return attempts.attempt(() => headers.get(name));
+  },
+
   /** The value that the text stands for, undefined where it is no JSON. */
   parseJson(text) {
     try {
       return JSON.parse(text);
-    } catch {
-      return undefined;
-    }
-  },
-
-  /** The text of the chunk, undefined where it can't be decoded. */
-  decode(decoder, chunk, options) {
-    try {
-      return decoder.decode(chunk, options);
     } catch {
       return undefined;
     }

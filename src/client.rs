@@ -5,10 +5,10 @@ use std::rc::Rc;
 use js_sys::{Date, Math};
 use wasm_bindgen::prelude::*;
 
+use crate::abort_signal::{AbortSignal, pause};
 use crate::answer::{Attempt, Failed, Reply};
 use crate::api::Call;
 use crate::base_url::BaseUrl;
-use crate::deadline::{AbortSignal, Deadline, Ended};
 use crate::fetch::{Cookies, Failure, Transport};
 use crate::hooks::Hooks;
 use crate::operation::Effect;
@@ -40,7 +40,7 @@ impl Client {
     pub(crate) fn new(settings: Settings, identity: Identity) -> Rc<Client> {
         Rc::new(Client {
             base_url: settings.base_url,
-            transport: Transport::new(settings.fetch, identity.headers, identity.cookies),
+            transport: Transport::new(settings.fetch, &identity.headers, identity.cookies),
             timeout_ms: settings.timeout_ms,
             max_retries: settings.max_retries,
             hooks: settings.hooks,
@@ -71,7 +71,7 @@ impl Client {
             let error = JsValue::from(error);
             let Some(delay_ms) = delay_ms else { return Err(error) };
             self.hooks.retry(&call, attempt.number, delay_ms, &error);
-            wait(delay_ms, signal).await?;
+            pause(delay_ms, signal).await?;
             attempt.number += 1;
         }
     }
@@ -82,14 +82,12 @@ impl Client {
         attempt: &Attempt<'_>,
         signal: Option<&AbortSignal>,
     ) -> Result<Result<Reply, Failed>, JsValue> {
-        give_up_if_aborted(signal)?;
+        AbortSignal::check(signal)?;
         self.hooks.request(attempt.call, attempt.number);
-        give_up_if_aborted(signal)?;
+        AbortSignal::check(signal)?;
         let started = Date::now();
-        let deadline = Deadline::start(attempt.timeout_ms, signal);
         let url = [self.base_url.as_str(), &attempt.call.path].concat();
-        let sent = self.transport.send(&url, attempt.call, &deadline).await;
-        drop(deadline);
+        let sent = self.transport.send(&url, attempt.call, attempt.timeout_ms, signal).await;
         Ok(match sent {
             Ok(answer) => {
                 let request_id = attempt.request_id(&answer);
@@ -97,8 +95,8 @@ impl Client {
                 self.hooks.response(attempt.call, attempt.number, answer.status, duration_ms, request_id.as_deref());
                 attempt.judge(answer)
             }
-            Err(Failure::Ended(Ended::Aborted(reason))) => return Err(reason),
-            Err(Failure::Ended(Ended::TimedOut)) => Err(attempt.timed_out()),
+            Err(Failure::Aborted(reason)) => return Err(reason),
+            Err(Failure::TimedOut) => Err(attempt.timed_out()),
             Err(Failure::Thrown(thrown)) => Err(attempt.thrown(&thrown)),
             Err(Failure::NoResponse(value)) => Err(attempt.no_response(&value)),
         })
@@ -107,17 +105,5 @@ impl Client {
     fn secrets_of(&self, call: &Call) -> Secrets {
         let texts = self.secrets.iter().chain(&call.secret).cloned().collect();
         Secrets { texts, any_pin: call.operation.effect() == Effect::Spends }
-    }
-}
-
-fn give_up_if_aborted(signal: Option<&AbortSignal>) -> Result<(), JsValue> {
-    signal.and_then(AbortSignal::abort_reason).map_or(Ok(()), Err)
-}
-
-/// The pause between two attempts, which the signal ends too.
-async fn wait(delay_ms: u32, signal: Option<&AbortSignal>) -> Result<(), JsValue> {
-    match Deadline::start(delay_ms, signal).passed().await {
-        Ended::TimedOut => Ok(()),
-        Ended::Aborted(reason) => Err(reason),
     }
 }

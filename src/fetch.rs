@@ -1,34 +1,30 @@
-//! Sends one request by fetch and reads its answer: the only file that names gloo-net or web-sys.
+//! Sends one request by fetch and gives what came back: the only file that names gloo-net or web-sys.
 //!
 //! gloo-net makes the headers. Its `send()` and its `Response` are not used: both leave a Promise pending for ever when
-//! fetch does what it should not, and a handed-in fetch may do anything. Here every value that comes from fetch is
-//! taken as foreign: each access can fail, and a failure is an answer.
+//! fetch does what it should not, and a handed-in fetch may do anything. `exchange.js` takes every value that comes from
+//! fetch as foreign, and always resolves.
 
 use gloo_net::http::Headers;
-use js_sys::{Array, Function, Reflect};
+use js_sys::{Function, Promise};
 use wasm_bindgen::prelude::*;
-use web_sys::{AbortController, RequestCredentials, RequestInit, RequestRedirect};
+use wasm_bindgen_futures::JsFuture;
 
+use crate::abort_signal::AbortSignal;
 use crate::api::Call;
-use crate::body::Body;
-use crate::deadline::{Deadline, Ended};
-use crate::environment;
-use crate::foreign::{Foreign, settled};
-use crate::object::member;
-use crate::operation::Effect;
 
 /// How requests are sent: with which headers, by which function.
 #[derive(Debug)]
 pub(crate) struct Transport {
     fetch: Option<Function>,
-    headers: Vec<(&'static str, String)>,
-    credentials: RequestCredentials,
+    /// What was thrown where the runtime has no `Headers`: jsdom under Jest has none.
+    headers: Result<web_sys::Headers, JsValue>,
+    cookies: Cookies,
 }
 
-/// Whether a browser sends along what cookies it has for the server.
-#[derive(Clone, Copy, Debug)]
+/// Whether a browser sends along what cookies it has for the server, and keeps those that the server sets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Cookies {
-    Sent,
+    Kept,
     Withheld,
 }
 
@@ -41,134 +37,118 @@ pub(crate) struct Answer {
     headers: JsValue,
 }
 
+/// The body of an answer, or why there is none.
+pub(crate) enum Body {
+    /// A JS string, left where it is until it is parsed.
+    Text(JsValue),
+    TooLong,
+    NotText,
+    /// It was read or locked before, or there is no way to read it.
+    Unreadable,
+    /// It broke off: what was thrown.
+    Broken(JsValue),
+    TimedOut,
+}
+
 /// Why nothing came back.
 pub(crate) enum Failure {
-    Ended(Ended),
+    TimedOut,
+    /// With the signal's own reason.
+    Aborted(JsValue),
     /// fetch threw, or its promise was rejected.
     Thrown(JsValue),
     /// fetch resolved to something that can't be read as a Response.
     NoResponse(JsValue),
 }
 
-#[wasm_bindgen]
+#[wasm_bindgen(module = "/pkg-template/exchange.js")]
 extern "C" {
-    #[wasm_bindgen(catch, js_name = fetch)]
-    fn global_fetch(url: &str, init: &RequestInit) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_namespace = exchange, js_name = send)]
+    fn exchange(
+        fetch: Option<&Function>,
+        url: &str,
+        method: &str,
+        headers: &JsValue,
+        body: Option<&str>,
+        with_cookies: bool,
+        milliseconds: u32,
+        signal: Option<&AbortSignal>,
+    ) -> Promise;
 
-    type Blob;
-    #[wasm_bindgen(constructor, catch)]
-    fn new(parts: &Array) -> Result<Blob, JsValue>;
+    type Outcome;
+    #[wasm_bindgen(method, getter)]
+    fn ending(this: &Outcome) -> u32;
+    #[wasm_bindgen(method, getter)]
+    fn value(this: &Outcome) -> JsValue;
+    #[wasm_bindgen(method, getter)]
+    fn status(this: &Outcome) -> u16;
+    #[wasm_bindgen(method, getter, js_name = isRedirect)]
+    fn is_redirect(this: &Outcome) -> bool;
+    #[wasm_bindgen(method, getter)]
+    fn headers(this: &Outcome) -> JsValue;
+}
+
+#[wasm_bindgen(module = "/pkg-template/attempts.js")]
+extern "C" {
+    #[wasm_bindgen(js_namespace = attempts)]
+    fn header(headers: &JsValue, name: &str) -> JsValue;
 }
 
 impl Transport {
     /// `headers` must hold printable ASCII only: the others are refused by some runtimes and altered by others.
-    pub(crate) fn new(fetch: Option<Function>, headers: Vec<(&'static str, String)>, cookies: Cookies) -> Transport {
-        let credentials = match cookies {
-            Cookies::Sent => RequestCredentials::Include,
-            Cookies::Withheld => RequestCredentials::Omit,
+    pub(crate) fn new(fetch: Option<Function>, headers: &[(&'static str, String)], cookies: Cookies) -> Transport {
+        Transport { fetch, headers: to_headers(headers), cookies }
+    }
+
+    /// Sends the request and reads the answer, body included, within the time limit.
+    pub(crate) async fn send(
+        &self,
+        url: &str,
+        call: &Call,
+        timeout_ms: u32,
+        signal: Option<&AbortSignal>,
+    ) -> Result<Answer, Failure> {
+        let headers = self.headers.as_ref().map_err(|thrown| Failure::Thrown(thrown.clone()))?;
+        let (fetch, body) = (self.fetch.as_ref(), call.body.as_deref());
+        let with_cookies = self.cookies == Cookies::Kept;
+        let sent = exchange(fetch, url, call.method, headers, body, with_cookies, timeout_ms, signal);
+        let outcome = JsFuture::from(sent).await.map_err(Failure::Thrown)?;
+        outcome.unchecked_ref::<Outcome>().read()
+    }
+}
+
+/// Fails where there is no `Headers`, which gloo-net's own constructor would panic on.
+fn to_headers(entries: &[(&'static str, String)]) -> Result<web_sys::Headers, JsValue> {
+    let headers = Headers::from_raw(web_sys::Headers::new()?);
+    headers.set("Accept", "application/json");
+    for (name, value) in entries {
+        headers.set(name, value);
+    }
+    Ok(headers.into_raw())
+}
+
+impl Outcome {
+    /// The numbers are those of `exchange.js`.
+    fn read(&self) -> Result<Answer, Failure> {
+        let value = self.value();
+        let body = match self.ending() {
+            0 => Body::Text(value),
+            1 => Body::TooLong,
+            2 => Body::NotText,
+            3 => Body::Unreadable,
+            4 => Body::Broken(value),
+            5 => Body::TimedOut,
+            6 => return Err(Failure::Thrown(value)),
+            7 => return Err(Failure::NoResponse(value)),
+            8 => return Err(Failure::TimedOut),
+            _ => return Err(Failure::Aborted(value)),
         };
-        Transport { fetch, headers, credentials }
-    }
-
-    /// Sends the request and reads the answer, body included, within the deadline.
-    pub(crate) async fn send(&self, url: &str, call: &Call, deadline: &Deadline) -> Result<Answer, Failure> {
-        let connection = Connection::new().map_err(Failure::Thrown)?;
-        let init = self.init(call, &connection).map_err(Failure::Thrown)?;
-        let sent = match &self.fetch {
-            Some(fetch) => fetch.call2(&JsValue::UNDEFINED, &url.into(), &init),
-            None => global_fetch(url, &init),
-        };
-        let response = settled(&sent.map_err(Failure::Thrown)?);
-        let response = deadline.within(response).await.map_err(Failure::Ended)?.map_err(Failure::Thrown)?;
-        let answer = read(response, deadline).await?;
-        if matches!(answer.body, Body::Text(_)) {
-            connection.keep();
-        }
-        Ok(answer)
-    }
-
-    /// Fails where the runtime has no `Headers`, which gloo-net's own constructor would panic on: jsdom under Jest has none.
-    fn init(&self, call: &Call, connection: &Connection) -> Result<RequestInit, JsValue> {
-        let headers = Headers::from_raw(web_sys::Headers::new()?);
-        headers.set("Accept", "application/json");
-        for (name, value) in &self.headers {
-            headers.set(name, value);
-        }
-        let init = RequestInit::new();
-        init.set_method(call.method);
-        if let Some(body) = &call.body {
-            headers.set("Content-Type", "application/json");
-            init.set_body(&self.body_once(body)?);
-        }
-        if call.operation.effect() != Effect::Reads {
-            // Only Bun heeds it, by a connection of its own: on a kept one that is cut, it would send the request again by itself.
-            Reflect::set(&init, &"keepalive".into(), &false.into())?;
-        }
-        init.set_headers(&headers.into_raw());
-        init.set_redirect(RequestRedirect::Manual);
-        init.set_credentials(self.credentials);
-        init.set_referrer_policy(web_sys::ReferrerPolicy::NoReferrer);
-        init.set_signal(Some(&connection.controller.signal()));
-        Ok(init)
-    }
-
-    /// The body in a form that the runtime's fetch sends once. On a kept connection that is cut, Deno sends again by itself what it can
-    /// copy, a paid message too. It can't copy a Blob.
-    fn body_once(&self, body: &str) -> Result<JsValue, JsValue> {
-        let text = JsValue::from_str(body);
-        if self.fetch.is_some() || !environment::is_deno() {
-            return Ok(text);
-        }
-        Blob::new(&Array::of1(&text)).map(JsValue::from)
+        Ok(Answer { status: self.status(), is_redirect: self.is_redirect(), body, headers: self.headers() })
     }
 }
 
 impl Answer {
     pub(crate) fn header(&self, name: &str) -> Option<String> {
-        self.headers.unchecked_ref::<Foreign>().get(name).ok()?.as_string()
+        header(&self.headers, name).as_string()
     }
-}
-
-/// Closes the connection when it is dropped, unless the answer was read to its end.
-struct Connection {
-    controller: AbortController,
-    open: std::cell::Cell<bool>,
-}
-
-impl Connection {
-    fn new() -> Result<Connection, JsValue> {
-        Ok(Connection { controller: AbortController::new()?, open: true.into() })
-    }
-
-    /// Leaves the connection to the runtime, for the next request.
-    fn keep(&self) {
-        self.open.set(false);
-    }
-}
-
-impl Drop for Connection {
-    fn drop(&mut self) {
-        if self.open.get() {
-            self.controller.abort();
-        }
-    }
-}
-
-async fn read(response: JsValue, deadline: &Deadline) -> Result<Answer, Failure> {
-    let foreign: &Foreign = response.unchecked_ref();
-    let status = foreign.status().ok().and_then(|status| status.as_f64());
-    let headers = foreign.headers().unwrap_or_default();
-    let is_opaque = member(&response, "type") == "opaqueredirect";
-    let status = match status {
-        Some(0.0) if is_opaque => 0,
-        Some(status) if (100.0..1000.0).contains(&status) => status as u16,
-        _ => return Err(Failure::NoResponse(response)),
-    };
-    let is_redirect = is_opaque || (300..400).contains(&status);
-    let body = match deadline.within(Body::of(foreign)).await {
-        Ok(body) => body,
-        Err(Ended::TimedOut) => Body::TimedOut,
-        Err(ended) => return Err(Failure::Ended(ended)),
-    };
-    Ok(Answer { status, is_redirect, body, headers })
 }

@@ -1,18 +1,16 @@
 #![doc = include_str!("../README.md")]
 
+mod abort_signal;
 mod answer;
 mod api;
 mod arguments;
 mod base_url;
-mod body;
 mod cause;
 mod client;
 mod ctime;
-mod deadline;
 mod environment;
 mod error;
 mod fetch;
-mod foreign;
 #[cfg(fuzzing)]
 #[doc(hidden)]
 pub mod fuzzing;

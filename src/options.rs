@@ -4,9 +4,9 @@
 use js_sys::{Function, Reflect};
 use wasm_bindgen::prelude::*;
 
+use crate::abort_signal::AbortSignal;
 use crate::arguments::describe;
 use crate::base_url::BaseUrl;
-use crate::deadline::AbortSignal;
 use crate::error::Error;
 use crate::hooks::Hooks;
 use crate::object::member;

@@ -1,0 +1,153 @@
+/**
+ * One request and its answer, within a time limit and until the caller aborts, whatever the fetch at hand does: it may have been handed in,
+ * so each value that it gives may throw, lie or never come.
+ *
+ * It stands here and not in Rust because all of it is waiting for values of others: each that crosses into wasm costs time on every
+ * call and bytes in every download (ARCHITECTURE.md has the figures). What an answer means is judged in Rust.
+ */
+import { attempts } from "./attempts.js";
+
+/** How an exchange ends, by the numbers that `fetch.rs` knows. The first six are ends of an answer that has begun. */
+const [TEXT, TOO_LONG, NOT_TEXT, UNREADABLE, BROKEN, LATE, THROWN, NO_RESPONSE, TIMED_OUT, ABORTED] = Array(10).keys();
+
+/** The longest body that is read, in bytes. */
+const LONGEST_BODY = 1 << 20;
+
+/** How long an empty chunk counts, so that a stream of them comes to an end too. */
+const EMPTY_CHUNK_LENGTH = 1024;
+
+const { attempt, member } = attempts;
+
+/** One object, since functions of their own would be imported by the wasm file itself, under a path that the package does not have. */
+export const exchange = {
+  /**
+   * Sends the request once and resolves with how that ended, with which `value` (the text, or what was thrown), and of an answer its
+   * `status`, `isRedirect` and `headers`. Leaves no timer, no listener, and no connection but one that was read to its end.
+   */
+  send(fetch, url, method, headers, body, withCookies, milliseconds, signal) {
+    return new Promise((resolve) => {
+      const answer = {};
+      const connection = new AbortController();
+      const init = toInit(fetch, method, headers, body, withCookies, connection.signal);
+      const end = (ending, value) => {
+        if (ending !== TEXT) connection.abort();
+        resolve({ ...answer, ending, value });
+      };
+      const begun = (ending, otherwise) => ("status" in answer ? ending : otherwise);
+      const stop = limit(milliseconds, signal, {
+        onTime: () => end(begun(LATE, TIMED_OUT)),
+        onAbort: (reason) => end(ABORTED, reason),
+      });
+      if (connection.signal.aborted) return;
+      receive(fetch, url, init, answer)
+        .then(({ ending, value }) => end(ending, value), (thrown) => end(begun(BROKEN, THROWN), thrown))
+        .then(stop);
+    });
+  },
+
+  /** Resolves when the time is over, and rejects with the signal's reason where that is first. */
+  pause(milliseconds, signal) {
+    return new Promise((resolve, reject) => {
+      limit(milliseconds, signal, { onTime: resolve, onAbort: reject });
+    });
+  },
+};
+
+/** Calls one of the two, once, and returns what calls it off. */
+function limit(milliseconds, signal, { onTime, onAbort }) {
+  let timer;
+  const stop = () => {
+    attempt(() => clearTimeout(timer));
+    if (signal) attempt(() => signal.removeEventListener("abort", abort));
+  };
+  const abort = () => {
+    stop();
+    onAbort(member(signal, "reason"));
+  };
+  // In workerd's global scope there are no timers. There is no fetch either, so the wait still ends.
+  attempt(() => {
+    timer = setTimeout(() => {
+      stop();
+      onTime();
+    }, milliseconds);
+  });
+  // A signal that can't be listened to is taken as one that never aborts: it was checked when it came in.
+  if (signal) attempt(() => signal.addEventListener("abort", abort));
+  if (member(signal, "aborted")) abort();
+  return stop;
+}
+
+function toInit(fetch, method, template, body, withCookies, signal) {
+  // A copy, since a fetch that was handed in or patched may add to it.
+  const headers = new Headers(template);
+  const credentials = withCookies ? "include" : "omit";
+  const init = { method, headers, credentials, redirect: "manual", referrerPolicy: "no-referrer", signal };
+  if (body !== undefined) {
+    headers.set("Content-Type", "application/json");
+    // On a kept connection that is cut, Deno sends again by itself what it can copy, a paid message too. It can't copy a Blob.
+    init.body = !fetch && typeof Deno === "object" ? new Blob([body]) : body;
+  }
+  // Only Bun heeds it, by a connection of its own: on a kept one that is cut, it would send the request again by itself.
+  if (method !== "GET") init.keepalive = false;
+  return init;
+}
+
+async function receive(fetch, url, init, answer) {
+  // The global one is looked up at the time of the call, so that mocks set later are seen. `this` must not be an object of ours.
+  const response = await (fetch ? fetch(url, init) : globalThis.fetch(url, init));
+  const status = member(response, "status");
+  const isOpaque = member(response, "type") === "opaqueredirect";
+  const isStatus = typeof status === "number" && ((status >= 100 && status < 1000) || (isOpaque && status === 0));
+  if (!isStatus) return { ending: NO_RESPONSE, value: response };
+  answer.headers = member(response, "headers");
+  answer.isRedirect = isOpaque || (status >= 300 && status < 400);
+  answer.status = status;
+  return readBody(response);
+}
+
+async function readBody(response) {
+  const body = member(response, "body");
+  if (body === null) return { ending: TEXT, value: "" };
+  if (member(response, "bodyUsed") === true) return { ending: UNREADABLE };
+  const chunks = attempt(() => chunksOf(body));
+  if (chunks) return readChunks(chunks);
+  // A test's double, with no body that could be read in parts.
+  if (!body && typeof member(response, "text") === "function") return readText(await response.text());
+  return { ending: UNREADABLE };
+}
+
+async function readText(text) {
+  if (typeof text !== "string") return { ending: NOT_TEXT };
+  return text.length > LONGEST_BODY ? { ending: TOO_LONG } : { ending: TEXT, value: text };
+}
+
+/**
+ * What a body is read from, part by part: the reader of a stream as the web has them, or the iterator of another kind of stream.
+ * node-fetch's is one of Node's. Undefined where it is neither, or locked.
+ */
+function chunksOf(body) {
+  const reader = body.getReader?.();
+  if (reader) return { next: () => reader.read(), close: () => reader.cancel() };
+  const iterator = body[Symbol.asyncIterator]();
+  return { next: () => iterator.next(), close: () => iterator.return?.() };
+}
+
+/** Decodes chunk by chunk: to be put together first they would have to be copied, and a detached one can't be. */
+async function readChunks({ next, close }) {
+  const decoder = new TextDecoder("utf-8", { fatal: true });
+  let text = "";
+  let length = 0;
+  const isDecoded = (chunk, stream) => attempt(() => typeof (text += decoder.decode(chunk, { stream })) === "string");
+  for (let step = await next(); !member(step, "done"); step = await next()) {
+    const chunk = member(step, "value");
+    length += member(chunk, "byteLength") || EMPTY_CHUNK_LENGTH;
+    if (length > LONGEST_BODY) {
+      // Whether the source can be told, and what it makes of that, changes nothing.
+      attempt(() => Promise.resolve(close()).catch(() => {}));
+      return { ending: TOO_LONG };
+    }
+    if (!ArrayBuffer.isView(chunk) || !isDecoded(chunk, true)) return { ending: NOT_TEXT };
+  }
+  // The decoder is told of the end too: a character may be cut.
+  return isDecoded(undefined, false) ? { ending: TEXT, value: text } : { ending: NOT_TEXT };
+}

@@ -1,0 +1,35 @@
+//! The caller's AbortSignal, and the wait that it ends.
+
+use js_sys::Promise;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+
+use crate::object::member;
+
+#[wasm_bindgen]
+extern "C" {
+    /// An AbortSignal, the runtime's own or another implementation's.
+    #[derive(Clone)]
+    pub(crate) type AbortSignal;
+}
+
+#[wasm_bindgen(module = "/pkg-template/exchange.js")]
+extern "C" {
+    #[wasm_bindgen(js_namespace = exchange, js_name = pause)]
+    fn pause_until(milliseconds: u32, signal: Option<&AbortSignal>) -> Promise;
+}
+
+impl AbortSignal {
+    /// Fails with the signal's own reason, once it is aborted.
+    pub(crate) fn check(signal: Option<&AbortSignal>) -> Result<(), JsValue> {
+        match signal {
+            Some(signal) if member(signal, "aborted").is_truthy() => Err(member(signal, "reason")),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Waits, and fails with the signal's reason when that is aborted first.
+pub(crate) async fn pause(milliseconds: u32, signal: Option<&AbortSignal>) -> Result<(), JsValue> {
+    JsFuture::from(pause_until(milliseconds, signal)).await.map(drop)
+}
