@@ -106,7 +106,7 @@ export type VerificationResponse =
 
 /** How a page reaches its gateway. */
 export interface GatewayClientOptions {
-  /** A JWT of the site's backend that tells the gateway who is asking. Without it the browser sends its cookies along. */
+  /** A JWT of the site's backend that tells the gateway who is asking; without it a cookie does. Either way the browser keeps the cookies that the gateway sets. */
   ticket?: string;
   /** Milliseconds one attempt may take; default 10 000. */
   timeoutMs?: number;

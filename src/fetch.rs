@@ -25,10 +25,10 @@ pub(crate) struct Transport {
     credentials: RequestCredentials,
 }
 
-/// Whether a browser sends along what cookies it has for the server.
+/// Whether a browser sends along what cookies it has for the server, and keeps those that the server sets.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Cookies {
-    Sent,
+    Kept,
     Withheld,
 }
 
@@ -64,7 +64,7 @@ impl Transport {
     /// `headers` must hold printable ASCII only: the others are refused by some runtimes and altered by others.
     pub(crate) fn new(fetch: Option<Function>, headers: Vec<(&'static str, String)>, cookies: Cookies) -> Transport {
         let credentials = match cookies {
-            Cookies::Sent => RequestCredentials::Include,
+            Cookies::Kept => RequestCredentials::Include,
             Cookies::Withheld => RequestCredentials::Omit,
         };
         Transport { fetch, headers, credentials }

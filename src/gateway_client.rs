@@ -47,8 +47,9 @@ impl GatewayClient {
         let (settings, ticket) = Settings::parse_for_gateway(PLACE, &base_url, options)?;
         let authorization = ticket.as_ref().map(|ticket| ("Authorization", ["Bearer ", ticket].concat()));
         let headers = authorization.into_iter().collect();
-        // Without a ticket it is a session's cookie that tells the gateway who is asking.
-        let cookies = if ticket.is_none() { Cookies::Sent } else { Cookies::Withheld };
+        // Without a ticket it is a session's cookie that tells the gateway who is asking. With one, too, the answer may set a cookie, a
+        // receipt say, which a browser only takes where it may also send some.
+        let cookies = Cookies::Kept;
         Ok(GatewayClient {
             inner: Client::new(settings, Identity { headers, cookies, secrets: ticket.into_iter().collect() }),
         })

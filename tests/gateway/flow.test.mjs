@@ -103,6 +103,12 @@ test("a ticket of the site's backend stands for a session", async () => {
   await assert.rejects(site.openPage({ ticket: await office.mint("someone-else") }).me.verifyPin("123456"), NoSuchResourceError);
 });
 
+test("a page keeps the cookies that its gateway sets, with a ticket and without", async () => {
+  const site = await openSite();
+  for (const options of [{}, { ticket: "a.b.c" }]) await site.openPage(options).status();
+  assert.deepEqual(site.sentByPage.map(({ credentials }) => credentials), ["include", "include"]);
+});
+
 test("the page sends neither the password nor a user's id", async () => {
   const site = await openSite();
   const page = site.openPage();
