@@ -2,14 +2,13 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, extname, join } from "node:path";
-import { parseEnv } from "node:util";
 import { fetch, Response } from "miniflare";
 import { chromium } from "playwright-core";
 import { Verigator } from "verigator";
 import { tickets } from "verigator/gateway";
 import { find } from "../page/programs.mjs";
 import { serveSandbox } from "./sandbox-server.mjs";
-import { run } from "./workerd.mjs";
+import { developmentVariables, run } from "./workerd.mjs";
 
 const example = join(import.meta.dirname, "../../examples/edge-worker");
 const installed = dirname(createRequire(import.meta.url).resolve("verigator/package.json"));
@@ -23,19 +22,13 @@ export async function openSite(t, bundle) {
   const verigator = new Verigator(sandbox.username, sandbox.password, { baseUrl: sandbox.url });
   const service = await verigator.createService("Shop", "shop.example");
   const user = await service.registerUser("ann", phoneNumber);
-  const environment = developmentVariables(sandbox, service);
+  const environment = developmentVariables(sandbox, service.id);
   const calls = [];
   const worker = run(t, { workers: [siteWorker(), gatewayWorker(bundle, environment, calls)] });
   const url = String(await worker.ready);
   const browser = await openChromium(t, url);
   const office = tickets(environment.TICKET_SECRET);
   return { ...browser, sandbox, user, calls, office, ticket: await office.mint(user.id), readPin: () => sandbox.readPin(phoneNumber) };
-}
-
-/** The Worker's variables on a developer's machine, filled in as the README says. */
-function developmentVariables({ url, username, password }, service) {
-  const variables = parseEnv(readFileSync(join(example, ".dev.vars.example"), "utf8"));
-  return { ...variables, VERIGATOR_BASE_URL: url, VERIGATOR_USERNAME: username, VERIGATOR_PASSWORD: password, VERIGATOR_SERVICE_ID: service.id };
 }
 
 /** What the site has besides the gateway: its page, and the files that the page imports. */

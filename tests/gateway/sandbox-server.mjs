@@ -27,6 +27,7 @@ export async function serveSandbox(t) {
   return {
     url, username, password,
     requests: async () => (await control("GET", "requests")).requests,
+    messages: async () => (await control("GET", "inbox")).messages,
     /** Takes the next SMS to the number, as its owner would. */
     readPin: async (to) => (await control("POST", "inbox/next", { to })).message.pin,
   };
