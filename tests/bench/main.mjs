@@ -1,6 +1,7 @@
 /** Runs the measurements, all of them or those that the command line names, and reports all that was measured so far. */
 import { mkdir, writeFile } from "node:fs/promises";
 import { crates } from "./crates/measure.mjs";
+import { gatewayOverhead } from "./gateway/measure.mjs";
 import { memory } from "./memory/measure.mjs";
 import { report, resultsFile } from "./report/report.mjs";
 import { sandboxRates } from "./sandbox/measure.mjs";
@@ -9,7 +10,7 @@ import { speedInChromium } from "./speed/in-chromium.mjs";
 import { speedInNode } from "./speed/in-node.mjs";
 import { coldStart } from "./start/measure.mjs";
 
-const parts = { sizes, crates, speed: speedInNode, chromium: speedInChromium, start: coldStart, memory, sandbox: sandboxRates };
+const parts = { sizes, crates, speed: speedInNode, chromium: speedInChromium, start: coldStart, memory, sandbox: sandboxRates, gateway: gatewayOverhead };
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in parts));
