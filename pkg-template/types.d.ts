@@ -114,9 +114,9 @@ export interface GatewayClientOptions {
   fetch?: typeof fetch;
 }
 
-/** How far an authentication is, as the gateway says it. */
+/** Where the user's authentication stands, as the gateway says it. */
 export interface GatewayStatus {
-  /** Whether an authentication is started and neither verified, spent nor expired. */
+  /** Whether one lives, or was verified within its life. */
   started: boolean;
   /** The method in use. */
   method?: AuthenticationMethod;

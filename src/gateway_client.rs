@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::*;
 use crate::api;
 use crate::arguments;
 use crate::client::{Client, Identity};
-use crate::error::Error;
+use crate::error::{Error, GATEWAY_STATUS};
 use crate::fetch::Cookies;
 use crate::options::Settings;
 use crate::promise::promise;
@@ -39,7 +39,9 @@ impl GatewayClient {
     #[wasm_bindgen(unchecked_return_type = "Promise<GatewayStatus>")]
     pub fn status(&self, #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: &JsValue) -> Promise {
         let prepare = || Ok(api::gateway_status(""));
-        promise("status", &self.inner, options, prepare, |reply| Ok(results::progress(reply.decode(api::progress)?)))
+        promise(GATEWAY_STATUS, &self.inner, options, prepare, |reply| {
+            Ok(results::progress(reply.decode(api::progress)?))
+        })
     }
 
     pub(crate) fn connect(base_url: &JsValue, options: &JsValue) -> Result<GatewayClient, Error> {

@@ -79,6 +79,12 @@ test("the sixth wrong PIN rejects with RateLimitedError and never reaches the AP
   assert.equal(site.verificationCount(), 5);
 });
 
+test("an error of the status names no operation, since the API has none of that name", async () => {
+  const error = await (await openSite()).openPage({ session: null }).status().catch((error) => error);
+  assert.ok(!("operation" in error));
+  assert.match(error.message, /^status: /);
+});
+
 test("without a session every call rejects with WrongCredentialsError", async () => {
   const site = await openSite();
   const page = site.openPage({ session: null });
