@@ -5,8 +5,8 @@ import { dirname, extname, join } from "node:path";
 import { fetch, Response } from "miniflare";
 import { chromium } from "playwright-core";
 import { Verigator } from "verigator";
-import { tickets } from "verigator/gateway";
 import { find } from "../page/programs.mjs";
+import { copyExample } from "./examples.mjs";
 import { serveSandbox } from "./sandbox-server.mjs";
 import { developmentVariables, run } from "./workerd.mjs";
 
@@ -27,8 +27,10 @@ export async function openSite(t, bundle) {
   const worker = run(t, { workers: [siteWorker(), gatewayWorker(bundle, environment, calls)] });
   const url = String(await worker.ready);
   const browser = await openChromium(t, url);
-  const office = tickets(environment.TICKET_SECRET);
-  return { ...browser, sandbox, user, calls, office, ticket: await office.mint(user.id), readPin: () => sandbox.readPin(phoneNumber) };
+  process.env.TICKET_SECRET = environment.TICKET_SECRET;
+  const backend = await import(join(copyExample(t.after.bind(t), "edge-worker"), "backend.js"));
+  const login = { verigatorId: user.id };
+  return { ...browser, sandbox, calls, ticket: await backend.mintTicket(login), completesLogin: (cookie) => backend.completesLogin(login, cookie), readPin: () => sandbox.readPin(phoneNumber) };
 }
 
 /** What the site has besides the gateway: its page, and the files that the page imports. */
