@@ -1,6 +1,6 @@
 /** The gateway's requests and hooks. What they mean, and what is answered, the Rust core says. */
 import { readBody } from "./body.js";
-import { loadCore } from "./core.js";
+import { loadCore } from "./loading.js";
 import { createLedger, StoreError } from "./ledger.js";
 import { readSettings } from "./settings.js";
 import { createUpstream } from "./upstream.js";

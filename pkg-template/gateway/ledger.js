@@ -1,4 +1,4 @@
-import { loadCore } from "./core.js";
+import { loadCore } from "./loading.js";
 
 /** Says that a store failed: nothing may be done that it could not count. */
 export class StoreError extends Error {}

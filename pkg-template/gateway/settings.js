@@ -1,4 +1,4 @@
-import { loadCore } from "./core.js";
+import { loadCore } from "./loading.js";
 
 /** Checks the options and completes them. Throws on what can't be used. */
 export function readSettings(options) {
