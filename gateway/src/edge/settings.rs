@@ -41,7 +41,7 @@ fn expect(is_good: bool, message: &str) -> Result<(), JsValue> {
 }
 
 fn is_base_path(text: &str) -> bool {
-    text.starts_with('/') && text.chars().all(|letter| letter.is_ascii_alphanumeric() || "_-./~".contains(letter))
+    text.starts_with('/') && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-./~".contains(&byte))
 }
 
 fn is_list_of_origins(value: &JsValue) -> bool {
