@@ -41,7 +41,8 @@ const STEPS: &[Step] = &[
     Step { name: "transport tests", mend: "node --test tests/transport", run: transport::node },
     Step { name: "transport in all runtimes", mend: "node --test tests/transport/runtimes", run: transport::runtimes },
     Step { name: "sandbox tests", mend: "node --test tests/sandbox", run: package::sandbox },
-    Step { name: "sandbox schema", mend: "node tests/sandbox/schemathesis.mjs", run: package::schema },
+    Step { name: "sandbox schema", mend: "node tests/sandbox/schemathesis.mjs verigator", run: package::api_schema },
+    Step { name: "control schema", mend: "node tests/sandbox/schemathesis.mjs sandbox", run: package::control_schema },
     Step { name: "gateway tests", mend: "node --test tests/gateway", run: package::gateway },
     Step {
         name: "bundle sizes",

@@ -23,11 +23,20 @@ pub(crate) fn sandbox(shell: &Shell, workspace: &Workspace) -> Result<()> {
     run_suites(shell, workspace, "tests/sandbox")
 }
 
-/// Sends the sandbox's server what its OpenAPI document allows, and what it does not.
-pub(crate) fn schema(shell: &Shell, workspace: &Workspace) -> Result<()> {
+/// Sends the emulated Verigator API what its OpenAPI document allows, and what it does not.
+pub(crate) fn api_schema(shell: &Shell, workspace: &Workspace) -> Result<()> {
+    run_schemathesis(shell, workspace, "verigator")
+}
+
+/// Does the same to the control API.
+pub(crate) fn control_schema(shell: &Shell, workspace: &Workspace) -> Result<()> {
+    run_schemathesis(shell, workspace, "sandbox")
+}
+
+fn run_schemathesis(shell: &Shell, workspace: &Workspace, tag: &str) -> Result<()> {
     let folder = workspace.path("tests/sandbox");
     consumer::pack(shell, workspace)?.install(shell, &folder)?;
-    Ok(cmd!(shell, "node {folder}/schemathesis.mjs").quiet().run()?)
+    Ok(cmd!(shell, "node {folder}/schemathesis.mjs {tag}").quiet().run()?)
 }
 
 /// Runs the suites of `tests/gateway`: its limits and doors, in Node and in workerd, and the examples of it.
