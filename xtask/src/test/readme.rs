@@ -25,8 +25,7 @@ struct Block {
 /// Runs every JavaScript block, with the global fetch answered by a sandbox, and type-checks every TypeScript block.
 pub(crate) fn test(shell: &Shell, workspace: &Workspace) -> Result<()> {
     let folder = workspace.path("target/readme");
-    shell.remove_path(&folder)?;
-    consumer::pack(shell, workspace)?.install(shell, &folder)?;
+    consumer::packed(workspace).install(shell, &folder)?;
     shell.copy_file(workspace.path("tests/readme").join(PRELOAD), &folder)?;
     let _in_folder = shell.push_dir(&folder);
     let mut ran = 0;
