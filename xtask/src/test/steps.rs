@@ -23,13 +23,14 @@ type Run = fn(&Shell, &Workspace) -> Result<()>;
 /// The step that makes what most of the others test.
 pub(super) const PACKAGE: &str = "package";
 
-/// Every step, in the order in which they start. Long ones come first, so that none of them is alone at the end.
+/// Every step, in the order in which they start: long ones first, so that none is alone at the end, and beside schemathesis, which
+/// keeps a core busy, those that wait for browsers.
 pub(super) const STEPS: &[Step] = &[
     alone(PACKAGE, "cargo xtask build", package::build),
     with_package("control schema", "node tests/sandbox/schemathesis.mjs sandbox", package::control_schema),
     with_package("transport in all runtimes", "node --test tests/transport/runtimes", transport::runtimes),
-    with_package("sandbox schema", "node tests/sandbox/schemathesis.mjs verigator", package::api_schema),
     with_package("demo page", "node --test tests/page/*.test.mjs", page::test),
+    with_package("sandbox schema", "node tests/sandbox/schemathesis.mjs verigator", package::api_schema),
     with_package("consumers", "cargo xtask matrix, and a part of the name", matrix::quick_half),
     with_package("gateway tests", "node --test tests/gateway", package::gateway),
     with_package("transport tests", "node --test tests/transport", transport::node),
