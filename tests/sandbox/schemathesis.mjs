@@ -2,7 +2,8 @@
  * Holds the server against its own OpenAPI document, by schemathesis: thousands of requests that somebody could send, well-formed and not, none
  * of which may fail the server or be answered by what the document does not know.
  *
- * The arguments are the tag of an API in the document, and how many examples to send to each of its calls.
+ * The arguments are the tag of an API in the document, and how many examples to send to each of its calls. A thousand take about 80 seconds of
+ * one core for the Verigator API, and two minutes for the control API.
  */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
