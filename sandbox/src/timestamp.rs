@@ -68,7 +68,7 @@ impl Timestamp {
 
     /// Writes the date and the time up to the point that ends the seconds, with room for what follows.
     ///
-    /// A list of ten thousand users has as many times, of which `format!` took longer than all the rest of the list.
+    /// A list of ten thousand users has as many times: that is why there is one allocation for each, and no `format!`.
     fn to_the_second(self) -> String {
         let time = OffsetDateTime::from_unix_timestamp(self.0 / 1000).unwrap_or(OffsetDateTime::UNIX_EPOCH);
         let (year, month, day) = time.to_calendar_date();
