@@ -33,8 +33,7 @@ struct Block {
 /// shows a file has to be that file to the letter.
 pub(crate) fn test(shell: &Shell, workspace: &Workspace) -> Result<()> {
     let folder = workspace.path("target/readme");
-    shell.remove_path(&folder)?;
-    consumer::pack(shell, workspace)?.install(shell, &folder)?;
+    consumer::packed(workspace).install(shell, &folder)?;
     shell.copy_file(workspace.path("tests/readme").join(PRELOAD), &folder)?;
     let _in_folder = shell.push_dir(&folder);
     let mut ran = 0;
