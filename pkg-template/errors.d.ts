@@ -16,7 +16,7 @@ export class VerigatorError extends Error {
   readonly name: string;
   /** Which kind of error it is, one for each class. */
   readonly code: ErrorCode;
-  /** The method that failed. Absent where a constructor did. */
+  /** The method that failed. Absent where a constructor or a gateway's `status` did, which the message names. */
   readonly operation?: Operation;
   /** The HTTP status, where there was an answer that shows it. */
   readonly status?: number;

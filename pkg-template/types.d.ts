@@ -106,7 +106,7 @@ export type VerificationResponse =
 
 /** How a page reaches its gateway. */
 export interface GatewayClientOptions {
-  /** A JWT of the site's backend that tells the gateway who is asking. Without it the browser sends its cookies along. */
+  /** A JWT of the site's backend that tells the gateway who is asking; without it a cookie does. Either way the browser keeps the cookies that the gateway sets. */
   ticket?: string;
   /** Milliseconds one attempt may take; default 10 000. */
   timeoutMs?: number;
@@ -114,9 +114,9 @@ export interface GatewayClientOptions {
   fetch?: typeof fetch;
 }
 
-/** How far an authentication is, as the gateway says it. */
+/** Where the user's authentication stands, as the gateway says it. */
 export interface GatewayStatus {
-  /** Whether an authentication is started and neither verified, spent nor expired. */
+  /** Whether one lives, or was verified within its life. */
   started: boolean;
   /** The method in use. */
   method?: AuthenticationMethod;

@@ -99,6 +99,9 @@ impl Kind {
     }
 }
 
+/// The method that asks a gateway where a user stands. The API has no such operation, so errors name it in their message alone.
+pub(crate) const GATEWAY_STATUS: &str = "status";
+
 impl Error {
     pub(crate) fn new(kind: Kind, message: String, details: Details) -> Error {
         Error { kind, message, details: Box::new(details) }
@@ -146,7 +149,7 @@ impl From<Error> for JsValue {
         create_error(
             kind.code(),
             &message,
-            details.operation,
+            details.operation.filter(|name| *name != GATEWAY_STATUS),
             details.status,
             details.server_message.as_deref(),
             details.request_id.as_deref(),

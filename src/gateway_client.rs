@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::*;
 use crate::api;
 use crate::arguments;
 use crate::client::{Client, Identity};
-use crate::error::Error;
+use crate::error::{Error, GATEWAY_STATUS};
 use crate::fetch::Cookies;
 use crate::options::Settings;
 use crate::promise::promise;
@@ -39,7 +39,9 @@ impl GatewayClient {
     #[wasm_bindgen(unchecked_return_type = "Promise<GatewayStatus>")]
     pub fn status(&self, #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: &JsValue) -> Promise {
         let prepare = || Ok(api::gateway_status(""));
-        promise("status", &self.inner, options, prepare, |reply| Ok(results::progress(reply.decode(api::progress)?)))
+        promise(GATEWAY_STATUS, &self.inner, options, prepare, |reply| {
+            Ok(results::progress(reply.decode(api::progress)?))
+        })
     }
 
     pub(crate) fn connect(base_url: &JsValue, options: &JsValue) -> Result<GatewayClient, Error> {
@@ -47,8 +49,9 @@ impl GatewayClient {
         let (settings, ticket) = Settings::parse_for_gateway(PLACE, &base_url, options)?;
         let authorization = ticket.as_ref().map(|ticket| ("Authorization", ["Bearer ", ticket].concat()));
         let headers = authorization.into_iter().collect();
-        // Without a ticket it is a session's cookie that tells the gateway who is asking.
-        let cookies = if ticket.is_none() { Cookies::Sent } else { Cookies::Withheld };
+        // Without a ticket it is a session's cookie that tells the gateway who is asking. With one, too, the answer may set a cookie, a
+        // receipt say, which a browser only takes where it may also send some.
+        let cookies = Cookies::Kept;
         Ok(GatewayClient {
             inner: Client::new(settings, Identity { headers, cookies, secrets: ticket.into_iter().collect() }),
         })

@@ -1,5 +1,7 @@
 //! The calls of the API, by the names their JS methods bear.
 
+use crate::error::GATEWAY_STATUS;
+
 /// One call of the API.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Operation {
@@ -44,7 +46,7 @@ impl Operation {
             Operation::AuthenticateUsingTotp => "authenticateUsingTotp",
             Operation::AuthenticateUsingSms => "authenticateUsingSms",
             Operation::VerifyPin => "verifyPin",
-            Operation::GatewayStatus => "status",
+            Operation::GatewayStatus => GATEWAY_STATUS,
         }
     }
 

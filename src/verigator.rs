@@ -66,7 +66,7 @@ impl Verigator {
     /// Gives a page the user who is logging in, through a gateway that holds the credentials. Sends nothing.
     ///
     /// @param baseUrl - Where the gateway is mounted: a path on the page's own origin, as in `/2fa`, or an https URL.
-    /// @param options - `ticket`: a JWT of the site's that tells the gateway who is asking; without it the browser sends its cookies along.
+    /// @param options - `ticket`: a JWT of the site's that tells the gateway who is asking; without it a cookie does.
     /// @throws {InvalidInvocationError} where the URL can't be used.
     #[wasm_bindgen(js_name = viaGateway)]
     pub fn via_gateway(

@@ -7,12 +7,21 @@
 
 pub mod answers;
 pub mod events;
+pub mod outcomes;
 pub mod policy;
 pub mod requests;
+pub mod settings;
 
-use wasm_bindgen::prelude::JsError;
+use js_sys::Reflect;
+use wasm_bindgen::prelude::{JsError, JsValue};
 
 use crate::{Policy, Verdict};
+
+/// Reads a member, undefined where there is none or its getter throws.
+fn member(object: &JsValue, name: &str) -> JsValue {
+    // Only what is no object refuses; its members are as undefined as those of an empty one.
+    Reflect::get(object, &name.into()).unwrap_or(JsValue::UNDEFINED)
+}
 
 /// Reads a policy as `policyRow` gave it.
 fn read_policy(row: &str) -> Result<Policy, JsError> {

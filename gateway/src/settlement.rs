@@ -18,18 +18,6 @@ pub enum Fate {
     Failed(Failure),
 }
 
-impl Fate {
-    /// Reads a fate's word: the method that was started, `right`, `wrong`, or the code of the client's error with its status.
-    pub fn parse(word: &str, status: Option<u16>) -> Self {
-        match (Method::parse(word), word) {
-            (Some(method), _) => Self::Started(method),
-            (None, "right") => Self::Right,
-            (None, "wrong") => Self::Wrong,
-            (None, code) => Self::Failed(Failure::new(code, status, None)),
-        }
-    }
-}
-
 /// Gives the event that settles a granted one, none where it stays as it was counted.
 ///
 /// The same fate settles every key that granted something for the call: the user's and those of whoever pays for the send.

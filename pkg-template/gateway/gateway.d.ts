@@ -4,7 +4,7 @@
  * The gateway holds the password. A page may start and verify the authentication of the one user whom the site says is logging in,
  * within limits that are counted before anything is sent.
  */
-import type { AuthenticationMethod, CallOptions, User, Verigator } from "verigator";
+import type { AuthenticationMethod, Verigator } from "verigator";
 
 /** What a gateway needs, and what it may do. */
 export interface GatewayOptions {
@@ -148,27 +148,8 @@ export function tickets(secret: string | Uint8Array, options?: { lifetimeSeconds
   readReceipt(token: string): Promise<Receipt | null>;
 };
 
-/** In the page, from `verigator`: the same User, without credentials. */
-export interface ViaGateway {
-  /** `Verigator.viaGateway("/2fa")`; a ticket where the site uses them. */
-  viaGateway(
-    baseUrl: string,
-    options?: { ticket?: string; timeoutMs?: number; fetch?: typeof fetch },
-  ): { me: User; status(options?: CallOptions): Promise<GatewayStatus> };
-}
+/** In the page, from `verigator`: the same User, without credentials. `Verigator.viaGateway("/2fa")`; a ticket where the site uses them. */
+export interface ViaGateway extends Pick<typeof Verigator, "viaGateway"> {}
 
-/** Where the user's authentication stands. */
-export interface GatewayStatus {
-  /** Whether one lives, or was verified within its life. */
-  started: boolean;
-  /** The method in use. */
-  method?: AuthenticationMethod;
-  /** How many more PINs may be tried. */
-  attemptsLeft?: number;
-  /** When a resend is allowed again. */
-  resendAt?: Date;
-  /** When the authentication ends. */
-  expiresAt?: Date;
-  /** Whether the right PIN was given. */
-  verified: boolean;
-}
+/** Where the user's authentication stands, as `verigator` declares it. */
+export type { GatewayStatus } from "verigator";

@@ -1,6 +1,6 @@
 /** The gateway's requests and hooks. What they mean, and what is answered, the Rust core says. */
 import { readBody } from "./body.js";
-import { loadCore } from "./core.js";
+import { loadCore } from "./loading.js";
 import { createLedger, StoreError } from "./ledger.js";
 import { readSettings } from "./settings.js";
 import { createUpstream } from "./upstream.js";
@@ -68,11 +68,11 @@ export function createGateway(options) {
   async function spend(request, wanted, upstream, decoy, ...call) {
     const { grants, refused, isDecoy } = await ledger.reserve(wanted);
     if (refused) return { response: respond(core.limitedAnswer(refused, now())) };
-    const { result, failure, code, status, retryAfterMs } = await (isDecoy ? upstream.imitate(decoy) : upstream.call(...call));
-    const settled = await ledger.settle(grants, code ?? wordFor(result), status);
-    if (failure !== undefined) report(failure, request);
-    const answered = code && core.failureAnswer(code, status, retryAfterMs);
-    return { response: answered && respond(answered), settled, result };
+    const outcome = await (isDecoy ? upstream.imitate(decoy) : upstream.call(...call));
+    const settled = await ledger.settle(grants, outcome);
+    if ("failure" in outcome) report(outcome.failure, request);
+    const answered = core.failureAnswer(outcome);
+    return { response: answered && respond(answered), settled, result: outcome.result };
   }
 
   const refuse = (status) => respond(core.refusalAnswer(status));
@@ -91,12 +91,6 @@ export function createGateway(options) {
   }
 
   return { handle, fetch: async (request) => (await handle(request)) ?? refuse(404) };
-}
-
-/** What the core calls the end of a call that did not fail. */
-function wordFor({ verified, method }) {
-  if (verified === undefined) return method;
-  return verified === true ? "right" : "wrong";
 }
 
 function respond(text) {

@@ -1,10 +1,10 @@
-import { loadCore } from "./core.js";
+import { loadCore } from "./loading.js";
 
 /** Says that a store failed: nothing may be done that it could not count. */
 export class StoreError extends Error {}
 
-/** What a failure is called that certainly sent nothing. */
-const neverSent = "invalid_invocation";
+/** How a call ended that was never made, since one of those who were asked refused. */
+const nothingSent = { failure: { code: "invalid_invocation" } };
 
 /** Counts before anything is done, and settles after. */
 export function createLedger({ limits, serviceId, now }) {
@@ -24,7 +24,7 @@ export function createLedger({ limits, serviceId, now }) {
     const grants = [];
     for (const [key, event] of wanted) {
       const grant = await apply(key, event).catch((error) => ({ error }));
-      if (grant.error || grant.standing === "refused") await settle(grants, neverSent);
+      if (grant.error || grant.standing === "refused") await settle(grants, nothingSent);
       if (grant.error) throw grant.error;
       if (grant.standing === "refused") return { refused: grant.verdict };
       grants.push(grant);
@@ -33,10 +33,10 @@ export function createLedger({ limits, serviceId, now }) {
   }
 
   /** Gives the user's verdict. What a store can't settle stays counted, which is safe: the request goes on by what was granted. */
-  async function settle(grants, word, status) {
+  async function settle(grants, outcome) {
     const verdicts = [];
     for (const { key, event, verdict } of grants) {
-      const settlement = core.settlement(event, verdict, now(), word, status);
+      const settlement = core.settlement(event, verdict, now(), outcome);
       const settled = settlement && (await apply(key, settlement).catch(() => undefined));
       verdicts.push(settled?.verdict ?? verdict);
     }

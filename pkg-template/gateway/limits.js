@@ -1,5 +1,5 @@
 /** Where the limits' states are kept. Every store takes the same step, of the same Rust core, and nothing comes between its read and its write. */
-import { loadCore } from "./core.js";
+import { loadCore } from "./loading.js";
 
 /** In this process, for one process. Beyond `capacity` keys the one unused for longest goes. */
 export function memoryLimits({ capacity = 100_000 } = {}) {

@@ -10,16 +10,16 @@ export function createUpstream({ verigator, serviceId }) {
   const service = verigator.service(serviceId);
   const durations = [];
 
-  /** Gives the `result`, or the `failure` and what may be known of it. */
+  /** Gives the `result`, or the `failure`. */
   async function call(userId, operation, ...values) {
     const start = performance.now();
     let user;
     try {
       user = service.user(userId);
       return { result: await user[operation](...values, { maxRetries: 0 }) };
-    } catch (failure) {
-      const [status, retryAfterMs] = [failure?.status, failure?.retryAfterMs].map((number) => Number(number) || undefined);
-      return { failure, code: String(failure?.code ?? "unknown"), status, retryAfterMs };
+    } catch (thrown) {
+      // Undefined would pass for no failure at all.
+      return { failure: thrown ?? null };
     } finally {
       user?.free?.();
       durations.push(performance.now() - start);

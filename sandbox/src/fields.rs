@@ -1,4 +1,5 @@
 use crate::http::Refusal;
+use crate::place;
 use crate::timestamp::Timestamp;
 use serde_json::{Map, Value};
 
@@ -72,9 +73,8 @@ impl Fields {
 
     /// Returns an object or a list that has to be there and may hold secrets: a message tells the place, never what stands there.
     pub(crate) fn read_secretly<T: serde::de::DeserializeOwned>(&self, name: &str) -> Result<T, Refusal> {
-        let value = self.0.get(name).cloned().unwrap_or(Value::Null);
-        serde_path_to_error::deserialize(value)
-            .map_err(|problem| Refusal::invalid(format!("{name}: broken at {}", problem.path())))
+        let json = self.0.get(name).unwrap_or(&Value::Null).to_string();
+        place::read(json.as_bytes()).map_err(|place| Refusal::invalid(format!("{name}: broken at {place}")))
     }
 
     /// Returns an object or a list that has to be there and holds no secrets: a message tells what stands there.

@@ -21,6 +21,7 @@ mod magic;
 mod openapi;
 mod options;
 mod phone_number;
+mod place;
 mod profile;
 mod randomness;
 mod recent;

@@ -2,6 +2,7 @@
 
 use crate::http::Refusal;
 use crate::machine::Machine;
+use crate::place;
 use crate::state::State;
 use serde::{Deserialize, Serialize};
 
@@ -41,9 +42,7 @@ pub(crate) fn read(json: &[u8], machine: &dyn Machine) -> Result<State, Refusal>
             "snapshot: expected {FORMAT} of version {VERSION}, got another format or version"
         )));
     }
-    let mut reader = serde_json::Deserializer::from_slice(json);
-    let body: Body = serde_path_to_error::deserialize(&mut reader)
-        .map_err(|problem| Refusal::invalid(format!("snapshot: broken at {}", problem.path())))?;
+    let body: Body = place::read(json).map_err(|place| Refusal::invalid(format!("snapshot: broken at {place}")))?;
     match body.state.faults.problem(machine) {
         Some(problem) => Err(Refusal::invalid(format!("snapshot: broken at state.faults: {problem}"))),
         None => Ok(body.state),

@@ -1,7 +1,9 @@
 /** Runs the measurements, all of them or those that the command line names, and reports all that was measured so far. */
 import { mkdir, writeFile } from "node:fs/promises";
 import { crates } from "./crates/measure.mjs";
+import { gatewayOverhead } from "./gateway/measure.mjs";
 import { memory } from "./memory/measure.mjs";
+import { pageFigures } from "./page/measure.mjs";
 import { report, resultsFile } from "./report/report.mjs";
 import { sandboxRates } from "./sandbox/measure.mjs";
 import { sizes } from "./sizes/measure.mjs";
@@ -9,7 +11,7 @@ import { speedInChromium } from "./speed/in-chromium.mjs";
 import { speedInNode } from "./speed/in-node.mjs";
 import { coldStart } from "./start/measure.mjs";
 
-const parts = { sizes, crates, speed: speedInNode, chromium: speedInChromium, start: coldStart, memory, sandbox: sandboxRates };
+const parts = { sizes, crates, speed: speedInNode, chromium: speedInChromium, start: coldStart, memory, sandbox: sandboxRates, gateway: gatewayOverhead, page: pageFigures };
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in parts));

@@ -79,6 +79,12 @@ test("the sixth wrong PIN rejects with RateLimitedError and never reaches the AP
   assert.equal(site.verificationCount(), 5);
 });
 
+test("an error of the status names no operation, since the API has none of that name", async () => {
+  const error = await (await openSite()).openPage({ session: null }).status().catch((error) => error);
+  assert.ok(!("operation" in error));
+  assert.match(error.message, /^status: /);
+});
+
 test("without a session every call rejects with WrongCredentialsError", async () => {
   const site = await openSite();
   const page = site.openPage({ session: null });
@@ -101,6 +107,12 @@ test("a ticket of the site's backend stands for a session", async () => {
   await me.authenticateUsingSms();
   assert.equal((await me.verifyPin(site.rightPin())).verified, true);
   await assert.rejects(site.openPage({ ticket: await office.mint("someone-else") }).me.verifyPin("123456"), NoSuchResourceError);
+});
+
+test("a page keeps the cookies that its gateway sets, with a ticket and without", async () => {
+  const site = await openSite();
+  for (const options of [{}, { ticket: "a.b.c" }]) await site.openPage(options).status();
+  assert.deepEqual(site.sentByPage.map(({ credentials }) => credentials), ["include", "include"]);
 });
 
 test("the page sends neither the password nor a user's id", async () => {

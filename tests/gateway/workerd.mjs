@@ -2,6 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { parseEnv } from "node:util";
 import { build } from "esbuild";
 import { Miniflare, Response } from "miniflare";
 import { Verigator } from "verigator";
@@ -55,6 +56,12 @@ export function deploy(bundle, api) {
       return new Response(await response.text(), { status: response.status, headers: [...response.headers, ["connection", "close"]] });
     },
   };
+}
+
+/** The Worker's variables on a developer's machine, with a sandbox's server: the example's own, filled in as its README says. */
+export function developmentVariables({ url, username, password }, serviceId) {
+  const file = new URL("../../examples/edge-worker/.dev.vars.example", import.meta.url);
+  return { ...parseEnv(readFileSync(file, "utf8")), VERIGATOR_BASE_URL: url, VERIGATOR_USERNAME: username, VERIGATOR_PASSWORD: password, VERIGATOR_SERVICE_ID: serviceId };
 }
 
 /** Starts one Worker, or several as `workers`, on loopback. */

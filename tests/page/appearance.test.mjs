@@ -52,6 +52,7 @@ async function seriousFindings(page) {
 const looks = [
   { width: 360, colorScheme: "light" },
   { width: 820, colorScheme: "dark" },
+  { width: 1600, colorScheme: "light" },
   { width: 1600, colorScheme: "dark" },
 ];
 

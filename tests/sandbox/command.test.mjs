@@ -5,13 +5,18 @@ import { watch } from "node:fs/promises";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { test } from "node:test";
+import { after, test } from "node:test";
 import { createCaller } from "./calls.mjs";
 import { firstLines, run, runUntil, serve } from "./served.mjs";
 
-function temporaryFolder(t) {
+const folders = [];
+
+// Not after each test: its server, which ends after it too, might still write into the folder.
+after(() => folders.forEach((folder) => rmSync(folder, { recursive: true })));
+
+function temporaryFolder() {
   const folder = mkdtempSync(join(tmpdir(), "verigator-sandbox-"));
-  t.after(() => rmSync(folder, { recursive: true }));
+  folders.push(folder);
   return folder;
 }
 
@@ -56,7 +61,7 @@ test("help lists every flag, and an unknown command is refused", async () => {
 });
 
 test("the state outlives SIGTERM and SIGINT", async (t) => {
-  const file = join(temporaryFolder(t), "state.json");
+  const file = join(temporaryFolder(), "state.json");
   for (const [signal, name] of [["SIGTERM", "ann"], ["SIGINT", "ben"]]) {
     const server = await serve(t, "--data", file);
     await createCaller(server, server.url).register("+3725555555", name);
@@ -70,7 +75,7 @@ test("the state outlives SIGTERM and SIGINT", async (t) => {
 });
 
 test("killed in the middle of its work it comes back with the last state it wrote", async (t) => {
-  const file = join(temporaryFolder(t), "state.json");
+  const file = join(temporaryFolder(), "state.json");
   for (let round = 0; round < 3; round += 1) {
     const server = await serve(t, "--data", file);
     const { call } = createCaller(server, server.url);
@@ -85,7 +90,7 @@ test("killed in the middle of its work it comes back with the last state it wrot
 });
 
 test("flags hold against what the file says", async (t) => {
-  const file = join(temporaryFolder(t), "state.json");
+  const file = join(temporaryFolder(), "state.json");
   const first = await serve(t, "--data", file, "--now", "2026-01-01T00:00:00Z", "--profile", "sdk");
   await first.end("SIGTERM");
   const second = await serve(t, "--data", file);
@@ -98,7 +103,7 @@ test("flags hold against what the file says", async (t) => {
 });
 
 test("a file that holds no state is refused and left as it is", async (t) => {
-  const file = join(temporaryFolder(t), "state.json");
+  const file = join(temporaryFolder(), "state.json");
   for (const [text, why] of [["", "no JSON"], ["{", "no JSON"], ["{}", "snapshot: expected one of a sandbox"]]) {
     writeFileSync(file, text);
     const { code, stderr } = await run("sandbox", "--port", "0", "--data", file);
@@ -110,7 +115,7 @@ test("a file that holds no state is refused and left as it is", async (t) => {
 });
 
 test("a folder of files is served beside the API and nothing outside of it", async (t) => {
-  const folder = temporaryFolder(t);
+  const folder = temporaryFolder();
   writeFileSync(join(folder, "index.html"), "<h1>page</h1>");
   writeFileSync(join(folder, "page.js"), "export {};");
   const server = await serve(t, "--static", folder);
@@ -135,7 +140,7 @@ test("the text for people has the address, the credentials and a line for curl",
 });
 
 test("quiet prints nothing", async (t) => {
-  const folder = temporaryFolder(t);
+  const folder = temporaryFolder();
   const changes = watch(folder)[Symbol.asyncIterator]();
   const change = changes.next();
   const output = runUntil(change, "sandbox", "--port", "0", "--quiet", "--data", join(folder, "state.json"));

@@ -3,6 +3,8 @@ import type * as contract from "./contract/gateway.js";
 import { fits, same } from "./same.js";
 import * as gateway from "verigator/gateway";
 
+same<gateway.GatewayStatus, contract.GatewayStatus>();
+fits<gateway.ViaGateway, contract.ViaGateway>();
 same<gateway.Policy, contract.Policy>();
 same<gateway.Receipt, contract.Receipt>();
 // A client of the package itself is what a gateway is given, and that may offer more than the contract's.

@@ -6,6 +6,7 @@ use anyhow::Result;
 use lexopt::Parser;
 use xshell::{Shell, cmd};
 
+use crate::consumer::Tarball;
 use crate::workspace::Workspace;
 use crate::{build, consumer, progress, setup};
 
@@ -15,16 +16,15 @@ pub(crate) fn run(workspace: &Workspace, mut words: Parser) -> Result<()> {
     let shell = setup::for_tests(workspace)?;
     build::package(&shell, workspace)?;
     progress::step("running the consumers of tests/consumers");
-    consumers(&shell, workspace, &words)
+    consumers(&shell, workspace, &consumer::pack(&shell, workspace)?, &words)
 }
 
 /// Runs the half of the consumers that is part of the tests.
 pub(crate) fn quick_half(shell: &Shell, workspace: &Workspace) -> Result<()> {
-    consumers(shell, workspace, &["--quick".into()])
+    consumers(shell, workspace, &consumer::packed(workspace), &["--quick".into()])
 }
 
-fn consumers(shell: &Shell, workspace: &Workspace, words: &[OsString]) -> Result<()> {
-    let tarball = consumer::pack(shell, workspace)?;
+fn consumers(shell: &Shell, workspace: &Workspace, tarball: &Tarball, words: &[OsString]) -> Result<()> {
     let tarball = tarball.path();
     let runner = workspace.path("tests/consumers/run.mjs");
     Ok(cmd!(shell, "node {runner} {tarball} {words...}").quiet().run()?)

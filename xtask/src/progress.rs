@@ -6,10 +6,19 @@ use anyhow::Error;
 
 /// Announces a step that takes a while.
 pub(crate) fn step(text: &str) {
+    marked("36", "▸", text);
+}
+
+/// Says that a step has ended well.
+pub(crate) fn done(text: &str) {
+    marked("32", "✓", text);
+}
+
+fn marked(colour: &str, mark: &str, text: &str) {
     if is_coloured(stdout().is_terminal()) {
-        println!("\x1b[36m▸\x1b[0m {text}");
+        println!("\x1b[{colour}m{mark}\x1b[0m {text}");
     } else {
-        println!("▸ {text}");
+        println!("{mark} {text}");
     }
 }
 

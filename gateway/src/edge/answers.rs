@@ -3,7 +3,7 @@
 use wasm_bindgen::prelude::{JsError, wasm_bindgen};
 
 use super::{verdict, whole};
-use crate::{Answer, Caller, Failure, Judgement, Origins, preflight};
+use crate::{Answer, Caller, Judgement, Origins, preflight};
 
 /// Lets a page of an allowed origin read an answer: gives the headers to add.
 #[wasm_bindgen(js_name = originHeaders)]
@@ -52,14 +52,6 @@ pub fn judged_answer(settled: &str, reason: Option<String>) -> Result<String, Js
 #[wasm_bindgen(js_name = statusAnswer)]
 pub fn status_answer(noted: &str) -> Result<String, JsError> {
     Ok(to_json(&Answer::status(&verdict(noted)?)))
-}
-
-/// Answers a failure of the API's; undefined where it has to look like an ordinary answer.
-#[wasm_bindgen(js_name = failureAnswer)]
-pub fn failure_answer(code: &str, status: Option<u16>, retry_after_ms: Option<f64>) -> Option<String> {
-    let retry_after_ms = retry_after_ms.and_then(|milliseconds| whole(milliseconds).ok());
-    let failure = Failure::new(code, status, retry_after_ms);
-    (!failure.is_hidden()).then(|| to_json(&failure.answer()))
 }
 
 pub(super) fn to_json(answer: &Answer) -> String {

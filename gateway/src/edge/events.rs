@@ -3,8 +3,8 @@
 use js_sys::Array;
 use wasm_bindgen::prelude::{JsError, JsValue, wasm_bindgen};
 
-use super::{read_policy, verdict, whole};
-use crate::{Event, Fate, Method, Outcome, SendEvent, SendLimit, UserEvent, request, settle};
+use super::{outcomes, read_policy, verdict, whole};
+use crate::{Event, Method, Outcome, SendEvent, SendLimit, UserEvent, request, settle};
 
 /// A start is wanted: gives a pair of key and event for each whom the send concerns, the user first. What is no IP address has no limit.
 #[wasm_bindgen(js_name = startEvents)]
@@ -43,16 +43,10 @@ pub fn standing(row: &str) -> Result<String, JsError> {
     Ok(standing.to_owned())
 }
 
-/// Gives the event that settles a granted one, undefined where it stays as it was counted. For the word see `Fate::parse`.
+/// Gives the event that settles a granted one, undefined where it stays as it was counted. For the outcome see `outcomes`.
 #[wasm_bindgen]
-pub fn settlement(
-    granted: &str,
-    verdict_row: &str,
-    now: f64,
-    word: &str,
-    status: Option<u16>,
-) -> Result<Option<String>, JsError> {
-    let settlement = settle(&Event::from_row(granted)?, &verdict(verdict_row)?, Fate::parse(word, status), whole(now)?);
+pub fn settlement(granted: &str, verdict_row: &str, now: f64, outcome: &JsValue) -> Result<Option<String>, JsError> {
+    let settlement = settle(&Event::from_row(granted)?, &verdict(verdict_row)?, outcomes::fate(outcome), whole(now)?);
     Ok(settlement.map(|event| event.to_row()))
 }
 

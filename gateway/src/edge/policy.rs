@@ -1,9 +1,10 @@
 //! The operator's policy, as options of JavaScript.
 
-use js_sys::{Array, Reflect};
+use js_sys::Array;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::{JsError, JsValue, wasm_bindgen};
 
+use super::member;
 use crate::Policy;
 
 /// Checks a policy, all of whose fields may be left out, and gives it as a row.
@@ -35,9 +36,4 @@ fn number(object: &JsValue, name: &str) -> f64 {
 fn to_number(value: &JsValue) -> f64 {
     let number = value.as_f64().filter(|number| !number.is_nan());
     number.unwrap_or(if value.is_undefined() { f64::NAN } else { f64::INFINITY })
-}
-
-fn member(object: &JsValue, name: &str) -> JsValue {
-    // Only what is no object refuses; its members are as undefined as those of an empty one.
-    Reflect::get(object, &name.into()).unwrap_or(JsValue::UNDEFINED)
 }

@@ -68,7 +68,7 @@ fn each_failure_settles_starts_and_attempts_by_what_is_certain() {
         ("timeout", None, uncertain, false, StaysCounted, Some(504)),
         ("something else", Some(500), uncertain, false, StaysCounted, Some(500)),
     ] {
-        let fate = Fate::parse(code, status);
+        let fate = Fate::Failed(Failure::new(code, status, None));
         assert_eq!(settle_user(UserEvent::Start(Method::Totp), fate), Some(start), "{code} {status:?}");
         assert_eq!(gives_back(fate), pays_back, "{code} {status:?}");
         assert_eq!(attempt(fate), of_attempt, "{code} {status:?}");
@@ -80,10 +80,10 @@ fn each_failure_settles_starts_and_attempts_by_what_is_certain() {
 
 #[test]
 fn what_the_api_answered_settles_what_was_asked() {
-    let sms = Fate::parse("sms", None);
+    let sms = Fate::Started(Method::Sms);
     assert_eq!(settle_user(UserEvent::Start(Method::Totp), sms), Some(UserEvent::Started(GRANT, Method::Sms)));
-    assert_eq!(settle_user(UserEvent::Attempt, Fate::parse("right", None)), Some(UserEvent::Right(GRANT)));
-    assert_eq!(settle_user(UserEvent::Attempt, Fate::parse("wrong", None)), Some(UserEvent::Wrong(GRANT)));
+    assert_eq!(settle_user(UserEvent::Attempt, Fate::Right), Some(UserEvent::Right(GRANT)));
+    assert_eq!(settle_user(UserEvent::Attempt, Fate::Wrong), Some(UserEvent::Wrong(GRANT)));
     assert!(!gives_back(sms));
 }
 

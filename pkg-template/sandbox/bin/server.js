@@ -12,6 +12,9 @@ export async function listen(sandbox, { host, port, isExposed, static: folder, o
     answer(incoming, outgoing).catch((error) => fail(error, outgoing));
   });
 
+  // Node would drop idle connections after five seconds. Clients that keep theirs, workerd for one, lose the request that they send just then.
+  server.keepAliveTimeout = 0;
+
   async function answer(incoming, outgoing) {
     const file = await files.find(incoming);
     if (file) {

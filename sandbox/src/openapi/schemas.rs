@@ -54,7 +54,7 @@ fn of(schema: &str) -> Value {
 fn shared() -> Value {
     json!({
         "Id": { "type": "string", "format": "uuid" },
-        "PhoneNumber": { "type": "string", "pattern": PHONE_NUMBER },
+        "PhoneNumber": { "type": "string", "format": "phone-number", "pattern": PHONE_NUMBER },
         "Text": { "type": "string", "minLength": 1 },
         "Time": { "type": "string", "format": "date-time" },
         "Method": { "enum": ["sms", "totp"] },

@@ -3,6 +3,9 @@ import { answer } from "../suite/answers.mjs";
 import { echo } from "../suite/canaries.mjs";
 import { operations, pin } from "../suite/operations.mjs";
 import { rejection } from "../suite/outcome.mjs";
+import { inBrowsers, outsideBrowsers } from "../suite/where.mjs";
+
+const notUrls = ["http://", "http://["];
 
 const cases = {
   async "target is named by its origin only"(bench) {
@@ -13,9 +16,9 @@ const cases = {
   },
 
   async "target that is another machine's address is named too"(bench) {
-    if (bench.runtime.isBrowser) return;
     const error = await redirected(bench, answer(307, "", { location: "https://192.168.100.200:8443/path" }));
-    assert.include(error.message, "a redirect to https://192.168.100.200:8443)");
+    const shown = bench.runtime.isBrowser ? "a hidden target" : "https://192.168.100.200:8443";
+    assert.include(error.message, `a redirect to ${shown})`);
   },
 
   async "target whose host holds what was sent is not named"(bench) {
@@ -25,14 +28,20 @@ const cases = {
     assert.notInclude(error.message, pin);
   },
 
-  async "target that is no URL is not named"(bench) {
-    // Chromium takes such an answer for a broken one, and fails.
-    if (bench.runtime.isBrowser) return;
-    for (const location of ["http://", "http://["]) {
+  "target that is no URL is not named": outsideBrowsers(async (bench) => {
+    for (const location of notUrls) {
       const error = await redirected(bench, answer(302, "", { location }));
       assert.include(error.message, "a redirect to a hidden target", location);
     }
-  },
+  }),
+
+  "target that is no URL is a broken answer to a browser": inBrowsers(async (bench) => {
+    for (const location of notUrls) {
+      const lane = await bench.lane(answer(302, "", { location }));
+      const error = await rejection(operations.getService.call(bench.client(lane, { maxRetries: 0 })));
+      assert.instanceOf(error, bench.verigator.ConnectionError, location);
+    }
+  }),
 
   async "redirect without a target is one all the same"(bench) {
     assert.equal((await redirected(bench, answer(300))).code, "redirect");

@@ -2,6 +2,7 @@ import { assert } from "chai";
 import { cuts, kept, ok, refusal, service } from "../suite/answers.mjs";
 import { operations, withEffect } from "../suite/operations.mjs";
 import { rejection } from "../suite/outcome.mjs";
+import { inBrowsers, outsideBrowsers } from "../suite/where.mjs";
 
 const cases = {
   async "reads and deletes are repeated on a refused connection"(bench) {
@@ -135,9 +136,7 @@ for (const [where, cut] of Object.entries(cuts)) {
   };
 }
 
-cases["what creates, sends or spends arrives once when a connection is cut that was used before"] = async (bench) => {
-  // A browser sends again by itself what a kept connection swallowed, and there is no way to tell it not to.
-  if (bench.runtime.isBrowser) return;
+cases["what creates, sends or spends arrives once when a connection is cut that was used before"] = outsideBrowsers(async (bench) => {
   for (const [name, { call, request }] of withEffect("creates", "spends")) {
     const lane = await bench.lane(kept(service), cuts["before the head"]);
     const client = bench.client(lane, { maxRetries: 0 });
@@ -145,6 +144,24 @@ cases["what creates, sends or spends arrives once when a connection is cut that 
     await rejection(call(client));
     assert.deepEqual((await lane.arrivals()).slice(1), [request], name);
   }
-};
+});
+
+/** What a browser sends again by itself, on a connection that it kept. No page can tell it not to; whatever it does, the client asked once. */
+const repeatedByBrowsers = { "is cut before an answer": cuts["before the head"], "carries a 408": kept("", 408) };
+
+for (const [what, end] of Object.entries(repeatedByBrowsers)) {
+  cases[`what creates, sends or spends is asked of a browser once, which itself sends it twice, when a connection ${what} that was used before`] = inBrowsers(async (bench) => {
+    for (const [name, { call, request, answer }] of withEffect("creates", "spends")) {
+      const lane = await bench.lane(kept(answer.body), end);
+      const asked = [];
+      const client = bench.client(lane, { onRequest: ({ operation }) => asked.push(operation) });
+      await call(client);
+      const error = await rejection(call(client));
+      assert.equal(error.attempts, 1, name);
+      assert.deepEqual(asked, [name, name], "once for each call");
+      assert.deepEqual((await lane.arrivals()).slice(1), [request, request], name);
+    }
+  });
+}
 
 export default cases;

@@ -11,8 +11,8 @@ export function answer(status, body = "", headers = {}) {
 
 export const ok = (body) => answer(200, body);
 
-/** A success that keeps the connection for the next request. */
-export const kept = (body) => answer(200, body, { connection: "keep-alive" });
+/** An answer that keeps the connection for the next request. */
+export const kept = (body, status = 200) => answer(status, body, { connection: "keep-alive" });
 
 /** A refusal with a message, as the API words it. */
 export const refusal = (status, headers = {}) => answer(status, { message: "no" }, headers);

@@ -4,7 +4,7 @@ import { Bench } from "./lane.mjs";
 /** What a case may take; one that takes longer waits for a promise that never settles. */
 const longestMs = 120_000;
 
-/** Runs each case, of the suites that `runtime.only` names where it names some; returns `{ title, failure }` of each, where a failure is the text of what was thrown. */
+/** Runs each case that the runtime has, of the suites that `runtime.only` names where it names some; returns `{ title, failure }` of each, where a failure is the text of what was thrown. */
 export async function runSuites(verigator, servers, runtime) {
   // Back-off draws its wait from here, so nothing sleeps.
   Math.random = () => 0;
@@ -13,6 +13,7 @@ export async function runSuites(verigator, servers, runtime) {
   for (const [suite, cases] of Object.entries(suites)) {
     if (runtime.only?.includes(suite) === false) continue;
     for (const [title, run] of Object.entries(cases)) {
+      if (run.isFor?.(runtime) === false) continue;
       results.push({ title: `${suite}: ${title}`, failure: await failureOf(run, bench) });
     }
   }

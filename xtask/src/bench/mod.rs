@@ -7,7 +7,7 @@ use lexopt::Parser;
 use xshell::{Shell, cmd};
 
 use crate::workspace::Workspace;
-use crate::{build, consumer, progress, setup};
+use crate::{build, consumer, progress, setup, site};
 
 /// Measures all that `tests/bench` measures, or the parts that the command line names.
 ///
@@ -18,6 +18,7 @@ pub(crate) fn run(workspace: &Workspace, mut parts: Parser) -> Result<()> {
     let shell = setup::for_bench(workspace)?;
     build::package(&shell, workspace)?;
     named::list(&shell, workspace)?;
+    site::make_static(&shell, workspace)?;
     install(&shell, workspace)?;
     progress::step("measuring");
     let folder = workspace.path("tests/bench");

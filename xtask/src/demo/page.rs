@@ -7,6 +7,7 @@ use std::process::{Command, Stdio};
 use anyhow::{Context, Result, ensure};
 use xshell::{Shell, cmd};
 
+use crate::consumer::Tarball;
 use crate::workspace::Workspace;
 use crate::{build, consumer, progress, setup};
 
@@ -20,7 +21,7 @@ const LISTENING: &str = "Verigator sandbox at ";
 pub(super) fn run(workspace: &Workspace, port: Option<u16>, open: bool) -> Result<()> {
     let shell = setup::for_build(workspace)?;
     build::package(&shell, workspace)?;
-    shell.change_dir(install(&shell, workspace)?);
+    shell.change_dir(install(&shell, workspace, &consumer::pack(&shell, workspace)?)?);
     let port = port.iter().flat_map(|port| ["--port".to_owned(), port.to_string()]);
     let mut server = Command::from(cmd!(shell, "node {SERVER} sandbox {port...}"))
         .stdout(Stdio::piped())
@@ -39,9 +40,9 @@ pub(super) fn run(workspace: &Workspace, port: Option<u16>, open: bool) -> Resul
 }
 
 /// Installs the package as built, page and all, in a folder, and returns that.
-pub(crate) fn install(shell: &Shell, workspace: &Workspace) -> Result<PathBuf> {
+pub(crate) fn install(shell: &Shell, workspace: &Workspace, tarball: &Tarball) -> Result<PathBuf> {
     let folder = workspace.path("target/demo");
-    consumer::pack(shell, workspace)?.install(shell, &folder)?;
+    tarball.install(shell, &folder)?;
     Ok(folder)
 }
 

@@ -1,12 +1,14 @@
 //! Runs the code blocks of the READMEs, so that none of them is wrong.
 
+use std::path::Path;
+
 use anyhow::{Context, Result, ensure};
 use xshell::{Shell, cmd};
 
 use crate::consumer;
 use crate::workspace::Workspace;
 
-const READMES: [&str; 2] = ["README.md", "pkg-template/README.md"];
+const READMES: [&str; 3] = ["README.md", "pkg-template/README.md", "examples/edge-worker/README.md"];
 
 /// Answers the global fetch of every block by a sandbox.
 const PRELOAD: &str = "sandboxed.mjs";
@@ -14,19 +16,24 @@ const PRELOAD: &str = "sandboxed.mjs";
 /// Put above a block, this makes it go on where the block before it ended.
 const GOES_ON: &str = "<!-- goes on -->";
 
+/// Put above a block, this and a path beside the README say that the block is that file, which a test of its own runs.
+const IS_FILE: (&str, &str) = ("<!-- the file ", " -->");
+
 /// A code block of a README, with what it goes on from.
 #[derive(Debug, PartialEq, Eq)]
 struct Block {
     language: String,
     line: usize,
     code: String,
+    /// The file that it shows.
+    file: Option<String>,
 }
 
-/// Runs every JavaScript block, with the global fetch answered by a sandbox, and type-checks every TypeScript block.
+/// Runs every JavaScript block, with the global fetch answered by a sandbox, and type-checks every TypeScript block. A block that
+/// shows a file has to be that file to the letter.
 pub(crate) fn test(shell: &Shell, workspace: &Workspace) -> Result<()> {
     let folder = workspace.path("target/readme");
-    shell.remove_path(&folder)?;
-    consumer::pack(shell, workspace)?.install(shell, &folder)?;
+    consumer::packed(workspace).install(shell, &folder)?;
     shell.copy_file(workspace.path("tests/readme").join(PRELOAD), &folder)?;
     let _in_folder = shell.push_dir(&folder);
     let mut ran = 0;
@@ -34,11 +41,20 @@ pub(crate) fn test(shell: &Shell, workspace: &Workspace) -> Result<()> {
         let text = shell.read_file(workspace.path(readme))?;
         for block in blocks(&text) {
             let place = format!("{readme}, line {}", block.line);
-            ran += usize::from(run(shell, &block).context(place)?);
+            match &block.file {
+                Some(file) => compare(shell, &workspace.path(readme).with_file_name(file), &block).context(place)?,
+                None => ran += usize::from(run(shell, &block).context(place)?),
+            }
         }
     }
     ensure!(ran > 0, "no README has a code block that could be run");
     println!("  {ran} code blocks ran");
+    Ok(())
+}
+
+/// Holds a block against the file that it shows.
+fn compare(shell: &Shell, file: &Path, block: &Block) -> Result<()> {
+    ensure!(shell.read_file(file)? == block.code, "the block should be the file {}", file.display());
     Ok(())
 }
 
@@ -62,6 +78,7 @@ fn blocks(text: &str) -> Vec<Block> {
     let mut blocks: Vec<Block> = Vec::new();
     let mut open: Option<Block> = None;
     let mut goes_on = false;
+    let mut file = None;
     for (index, line) in text.lines().enumerate() {
         match (&mut open, line.strip_prefix("```")) {
             (Some(_), Some(_)) => blocks.extend(open.take()),
@@ -69,13 +86,22 @@ fn blocks(text: &str) -> Vec<Block> {
             (None, Some(language)) => {
                 let code = blocks.last().filter(|_| goes_on).map(|block| block.code.clone());
                 let code = code.unwrap_or_default();
-                open = Some(Block { language: language.trim().to_owned(), line: index + 1, code });
+                open = Some(Block { language: language.trim().to_owned(), line: index + 1, code, file: file.take() });
                 goes_on = false;
             }
-            (None, None) => goes_on |= line == GOES_ON,
+            (None, None) => {
+                goes_on |= line == GOES_ON;
+                file = shown_file(line).or(file);
+            }
         }
     }
     blocks
+}
+
+/// The file that a mark names.
+fn shown_file(line: &str) -> Option<String> {
+    let (start, end) = IS_FILE;
+    Some(line.strip_prefix(start)?.strip_suffix(end)?.to_owned())
 }
 
 impl Block {
@@ -108,6 +134,13 @@ mod tests {
     }
 
     #[test]
+    fn mark_of_a_file_is_for_the_next_block_alone() {
+        let found = blocks("<!-- the file page.js -->\n```js\nlet a;\n```\n```js\nlet a;\n```\n");
+        let files: Vec<_> = found.iter().map(|block| block.file.as_deref()).collect();
+        assert_eq!(files, [Some("page.js"), None]);
+    }
+
+    #[test]
     fn unmarked_block_stands_alone() {
         let found = blocks("```js\nlet a;\n```\n```js\nlet a;\n```\n");
         assert_eq!(found.last(), Some(&block("js", 4, "let a;\n")));
@@ -122,6 +155,6 @@ mod tests {
 
     #[track_caller]
     fn block(language: &str, line: usize, code: &str) -> Block {
-        Block { language: language.to_owned(), line, code: code.to_owned() }
+        Block { language: language.to_owned(), line, code: code.to_owned(), file: None }
     }
 }

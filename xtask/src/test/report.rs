@@ -1,52 +1,56 @@
-//! The table of steps with which the tests end.
+//! How the steps went, and the table with which the tests end.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use anyhow::{Result, bail};
-use xshell::Shell;
 
-use super::Step;
-use crate::progress;
-use crate::workspace::Workspace;
+use super::steps::{STEPS, Step};
 
-/// How each step went, in the order they ran.
-#[derive(Default)]
-pub(crate) struct Report {
-    outcomes: Vec<Outcome>,
+/// How a step went.
+pub(super) struct Outcome {
+    pub(super) name: &'static str,
+    pub(super) took: Duration,
+    pub(super) verdict: Verdict,
 }
 
-struct Outcome {
-    name: &'static str,
-    took: Duration,
-    passed: bool,
+/// What a step showed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Verdict {
+    Passed,
+    Failed,
+    /// What it tests could not be made.
+    NotRun,
 }
 
-impl Report {
-    /// Runs one step and notes how it went.
-    pub(crate) fn run(&mut self, step: &Step, shell: &Shell, workspace: &Workspace) {
-        progress::step(step.name);
-        let start = Instant::now();
-        let outcome = (step.run)(shell, workspace);
-        if let Err(error) = &outcome {
-            progress::failed(error);
-            eprintln!("  to mend it, or to see more: {}", step.mend);
-        }
-        let took = start.elapsed();
-        self.outcomes.push(Outcome { name: step.name, took, passed: outcome.is_ok() });
+impl Outcome {
+    pub(super) fn not_run(step: &Step) -> Self {
+        Self { name: step.name, took: Duration::ZERO, verdict: Verdict::NotRun }
     }
 
-    /// Prints the table; fails where a step has.
-    pub(crate) fn finish(&self) -> Result<()> {
-        println!();
-        for Outcome { name, took, passed } in &self.outcomes {
-            let verdict = if *passed { "passed" } else { "FAILED" };
-            println!("  {name:<26} {:>7.1} s  {verdict}", took.as_secs_f64());
+    /// Tells it in a line.
+    pub(super) fn told(&self) -> String {
+        let verdict = match self.verdict {
+            Verdict::Passed => "passed",
+            Verdict::Failed => "FAILED",
+            Verdict::NotRun => "NOT RUN",
+        };
+        format!("{:<26} {:>7.1} s  {verdict}", self.name, self.took.as_secs_f64())
+    }
+}
+
+/// Prints the table; fails where a step has.
+pub(super) fn print(outcomes: &[Outcome]) -> Result<()> {
+    println!();
+    for step in STEPS {
+        for outcome in outcomes.iter().filter(|outcome| outcome.name == step.name) {
+            println!("  {}", outcome.told());
         }
-        let failed = self.outcomes.iter().filter(|outcome| !outcome.passed).count();
-        println!("\n{} passed, {failed} failed", self.outcomes.len() - failed);
-        match failed {
-            0 => Ok(()),
-            _ => bail!("{failed} of {} steps failed", self.outcomes.len()),
-        }
+    }
+    let passed = outcomes.iter().filter(|outcome| outcome.verdict == Verdict::Passed).count();
+    let others = outcomes.len() - passed;
+    println!("\n{passed} passed, {others} failed");
+    match others {
+        0 => Ok(()),
+        _ => bail!("{others} of {} steps failed", outcomes.len()),
     }
 }

@@ -3,13 +3,11 @@
 use anyhow::Result;
 use xshell::{Shell, cmd};
 
-use crate::consumer;
 use crate::workspace::Workspace;
 
 /// Runs the suites that are about Node.
 pub(crate) fn node(shell: &Shell, workspace: &Workspace) -> Result<()> {
     let folder = workspace.path("tests/transport");
-    consumer::pack(shell, workspace)?.install(shell, &folder)?;
     let files = shell.read_dir(&folder)?;
     let suites = files.iter().filter(|file| file.to_string_lossy().ends_with(".test.mjs"));
     Ok(cmd!(shell, "node --test --test-reporter=spec {suites...}").quiet().run()?)
@@ -17,7 +15,6 @@ pub(crate) fn node(shell: &Shell, workspace: &Workspace) -> Result<()> {
 
 /// Runs the same cases in Node, Deno, Bun, workerd, and in a page and a worker of Chromium.
 pub(crate) fn runtimes(shell: &Shell, workspace: &Workspace) -> Result<()> {
-    consumer::pack(shell, workspace)?.install(shell, &workspace.path("tests/transport"))?;
     let suites = shell.read_dir(workspace.path("tests/transport/runtimes"))?;
     let suites = suites.iter().filter(|file| file.to_string_lossy().ends_with(".test.mjs"));
     Ok(cmd!(shell, "node --test --test-reporter=spec --test-concurrency=2 {suites...}").quiet().run()?)

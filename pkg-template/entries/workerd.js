@@ -1,5 +1,5 @@
 import { provide } from "./loading.js";
-import source module from "./sandbox.wasm";
+import module from "./PART.wasm";
 
 provide(() => module);
 

@@ -1,7 +1,7 @@
 import { createFetchedModule } from "../fetch-wasm.js";
-import { init as load, provide } from "./core.js";
+import { init as load, provide } from "./loading.js";
 
-const wasm = createFetchedModule(new URL("./gateway.wasm", import.meta.url), "verigator/gateway");
+const wasm = createFetchedModule(new URL("./PART.wasm", import.meta.url), "verigator/PART");
 provide(wasm.module);
 
 export * from "./index.js";

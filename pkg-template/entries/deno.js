@@ -1,5 +1,5 @@
 import { provide } from "./loading.js";
-import module from "./sandbox.wasm";
+import source module from "./PART.wasm";
 
 provide(() => module);
 

@@ -1,5 +1,5 @@
 import { provide } from "./loading.js";
-import bytes from "./sandbox.wasm";
+import bytes from "./PART.wasm";
 
 provide(() => bytes);
 

@@ -1,0 +1,50 @@
+/** What a login costs through the gateway beside a Worker that only forwards it, all in workerd. */
+import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { interleave } from "../speed/interleave.mjs";
+import { print } from "../speed/print.mjs";
+import { serve } from "../speed/serve.mjs";
+import { openWorker } from "../workerd/open.mjs";
+
+const plan = { rounds: 7, turns: 10, batch: 20, atOnce: 1 };
+const durableObjects = { LIMITS: { className: "VerigatorLimits", useSQLite: true } };
+
+/** Measures, in turns, one login after the other: a start by SMS and the right PIN, of a user and from an address that have not been there before. */
+export async function gatewayOverhead() {
+  const folder = await mkdtemp(join(existsSync("/dev/shm") ? "/dev/shm" : tmpdir(), "verigator-bench-"));
+  const server = await serve();
+  const open = (file, options) => openWorker(new URL(file, import.meta.url), { bindings: { URL: server.url }, ...options });
+  const workers = {
+    "bare proxy": await open("bare-proxy.mjs"),
+    "gateway, memoryLimits": await open("with-memory.mjs"),
+    "gateway, durableLimits": await open("with-durable-objects.mjs", { durableObjects, durableObjectsPersist: folder }),
+  };
+  try {
+    const calls = {};
+    for (const [name, { worker }] of Object.entries(workers)) calls[name] = logIn(`${(await worker.ready).origin}/2fa/auth`);
+    const results = await interleave(calls, plan);
+    print("a start and a verification", results);
+    return results;
+  } finally {
+    await Promise.all(Object.values(workers).map(({ close }) => close()));
+    await rm(folder, { recursive: true });
+    server.close();
+  }
+}
+
+function logIn(url) {
+  let users = 0;
+  return async () => {
+    users += 1;
+    const address = `10.${users >> 16}.${(users >> 8) & 255}.${users & 255}`;
+    const headers = { "content-type": "application/json", "x-user": randomUUID(), "cf-connecting-ip": address };
+    const started = await fetch(url, { method: "POST", headers, body: '{"method":"sms"}' });
+    assert.equal((await started.json()).method, "sms");
+    const verified = await fetch(url, { method: "PUT", headers, body: '{"token":"123456"}' });
+    assert.equal((await verified.json()).verified, true);
+  };
+}

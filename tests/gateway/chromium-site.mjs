@@ -1,0 +1,91 @@
+/** A whole site: its page in Chromium, `examples/edge-worker` in workerd on a path of the same origin, and the API as the sandbox's server. */
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, extname, join } from "node:path";
+import { fetch, Response } from "miniflare";
+import { chromium } from "playwright-core";
+import { Verigator } from "verigator";
+import { find } from "../page/programs.mjs";
+import { copyExample } from "./examples.mjs";
+import { serveSandbox } from "./sandbox-server.mjs";
+import { developmentVariables, run } from "./workerd.mjs";
+
+const example = join(import.meta.dirname, "../../examples/edge-worker");
+const installed = dirname(createRequire(import.meta.url).resolve("verigator/package.json"));
+const types = { ".js": "text/javascript", ".wasm": "application/wasm" };
+const phoneNumber = "+3725555555";
+const html = `<!doctype html><link rel="icon" href="data:,"><script type="importmap">{"imports":{"verigator":"/verigator/browser.js"}}</script>`;
+
+/** Opens the site for one test. `seen` has what went between it and the browser, and `calls` what reached the API. */
+export async function openSite(t, bundle) {
+  const sandbox = await serveSandbox(t);
+  const verigator = new Verigator(sandbox.username, sandbox.password, { baseUrl: sandbox.url });
+  const service = await verigator.createService("Shop", "shop.example");
+  const user = await service.registerUser("ann", phoneNumber);
+  const environment = developmentVariables(sandbox, service.id);
+  const calls = [];
+  const worker = run(t, { workers: [siteWorker(), gatewayWorker(bundle, environment, calls)] });
+  const url = String(await worker.ready);
+  const browser = await openChromium(t, url);
+  process.env.TICKET_SECRET = environment.TICKET_SECRET;
+  const backend = await import(join(copyExample(t.after.bind(t), "edge-worker"), "backend.js"));
+  const login = { verigatorId: user.id };
+  return { ...browser, sandbox, calls, ticket: await backend.mintTicket(login), completesLogin: (cookie) => backend.completesLogin(login, cookie), readPin: () => sandbox.readPin(phoneNumber) };
+}
+
+/** What the site has besides the gateway: its page, and the files that the page imports. */
+function siteWorker() {
+  const serve = (request) => {
+    const { pathname } = new URL(request.url);
+    if (pathname === "/") return new Response(html, { headers: { "content-type": "text/html" } });
+    const file = pathname === "/page.js" ? join(example, "page.js") : join(installed, pathname.replace(/^\/verigator\//, ""));
+    return new Response(readFileSync(file), { headers: { "content-type": types[extname(file)] } });
+  };
+  const script = "export default { fetch: (request, env) => env.FILES.fetch(request) };";
+  return { name: "site", modules: true, script, serviceBindings: { FILES: serve } };
+}
+
+/** The example, mounted by a route as its README says; notes each request on its way to the API. */
+function gatewayWorker(bundle, environment, calls) {
+  return {
+    ...bundle,
+    name: "gateway",
+    routes: ["127.0.0.1/2fa/*"],
+    bindings: environment,
+    async outboundService(request) {
+      const response = await fetch(request);
+      calls.push({ method: request.method, url: request.url, auth: request.headers.get("x-service-auth"), status: response.status });
+      return response;
+    },
+  };
+}
+
+async function openChromium(t, url) {
+  const browser = await chromium.launch({ executablePath: find("chromium", "google-chrome"), args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"] });
+  t.after(() => browser.close());
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  const seen = [];
+  page.on("response", (response) => seen.push(exchange(response)));
+  await page.addInitScript(keepAnswers);
+  await page.goto(url);
+  return { page, context, seen, readAnswers: () => page.evaluate(() => Promise.all(globalThis.answers)) };
+}
+
+/** Runs in the page: keeps the texts of what is fetched, which Chromium's own log has lost where an answer may not be stored. */
+function keepAnswers() {
+  const { fetch } = globalThis;
+  globalThis.answers = [];
+  globalThis.fetch = async (url, init) => {
+    const response = await fetch(url, init);
+    globalThis.answers.push(response.clone().text().then((text) => ({ url: response.url, method: init?.method ?? "GET", status: response.status, text })));
+    return response;
+  };
+}
+
+/** What went over the wire, with the headers that the browser adds after the page. */
+async function exchange(response) {
+  const request = response.request();
+  const [sent, got] = await Promise.all([request.allHeaders(), response.allHeaders()]);
+  return { url: request.url(), sent, sentBody: request.postData() ?? "", got };
+}
