@@ -37,7 +37,7 @@ pub(crate) const PARTS: &[Part] = &[
         crate_folder: "",
         wasm: "verigator.wasm",
         folder: "",
-        imports: &["attempts.js", "errors.js"],
+        imports: &["attempts.js", "errors.js", "exchange.js"],
         bundles: &[],
         declarations: &[
             Declarations::Generated,
