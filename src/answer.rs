@@ -16,22 +16,18 @@ use crate::retry::Symptom;
 use crate::retry_after;
 use crate::wire::Json;
 
+/// Makes the result of a call out of the object that came back.
+pub(crate) type Read = dyn Fn(&JsJson) -> Result<JsValue, Mismatch>;
+
 /// The attempt that is judged.
 pub(crate) struct Attempt<'a> {
     pub(crate) call: &'a Call,
     pub(crate) base_url: &'a BaseUrl,
-    pub(crate) secrets: &'a Secrets,
+    /// The password and the auth header.
+    pub(crate) credentials: &'a [String],
     /// Which one it is, from 1.
     pub(crate) number: u32,
     pub(crate) timeout_ms: u32,
-}
-
-/// A success, whose body is yet to be read.
-pub(crate) struct Reply {
-    body: Body,
-    /// `GET /v1/…`, for the error that the body may turn out to be.
-    request: String,
-    details: Details,
 }
 
 /// A failed attempt.
@@ -42,15 +38,15 @@ pub(crate) struct Failed {
 
 impl Attempt<'_> {
     /// Any 2xx is a success, and so is finding nothing left to delete when an earlier attempt may have deleted it.
-    pub(crate) fn judge(&self, answer: Answer) -> Result<Reply, Failed> {
+    pub(crate) fn judge(&self, answer: &Answer, read: &Read) -> Result<JsValue, Failed> {
         if answer.is_redirect {
-            return Err(self.redirected(&answer));
+            return Err(self.redirected(answer));
         }
         let deleted_before = answer.status == 404 && self.number > 1 && self.effect() == Effect::Deletes;
         if (200..300).contains(&answer.status) || deleted_before {
-            return self.succeeded(answer);
+            return self.succeeded(answer, read);
         }
-        Err(self.refused(&answer))
+        Err(self.refused(answer))
     }
 
     /// Nothing came back: fetch threw.
@@ -78,19 +74,24 @@ impl Attempt<'_> {
     /// The id that the server gave the request, without secrets.
     pub(crate) fn request_id(&self, answer: &Answer) -> Option<String> {
         let id = answer.header("x-request-id").or_else(|| answer.header("request-id"))?;
-        Some(self.secrets.redact_id(&id))
+        Some(self.secrets().redact_id(&id))
     }
 
-    fn succeeded(&self, answer: Answer) -> Result<Reply, Failed> {
-        match &answer.body {
+    fn succeeded(&self, answer: &Answer, read: &Read) -> Result<JsValue, Failed> {
+        let found = match &answer.body {
             // What the API promises no body for has succeeded, whatever became of the body.
-            _ if self.effect() == Effect::Deletes => {}
+            _ if self.effect() == Effect::Deletes => return Ok(JsValue::UNDEFINED),
             Body::Broken(thrown) => return Err(self.disconnected(thrown, Symptom::Broken)),
             Body::TimedOut => return Err(self.timed_out()),
-            Body::Text(_) | Body::TooLong | Body::NotText | Body::Unreadable => {}
-        }
-        let details = self.details_of(&answer);
-        Ok(Reply { body: answer.body, request: self.request(), details })
+            Body::Text(text) => match object(text) {
+                Ok(json) => return read(&json).map_err(|mismatch| self.mismatched(answer, &mismatch)),
+                Err(found) => found,
+            },
+            Body::TooLong => "a body of more than 1 MiB",
+            Body::Unreadable => "a body that was read before, is locked or can't be read",
+            Body::NotText => "a body that is not UTF-8 text",
+        };
+        Err(self.invalid(answer, &["expected a JSON object, got ", found]))
     }
 
     fn refused(&self, answer: &Answer) -> Failed {
@@ -108,7 +109,7 @@ impl Attempt<'_> {
 
     fn redirected(&self, answer: &Answer) -> Failed {
         let target = answer.header("location").and_then(|target| self.base_url.origin_of_redirect(&target));
-        let target = target.map_or("a hidden target".to_owned(), |target| self.secrets.redact_origin(&target));
+        let target = target.map_or("a hidden target".to_owned(), |target| self.secrets().redact_origin(&target));
         let finding = [&self.request(), " answered with a redirect to ", &target].concat();
         let advice = "it would carry the credentials along; set baseUrl to where the API is served";
         let error = self.error(Kind::Redirect, &finding, advice, self.details_of(answer));
@@ -121,9 +122,20 @@ impl Attempt<'_> {
             Symptom::Unreached => "check the network and baseUrl",
             _ => self.after_uncertainty(),
         };
-        let cause = cause::sanitized(thrown, self.secrets);
+        let cause = cause::sanitized(thrown, &self.secrets());
         let error = self.error(Kind::Connection, &finding, advice, self.details()).caused_by(cause);
         Failed { error, symptom }
+    }
+
+    fn mismatched(&self, answer: &Answer, Mismatch { field, expected, found }: &Mismatch) -> Failed {
+        self.invalid(answer, &["expected the field ", field, " to be ", expected, ", got ", found])
+    }
+
+    fn invalid(&self, answer: &Answer, problem: &[&str]) -> Failed {
+        let kind = Kind::InvalidResponse;
+        let message =
+            [self.call.operation.name(), ": ", kind.finding(), " (", &self.request(), ": ", &problem.concat(), ")"];
+        Failed { error: Error::new(kind, message.concat(), self.details_of(answer)), symptom: Symptom::Final }
     }
 
     fn error(&self, kind: Kind, finding: &str, advice: &str, details: Details) -> Error {
@@ -160,6 +172,11 @@ impl Attempt<'_> {
         self.call.operation.effect()
     }
 
+    fn secrets(&self) -> Secrets {
+        let texts = self.credentials.iter().chain(&self.call.secret).cloned().collect();
+        Secrets { texts, any_pin: self.effect() == Effect::Spends }
+    }
+
     fn request(&self) -> String {
         [self.call.method, " ", &self.call.path].concat()
     }
@@ -176,43 +193,17 @@ impl Attempt<'_> {
     fn server_message(&self, body: &Body) -> Option<String> {
         let Body::Text(text) = body else { return None };
         let message = api::error_message(&JsJson::parse(text)?)?;
-        Some(self.secrets.redact(&message))
+        Some(self.secrets().redact(&message))
     }
 }
 
-impl Reply {
-    /// Reads the body.
-    pub(crate) fn decode<T>(self, read: impl FnOnce(&JsJson) -> Result<T, Mismatch>) -> Result<T, Error> {
-        match self.json() {
-            Ok(json) => read(&json).map_err(|mismatch| self.mismatched(&mismatch)),
-            Err(found) => Err(self.invalid(&["expected a JSON object, got ", found])),
-        }
+/// What the text stands for, or what it is where that is no object.
+fn object(text: &JsValue) -> Result<JsJson, &'static str> {
+    if text == "" {
+        return Err("an empty body");
     }
-
-    fn json(&self) -> Result<JsJson, &'static str> {
-        let text = match &self.body {
-            Body::Text(text) => text,
-            Body::TooLong => return Err("a body of more than 1 MiB"),
-            Body::Unreadable => return Err("a body that was read before, is locked or can't be read"),
-            _ => return Err("a body that is not UTF-8 text"),
-        };
-        if text == "" {
-            return Err("an empty body");
-        }
-        let json = JsJson::parse(text).ok_or("a body that is not JSON")?;
-        if json.describe() == "an object" { Ok(json) } else { Err(json.describe()) }
-    }
-
-    fn mismatched(self, Mismatch { field, expected, found }: &Mismatch) -> Error {
-        self.invalid(&["expected the field ", field, " to be ", expected, ", got ", found])
-    }
-
-    fn invalid(self, problem: &[&str]) -> Error {
-        let kind = Kind::InvalidResponse;
-        let operation = self.details.operation.unwrap_or_default();
-        let message = [operation, ": ", kind.finding(), " (", &self.request, ": ", &problem.concat(), ")"].concat();
-        Error::new(kind, message, self.details)
-    }
+    let json = JsJson::parse(text).ok_or("a body that is not JSON")?;
+    if json.describe() == "an object" { Ok(json) } else { Err(json.describe()) }
 }
 
 fn retry_after_ms(answer: &Answer) -> Option<u32> {

@@ -6,14 +6,12 @@ use js_sys::{Date, Math};
 use wasm_bindgen::prelude::*;
 
 use crate::abort_signal::{AbortSignal, pause};
-use crate::answer::{Attempt, Failed, Reply};
+use crate::answer::{Attempt, Failed, Read};
 use crate::api::Call;
 use crate::base_url::BaseUrl;
 use crate::fetch::{Cookies, Failure, Transport};
 use crate::hooks::Hooks;
-use crate::operation::Effect;
 use crate::options::{CallOptions, Settings};
-use crate::redact::Secrets;
 use crate::retry;
 
 /// The account, where it is served, and how requests are sent. Shared by all objects that came from one `Verigator`.
@@ -24,7 +22,7 @@ pub(crate) struct Client {
     max_retries: u32,
     hooks: Hooks,
     /// The password and the auth header.
-    secrets: Vec<String>,
+    credentials: Vec<String>,
 }
 
 /// What tells the server who is asking.
@@ -44,7 +42,7 @@ impl Client {
             timeout_ms: settings.timeout_ms,
             max_retries: settings.max_retries,
             hooks: settings.hooks,
-            secrets: identity.secrets,
+            credentials: identity.secrets,
         })
     }
 
@@ -55,22 +53,22 @@ impl Client {
     /// Sends the request, again where that is safe, and gives the answer of the last attempt.
     ///
     /// Rejects with a `VerigatorError`, or with the reason of the caller's own signal.
-    pub(crate) async fn call(&self, call: Call, options: CallOptions) -> Result<Reply, JsValue> {
-        let secrets = self.secrets_of(&call);
+    pub(crate) async fn call(&self, call: &Call, options: &CallOptions, read: &Read) -> Result<JsValue, JsValue> {
+        let credentials = &self.credentials;
         let signal = options.signal.as_ref();
         let max_retries = options.max_retries.unwrap_or(self.max_retries);
         let timeout_ms = options.timeout_ms.unwrap_or(self.timeout_ms);
-        let mut attempt = Attempt { call: &call, base_url: &self.base_url, secrets: &secrets, number: 1, timeout_ms };
+        let mut attempt = Attempt { call, base_url: &self.base_url, credentials, number: 1, timeout_ms };
         loop {
-            let Failed { error, symptom } = match self.send(&attempt, signal).await? {
-                Ok(reply) => return Ok(reply),
+            let Failed { error, symptom } = match self.send(&attempt, signal, read).await? {
+                Ok(result) => return Ok(result),
                 Err(failed) => failed,
             };
             let effect = call.operation.effect();
             let delay_ms = retry::delay_ms(effect, symptom, attempt.number, max_retries, Math::random());
             let error = JsValue::from(error);
             let Some(delay_ms) = delay_ms else { return Err(error) };
-            self.hooks.retry(&call, attempt.number, delay_ms, &error);
+            self.hooks.retry(call, attempt.number, delay_ms, &error);
             pause(delay_ms, signal).await?;
             attempt.number += 1;
         }
@@ -81,7 +79,8 @@ impl Client {
         &self,
         attempt: &Attempt<'_>,
         signal: Option<&AbortSignal>,
-    ) -> Result<Result<Reply, Failed>, JsValue> {
+        read: &Read,
+    ) -> Result<Result<JsValue, Failed>, JsValue> {
         AbortSignal::check(signal)?;
         self.hooks.request(attempt.call, attempt.number);
         AbortSignal::check(signal)?;
@@ -90,20 +89,13 @@ impl Client {
         let sent = self.transport.send(&url, attempt.call, attempt.timeout_ms, signal).await;
         Ok(match sent {
             Ok(answer) => {
-                let request_id = attempt.request_id(&answer);
-                let duration_ms = Date::now() - started;
-                self.hooks.response(attempt.call, attempt.number, answer.status, duration_ms, request_id.as_deref());
-                attempt.judge(answer)
+                self.hooks.response(attempt, &answer, started);
+                attempt.judge(&answer, read)
             }
             Err(Failure::Aborted(reason)) => return Err(reason),
             Err(Failure::TimedOut) => Err(attempt.timed_out()),
             Err(Failure::Thrown(thrown)) => Err(attempt.thrown(&thrown)),
             Err(Failure::NoResponse(value)) => Err(attempt.no_response(&value)),
         })
-    }
-
-    fn secrets_of(&self, call: &Call) -> Secrets {
-        let texts = self.secrets.iter().chain(&call.secret).cloned().collect();
-        Secrets { texts, any_pin: call.operation.effect() == Effect::Spends }
     }
 }

@@ -39,9 +39,7 @@ impl GatewayClient {
     #[wasm_bindgen(unchecked_return_type = "Promise<GatewayStatus>")]
     pub fn status(&self, #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: &JsValue) -> Promise {
         let prepare = || Ok(api::gateway_status(""));
-        promise(GATEWAY_STATUS, &self.inner, options, prepare, |reply| {
-            Ok(results::progress(reply.decode(api::progress)?))
-        })
+        promise(GATEWAY_STATUS, &self.inner, options, prepare, |answer| Ok(results::progress(api::progress(answer)?)))
     }
 
     pub(crate) fn connect(base_url: &JsValue, options: &JsValue) -> Result<GatewayClient, Error> {

@@ -1,9 +1,11 @@
 //! The caller's hooks, and the events that they are called with.
 
-use js_sys::Function;
+use js_sys::{Date, Function};
 use wasm_bindgen::prelude::*;
 
+use crate::answer::Attempt;
 use crate::api::Call;
+use crate::fetch::Answer;
 use crate::object::Object;
 
 /// Functions that are told of each request, answer and wait. What they throw is ignored.
@@ -21,10 +23,11 @@ impl Hooks {
         }
     }
 
-    pub(crate) fn response(&self, call: &Call, attempt: u32, status: u16, duration_ms: f64, request_id: Option<&str>) {
+    pub(crate) fn response(&self, attempt: &Attempt<'_>, answer: &Answer, started_ms: f64) {
         if let Some(hook) = &self.on_response {
-            let event = event(call, attempt).with("status", status).with("durationMs", duration_ms);
-            tell(hook, &event.with_some("requestId", request_id).into());
+            let event = event(attempt.call, attempt.number).with("status", answer.status);
+            let event = event.with("durationMs", Date::now() - started_ms);
+            tell(hook, &event.with_some("requestId", attempt.request_id(answer)).into());
         }
     }
 

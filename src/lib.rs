@@ -1,6 +1,8 @@
 #![doc = include_str!("../README.md")]
 
 mod abort_signal;
+#[cfg(target_arch = "wasm32")]
+mod allocator;
 mod answer;
 mod api;
 mod arguments;

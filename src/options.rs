@@ -50,7 +50,8 @@ impl Settings {
         options: &JsValue,
     ) -> Result<(Settings, Option<String>), Error> {
         let options = Members::of(place, options)?;
-        let ticket = options.read("ticket", "a JWT", |value| value.as_string().filter(|text| is_jwt(text)))?;
+        let is_ticket = |value: &JsValue| value.as_string().is_some_and(|text| is_jwt(&text));
+        let ticket = options.read("ticket", "a JWT", is_ticket)?.and_then(|ticket| ticket.as_string());
         let settings = options.settings(BaseUrl::parse_in_page(place, base_url)?)?;
         // A gateway's limits come with Retry-After, and a page shows them rather than waits.
         Ok((Settings { max_retries: 0, ..settings }, ticket))
@@ -98,58 +99,56 @@ impl<'a> Members<'a> {
     }
 
     fn signal(&self) -> Result<Option<AbortSignal>, Error> {
-        self.read("signal", "an AbortSignal", |value| {
-            let is_signal =
-                member(value, "addEventListener").is_function() && member(value, "aborted").as_bool().is_some();
-            is_signal.then(|| value.unchecked_ref::<AbortSignal>().clone())
-        })
+        let is_signal = |value: &JsValue| {
+            member(value, "addEventListener").is_function() && member(value, "aborted").as_bool().is_some()
+        };
+        Ok(self.read("signal", "an AbortSignal", is_signal)?.map(JsCast::unchecked_into))
     }
 
     fn timeout_ms(&self) -> Result<Option<u32>, Error> {
         let expected = "a whole number of milliseconds from 1 to 2147483647";
-        self.read("timeoutMs", expected, |value| whole_number(value, 1, LONGEST_TIMEOUT_MS))
+        let value = self.read("timeoutMs", expected, |value| is_whole_number(value, 1, LONGEST_TIMEOUT_MS))?;
+        Ok(value.and_then(|value| value.as_f64()).map(|number| number as u32))
     }
 
     fn max_retries(&self) -> Result<Option<u32>, Error> {
-        self.read("maxRetries", "a whole number from 0 to 100", |value| whole_number(value, 0, MOST_RETRIES))
+        let expected = "a whole number from 0 to 100";
+        let value = self.read("maxRetries", expected, |value| is_whole_number(value, 0, MOST_RETRIES))?;
+        Ok(value.and_then(|value| value.as_f64()).map(|number| number as u32))
     }
 
     fn text(&self, name: &str) -> Result<Option<String>, Error> {
-        self.read(name, "a string", JsValue::as_string)
+        Ok(self.read(name, "a string", JsValue::is_string)?.and_then(|value| value.as_string()))
     }
 
     fn boolean(&self, name: &str) -> Result<Option<bool>, Error> {
-        self.read(name, "true or false", JsValue::as_bool)
+        let value = self.read(name, "true or false", |value| value.as_bool().is_some())?;
+        Ok(value.map(|value| value.is_truthy()))
     }
 
     fn function(&self, name: &str) -> Result<Option<Function>, Error> {
-        self.read(name, "a function", |value| value.dyn_ref::<Function>().cloned())
+        Ok(self.read(name, "a function", JsValue::is_function)?.map(JsCast::unchecked_into))
     }
 
-    /// The member as `parse` takes it, `None` where it is undefined.
-    fn read<T>(
-        &self,
-        name: &str,
-        expected: &str,
-        parse: impl FnOnce(&JsValue) -> Option<T>,
-    ) -> Result<Option<T>, Error> {
+    /// The member, where it is what is expected, and `None` where it is undefined.
+    fn read(&self, name: &str, expected: &str, is_expected: fn(&JsValue) -> bool) -> Result<Option<JsValue>, Error> {
         if self.object.is_undefined() {
             return Ok(None);
         }
-        let refuse = |found| Error::invalid_argument(self.place, &["options.", name].concat(), expected, found);
-        let value = Reflect::get(self.object, &name.into()).map_err(|_| refuse("a getter that throws"))?;
-        if value.is_undefined() {
-            return Ok(None);
+        let refuse = |found| Err(Error::invalid_argument(self.place, &["options.", name].concat(), expected, found));
+        let Ok(value) = Reflect::get(self.object, &name.into()) else {
+            return refuse("a getter that throws");
+        };
+        if value.is_undefined() || is_expected(&value) {
+            return Ok(Some(value).filter(|value| !value.is_undefined()));
         }
-        let found = if value.as_f64().is_some() { "another number" } else { describe(&value) };
-        parse(&value).map(Some).ok_or_else(|| refuse(found))
+        refuse(if value.as_f64().is_some() { "another number" } else { describe(&value) })
     }
 }
 
-fn whole_number(value: &JsValue, least: u32, most: u32) -> Option<u32> {
-    let number = value.as_f64()?;
-    let in_range = number.fract() == 0.0 && number >= f64::from(least) && number <= f64::from(most);
-    in_range.then_some(number as u32)
+fn is_whole_number(value: &JsValue, least: u32, most: u32) -> bool {
+    let fits = |number: f64| number.fract() == 0.0 && number >= f64::from(least) && number <= f64::from(most);
+    value.as_f64().is_some_and(fits)
 }
 
 /// Whether the text has a JWT's alphabet, and so can stand in a header.

@@ -6,14 +6,12 @@ use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
 
-use crate::answer::Reply;
-use crate::api::Call;
+use crate::answer::Read;
+use crate::api::{Call, Mismatch};
 use crate::client::Client;
 use crate::error::Error;
+use crate::json::JsJson;
 use crate::options::CallOptions;
-
-/// Makes the result of a method out of the answer.
-type Wrap = Box<dyn FnOnce(Reply) -> Result<JsValue, Error>>;
 
 /// A promise of what the method gives. `prepare` checks the arguments, and what it refuses rejects the promise: nothing is
 /// thrown where the method is called.
@@ -22,16 +20,25 @@ pub(crate) fn promise(
     client: &Rc<Client>,
     options: &JsValue,
     prepare: impl FnOnce() -> Result<Call, Error>,
-    wrap: impl FnOnce(Reply) -> Result<JsValue, Error> + 'static,
+    read: impl Fn(&JsJson) -> Result<JsValue, Mismatch> + 'static,
 ) -> Promise {
-    let prepared = prepare().and_then(|call| Ok((call, CallOptions::parse(place, options)?)));
-    match prepared {
-        Ok((call, options)) => send(Rc::clone(client), call, options, Box::new(wrap)),
-        Err(error) => Promise::reject(&error.of(place).into()),
-    }
+    send(place, client, options, prepare(), Box::new(read))
 }
 
 /// One future for all methods: each has a state machine of its own otherwise, and they are what weighs most.
-fn send(client: Rc<Client>, call: Call, options: CallOptions, wrap: Wrap) -> Promise {
-    future_to_promise(async move { Ok(wrap(client.call(call, options).await?)?) })
+#[inline(never)]
+fn send(
+    place: &'static str,
+    client: &Rc<Client>,
+    options: &JsValue,
+    call: Result<Call, Error>,
+    read: Box<Read>,
+) -> Promise {
+    match call.and_then(|call| Ok((call, CallOptions::parse(place, options)?))) {
+        Ok((call, options)) => {
+            let client = Rc::clone(client);
+            future_to_promise(async move { client.call(&call, &options, &*read).await })
+        }
+        Err(error) => Promise::reject(&error.of(place).into()),
+    }
 }

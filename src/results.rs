@@ -2,14 +2,14 @@
 
 use wasm_bindgen::prelude::*;
 
-use crate::answer::Reply;
+use crate::api::Mismatch;
 use crate::ctime;
-use crate::error::Error;
+use crate::json::JsJson;
 use crate::object::Object;
 use crate::wire::{Method, Outcome, Progress, Status, Verification};
 
 /// What a delete resolves with.
-pub(crate) fn nothing(_: Reply) -> Result<JsValue, Error> {
+pub(crate) fn nothing(_: &JsJson) -> Result<JsValue, Mismatch> {
     Ok(JsValue::UNDEFINED)
 }
 

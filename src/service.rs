@@ -3,12 +3,11 @@ use std::rc::Rc;
 use js_sys::{Date, Promise};
 use wasm_bindgen::prelude::*;
 
-use crate::answer::Reply;
-use crate::api;
+use crate::api::{self, Mismatch};
 use crate::arguments;
 use crate::client::Client;
 use crate::ctime;
-use crate::error::Error;
+use crate::json::JsJson;
 use crate::object::Object;
 use crate::path::Id;
 use crate::promise::promise;
@@ -157,11 +156,11 @@ impl Service {
     }
 
     /// Makes a service of the answer to a call that gives one.
-    pub(crate) fn reading(client: &Rc<Client>) -> impl FnOnce(Reply) -> Result<JsValue, Error> + 'static {
+    pub(crate) fn reading(client: &Rc<Client>) -> impl Fn(&JsJson) -> Result<JsValue, Mismatch> + 'static {
         let client = Rc::clone(client);
-        move |reply| {
-            let wire::Service { id, name, ctime } = reply.decode(api::service)?;
-            let inner = Inner { client, id, name: Some(name), ctime: Some(ctime) };
+        move |answer| {
+            let wire::Service { id, name, ctime } = api::service(answer)?;
+            let inner = Inner { client: Rc::clone(&client), id, name: Some(name), ctime: Some(ctime) };
             Ok(Service { inner: Rc::new(inner) }.into())
         }
     }

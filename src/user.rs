@@ -3,12 +3,11 @@ use std::rc::Rc;
 use js_sys::{Array, Date, Promise};
 use wasm_bindgen::prelude::*;
 
-use crate::answer::Reply;
-use crate::api;
+use crate::api::{self, Mismatch};
 use crate::arguments;
 use crate::client::Client;
 use crate::ctime;
-use crate::error::Error;
+use crate::json::JsJson;
 use crate::object::Object;
 use crate::path::Id;
 use crate::promise::promise;
@@ -124,9 +123,7 @@ impl User {
     ) -> Promise {
         const PLACE: &str = "verifyPin";
         let prepare = || Ok(api::verify_pin(&self.inner.path, &arguments::pin(PLACE, pin)?));
-        promise(PLACE, self.client(), options, prepare, |reply| {
-            Ok(results::verification(reply.decode(api::verification)?))
-        })
+        promise(PLACE, self.client(), options, prepare, |answer| Ok(results::verification(api::verification(answer)?)))
     }
 
     /// Deletes the user, who can then no longer be authenticated.
@@ -161,16 +158,16 @@ impl User {
     }
 
     /// Makes a user of the answer to a call that gives one.
-    pub(crate) fn reading(service: &Service) -> impl FnOnce(Reply) -> Result<JsValue, Error> + 'static {
+    pub(crate) fn reading(service: &Service) -> impl Fn(&JsJson) -> Result<JsValue, Mismatch> + 'static {
         let service = service.clone();
-        move |reply| Ok(User::from_wire(&service, reply.decode(api::user)?).into())
+        move |answer| Ok(User::from_wire(&service, api::user(answer)?).into())
     }
 
     /// Makes an array of users of the answer to a call that lists them.
-    pub(crate) fn reading_all(service: &Service) -> impl FnOnce(Reply) -> Result<JsValue, Error> + 'static {
+    pub(crate) fn reading_all(service: &Service) -> impl Fn(&JsJson) -> Result<JsValue, Mismatch> + 'static {
         let service = service.clone();
-        move |reply| {
-            let users = reply.decode(api::users)?;
+        move |answer| {
+            let users = api::users(answer)?;
             let users: Array = users.into_iter().map(|user| JsValue::from(User::from_wire(&service, user))).collect();
             Ok(users.into())
         }
@@ -178,8 +175,8 @@ impl User {
 
     fn authenticate(&self, operation: &'static str, method: Method, options: &JsValue) -> Promise {
         let prepare = || Ok(api::authenticate(&self.inner.path, method));
-        promise(operation, self.client(), options, prepare, move |reply| {
-            Ok(results::authentication(method, reply.decode(api::authentication)?))
+        promise(operation, self.client(), options, prepare, move |answer| {
+            Ok(results::authentication(method, api::authentication(answer)?))
         })
     }
 
