@@ -32,10 +32,10 @@ function complete(className, Class, fields) {
   const members = Object.getOwnPropertyDescriptors(prototype);
   const pointers = keepPointersAside(prototype, fields.map((name) => [name, members[name].get]));
   const guard = (method, name) => function (...values) {
-    if (pointers.get(this) > 0) return attempt(`${Class.name}.${String(name)}`, name, () => method.apply(this, values));
+    if (pointers.get(this) > 0) return attempt(Class, name, () => method.apply(this, values));
     if (pointers.has(this) && freeing.has(name)) return undefined;
     const found = pointers.has(this) ? "one that was freed" : "something else";
-    return attempt(`${Class.name}.${String(name)}`, name, () => refuse(`expected this to be a ${Class.name}, got ${found}`));
+    return attempt(Class, name, () => refuse(`expected this to be a ${Class.name}, got ${found}`));
   };
   for (const name of Reflect.ownKeys(members)) {
     if (name === "constructor" || name === "__destroy_into_raw") continue;
@@ -70,13 +70,13 @@ function completeConstructor(Class) {
     const method = Class[name];
     Class[name] = (...values) => {
       load();
-      return attempt(`${Class.name}.${name}`, name, () => method(...values));
+      return attempt(Class, name, () => method(...values));
     };
   }
   const completed = new Proxy(Class, {
     construct(target, values, newTarget) {
       load();
-      return attempt(`new ${Class.name}`, "constructor", () => Reflect.construct(target, values, newTarget));
+      return attempt(Class, "constructor", () => Reflect.construct(target, values, newTarget));
     },
   });
   Object.defineProperty(Class.prototype, "constructor", { value: completed, configurable: true, writable: true });
@@ -84,10 +84,11 @@ function completeConstructor(Class) {
 }
 
 /** Runs a member of the glue. What the glue itself refuses becomes an error of the package. */
-function attempt(place, name, run) {
+function attempt(Class, name, run) {
   try {
     return run();
   } catch (thrown) {
+    const place = name === "constructor" ? `new ${Class.name}` : `${Class.name}.${String(name)}`;
     const error = named(place, thrown);
     if (promising.has(name)) return Promise.reject(error);
     throw error;

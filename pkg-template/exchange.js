@@ -18,6 +18,8 @@ const EMPTY_CHUNK_LENGTH = 1024;
 
 const { attempt, member } = attempts;
 
+const decoder = new TextDecoder("utf-8", { fatal: true });
+
 /** One object, since functions of their own would be imported by the wasm file itself, under a path that the package does not have. */
 export const exchange = {
   /**
@@ -26,14 +28,16 @@ export const exchange = {
    */
   send(fetch, url, method, headers, body, withCookies, milliseconds, signal) {
     return new Promise((resolve) => {
-      const answer = {};
+      const answer = { status: undefined, isRedirect: false, headers: undefined, ending: undefined, value: undefined };
       const connection = new AbortController();
       const init = toInit(fetch, method, headers, body, withCookies, connection.signal);
       const end = (ending, value) => {
         if (ending !== TEXT) connection.abort();
-        resolve({ ...answer, ending, value });
+        answer.ending = ending;
+        answer.value = value;
+        resolve(answer);
       };
-      const begun = (ending, otherwise) => ("status" in answer ? ending : otherwise);
+      const begun = (ending, otherwise) => (answer.status === undefined ? otherwise : ending);
       const stop = limit(milliseconds, signal, {
         onTime: () => end(begun(LATE, TIMED_OUT)),
         onAbort: (reason) => end(ABORTED, reason),
@@ -132,22 +136,31 @@ function chunksOf(body) {
   return { next: () => iterator.next(), close: () => iterator.return?.() };
 }
 
-/** Decodes chunk by chunk: to be put together first they would have to be copied, and a detached one can't be. */
 async function readChunks({ next, close }) {
-  const decoder = new TextDecoder("utf-8", { fatal: true });
-  let text = "";
+  const chunks = [];
   let length = 0;
-  const isDecoded = (chunk, stream) => attempt(() => typeof (text += decoder.decode(chunk, { stream })) === "string");
   for (let step = await next(); !member(step, "done"); step = await next()) {
     const chunk = member(step, "value");
-    length += member(chunk, "byteLength") || EMPTY_CHUNK_LENGTH;
+    if (!ArrayBuffer.isView(chunk)) return { ending: NOT_TEXT };
+    length += chunk.byteLength || EMPTY_CHUNK_LENGTH;
     if (length > LONGEST_BODY) {
       // Whether the source can be told, and what it makes of that, changes nothing.
       attempt(() => Promise.resolve(close()).catch(() => {}));
       return { ending: TOO_LONG };
     }
-    if (!ArrayBuffer.isView(chunk) || !isDecoded(chunk, true)) return { ending: NOT_TEXT };
+    chunks.push(chunk);
   }
-  // The decoder is told of the end too: a character may be cut.
-  return isDecoded(undefined, false) ? { ending: TEXT, value: text } : { ending: NOT_TEXT };
+  // One that is detached can't be read, and what is not UTF-8 can't be decoded.
+  const value = attempt(() => decoder.decode(chunks.length === 1 ? chunks[0] : joined(chunks, length)));
+  return value === undefined ? { ending: NOT_TEXT } : { ending: TEXT, value };
+}
+
+function joined(chunks, length) {
+  const whole = new Uint8Array(length);
+  let end = 0;
+  for (const { buffer, byteOffset, byteLength } of chunks) {
+    whole.set(new Uint8Array(buffer, byteOffset, byteLength), end);
+    end += byteLength;
+  }
+  return whole.subarray(0, end);
 }
