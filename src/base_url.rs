@@ -97,10 +97,10 @@ impl BaseUrl {
 
 /// Whether the host, as a URL parser writes it, is this machine.
 fn is_loopback(hostname: &str) -> bool {
-    let is_ipv4_loopback = || {
-        let numbers = hostname.split('.').map(str::parse::<u8>).collect::<Result<Vec<_>, _>>();
-        matches!(numbers.as_deref(), Ok([127, _, _, _]))
-    };
+    // Whatever the number was written like, the parser has made four of it, none too great.
+    let is_numeric = || hostname.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    let dots = || hostname.bytes().filter(|byte| *byte == b'.').count();
+    let is_ipv4_loopback = || hostname.starts_with("127.") && is_numeric() && dots() == 3;
     hostname == "localhost" || hostname.ends_with(".localhost") || hostname == "[::1]" || is_ipv4_loopback()
 }
 

@@ -21,8 +21,10 @@ fn unix_seconds(ctime: &str) -> Option<f64> {
 
 /// A date and time without a zone is the machine's local time to a JS engine, so it is given one.
 fn with_zone(ctime: &str) -> String {
-    let Some((date, time)) = ctime.split_once(['T', ' ']) else { return ctime.to_owned() };
-    let zone = if time.contains(['Z', 'z', '+', '-']) { "" } else { "Z" };
+    let is_separator = |byte| b"T ".contains(&byte);
+    let Some(at) = ctime.bytes().position(is_separator) else { return ctime.to_owned() };
+    let (Some(date), Some(time)) = (ctime.get(..at), ctime.get(at + 1..)) else { return ctime.to_owned() };
+    let zone = if time.bytes().any(|byte| b"Zz+-".contains(&byte)) { "" } else { "Z" };
     [date, "T", time, zone].concat()
 }
 
