@@ -18,6 +18,7 @@ const EMPTY_CHUNK_LENGTH = 1024;
 
 const { attempt, member } = attempts;
 
+/** For bodies of one chunk, which is most of them. */
 const decoder = new TextDecoder("utf-8", { fatal: true });
 
 /** One object, since functions of their own would be imported by the wasm file itself, under a path that the package does not have. */
@@ -32,9 +33,11 @@ export const exchange = {
       const connection = new AbortController();
       const init = toInit(fetch, method, headers, body, withCookies, connection.signal);
       const end = (ending, value) => {
-        if (ending !== TEXT) connection.abort();
+        // Closing the connection lets fetch fail, and that comes after what closed it.
+        if (answer.ending !== undefined) return;
         answer.ending = ending;
         answer.value = value;
+        if (ending !== TEXT) connection.abort();
         resolve(answer);
       };
       const begun = (ending, otherwise) => (answer.status === undefined ? otherwise : ending);
@@ -150,17 +153,14 @@ async function readChunks({ next, close }) {
     }
     chunks.push(chunk);
   }
-  // One that is detached can't be read, and what is not UTF-8 can't be decoded.
-  const value = attempt(() => decoder.decode(chunks.length === 1 ? chunks[0] : joined(chunks, length)));
+  const value = attempt(() => (chunks.length === 1 ? decoder.decode(chunks[0]) : decodeInTurn(chunks)));
   return value === undefined ? { ending: NOT_TEXT } : { ending: TEXT, value };
 }
 
-function joined(chunks, length) {
-  const whole = new Uint8Array(length);
-  let end = 0;
-  for (const { buffer, byteOffset, byteLength } of chunks) {
-    whole.set(new Uint8Array(buffer, byteOffset, byteLength), end);
-    end += byteLength;
-  }
-  return whole.subarray(0, end);
+/** Chunk by chunk: to be put together first they would have to be copied, and one may lie about its length. */
+function decodeInTurn(chunks) {
+  const decoder = new TextDecoder("utf-8", { fatal: true });
+  const texts = chunks.map((chunk) => decoder.decode(chunk, { stream: true }));
+  // The decoder is told of the end too: a character may be cut.
+  return texts.join("") + decoder.decode();
 }
