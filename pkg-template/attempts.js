@@ -14,13 +14,18 @@ export const attempts = {
     }
   },
 
-  /** A member of anything, undefined where there is none or its getter throws. */
+  /** A member of an object or a function, undefined where it is neither, where there is none or its getter throws. */
   member(value, name) {
     try {
-      return value?.[name];
+      return typeof value === "object" || typeof value === "function" ? value?.[name] : undefined;
     } catch {
       return undefined;
     }
+  },
+
+  /** Sets a member of an object that was just made, which can't fail. */
+  set(object, name, value) {
+    object[name] = value;
   },
 
   /** A header, undefined where there is none or it can't be read. */

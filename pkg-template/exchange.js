@@ -24,44 +24,43 @@ const decoder = new TextDecoder("utf-8", { fatal: true });
 /** One object, since functions of their own would be imported by the wasm file itself, under a path that the package does not have. */
 export const exchange = {
   /**
-   * Sends the request once and resolves with how that ended, with which `value` (the text, or what was thrown), and of an answer its
-   * `status`, `isRedirect` and `headers`. Leaves no timer, no listener, and no connection but one that was read to its end.
+   * Sends the request once and tells how that ended: with the key, how, which value (the text, or what was thrown), and of an answer its
+   * status, whether it redirects, and its headers. Leaves no timer, no listener, and no connection but one that was read to its end.
    */
-  send(fetch, url, method, headers, body, withCookies, milliseconds, signal) {
-    return new Promise((resolve) => {
-      const answer = { status: undefined, isRedirect: false, headers: undefined, ending: undefined, value: undefined };
-      const connection = new AbortController();
+  send(tell, key, fetch, url, method, headers, body, withCookies, milliseconds, signal) {
+    const answer = { status: undefined, isRedirect: false, headers: undefined };
+    let connection;
+    let isOver = false;
+    let stop = () => {};
+    const end = (ending, value) => {
+      // Closing the connection lets fetch fail, and that comes after what closed it.
+      if (isOver) return;
+      isOver = true;
+      stop();
+      tell(key, ending, value, answer.status ?? 0, answer.isRedirect, answer.headers);
+      if (ending !== TEXT) connection?.abort();
+    };
+    const begun = (ending, otherwise) => (answer.status === undefined ? otherwise : ending);
+    const fail = (thrown) => end(begun(BROKEN, THROWN), thrown);
+    try {
+      connection = new AbortController();
       const init = toInit(fetch, method, headers, body, withCookies, connection.signal);
-      const end = (ending, value) => {
-        // Closing the connection lets fetch fail, and that comes after what closed it.
-        if (answer.ending !== undefined) return;
-        answer.ending = ending;
-        answer.value = value;
-        if (ending !== TEXT) connection.abort();
-        resolve(answer);
-      };
-      const begun = (ending, otherwise) => (answer.status === undefined ? otherwise : ending);
-      const stop = limit(milliseconds, signal, {
-        onTime: () => end(begun(LATE, TIMED_OUT)),
-        onAbort: (reason) => end(ABORTED, reason),
-      });
-      if (connection.signal.aborted) return;
-      receive(fetch, url, init, answer)
-        .then(({ ending, value }) => end(ending, value), (thrown) => end(begun(BROKEN, THROWN), thrown))
-        .then(stop);
-    });
+      stop = limit(milliseconds, signal, () => end(begun(LATE, TIMED_OUT)), (reason) => end(ABORTED, reason));
+      if (!isOver) receive(fetch, url, init, answer).then(({ ending, value }) => end(ending, value), fail);
+    } catch (thrown) {
+      fail(thrown);
+    }
   },
 
-  /** Resolves when the time is over, and rejects with the signal's reason where that is first. */
-  pause(milliseconds, signal) {
-    return new Promise((resolve, reject) => {
-      limit(milliseconds, signal, { onTime: resolve, onAbort: reject });
-    });
+  /** Waits, and tells with the key which came first: the time's end, or the signal's, with its reason. */
+  pause(tell, key, milliseconds, signal) {
+    const end = (ending, value) => tell(key, ending, value, 0, false, undefined);
+    limit(milliseconds, signal, () => end(TIMED_OUT), (reason) => end(ABORTED, reason));
   },
 };
 
 /** Calls one of the two, once, and returns what calls it off. */
-function limit(milliseconds, signal, { onTime, onAbort }) {
+function limit(milliseconds, signal, onTime, onAbort) {
   let timer;
   const stop = () => {
     attempt(() => clearTimeout(timer));

@@ -1,9 +1,8 @@
 //! The caller's AbortSignal, and the wait that it ends.
 
-use js_sys::Promise;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
 
+use crate::ending::{Ending, TIMED_OUT, Tell, told};
 use crate::object::member;
 
 #[wasm_bindgen]
@@ -16,7 +15,7 @@ extern "C" {
 #[wasm_bindgen(module = "/pkg-template/exchange.js")]
 extern "C" {
     #[wasm_bindgen(js_namespace = exchange, js_name = pause)]
-    fn pause_until(milliseconds: u32, signal: Option<&AbortSignal>) -> Promise;
+    fn pause_until(tell: &Tell, key: u32, milliseconds: u32, signal: Option<&AbortSignal>);
 }
 
 impl AbortSignal {
@@ -31,5 +30,8 @@ impl AbortSignal {
 
 /// Waits, and fails with the signal's reason when that is aborted first.
 pub(crate) async fn pause(milliseconds: u32, signal: Option<&AbortSignal>) -> Result<(), JsValue> {
-    JsFuture::from(pause_until(milliseconds, signal)).await.map(drop)
+    match told(|tell, key| pause_until(tell, key, milliseconds, signal)).await {
+        Ending { number: TIMED_OUT, .. } => Ok(()),
+        Ending { value: reason, .. } => Err(reason),
+    }
 }

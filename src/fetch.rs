@@ -5,12 +5,12 @@
 //! fetch as foreign, and always resolves.
 
 use gloo_net::http::Headers;
-use js_sys::{Function, Promise};
+use js_sys::Function;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
 
 use crate::abort_signal::AbortSignal;
 use crate::api::Call;
+use crate::ending::{Ending, TIMED_OUT, Tell, told};
 
 /// How requests are sent: with which headers, by which function.
 #[derive(Debug)]
@@ -65,6 +65,8 @@ pub(crate) enum Failure {
 extern "C" {
     #[wasm_bindgen(js_namespace = exchange, js_name = send)]
     fn exchange(
+        tell: &Tell,
+        key: u32,
         fetch: Option<&Function>,
         url: &str,
         method: &str,
@@ -73,19 +75,7 @@ extern "C" {
         with_cookies: bool,
         milliseconds: u32,
         signal: Option<&AbortSignal>,
-    ) -> Promise;
-
-    type Outcome;
-    #[wasm_bindgen(method, getter)]
-    fn ending(this: &Outcome) -> u32;
-    #[wasm_bindgen(method, getter)]
-    fn value(this: &Outcome) -> JsValue;
-    #[wasm_bindgen(method, getter)]
-    fn status(this: &Outcome) -> u16;
-    #[wasm_bindgen(method, getter, js_name = isRedirect)]
-    fn is_redirect(this: &Outcome) -> bool;
-    #[wasm_bindgen(method, getter)]
-    fn headers(this: &Outcome) -> JsValue;
+    );
 }
 
 #[wasm_bindgen(module = "/pkg-template/attempts.js")]
@@ -111,9 +101,9 @@ impl Transport {
         let headers = self.headers.as_ref().map_err(|thrown| Failure::Thrown(thrown.clone()))?;
         let (fetch, body) = (self.fetch.as_ref(), call.body.as_deref());
         let with_cookies = self.cookies == Cookies::Kept;
-        let sent = exchange(fetch, url, call.method, headers, body, with_cookies, timeout_ms, signal);
-        let outcome = JsFuture::from(sent).await.map_err(Failure::Thrown)?;
-        outcome.unchecked_ref::<Outcome>().read()
+        told(|tell, key| exchange(tell, key, fetch, url, call.method, headers, body, with_cookies, timeout_ms, signal))
+            .await
+            .answer()
     }
 }
 
@@ -127,11 +117,11 @@ fn to_headers(entries: &[(&'static str, String)]) -> Result<web_sys::Headers, Js
     Ok(headers.into_raw())
 }
 
-impl Outcome {
+impl Ending {
     /// The numbers are those of `exchange.js`.
-    fn read(&self) -> Result<Answer, Failure> {
-        let value = self.value();
-        let body = match self.ending() {
+    fn answer(self) -> Result<Answer, Failure> {
+        let Ending { number, value, status, is_redirect, headers } = self;
+        let body = match number {
             0 => Body::Text(value),
             1 => Body::TooLong,
             2 => Body::NotText,
@@ -140,10 +130,10 @@ impl Outcome {
             5 => Body::TimedOut,
             6 => return Err(Failure::Thrown(value)),
             7 => return Err(Failure::NoResponse(value)),
-            8 => return Err(Failure::TimedOut),
+            TIMED_OUT => return Err(Failure::TimedOut),
             _ => return Err(Failure::Aborted(value)),
         };
-        Ok(Answer { status: self.status(), is_redirect: self.is_redirect(), body, headers: self.headers() })
+        Ok(Answer { status, is_redirect, body, headers })
     }
 }
 

@@ -1,6 +1,6 @@
 //! JSON that the runtime has parsed, as the decoders read it.
 
-use js_sys::{Array, Reflect};
+use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
 use crate::arguments::describe;
@@ -14,6 +14,8 @@ extern "C" {
     /// Takes the text as it lies in the JS heap, so that it is not copied in and out again. Gives undefined where it is no JSON.
     #[wasm_bindgen(js_namespace = attempts, js_name = parseJson)]
     fn parse_json(text: &JsValue) -> JsValue;
+    #[wasm_bindgen(js_namespace = attempts)]
+    fn member(value: &JsValue, name: &str) -> Option<JsValue>;
 }
 
 impl JsJson {
@@ -26,11 +28,7 @@ impl JsJson {
 
 impl Json for JsJson {
     fn member(&self, name: &str) -> Option<JsJson> {
-        if !self.0.is_object() {
-            return None;
-        }
-        let value = Reflect::get(&self.0, &name.into()).ok()?;
-        (!value.is_null() && !value.is_undefined()).then_some(JsJson(value))
+        member(&self.0, name).map(JsJson)
     }
 
     fn text(&self) -> Option<String> {

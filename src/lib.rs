@@ -10,6 +10,7 @@ mod base_url;
 mod cause;
 mod client;
 mod ctime;
+mod ending;
 mod environment;
 mod error;
 mod fetch;

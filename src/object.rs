@@ -1,6 +1,5 @@
 //! Plain objects, as results and events are handed out: they survive `JSON.stringify`, `structuredClone` and spread.
 
-use js_sys::Reflect;
 use wasm_bindgen::prelude::*;
 
 /// A plain JS object in the making.
@@ -12,8 +11,7 @@ impl Object {
     }
 
     pub(crate) fn with(self, name: &str, value: impl Into<JsValue>) -> Object {
-        // Setting a member of an object that was just made can't fail.
-        let _ = Reflect::set(&self.0, &name.into(), &value.into());
+        set(&self.0, name, &value.into());
         self
     }
 
@@ -37,4 +35,7 @@ extern "C" {
     /// A member of anything, undefined where there is none or its getter throws.
     #[wasm_bindgen(js_namespace = attempts)]
     pub(crate) fn member(value: &JsValue, name: &str) -> JsValue;
+
+    #[wasm_bindgen(js_namespace = attempts)]
+    fn set(object: &js_sys::Object, name: &str, value: &JsValue);
 }

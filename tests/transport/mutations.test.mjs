@@ -53,7 +53,7 @@ function wasmMemory() {
   WebAssembly.Instance = class extends Instance {
     constructor(...values) {
       super(...values);
-      seen = this.exports.memory;
+      seen = Object.values(this.exports).find((value) => value instanceof WebAssembly.Memory);
     }
   };
   new Verigator("username", "password").free();

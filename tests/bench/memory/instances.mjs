@@ -5,7 +5,7 @@ export function memoryOfInstances() {
   WebAssembly.Instance = class extends Instance {
     constructor(...values) {
       super(...values);
-      memories.push(this.exports.memory);
+      memories.push(Object.values(this.exports).find((value) => value instanceof WebAssembly.Memory));
     }
   };
   return memories;

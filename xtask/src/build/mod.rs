@@ -3,6 +3,7 @@
 mod bundles;
 mod declarations;
 mod glue;
+mod names;
 mod part;
 mod template;
 mod wasm;
@@ -52,9 +53,9 @@ pub(crate) fn package(shell: &Shell, workspace: &Workspace) -> Result<()> {
 fn complete(shell: &Shell, workspace: &Workspace, part: &Part) -> Result<()> {
     let output = part.wasm_pack_output(workspace);
     let folder = workspace.package().join(part.folder);
-    shell.copy_file(output.wasm(), folder.join(part.wasm))?;
+    let names = names::shorten(shell, &output.wasm(), &folder.join(part.wasm))?;
     let glue = glue::relink(shell, workspace, part)?;
-    shell.write_file(folder.join("glue.js"), glue)?;
+    shell.write_file(folder.join("glue.js"), names.put_into(&glue)?)?;
     let declarations = declarations::assemble(shell, workspace, part)?;
     shell.write_file(folder.join("index.d.ts"), &declarations)?;
     shell.write_file(folder.join("index.d.cts"), &declarations)?;
