@@ -199,10 +199,8 @@ impl Attempt<'_> {
 
 /// What the text stands for, or what it is where that is no object.
 fn object(text: &JsValue) -> Result<JsJson, &'static str> {
-    if text == "" {
-        return Err("an empty body");
-    }
-    let json = JsJson::parse(text).ok_or("a body that is not JSON")?;
+    let refusal = || if text == "" { "an empty body" } else { "a body that is not JSON" };
+    let json = JsJson::parse(text).ok_or_else(refusal)?;
     if json.describe() == "an object" { Ok(json) } else { Err(json.describe()) }
 }
 

@@ -60,7 +60,9 @@ pub(crate) fn credential(place: &str, name: &str, value: &JsValue) -> Result<Str
 
 /// What the value is, with its article, and never what it holds.
 pub(crate) fn describe(value: &JsValue) -> &'static str {
-    if value.is_undefined() {
+    if value.is_object() {
+        if is_array(value).unwrap_or(false) { "an array" } else { "an object" }
+    } else if value.is_undefined() {
         "undefined"
     } else if value.is_null() {
         "null"
@@ -72,10 +74,6 @@ pub(crate) fn describe(value: &JsValue) -> &'static str {
         "a boolean"
     } else if value.is_function() {
         "a function"
-    } else if is_array(value).unwrap_or(false) {
-        "an array"
-    } else if value.is_object() {
-        "an object"
     } else {
         "another kind of value"
     }

@@ -1,7 +1,7 @@
 //! How an exchange with the server, or a wait, has ended, as JavaScript tells it.
 //!
 //! One function takes all endings. A `JsFuture` makes two functions per promise and has them watched by the garbage
-//! collector, which took longer than the rest of a call in Rust.
+//! collector (ARCHITECTURE.md has the figures).
 
 use std::cell::{Cell, RefCell};
 use std::pin::Pin;

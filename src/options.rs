@@ -60,6 +60,9 @@ impl Settings {
 
 impl CallOptions {
     pub(crate) fn parse(place: &str, options: &JsValue) -> Result<CallOptions, Error> {
+        if options.is_undefined() {
+            return Ok(CallOptions::default());
+        }
         let options = Members::of(place, options)?;
         Ok(CallOptions {
             signal: options.signal()?,

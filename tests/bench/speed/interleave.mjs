@@ -11,7 +11,7 @@ export async function interleave(calls, { rounds, turns, batch, atOnce }, clocks
   const names = Object.keys(calls);
   const measure = (number) => takeTurns(calls, names, { turns: number, batch, atOnce, clocks });
   const results = Object.fromEntries(names.map((name) => [name, mapped(clocks, () => ({ microseconds: [], ratios: [] }))]));
-  await measure(3);
+  await measure(Math.ceil(3000 / batch));
   for (let round = 0; round < rounds; round++) {
     globalThis.gc?.();
     const took = await measure(turns);
