@@ -4,14 +4,14 @@
  * Times each of `calls`, by name, against the first.
  *
  * Within a round they take turns of `batch` calls, in changing order, so that what slows the machine down slows all of them, and a
- * round's figure is the median of its turns. Returns for each name and clock the microseconds per call and the ratio to the first, round by
- * round. `clocks` are functions that return milliseconds.
+ * round's figure is the median of its turns; `warmUp` turns go before, uncounted. Returns for each name and clock the microseconds per
+ * call and the ratio to the first, round by round. `clocks` are functions that return milliseconds.
  */
-export async function interleave(calls, { rounds, turns, batch, atOnce }, clocks = { time: () => performance.now() }) {
+export async function interleave(calls, { rounds, turns, batch, atOnce, warmUp = 3 }, clocks = { time: () => performance.now() }) {
   const names = Object.keys(calls);
   const measure = (number) => takeTurns(calls, names, { turns: number, batch, atOnce, clocks });
   const results = Object.fromEntries(names.map((name) => [name, mapped(clocks, () => ({ microseconds: [], ratios: [] }))]));
-  await measure(Math.ceil(3000 / batch));
+  await measure(warmUp);
   for (let round = 0; round < rounds; round++) {
     globalThis.gc?.();
     const took = await measure(turns);
