@@ -4,7 +4,8 @@ import { chromium } from "playwright-core";
 import { find } from "./programs.mjs";
 import { serveSite } from "./site.mjs";
 
-const flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+/** Each test opens the page anew, and compiling its wasm twice, the second time for speed, would be a tenth of all of their time. */
+const flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--js-flags=--liftoff-only"];
 
 /** Has Chromium and the page's host for the tests of one file. */
 export function useChromium() {
