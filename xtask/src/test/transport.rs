@@ -13,7 +13,7 @@ pub(crate) fn node(shell: &Shell, workspace: &Workspace) -> Result<()> {
     Ok(cmd!(shell, "node --test --test-reporter=spec {suites...}").quiet().run()?)
 }
 
-/// Runs the same cases in Node, Deno, Bun, workerd, and in a page and a worker of Chromium.
+/// Runs the same cases in Node, Deno, Bun, workerd and Chromium, and those that browsers could differ in, in Firefox and WebKitGTK too.
 pub(crate) fn runtimes(shell: &Shell, workspace: &Workspace) -> Result<()> {
     let suites = shell.read_dir(workspace.path("tests/transport/runtimes"))?;
     let suites = suites.iter().filter(|file| file.to_string_lossy().ends_with(".test.mjs"));
