@@ -2,7 +2,7 @@
 //!
 //! gloo-net makes the headers. Its `send()` and its `Response` are not used: both leave a Promise pending for ever when
 //! fetch does what it should not, and a handed-in fetch may do anything. `exchange.js` takes every value that comes from
-//! fetch as foreign, and always resolves.
+//! fetch as foreign, and always tells an ending.
 
 use gloo_net::http::Headers;
 use js_sys::Function;

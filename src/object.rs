@@ -32,7 +32,7 @@ impl From<Object> for JsValue {
 
 #[wasm_bindgen(module = "/pkg-template/attempts.js")]
 extern "C" {
-    /// A member of anything, undefined where there is none or its getter throws.
+    /// A member of an object or a function, undefined where it is neither, where there is none or its getter throws.
     #[wasm_bindgen(js_namespace = attempts)]
     pub(crate) fn member(value: &JsValue, name: &str) -> JsValue;
 

@@ -1,44 +1,17 @@
 import assert from "node:assert/strict";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
-import { Miniflare } from "miniflare";
+import { openWorker } from "../workerd/open.mjs";
 import { expectedSights } from "./flow.mjs";
 
-let folder;
-let worker;
+let opened;
 
 before(async () => {
-  folder = await mkdtemp(join(tmpdir(), "verigator-worker-"));
-  await build({
-    entryPoints: [fileURLToPath(new URL("./worker.mjs", import.meta.url))],
-    bundle: true,
-    format: "esm",
-    conditions: ["workerd", "worker", "browser"],
-    loader: { ".wasm": "copy" },
-    outdir: folder,
-    outExtension: { ".js": ".mjs" },
-  });
-  worker = new Miniflare({
-    scriptPath: join(folder, "worker.mjs"),
-    modules: true,
-    modulesRoot: folder,
-    modulesRules: [{ type: "CompiledWasm", include: ["**/*.wasm"] }],
-    compatibilityDate: "2026-01-01",
-    host: "127.0.0.1",
-    cf: false,
-  });
+  opened = await openWorker(new URL("./worker.mjs", import.meta.url));
 });
 
-after(async () => {
-  await worker?.dispose();
-  await rm(folder, { recursive: true });
-});
+after(() => opened?.close());
 
 test("flow runs in workerd", async () => {
-  const response = await worker.dispatchFetch("http://localhost/");
+  const response = await opened.worker.dispatchFetch("http://localhost/");
   assert.deepEqual(await response.json(), expectedSights);
 });

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { interleave } from "../speed/interleave.mjs";
 import { print } from "../speed/print.mjs";
 import { serve } from "../speed/serve.mjs";
-import { openWorker } from "../workerd/open.mjs";
+import { openWorker } from "../../workerd/open.mjs";
 
 const plan = { rounds: 7, turns: 10, batch: 20, atOnce: 1 };
 const durableObjects = { LIMITS: { className: "VerigatorLimits", useSQLite: true } };

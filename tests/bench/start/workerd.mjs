@@ -1,4 +1,4 @@
-import { openWorker } from "../workerd/open.mjs";
+import { openWorker } from "../../workerd/open.mjs";
 
 /** Starts a Worker and times its first answer from outside, since its own clock stands still. The Worker is loaded by then, not run. */
 export async function firstAnswer(name, url) {

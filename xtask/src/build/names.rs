@@ -51,7 +51,7 @@ impl ShortNames {
         Ok(names)
     }
 
-    /// The glue with the short names. Fails where it has not each import once: it would not fit the wasm.
+    /// The glue with the short names. Fails where it lacks an import: it would not fit the wasm.
     pub(crate) fn put_into(&self, glue: &str) -> Result<String> {
         let module = self.module.as_ref().context("expected wasm-opt to list imports, found none")?;
         let mut shortened = String::with_capacity(glue.len());

@@ -7,7 +7,7 @@ import { Miniflare } from "miniflare";
 
 /** Bundles a Worker and starts it in a workerd of its own, on loopback; `close` ends it. */
 export async function openWorker(file, options) {
-  const folder = await mkdtemp(join(tmpdir(), "verigator-bench-"));
+  const folder = await mkdtemp(join(tmpdir(), "verigator-worker-"));
   await bundle(fileURLToPath(file), folder);
   const worker = new Miniflare({
     scriptPath: join(folder, basename(fileURLToPath(file))),
