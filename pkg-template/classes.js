@@ -32,10 +32,14 @@ function complete(className, Class, fields) {
   const members = Object.getOwnPropertyDescriptors(prototype);
   const pointers = keepPointersAside(prototype, fields.map((name) => [name, members[name].get]));
   const guard = (method, name) => function (...values) {
-    if (pointers.get(this) > 0) return attempt(Class, name, () => method.apply(this, values));
-    if (pointers.has(this) && freeing.has(name)) return undefined;
-    const found = pointers.has(this) ? "one that was freed" : "something else";
-    return attempt(Class, name, () => refuse(`expected this to be a ${Class.name}, got ${found}`));
+    try {
+      if (pointers.get(this) > 0) return method.apply(this, values);
+      if (pointers.has(this) && freeing.has(name)) return undefined;
+      const found = pointers.has(this) ? "one that was freed" : "something else";
+      throw new Error(`expected this to be a ${Class.name}, got ${found}`);
+    } catch (thrown) {
+      return fail(Class, name, thrown);
+    }
   };
   for (const name of Reflect.ownKeys(members)) {
     if (name === "constructor" || name === "__destroy_into_raw") continue;
@@ -83,20 +87,21 @@ function completeConstructor(Class) {
   return completed;
 }
 
-/** Runs a member of the glue. What the glue itself refuses becomes an error of the package. */
+/** Runs what makes an object of the glue's. */
 function attempt(Class, name, run) {
   try {
     return run();
   } catch (thrown) {
-    const place = name === "constructor" ? `new ${Class.name}` : `${Class.name}.${String(name)}`;
-    const error = named(place, thrown);
-    if (promising.has(name)) return Promise.reject(error);
-    throw error;
+    return fail(Class, name, thrown);
   }
 }
 
-function refuse(problem) {
-  throw new Error(problem);
+/** What the glue itself refuses becomes an error of the package. */
+function fail(Class, name, thrown) {
+  const place = name === "constructor" ? `new ${Class.name}` : `${Class.name}.${String(name)}`;
+  const error = named(place, thrown);
+  if (promising.has(name)) return Promise.reject(error);
+  throw error;
 }
 
 function named(place, thrown) {

@@ -18,46 +18,67 @@ const EMPTY_CHUNK_LENGTH = 1024;
 
 const { attempt, member } = attempts;
 
+/** What waits for it runs in a microtask: an abort right after the call comes first, and sends nothing. */
+const soon = Promise.resolve();
+
 /** For bodies of one chunk, which is most of them. */
 const decoder = new TextDecoder("utf-8", { fatal: true });
 
 /** One object, since functions of their own would be imported by the wasm file itself, under a path that the package does not have. */
 export const exchange = {
   /**
-   * Sends the request once and tells how that ended: with the key, how, which value (the text, or what was thrown), and of an answer its
-   * status, whether it redirects, and its headers. Leaves no timer, no listener, and no connection but one that was read to its end.
+   * Calls the hook with the event, sends the request once, and tells how that ended: with the key, how, which value (the text, or what was
+   * thrown), and of an answer its status, whether it redirects, and its headers. Resolves with what `tell` makes of it.
    */
-  send(tell, key, fetch, url, method, headers, body, withCookies, milliseconds, signal) {
-    const answer = { status: undefined, isRedirect: false, headers: undefined };
-    let connection;
-    let isOver = false;
-    let stop = () => {};
-    const end = (ending, value) => {
-      // Closing the connection lets fetch fail, and that comes after what closed it.
-      if (isOver) return;
-      isOver = true;
-      stop();
-      tell(key, ending, value, answer.status ?? 0, answer.isRedirect, answer.headers);
-      if (ending !== TEXT) connection?.abort();
-    };
-    const begun = (ending, otherwise) => (answer.status === undefined ? otherwise : ending);
-    const fail = (thrown) => end(begun(BROKEN, THROWN), thrown);
-    try {
-      connection = new AbortController();
-      const init = toInit(fetch, method, headers, body, withCookies, connection.signal);
-      stop = limit(milliseconds, signal, () => end(begun(LATE, TIMED_OUT)), (reason) => end(ABORTED, reason));
-      if (!isOver) receive(fetch, url, init, answer).then(({ ending, value }) => end(ending, value), fail);
-    } catch (thrown) {
-      fail(thrown);
-    }
+  send(tell, key, hook, event, fetch, url, method, headers, body, withCookies, milliseconds, signal) {
+    return new Promise((resolve, reject) => {
+      const settle = (ending, value, answer) => {
+        try {
+          resolve(tell(key, ending, value, answer.status ?? 0, answer.isRedirect, answer.headers));
+        } catch (trap) {
+          reject(trap);
+        }
+      };
+      const init = (connection) => toInit(fetch, method, headers, body, withCookies, connection.signal);
+      soon.then(() => {
+        if (hook && !member(signal, "aborted")) attempts.tell(hook, event);
+        perform(fetch, url, init, milliseconds, signal, settle);
+      });
+    });
   },
 
-  /** Waits, and tells with the key which came first: the time's end, or the signal's, with its reason. */
-  pause(tell, key, milliseconds, signal) {
-    const end = (ending, value) => tell(key, ending, value, 0, false, undefined);
-    limit(milliseconds, signal, () => end(TIMED_OUT), (reason) => end(ABORTED, reason));
+  /** Waits, and rejects with the signal's reason when that is aborted first. */
+  pause(milliseconds, signal) {
+    return new Promise((resolve, reject) => {
+      limit(milliseconds, signal, resolve, reject);
+    });
   },
 };
+
+/** Sends the request and calls `settle` once. Leaves no timer, no listener, and no connection but one that was read to its end. */
+function perform(fetch, url, init, milliseconds, signal, settle) {
+  const answer = { status: undefined, isRedirect: false, headers: undefined };
+  let connection;
+  let isOver = false;
+  let stop = () => {};
+  const end = (ending, value) => {
+    // Closing the connection lets fetch fail, and that comes after what closed it.
+    if (isOver) return;
+    isOver = true;
+    stop();
+    settle(ending, value, answer);
+    if (ending !== TEXT) connection?.abort();
+  };
+  const begun = (ending, otherwise) => (answer.status === undefined ? otherwise : ending);
+  const fail = (thrown) => end(begun(BROKEN, THROWN), thrown);
+  try {
+    connection = new AbortController();
+    stop = limit(milliseconds, signal, () => end(begun(LATE, TIMED_OUT)), (reason) => end(ABORTED, reason));
+    if (!isOver) receive(fetch, url, init(connection), answer).then(({ ending, value }) => end(ending, value), fail);
+  } catch (thrown) {
+    fail(thrown);
+  }
+}
 
 /** Calls one of the two, once, and returns what calls it off. */
 function limit(milliseconds, signal, onTime, onAbort) {
@@ -93,8 +114,8 @@ function toInit(fetch, method, template, body, withCookies, signal) {
     // On a kept connection that is cut, Deno sends again by itself what it can copy, a paid message too. It can't copy a Blob.
     init.body = !fetch && typeof Deno === "object" ? new Blob([body]) : body;
   }
-  // Only Bun heeds it, by a connection of its own: on a kept one that is cut, it would send the request again by itself.
-  if (method !== "GET") init.keepalive = false;
+  // On a kept connection that is cut, Bun would send the request again by itself. Told so, it takes one of its own.
+  if (method !== "GET" && typeof Bun === "object") init.keepalive = false;
   return init;
 }
 

@@ -2,14 +2,15 @@
 
 use std::rc::Rc;
 
-use js_sys::{Date, Math};
+use js_sys::{Date, Math, Promise};
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::future_to_promise;
 
-use crate::abort_signal::{AbortSignal, pause};
+use crate::abort_signal::pause;
 use crate::answer::{Attempt, Failed, Read};
 use crate::api::Call;
 use crate::base_url::BaseUrl;
-use crate::fetch::{Cookies, Failure, Transport};
+use crate::fetch::{Answer, Cookies, Failure, Request, Transport};
 use crate::hooks::Hooks;
 use crate::options::{CallOptions, Settings};
 use crate::retry;
@@ -53,49 +54,72 @@ impl Client {
     /// Sends the request, again where that is safe, and gives the answer of the last attempt.
     ///
     /// Rejects with a `VerigatorError`, or with the reason of the caller's own signal.
-    pub(crate) async fn call(&self, call: &Call, options: &CallOptions, read: &Read) -> Result<JsValue, JsValue> {
-        let credentials = &self.credentials;
-        let signal = options.signal.as_ref();
-        let max_retries = options.max_retries.unwrap_or(self.max_retries);
-        let timeout_ms = options.timeout_ms.unwrap_or(self.timeout_ms);
-        let mut attempt = Attempt { call, base_url: &self.base_url, credentials, number: 1, timeout_ms };
-        loop {
-            let Failed { error, symptom } = match self.send(&attempt, signal, read).await? {
-                Ok(result) => return Ok(result),
-                Err(failed) => failed,
-            };
-            let effect = call.operation.effect();
-            let delay_ms = retry::delay_ms(effect, symptom, attempt.number, max_retries, Math::random());
-            let error = JsValue::from(error);
-            let Some(delay_ms) = delay_ms else { return Err(error) };
-            self.hooks.retry(call, attempt.number, delay_ms, &error);
-            pause(delay_ms, signal).await?;
-            attempt.number += 1;
-        }
+    pub(crate) fn call(self: &Rc<Client>, call: Call, options: CallOptions, read: Box<Read>) -> Promise {
+        Rc::new(Underway { client: Rc::clone(self), call, options, read }).attempt(1)
+    }
+}
+
+/// A call that has begun.
+struct Underway {
+    client: Rc<Client>,
+    call: Call,
+    options: CallOptions,
+    read: Box<Read>,
+}
+
+impl Underway {
+    /// Makes one attempt, whose ending settles the promise without a future: most calls need one only.
+    fn attempt(self: Rc<Self>, number: u32) -> Promise {
+        let Client { base_url, transport, hooks, .. } = &*self.client;
+        let request = Request {
+            url: &[base_url.as_str(), &self.call.path].concat(),
+            call: &self.call,
+            timeout_ms: self.timeout_ms(),
+            signal: self.options.signal.as_ref(),
+            announcement: hooks.request(&self.call, number),
+        };
+        let started_ms = Date::now();
+        let underway = Rc::clone(&self);
+        transport.send(&request, move |sent| underway.settle(number, started_ms, sent))
     }
 
-    /// One attempt. The outer error is the signal's reason, which ends the call.
-    async fn send(
-        &self,
-        attempt: &Attempt<'_>,
-        signal: Option<&AbortSignal>,
-        read: &Read,
-    ) -> Result<Result<JsValue, Failed>, JsValue> {
-        AbortSignal::check(signal)?;
-        self.hooks.request(attempt.call, attempt.number);
-        AbortSignal::check(signal)?;
-        let started = Date::now();
-        let url = [self.base_url.as_str(), &attempt.call.path].concat();
-        let sent = self.transport.send(&url, attempt.call, attempt.timeout_ms, signal).await;
-        Ok(match sent {
+    fn settle(self: Rc<Self>, number: u32, started_ms: f64, sent: Result<Answer, Failure>) -> JsValue {
+        let attempt = self.describe(number);
+        let judged = match sent {
             Ok(answer) => {
-                self.hooks.response(attempt, &answer, started);
-                attempt.judge(&answer, read)
+                self.client.hooks.response(&attempt, &answer, started_ms);
+                attempt.judge(&answer, &*self.read)
             }
-            Err(Failure::Aborted(reason)) => return Err(reason),
+            Err(Failure::Aborted(reason)) => return Promise::reject(&reason).into(),
             Err(Failure::TimedOut) => Err(attempt.timed_out()),
             Err(Failure::Thrown(thrown)) => Err(attempt.thrown(&thrown)),
             Err(Failure::NoResponse(value)) => Err(attempt.no_response(&value)),
-        })
+        };
+        match judged {
+            Ok(result) => result,
+            Err(failed) => future_to_promise(self.recover(number, failed)).into(),
+        }
+    }
+
+    /// Waits and makes another attempt, whose promise takes over, or fails where there must be none.
+    async fn recover(self: Rc<Self>, number: u32, Failed { error, symptom }: Failed) -> Result<JsValue, JsValue> {
+        let Client { hooks, max_retries, .. } = &*self.client;
+        let max_retries = self.options.max_retries.unwrap_or(*max_retries);
+        let effect = self.call.operation.effect();
+        let delay_ms = retry::delay_ms(effect, symptom, number, max_retries, Math::random());
+        let error = JsValue::from(error);
+        let Some(delay_ms) = delay_ms else { return Err(error) };
+        hooks.retry(&self.call, number, delay_ms, &error);
+        pause(delay_ms, self.options.signal.as_ref()).await?;
+        Ok(self.attempt(number + 1).into())
+    }
+
+    fn describe(&self, number: u32) -> Attempt<'_> {
+        let Client { base_url, credentials, .. } = &*self.client;
+        Attempt { call: &self.call, base_url, credentials, number, timeout_ms: self.timeout_ms() }
+    }
+
+    fn timeout_ms(&self) -> u32 {
+        self.options.timeout_ms.unwrap_or(self.client.timeout_ms)
     }
 }

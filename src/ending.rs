@@ -1,18 +1,13 @@
-//! How an exchange with the server, or a wait, has ended, as JavaScript tells it.
+//! How an exchange with the server has ended, as JavaScript tells it.
 //!
-//! One function takes all endings. A `JsFuture` makes two functions per promise and has them watched by the garbage
-//! collector (ARCHITECTURE.md has the figures).
+//! One function takes all endings. A future made of each exchange's own promise would make two functions more per call
+//! and have them watched by the garbage collector (ARCHITECTURE.md has the figures).
 
-use std::cell::{Cell, RefCell};
-use std::pin::Pin;
-use std::rc::Rc;
-use std::task::{Context, Poll, Waker};
+use std::cell::RefCell;
 
+use js_sys::Promise;
 use slab::Slab;
 use wasm_bindgen::prelude::*;
-
-/// That the time was over first.
-pub(crate) const TIMED_OUT: u32 = 8;
 
 /// How it ended, by the numbers of `exchange.js`, with what belongs to that.
 pub(crate) struct Ending {
@@ -24,52 +19,26 @@ pub(crate) struct Ending {
     pub(crate) headers: JsValue,
 }
 
-/// Called once with the key that came with it, then with what an [`Ending`] is made of.
-pub(crate) type Tell = Closure<dyn Fn(u32, u32, JsValue, u16, bool, JsValue)>;
+/// Called once with the key that came with it, then with what an [`Ending`] is made of. Gives what the exchange's promise
+/// resolves with, which may be another promise.
+pub(crate) type Tell = Closure<dyn Fn(u32, u32, JsValue, u16, bool, JsValue) -> JsValue>;
 
-/// Resolves when the ending is told.
-pub(crate) struct Told {
-    state: Rc<Cell<State>>,
-}
-
-enum State {
-    Untold,
-    Awaited(Waker),
-    Over(Ending),
-}
+type Judge = Box<dyn FnOnce(Ending) -> JsValue>;
 
 thread_local! {
     /// What has begun and not ended, by key.
-    static BEGUN: RefCell<Slab<Rc<Cell<State>>>> = const { RefCell::new(Slab::new()) };
+    static BEGUN: RefCell<Slab<Judge>> = const { RefCell::new(Slab::new()) };
     static TELL: Tell = Closure::new(tell);
 }
 
-/// Begins what will be told.
-pub(crate) fn told(begin: impl FnOnce(&Tell, u32)) -> Told {
-    let state = Rc::new(Cell::new(State::Untold));
-    let key = BEGUN.with_borrow_mut(|begun| begun.insert(Rc::clone(&state)));
-    TELL.with(|tell| begin(tell, key as u32));
-    Told { state }
+/// Begins what will be told, and then judged.
+pub(crate) fn begin(exchange: impl FnOnce(&Tell, u32) -> Promise, judge: Judge) -> Promise {
+    let key = BEGUN.with_borrow_mut(|begun| begun.insert(judge));
+    TELL.with(|tell| exchange(tell, key as u32))
 }
 
-impl Future for Told {
-    type Output = Ending;
-
-    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Ending> {
-        match self.state.replace(State::Untold) {
-            State::Over(ending) => Poll::Ready(ending),
-            State::Untold | State::Awaited(_) => {
-                self.state.set(State::Awaited(context.waker().clone()));
-                Poll::Pending
-            }
-        }
-    }
-}
-
-fn tell(key: u32, number: u32, value: JsValue, status: u16, is_redirect: bool, headers: JsValue) {
+fn tell(key: u32, number: u32, value: JsValue, status: u16, is_redirect: bool, headers: JsValue) -> JsValue {
     let begun = BEGUN.with_borrow_mut(|begun| begun.try_remove(key as usize));
     let ending = Ending { number, value, status, is_redirect, headers };
-    if let Some(State::Awaited(waker)) = begun.map(|state| state.replace(State::Over(ending))) {
-        waker.wake();
-    }
+    begun.map_or(JsValue::UNDEFINED, |judge| judge(ending))
 }

@@ -5,19 +5,20 @@
 //! fetch as foreign, and always tells an ending.
 
 use gloo_net::http::Headers;
-use js_sys::Function;
+use js_sys::{Function, Promise};
 use wasm_bindgen::prelude::*;
 
 use crate::abort_signal::AbortSignal;
 use crate::api::Call;
-use crate::ending::{Ending, TIMED_OUT, Tell, told};
+use crate::ending::{Ending, Tell, begin};
+use crate::hooks::Announcement;
 
 /// How requests are sent: with which headers, by which function.
 #[derive(Debug)]
 pub(crate) struct Transport {
     fetch: Option<Function>,
-    /// What was thrown where the runtime has no `Headers`: jsdom under Jest has none.
-    headers: Result<web_sys::Headers, JsValue>,
+    /// Null where the runtime has no `Headers`, which is thrown when it is sent: jsdom under Jest has none.
+    headers: JsValue,
     cookies: Cookies,
 }
 
@@ -26,6 +27,16 @@ pub(crate) struct Transport {
 pub(crate) enum Cookies {
     Kept,
     Withheld,
+}
+
+/// One request.
+pub(crate) struct Request<'a> {
+    pub(crate) url: &'a str,
+    pub(crate) call: &'a Call,
+    pub(crate) timeout_ms: u32,
+    pub(crate) signal: Option<&'a AbortSignal>,
+    /// Who is told right before it is sent.
+    pub(crate) announcement: Option<Announcement<'a>>,
 }
 
 /// What came back.
@@ -67,6 +78,8 @@ extern "C" {
     fn exchange(
         tell: &Tell,
         key: u32,
+        hook: Option<&Function>,
+        event: Option<&JsValue>,
         fetch: Option<&Function>,
         url: &str,
         method: &str,
@@ -75,7 +88,7 @@ extern "C" {
         with_cookies: bool,
         milliseconds: u32,
         signal: Option<&AbortSignal>,
-    );
+    ) -> Promise;
 }
 
 #[wasm_bindgen(module = "/pkg-template/attempts.js")]
@@ -87,23 +100,27 @@ extern "C" {
 impl Transport {
     /// `headers` must hold printable ASCII only: the others are refused by some runtimes and altered by others.
     pub(crate) fn new(fetch: Option<Function>, headers: &[(&'static str, String)], cookies: Cookies) -> Transport {
-        Transport { fetch, headers: to_headers(headers), cookies }
+        let headers = to_headers(headers).map_or(JsValue::NULL, JsValue::from);
+        Transport { fetch, headers, cookies }
     }
 
-    /// Sends the request and reads the answer, body included, within the time limit.
-    pub(crate) async fn send(
+    /// Sends the request and reads the answer, body included, within the time limit. Begins in a microtask, so that an
+    /// abort right after the call sends nothing. The promise resolves with what `judge` makes of the answer, which may be
+    /// another promise.
+    pub(crate) fn send(
         &self,
-        url: &str,
-        call: &Call,
-        timeout_ms: u32,
-        signal: Option<&AbortSignal>,
-    ) -> Result<Answer, Failure> {
-        let headers = self.headers.as_ref().map_err(|thrown| Failure::Thrown(thrown.clone()))?;
-        let (fetch, body) = (self.fetch.as_ref(), call.body.as_deref());
+        request: &Request<'_>,
+        judge: impl FnOnce(Result<Answer, Failure>) -> JsValue + 'static,
+    ) -> Promise {
+        let Request { url, call, timeout_ms, signal, announcement } = request;
+        let hook = announcement.as_ref().map(|Announcement { hook, .. }| *hook);
+        let event = announcement.as_ref().map(|Announcement { event, .. }| event);
+        let (fetch, headers, body) = (self.fetch.as_ref(), &self.headers, call.body.as_deref());
         let with_cookies = self.cookies == Cookies::Kept;
-        told(|tell, key| exchange(tell, key, fetch, url, call.method, headers, body, with_cookies, timeout_ms, signal))
-            .await
-            .answer()
+        let exchange = |tell: &Tell, key| {
+            exchange(tell, key, hook, event, fetch, url, call.method, headers, body, with_cookies, *timeout_ms, *signal)
+        };
+        begin(exchange, Box::new(|ending: Ending| judge(ending.answer())))
     }
 }
 
@@ -130,7 +147,7 @@ impl Ending {
             5 => Body::TimedOut,
             6 => return Err(Failure::Thrown(value)),
             7 => return Err(Failure::NoResponse(value)),
-            TIMED_OUT => return Err(Failure::TimedOut),
+            8 => return Err(Failure::TimedOut),
             _ => return Err(Failure::Aborted(value)),
         };
         Ok(Answer { status, is_redirect, body, headers })

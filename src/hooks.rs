@@ -16,11 +16,16 @@ pub(crate) struct Hooks {
     pub(crate) on_retry: Option<Function>,
 }
 
+/// A hook that is still to be called, with its event.
+pub(crate) struct Announcement<'a> {
+    pub(crate) hook: &'a Function,
+    pub(crate) event: JsValue,
+}
+
 impl Hooks {
-    pub(crate) fn request(&self, call: &Call, attempt: u32) {
-        if let Some(hook) = &self.on_request {
-            tell(hook, &event(call, attempt).into());
-        }
+    pub(crate) fn request(&self, call: &Call, attempt: u32) -> Option<Announcement<'_>> {
+        let hook = self.on_request.as_ref()?;
+        Some(Announcement { hook, event: event(call, attempt).into() })
     }
 
     pub(crate) fn response(&self, attempt: &Attempt<'_>, answer: &Answer, started_ms: f64) {

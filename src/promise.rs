@@ -4,7 +4,6 @@ use std::rc::Rc;
 
 use js_sys::Promise;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::future_to_promise;
 
 use crate::answer::Read;
 use crate::api::{Call, Mismatch};
@@ -25,7 +24,7 @@ pub(crate) fn promise(
     send(place, client, options, prepare(), Box::new(read))
 }
 
-/// One future for all methods: each has a state machine of its own otherwise, and they are what weighs most.
+/// Compiled once for all methods.
 #[inline(never)]
 fn send(
     place: &'static str,
@@ -35,10 +34,7 @@ fn send(
     read: Box<Read>,
 ) -> Promise {
     match call.and_then(|call| Ok((call, CallOptions::parse(place, options)?))) {
-        Ok((call, options)) => {
-            let client = Rc::clone(client);
-            future_to_promise(async move { client.call(&call, &options, &*read).await })
-        }
+        Ok((call, options)) => client.call(call, options, read),
         Err(error) => Promise::reject(&error.of(place).into()),
     }
 }
