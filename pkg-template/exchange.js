@@ -57,7 +57,7 @@ export const exchange = {
 
 /** Sends the request and calls `settle` once. Leaves no timer, no listener, and no connection but one that was read to its end. */
 function perform(fetch, url, init, milliseconds, signal, settle) {
-  const answer = { status: undefined, isRedirect: false, headers: undefined };
+  const answer = { status: undefined, isRedirect: false, headers: undefined, close: undefined };
   let connection;
   let isOver = false;
   let stop = () => {};
@@ -67,7 +67,11 @@ function perform(fetch, url, init, milliseconds, signal, settle) {
     isOver = true;
     stop();
     settle(ending, value, answer);
-    if (ending !== TEXT) connection?.abort();
+    if (ending === TEXT) return;
+    connection?.abort();
+    // After a garbage collection the signal no longer reaches a body in Deno. Whether the source can be told, and what it makes of that,
+    // changes nothing.
+    attempt(() => Promise.resolve(answer.close?.()).catch(() => {}));
   };
   const begun = (ending, otherwise) => (answer.status === undefined ? otherwise : ending);
   const fail = (thrown) => end(begun(BROKEN, THROWN), thrown);
@@ -129,15 +133,16 @@ async function receive(fetch, url, init, answer) {
   answer.headers = member(response, "headers");
   answer.isRedirect = isOpaque || (status >= 300 && status < 400);
   answer.status = status;
-  return readBody(response);
+  return readBody(response, answer);
 }
 
-async function readBody(response) {
+async function readBody(response, answer) {
   const body = member(response, "body");
   if (body === null) return { ending: TEXT, value: "" };
   if (member(response, "bodyUsed") === true) return { ending: UNREADABLE };
   const chunks = attempt(() => chunksOf(body));
-  if (chunks) return readChunks(chunks);
+  answer.close = chunks?.close;
+  if (chunks) return readChunks(chunks.next);
   // A test's double, with no body that could be read in parts.
   if (!body && typeof member(response, "text") === "function") return readText(await response.text());
   return { ending: UNREADABLE };
@@ -159,18 +164,14 @@ function chunksOf(body) {
   return { next: () => iterator.next(), close: () => iterator.return?.() };
 }
 
-async function readChunks({ next, close }) {
+async function readChunks(next) {
   const chunks = [];
   let length = 0;
   for (let step = await next(); !member(step, "done"); step = await next()) {
     const chunk = member(step, "value");
     if (!ArrayBuffer.isView(chunk)) return { ending: NOT_TEXT };
     length += chunk.byteLength || EMPTY_CHUNK_LENGTH;
-    if (length > LONGEST_BODY) {
-      // Whether the source can be told, and what it makes of that, changes nothing.
-      attempt(() => Promise.resolve(close()).catch(() => {}));
-      return { ending: TOO_LONG };
-    }
+    if (length > LONGEST_BODY) return { ending: TOO_LONG };
     chunks.push(chunk);
   }
   const value = attempt(() => (chunks.length === 1 ? decoder.decode(chunks[0]) : decodeInTurn(chunks)));

@@ -2,6 +2,7 @@ import { assert } from "chai";
 import { service, stalls } from "../suite/answers.mjs";
 import { operations, withEffect } from "../suite/operations.mjs";
 import { rejection } from "../suite/outcome.mjs";
+import { onlyIn } from "../suite/where.mjs";
 
 const options = { timeoutMs: 60, maxRetries: 0 };
 
@@ -31,6 +32,19 @@ const cases = {
       assert.isAtMost((await lane.requests()).length, 1, name);
     }
   },
+
+  // Deno's bodies lose their signal at a garbage collection, and there one can be asked for.
+  "limit closes the connection of a body after garbage was collected too": onlyIn("deno", async (bench) => {
+    const lane = await bench.lane(stalls["says nothing after the head"]);
+    const fetchAndCollect = async (...values) => {
+      const response = await fetch(...values);
+      setTimeout(globalThis.gc);
+      return response;
+    };
+    const client = bench.client(lane, { ...options, fetch: fetchAndCollect });
+    assert.equal((await rejection(client.getService("id"))).code, "timeout");
+    await lane.closed();
+  }),
 
   async "limit that is no whole number of milliseconds is refused"(bench) {
     for (const timeoutMs of [0, -1, 1.5, NaN, Infinity, 2 ** 31, "10", null, {}]) {

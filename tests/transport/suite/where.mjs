@@ -9,3 +9,8 @@ export function inBrowsers(run) {
 export function outsideBrowsers(run) {
   return Object.assign(run, { isFor: ({ isBrowser }) => !isBrowser });
 }
+
+/** A case that the runtime of that name alone has. */
+export function onlyIn(name, run) {
+  return Object.assign(run, { isFor: (runtime) => runtime.name === name });
+}
