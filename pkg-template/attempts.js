@@ -42,6 +42,12 @@ export const attempts = {
     }
   },
 
+  /** The object that the text stands for, undefined where it is no JSON or stands for something else. */
+  parseObject(text) {
+    const value = attempts.parseJson(text);
+    return typeof value === "object" && value !== null && !Array.isArray(value) ? value : undefined;
+  },
+
   /** Calls a hook. What it throws is ignored, and what its promise rejects with: that would end a Node process. */
   tell(hook, event) {
     try {

@@ -199,9 +199,11 @@ impl Attempt<'_> {
 
 /// What the text stands for, or what it is where that is no object.
 fn object(text: &JsValue) -> Result<JsJson, &'static str> {
-    let refusal = || if text == "" { "an empty body" } else { "a body that is not JSON" };
-    let json = JsJson::parse(text).ok_or_else(refusal)?;
-    if json.describe() == "an object" { Ok(json) } else { Err(json.describe()) }
+    JsJson::parse_object(text).ok_or_else(|| match JsJson::parse(text) {
+        Some(json) => json.describe(),
+        None if text == "" => "an empty body",
+        None => "a body that is not JSON",
+    })
 }
 
 fn retry_after_ms(answer: &Answer) -> Option<u32> {

@@ -14,6 +14,9 @@ extern "C" {
     /// Takes the text as it lies in the JS heap, so that it is not copied in and out again. Gives undefined where it is no JSON.
     #[wasm_bindgen(js_namespace = attempts, js_name = parseJson)]
     fn parse_json(text: &JsValue) -> JsValue;
+    /// Gives undefined where it is no JSON or no object too.
+    #[wasm_bindgen(js_namespace = attempts, js_name = parseObject)]
+    fn parse_object(text: &JsValue) -> Option<JsValue>;
     #[wasm_bindgen(js_namespace = attempts)]
     fn member(value: &JsValue, name: &str) -> Option<JsValue>;
 }
@@ -23,6 +26,11 @@ impl JsJson {
     pub(crate) fn parse(text: &JsValue) -> Option<JsJson> {
         let value = parse_json(text);
         (!value.is_undefined()).then_some(JsJson(value))
+    }
+
+    /// Parses a JS string that stands for an object.
+    pub(crate) fn parse_object(text: &JsValue) -> Option<JsJson> {
+        parse_object(text).map(JsJson)
     }
 }
 

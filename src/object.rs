@@ -15,6 +15,11 @@ impl Object {
         self
     }
 
+    pub(crate) fn with_text(self, name: &str, text: &str) -> Object {
+        set_text(&self.0, name, text);
+        self
+    }
+
     /// Leaves the member out where there is no value.
     pub(crate) fn with_some(self, name: &str, value: Option<impl Into<JsValue>>) -> Object {
         match value {
@@ -38,4 +43,6 @@ extern "C" {
 
     #[wasm_bindgen(js_namespace = attempts)]
     fn set(object: &js_sys::Object, name: &str, value: &JsValue);
+    #[wasm_bindgen(js_namespace = attempts, js_name = set)]
+    fn set_text(object: &js_sys::Object, name: &str, text: &str);
 }

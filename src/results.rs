@@ -15,7 +15,7 @@ pub(crate) fn nothing(_: &JsJson) -> Result<JsValue, Mismatch> {
 
 /// The contract's `AuthenticationResponse`.
 pub(crate) fn authentication(requested: Method, in_use: Method) -> JsValue {
-    Object::new().with("method", in_use.as_str()).with("requestedMethod", requested.as_str()).into()
+    Object::new().with_text("method", in_use.as_str()).with_text("requestedMethod", requested.as_str()).into()
 }
 
 /// The contract's `VerificationResponse`.
