@@ -87,7 +87,7 @@ function completeConstructor(Class) {
   return completed;
 }
 
-/** Runs what makes an object of the glue's. */
+/** Runs a constructor or a static method. */
 function attempt(Class, name, run) {
   try {
     return run();
