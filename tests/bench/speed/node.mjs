@@ -6,8 +6,8 @@ import { print } from "./print.mjs";
 import { serve } from "./serve.mjs";
 
 const plans = {
-  sequential: { rounds: 7, turns: 80, batch: 10, atOnce: 1, warmUp: 200 },
-  "50 at a time": { rounds: 7, turns: 60, batch: 50, atOnce: 50, warmUp: 40 },
+  sequential: { rounds: 7, turns: 40, batch: 20, atOnce: 1, warmUp: 100 },
+  "50 at a time": { rounds: 7, turns: 30, batch: 100, atOnce: 50, warmUp: 20 },
 };
 
 /** Processor time counts this process alone, whatever else the machine does. */
