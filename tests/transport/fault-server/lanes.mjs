@@ -1,4 +1,3 @@
-import { once } from "node:events";
 
 /** What is answered where the script has nothing more to say. */
 const nothing = { status: 200, body: "{}" };
@@ -32,7 +31,8 @@ export function lanes() {
     /** Waits until every connection that took an answer is closed; gives the bytes that went out on them. */
     async closed(name) {
       const sockets = [...lane(name).sockets];
-      await Promise.all(sockets.map((socket) => socket.closed || once(socket, "close")));
+      // Not by `once`, which rejects where a socket fails: one that was reset is closed.
+      await Promise.all(sockets.map((socket) => socket.closed || new Promise((resolve) => socket.once("close", resolve))));
       return sockets.reduce((sum, socket) => sum + socket.bytesWritten, 0);
     },
   };
