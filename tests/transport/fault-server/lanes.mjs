@@ -1,4 +1,3 @@
-
 /** What is answered where the script has nothing more to say. */
 const nothing = { status: 200, body: "{}" };
 
