@@ -7,7 +7,7 @@
  */
 import { attempts } from "./attempts.js";
 
-/** How an exchange ends, by the numbers that `ending.rs` and `fetch.rs` know. The first six are ends of an answer that has begun. */
+/** How an exchange ends, by the numbers that `fetch.rs` knows. The first six are ends of an answer that has begun. */
 const [TEXT, TOO_LONG, NOT_TEXT, UNREADABLE, BROKEN, LATE, THROWN, NO_RESPONSE, TIMED_OUT, ABORTED] = Array(10).keys();
 
 /** The longest body that is read, in bytes. */

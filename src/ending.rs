@@ -1,7 +1,7 @@
 //! How an exchange with the server has ended, as JavaScript tells it.
 //!
 //! One function takes all endings. A future made of each exchange's own promise would make two functions more per call
-//! and have them watched by the garbage collector (ARCHITECTURE.md has the figures).
+//! and have them watched by the garbage collector (BENCHMARKS.md has the figures).
 
 use std::cell::RefCell;
 
