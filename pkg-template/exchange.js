@@ -28,13 +28,13 @@ const decoder = new TextDecoder("utf-8", { fatal: true });
 export const exchange = {
   /**
    * Calls the hook with the event, sends the request once, and tells how that ended: with the key, how, which value (the text, or what was
-   * thrown), and of an answer its status, whether it redirects, and its headers. Resolves with what `tell` makes of it.
+   * thrown), and of an answer its status, whether it redirects, its headers, and when it was asked for. Resolves with what `tell` makes of it.
    */
   send(tell, key, hook, event, fetch, url, method, headers, body, withCookies, milliseconds, signal) {
     return new Promise((resolve, reject) => {
       const settle = (ending, value, answer) => {
         try {
-          resolve(tell(key, ending, value, answer.status ?? 0, answer.isRedirect, answer.headers));
+          resolve(tell(key, ending, value, answer.status ?? 0, answer.isRedirect, answer.headers, answer.beganMs));
         } catch (trap) {
           reject(trap);
         }
@@ -57,7 +57,7 @@ export const exchange = {
 
 /** Sends the request and calls `settle` once. Leaves no timer, no listener, and no connection but one that was read to its end. */
 function perform(fetch, url, init, milliseconds, signal, settle) {
-  const answer = { status: undefined, isRedirect: false, headers: undefined, close: undefined };
+  const answer = { status: undefined, isRedirect: false, headers: undefined, beganMs: 0, close: undefined };
   let connection;
   let isOver = false;
   let stop = () => {};
@@ -76,6 +76,7 @@ function perform(fetch, url, init, milliseconds, signal, settle) {
   const begun = (ending, otherwise) => (answer.status === undefined ? otherwise : ending);
   const fail = (thrown) => end(begun(BROKEN, THROWN), thrown);
   try {
+    answer.beganMs = Date.now();
     connection = new AbortController();
     stop = limit(milliseconds, signal, () => end(begun(LATE, TIMED_OUT)), (reason) => end(ABORTED, reason));
     if (!isOver) receive(fetch, url, init(connection), answer).then(({ ending, value }) => end(ending, value), fail);

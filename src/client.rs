@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use js_sys::{Date, Math, Promise};
+use js_sys::{Math, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
 
@@ -78,16 +78,15 @@ impl Underway {
             signal: self.options.signal.as_ref(),
             announcement: hooks.request(&self.call, number),
         };
-        let started_ms = Date::now();
         let underway = Rc::clone(&self);
-        transport.send(&request, move |sent| underway.settle(number, started_ms, sent))
+        transport.send(&request, move |sent| underway.settle(number, sent))
     }
 
-    fn settle(self: Rc<Self>, number: u32, started_ms: f64, sent: Result<Answer, Failure>) -> JsValue {
+    fn settle(self: Rc<Self>, number: u32, sent: Result<Answer, Failure>) -> JsValue {
         let attempt = self.describe(number);
         let judged = match sent {
             Ok(answer) => {
-                self.client.hooks.response(&attempt, &answer, started_ms);
+                self.client.hooks.response(&attempt, &answer);
                 attempt.judge(&answer, &*self.read)
             }
             Err(Failure::Aborted(reason)) => return Promise::reject(&reason).into(),

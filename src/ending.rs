@@ -17,11 +17,12 @@ pub(crate) struct Ending {
     pub(crate) status: u16,
     pub(crate) is_redirect: bool,
     pub(crate) headers: JsValue,
+    pub(crate) began_ms: f64,
 }
 
 /// Called once with the key that came with it, then with what an [`Ending`] is made of. Gives what the exchange's promise
 /// resolves with, which may be another promise.
-pub(crate) type Tell = Closure<dyn Fn(u32, u32, JsValue, u16, bool, JsValue) -> JsValue>;
+pub(crate) type Tell = Closure<dyn Fn(u32, u32, JsValue, u16, bool, JsValue, f64) -> JsValue>;
 
 type Judge = Box<dyn FnOnce(Ending) -> JsValue>;
 
@@ -37,8 +38,16 @@ pub(crate) fn begin(exchange: impl FnOnce(&Tell, u32) -> Promise, judge: Judge) 
     TELL.with(|tell| exchange(tell, key as u32))
 }
 
-fn tell(key: u32, number: u32, value: JsValue, status: u16, is_redirect: bool, headers: JsValue) -> JsValue {
+fn tell(
+    key: u32,
+    number: u32,
+    value: JsValue,
+    status: u16,
+    is_redirect: bool,
+    headers: JsValue,
+    began_ms: f64,
+) -> JsValue {
     let begun = BEGUN.with_borrow_mut(|begun| begun.try_remove(key as usize));
-    let ending = Ending { number, value, status, is_redirect, headers };
+    let ending = Ending { number, value, status, is_redirect, headers, began_ms };
     begun.map_or(JsValue::UNDEFINED, |judge| judge(ending))
 }

@@ -45,6 +45,8 @@ pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) is_redirect: bool,
     pub(crate) body: Body,
+    /// When the request was sent, in milliseconds since 1970.
+    pub(crate) began_ms: f64,
     headers: JsValue,
 }
 
@@ -137,7 +139,7 @@ fn to_headers(entries: &[(&'static str, String)]) -> Result<web_sys::Headers, Js
 impl Ending {
     /// The numbers are those of `exchange.js`.
     fn answer(self) -> Result<Answer, Failure> {
-        let Ending { number, value, status, is_redirect, headers } = self;
+        let Ending { number, value, status, is_redirect, headers, began_ms } = self;
         let body = match number {
             0 => Body::Text(value),
             1 => Body::TooLong,
@@ -150,7 +152,7 @@ impl Ending {
             8 => return Err(Failure::TimedOut),
             _ => return Err(Failure::Aborted(value)),
         };
-        Ok(Answer { status, is_redirect, body, headers })
+        Ok(Answer { status, is_redirect, body, began_ms, headers })
     }
 }
 

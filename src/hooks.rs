@@ -28,10 +28,10 @@ impl Hooks {
         Some(Announcement { hook, event: event(call, attempt).into() })
     }
 
-    pub(crate) fn response(&self, attempt: &Attempt<'_>, answer: &Answer, started_ms: f64) {
+    pub(crate) fn response(&self, attempt: &Attempt<'_>, answer: &Answer) {
         if let Some(hook) = &self.on_response {
             let event = event(attempt.call, attempt.number).with("status", answer.status);
-            let event = event.with("durationMs", Date::now() - started_ms);
+            let event = event.with("durationMs", Date::now() - answer.began_ms);
             tell(hook, &event.with_some("requestId", attempt.request_id(answer)).into());
         }
     }

@@ -24,6 +24,20 @@ export default {
     assert.lengthOf(rest, 0);
   },
 
+  async "duration of a response leaves out what the hook before the request took"(bench) {
+    const { now } = Date;
+    let durationMs;
+    const onRequest = () => (Date.now = () => now() + 1_000_000);
+    const onResponse = (event) => ({ durationMs } = event);
+    const lane = await bench.lane(ok(service));
+    try {
+      await operations.getService.call(bench.client(lane, { onRequest, onResponse }));
+    } finally {
+      Date.now = now;
+    }
+    assert.isBelow(durationMs, 1_000_000);
+  },
+
   async "call that is repeated has the events of each attempt in order"(bench) {
     const { seen, hooks } = recorder();
     const lane = await bench.lane(refusal(500), cuts["before the head"], ok(service));
