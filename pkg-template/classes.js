@@ -1,118 +1,115 @@
 /**
- * The glue's classes, with what wasm-bindgen can't express: a check of `this`, fields that a console shows, promises that
- * reject where the glue would throw, and loading on first use.
+ * Completes the classes of the glue with what wasm-bindgen cannot express: a check of `this`, fields in consoles, rejections where the glue
+ * would throw, the caller in the stack of errors, and loading on first use.
  */
 import * as glue from "./glue.js";
-import { InvalidInvocationError } from "./errors.js";
+import { InvalidInvocationError, captureCaller, define, withCaller } from "./errors.js";
 import { createLoader } from "./loader.js";
+import { safeAccess } from "./safe-access.js";
 
 export const { provide, load } = createLoader(glue.initSync);
 
-/** Loads ahead of time what the first constructor would load. */
+/** Loads the wasm, which the first constructor otherwise does. */
 export async function init() {
   load();
 }
 
-/** Methods that reject, and never throw. */
-const promising = new Set([
-  "createService", "getService", "get", "registerUser", "getUser", "getUsers", "delete",
-  "authenticateUsingTotp", "authenticateUsingSms", "verifyPin", "status",
-]);
+/** The key of a function that returns the object itself, also through a Proxy, as Vue makes one. */
+const itself = Symbol("itself");
+const internal = ["constructor", "__wbg_ptr", "__destroy_into_raw"];
+const freeing = ["free", Symbol.dispose];
 
-/** Methods that have nothing left to do on a freed object, and no cause to complain. */
-const freeing = new Set(["free", Symbol.dispose]);
-
-/**
- * Guards each method of the class, and gives each object its data as fields of its own: those print in every console,
- * and survive spread and `structuredClone`. The name is set because bundlers rename the glue's classes.
- */
-function complete(className, Class, fields) {
-  Object.defineProperty(Class, "name", { value: className, configurable: true });
-  const { prototype } = Class;
-  const members = Object.getOwnPropertyDescriptors(prototype);
-  const pointers = keepPointersAside(prototype, fields.map((name) => [name, members[name].get]));
-  const guard = (method, name) => function (...values) {
-    try {
-      if (pointers.get(this) > 0) return method.apply(this, values);
-      if (pointers.has(this) && freeing.has(name)) return undefined;
-      const found = pointers.has(this) ? "one that was freed" : "something else";
-      throw new Error(`expected this to be a ${Class.name}, got ${found}`);
-    } catch (thrown) {
-      return fail(Class, name, thrown);
-    }
-  };
-  for (const name of Reflect.ownKeys(members)) {
-    if (name === "constructor" || name === "__destroy_into_raw") continue;
-    const member = members[name];
-    const kind = member.get ? "get" : "value";
-    Object.defineProperty(prototype, name, { ...member, [kind]: guard(member[kind], name) });
-  }
-  return completeConstructor(Class);
-}
-
-/** The glue sets the pointer as soon as an object is made. An own property would show in consoles, and could be forged. */
-function keepPointersAside(prototype, fields) {
-  const pointers = new WeakMap();
-  Object.defineProperty(prototype, "__wbg_ptr", {
-    get() {
-      return pointers.get(this) ?? 0;
-    },
+/** Completes a class. `promising` names the methods that reject and never throw, `expecting` the class of an argument by its index. */
+function complete(className, Class, promising, expecting = {}) {
+  // Bundlers rename the classes of the glue.
+  define(Class, "name", { value: className });
+  // The glue sets the pointer when it has made an object.
+  define(Class.prototype, "__wbg_ptr", {
     set(pointer) {
-      pointers.set(this, pointer);
-      if (pointer === 0) return;
-      for (const [name, read] of fields) {
-        const value = read.call(this);
-        if (value !== undefined) Object.defineProperty(this, name, { value, enumerable: true });
-      }
+      define(this, "__wbg_ptr", { value: pointer, writable: true });
+      define(this, itself, { value: () => this });
     },
   });
-  return pointers;
+  const members = Object.getOwnPropertyDescriptors(Class.prototype);
+  for (const name of Reflect.ownKeys(members).filter((name) => !internal.includes(name))) {
+    const kind = members[name].get ? "get" : "value";
+    const mayBeFreed = kind === "get" || freeing.includes(name);
+    const guarded = guard(Class, name, members[name][kind], promising.includes(name), mayBeFreed);
+    define(Class.prototype, name, { ...members[name], [kind]: guarded });
+  }
+  define(Class.prototype, Symbol.for("nodejs.util.inspect.custom"), { value: inspect });
+  return completeConstructor(Class, promising, expecting);
 }
 
-function completeConstructor(Class) {
-  for (const name of ["get", "viaGateway"].filter((name) => name in Class)) {
+/** Runs a method on living objects of its class alone: on any other the wasm would read memory that belongs to something else. */
+function guard(Class, name, method, isPromising, mayBeFreed) {
+  return function guarded(...values) {
+    return run(guarded, isPromising, () => {
+      const object = unwrap(this, Class, `${Class.name}.${String(name)}: expected this to be`, mayBeFreed);
+      return object.__wbg_ptr === 0 ? undefined : method.apply(object, values);
+    });
+  };
+}
+
+/** Loads the wasm on first use, and checks the argument that is an object of the package. */
+function completeConstructor(Class, promising, expecting) {
+  const prepare = (name, method, values) => {
+    load();
+    const [index, Expected] = expecting[name] ?? [];
+    if (Expected) values[index] = unwrap(values[index], Expected, `${method}: expected`, false);
+    return values;
+  };
+  for (const name of ["get", "viaGateway"].filter((name) => Object.hasOwn(Class, name))) {
     const method = Class[name];
-    Class[name] = (...values) => {
-      load();
-      return attempt(Class, name, () => method(...values));
+    Class[name] = function guarded(...values) {
+      return run(guarded, promising.includes(name), () => method(...prepare(name, `${Class.name}.${name}`, values)));
     };
   }
-  const completed = new Proxy(Class, {
-    construct(target, values, newTarget) {
-      load();
-      return attempt(Class, "constructor", () => Reflect.construct(target, values, newTarget));
-    },
-  });
-  Object.defineProperty(Class.prototype, "constructor", { value: completed, configurable: true, writable: true });
+  const construct = (target, values, newTarget) => {
+    return run(construct, false, () => Reflect.construct(target, prepare("new", `new ${Class.name}`, values), newTarget));
+  };
+  const completed = new Proxy(Class, { __proto__: null, construct });
+  define(Class.prototype, "constructor", { value: completed, writable: true });
   return completed;
 }
 
-/** Runs a constructor or a static method. */
-function attempt(Class, name, run) {
+/** Returns the object behind a value, which may be a Proxy of it. */
+function unwrap(value, Class, expectation, mayBeFreed) {
+  const object = safeAccess.member(value, itself)?.();
+  if (!(object instanceof Class)) throw new InvalidInvocationError(`${expectation} a ${Class.name}, got something else`);
+  if (object.__wbg_ptr !== 0 || mayBeFreed) return object;
+  throw new InvalidInvocationError(`${expectation} a ${Class.name}, got one that was freed`);
+}
+
+/** Runs a method, and lets the stack of its error begin with who called `below`. */
+function run(below, isPromising, act) {
+  const caller = isPromising ? captureCaller(below) : undefined;
   try {
-    return run();
+    const result = act();
+    if (!isPromising) return result;
+    return result.then(undefined, (thrown) => {
+      throw withCaller(thrown, caller);
+    });
   } catch (thrown) {
-    return fail(Class, name, thrown);
+    const error = withCaller(thrown, caller ?? captureCaller(below));
+    if (isPromising) return Promise.reject(error);
+    throw error;
   }
 }
 
-/** What the glue itself refuses becomes an error of the package. */
-function fail(Class, name, thrown) {
-  const place = name === "constructor" ? `new ${Class.name}` : `${Class.name}.${String(name)}`;
-  const error = named(place, thrown);
-  if (promising.has(name)) return Promise.reject(error);
-  throw error;
+/** Shows the fields in the consoles of Node, Deno, Bun and workerd. */
+function inspect(depth, options, inspectValue) {
+  const object = safeAccess.member(this, itself)?.();
+  const fields = object?.__wbg_ptr > 0 ? object.toJSON() : {};
+  return `${this.constructor.name} ${inspectValue(fields, options)}`;
 }
 
-function named(place, thrown) {
-  const [, expected] = /^expected instance of (\w+)$/.exec(thrown?.message) ?? [];
-  if (expected) return new InvalidInvocationError(`${place}: expected a ${expected}, got something else`);
-  if (/^null pointer/.test(thrown?.message)) return new InvalidInvocationError(`${place}: expected a living object, got one that was freed`);
-  if (/^expected this/.test(thrown?.message)) return new InvalidInvocationError(`${place}: ${thrown.message}`);
-  return thrown;
-}
-
-export const Verigator = complete("Verigator", glue.Verigator, ["baseUrl"]);
-export const Service = complete("Service", glue.Service, ["id", "name", "ctime"]);
-export const User = complete("User", glue.User, ["id", "username", "ctime"]);
-export const GatewayClient = complete("GatewayClient", glue.GatewayClient, ["me"]);
+export const Verigator = complete("Verigator", glue.Verigator, ["createService", "getService"]);
+export const Service = complete("Service", glue.Service, ["delete", "get", "registerUser", "getUser", "getUsers"], {
+  new: [1, glue.Verigator],
+  get: [0, glue.Verigator],
+});
+export const User = complete("User", glue.User, ["delete", "authenticateUsingTotp", "authenticateUsingSms", "verifyPin"], {
+  new: [0, glue.Service],
+});
+export const GatewayClient = complete("GatewayClient", glue.GatewayClient, ["status"]);

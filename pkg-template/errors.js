@@ -1,7 +1,12 @@
-// The error classes, and the one function by which the client makes them.
+/** The error classes, and the functions by which the client makes their objects. */
 
 const brand = Symbol.for("verigator.VerigatorError");
 const optional = ["operation", "status", "serverMessage", "requestId", "retryAfterMs", "cause"];
+
+/** Defines a property. A descriptor with a prototype would take what a polluted `Object.prototype` has for its own. */
+export function define(object, name, descriptor) {
+  Object.defineProperty(object, name, { __proto__: null, configurable: true, ...descriptor });
+}
 
 export class VerigatorError extends Error {
   constructor(message, details = {}) {
@@ -11,9 +16,7 @@ export class VerigatorError extends Error {
     for (const name of optional) {
       if (details[name] !== undefined) fields[name] = details[name];
     }
-    for (const [name, value] of Object.entries(fields)) {
-      Object.defineProperty(this, name, { value, enumerable: name !== "cause", configurable: true, writable: true });
-    }
+    for (const [name, value] of Object.entries(fields)) define(this, name, { value, enumerable: name !== "cause", writable: true });
   }
 
   static is(value) {
@@ -29,15 +32,15 @@ export class VerigatorError extends Error {
   }
 }
 
-Object.defineProperty(VerigatorError.prototype, brand, { value: true });
+define(VerigatorError.prototype, brand, { value: true });
 
 const classes = new Map();
 
-/** Gives the class its name, which bundlers change, and its code. */
+/** Gives a class its name, which bundlers change, and its code. */
 function named(name, code, Class) {
-  Object.defineProperty(Class, "name", { value: name, configurable: true });
-  Object.defineProperty(Class.prototype, "name", { value: name, configurable: true, writable: true });
-  Object.defineProperty(Class, "code", { value: code, configurable: true });
+  define(Class, "name", { value: name });
+  define(Class.prototype, "name", { value: name, writable: true });
+  define(Class, "code", { value: code });
   classes.set(code, Class);
   return Class;
 }
@@ -56,17 +59,33 @@ export const ConnectionError = named("ConnectionError", "connection", class exte
 export const TimeoutError = named("TimeoutError", "timeout", class extends VerigatorError {});
 export const RedirectError = named("RedirectError", "redirect", class extends VerigatorError {});
 
-/** Called from Rust, whose fields become those of the error. */
-export function createError(code, message, operation, status, serverMessage, requestId, retryable, retryAfterMs, attempts, cause) {
+/** Called from Rust. The details become properties of the error. */
+export function createError(code, message, details, cause) {
   const Class = classes.get(code) ?? VerigatorError;
-  return new Class(message, { code, operation, status, serverMessage, requestId, retryable, retryAfterMs, attempts, cause });
+  return new Class(message, { ...details, code, cause });
 }
 
-/** Called from Rust: a plain error that says what was thrown, without the secrets that the original may hold. */
+/** Called from Rust: copies what was thrown, without the secrets that the original may hold. */
 export function createCause(name, message, code, cause) {
   const error = new Error(message, cause === undefined ? undefined : { cause });
-  Object.defineProperty(error, "name", { value: name, configurable: true, writable: true });
+  define(error, "name", { value: name, writable: true });
   error.stack = `${name}: ${message}`;
   if (code !== undefined) error.code = code;
+  return error;
+}
+
+/** Notes the stack above a function. An engine formats it when it is read, so a call that succeeds does not pay for that. */
+export function captureCaller(below) {
+  if (!Error.captureStackTrace) return new Error();
+  const caller = {};
+  Error.captureStackTrace(caller, below);
+  return caller;
+}
+
+/** Lets the stack of an error begin with who called the method, and not with where the response was received. */
+export function withCaller(error, caller) {
+  if (!VerigatorError.is(error)) return error;
+  const frames = String(caller.stack).replace(/^Error\n/, "");
+  define(error, "stack", { value: `${error.name}: ${error.message}\n${frames}`, writable: true });
   return error;
 }

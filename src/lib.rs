@@ -1,41 +1,17 @@
 #![doc = include_str!("../README.md")]
 
-mod abort_signal;
 #[cfg(target_arch = "wasm32")]
 mod allocator;
-mod answer;
 mod api;
-mod arguments;
-mod base_url;
-mod cause;
-mod client;
-mod ctime;
-mod ending;
-mod environment;
-mod error;
-mod fetch;
+mod classes;
+mod errors;
 #[cfg(fuzzing)]
 #[doc(hidden)]
 pub mod fuzzing;
-mod gateway_client;
-mod hooks;
-mod json;
-mod object;
-mod operation;
-mod options;
-mod path;
-mod promise;
-mod redact;
-mod results;
-mod retry;
-mod retry_after;
-mod service;
-mod types;
-mod user;
-mod verigator;
-mod wire;
+mod http;
+mod js;
 
-pub use gateway_client::GatewayClient;
-pub use service::Service;
-pub use user::User;
-pub use verigator::Verigator;
+pub use classes::{GatewayClient, Service, User, Verigator};
+
+#[wasm_bindgen::prelude::wasm_bindgen(typescript_custom_section)]
+const TYPES: &str = include_str!("../pkg-template/types.d.ts");

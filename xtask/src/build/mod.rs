@@ -1,7 +1,6 @@
 //! `cargo xtask build`: makes `pkg/` from `pkg-template/` and from wasm-pack's output, and `www/dist/` from `www/` and `pkg/`.
 
 mod bundles;
-mod constants;
 mod declarations;
 mod glue;
 mod names;
@@ -56,7 +55,6 @@ fn complete(shell: &Shell, workspace: &Workspace, part: &Part) -> Result<()> {
     let folder = workspace.package().join(part.folder);
     let names = names::shorten(shell, &output.wasm(), &folder.join(part.wasm))?;
     let glue = glue::relink(shell, workspace, part)?;
-    let glue = constants::remember(&glue, constants::addresses(&shell.read_binary_file(part.compiled(workspace))?)?)?;
     shell.write_file(folder.join("glue.js"), names.put_into(&glue)?)?;
     let declarations = declarations::assemble(shell, workspace, part)?;
     shell.write_file(folder.join("index.d.ts"), &declarations)?;

@@ -14,6 +14,8 @@ pub(crate) struct Part {
     pub(crate) wasm: &'static str,
     /// Its folder in `pkg-template` and in the package, empty for the top.
     pub(crate) folder: &'static str,
+    /// What it is compiled with beyond its profile.
+    pub(crate) rust_flags: &'static [&'static str],
     /// The modules of its folder that its Rust code imports, by `#[wasm_bindgen(module = …)]`.
     pub(crate) imports: &'static [&'static str],
     /// The modules of its folder that import a package of npm, with that, which is bundled in: ours has no dependencies.
@@ -37,7 +39,9 @@ pub(crate) const PARTS: &[Part] = &[
         crate_folder: "",
         wasm: "verigator.wasm",
         folder: "",
-        imports: &["attempts.js", "errors.js", "exchange.js"],
+        // Less inlining makes the download smaller.
+        rust_flags: &["-Cllvm-args=-inline-threshold=12"],
+        imports: &["errors.js", "safe-access.js"],
         bundles: &[],
         declarations: &[
             Declarations::Generated,
@@ -50,6 +54,7 @@ pub(crate) const PARTS: &[Part] = &[
         crate_folder: "sandbox",
         wasm: "sandbox.wasm",
         folder: "sandbox",
+        rust_flags: &[],
         imports: &[],
         bundles: &[],
         declarations: &[Declarations::Written("sandbox.d.ts"), Declarations::Written("init.d.ts")],
@@ -59,6 +64,7 @@ pub(crate) const PARTS: &[Part] = &[
         crate_folder: "gateway",
         wasm: "gateway.wasm",
         folder: "gateway",
+        rust_flags: &[],
         imports: &[],
         bundles: &[("tickets.js", "jose")],
         declarations: &[Declarations::Written("gateway.d.ts"), Declarations::Written("init.d.ts")],

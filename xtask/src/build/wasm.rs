@@ -18,7 +18,7 @@ use crate::workspace::Workspace;
 pub(crate) fn compile(shell: &Shell, workspace: &Workspace, part: &Part) -> Result<()> {
     progress::step(&format!("compiling {}", part.wasm));
     let crate_folder = workspace.path(part.crate_folder);
-    let _flags = shell.push_env("CARGO_ENCODED_RUSTFLAGS", rust_flags()?);
+    let _flags = shell.push_env("CARGO_ENCODED_RUSTFLAGS", rust_flags(part)?);
     cmd!(shell, "cargo build --quiet --lib --release --target wasm32-unknown-unknown")
         .arg("--manifest-path")
         .arg(crate_folder.join("Cargo.toml"))
@@ -48,9 +48,11 @@ fn inputs(workspace: &Workspace, part: &Part) -> Vec<PathBuf> {
 }
 
 /// Keeps the folders of the machine that builds out of the panic messages in the wasm, so that every machine makes the same bytes.
-fn rust_flags() -> Result<String> {
+fn rust_flags(part: &Part) -> Result<String> {
     let home = env::var_os("CARGO_HOME").map(PathBuf::from);
     let home = home.or_else(|| Some(env::home_dir()?.join(".cargo")));
     let home = home.context("the user has no home folder, where cargo keeps the sources of crates")?;
-    Ok(format!("--remap-path-prefix={}=cargo", home.display()))
+    let remap = format!("--remap-path-prefix={}=cargo", home.display());
+    // Cargo takes the flags with this character between them.
+    Ok([&[remap.as_str()], part.rust_flags].concat().join("\x1f"))
 }

@@ -1,0 +1,124 @@
+/**
+ * Safe access to values that others made: each may throw, lie or never settle. wasm-bindgen's own way to catch loses a slot of its table of
+ * values, and so some bytes of wasm memory, each time that something is thrown.
+ *
+ * One object, since the wasm file itself would import separate functions, under a path that the package does not have.
+ */
+export const safeAccess = {
+  /** Returns a member of an object or a function, or undefined if there is none or its getter throws. */
+  member(value, name) {
+    try {
+      return typeof value === "object" || typeof value === "function" ? value?.[name] : undefined;
+    } catch {
+      return undefined;
+    }
+  },
+
+  /** Returns an own member of parsed JSON: what a polluted `Object.prototype` has is not part of it. */
+  ownMember(value, name) {
+    return typeof value === "object" && value !== null && Object.hasOwn(value, name) ? value[name] : undefined;
+  },
+
+  /** Returns an option, which may be inherited from the caller's class, but not from the prototype that all objects share. */
+  option(options, name) {
+    for (let holder = options; holder !== null; holder = Object.getPrototypeOf(holder)) {
+      const isShared = holder !== options && Object.getPrototypeOf(holder) === null;
+      if (!isShared && Object.hasOwn(holder, name)) return options[name];
+    }
+    return undefined;
+  },
+
+  /** Returns a header, or undefined if there is none or it cannot be read. */
+  header(headers, name) {
+    return attempt(() => headers.get(name));
+  },
+
+  /** Returns the value of a JSON text, or undefined if the text is not JSON. */
+  parseJson(text) {
+    return attempt(() => JSON.parse(text));
+  },
+
+  /** Calls a hook, and ignores what it throws and what its promise rejects with, which would end a Node process. */
+  emit(hook, event) {
+    attempt(() => {
+      const returned = hook(event);
+      if (typeof returned === "object") ignoreRejection(returned);
+    });
+  },
+
+  /** Calls fetch, and notifies how its promise settles. `this` is never an object of the package. */
+  fetch(notify, slot, serial, custom, url, init) {
+    const start = () => (custom ? custom(url, init) : globalThis.fetch(url, init));
+    whenSettled(start, (event, value) => notify(slot, serial, event === FULFILLED && isNative(value) ? NATIVE_RESPONSE : event, value));
+  },
+
+  /** Calls a method without arguments, and notifies how its promise settles. */
+  call(notify, slot, serial, object, method) {
+    whenSettled(() => object[method](), (event, value) => notify(slot, serial, event, value));
+  },
+
+  /** Cancels a reader, and ignores whether that succeeds. */
+  cancel(reader) {
+    attempt(() => ignoreRejection(reader.cancel()));
+  },
+
+  /**
+   * Returns an object with `read` and `cancel` for a stream of the web or an async iterable, as node-fetch has it. Returns undefined if the body
+   * is neither, or locked.
+   */
+  readerOf(body) {
+    return attempt(() => {
+      const reader = body.getReader?.();
+      if (reader) return reader;
+      const iterator = body[Symbol.asyncIterator]();
+      return { read: () => iterator.next(), cancel: () => iterator.return?.() };
+    });
+  },
+
+  /** Returns the number of bytes of a chunk, or undefined if it holds none. */
+  byteLength(chunk) {
+    return attempt(() => (ArrayBuffer.isView(chunk) ? chunk.byteLength : undefined));
+  },
+
+  /** Returns a body that Node's fetch cannot send a second time. It still reads as a string, for mocks of fetch. */
+  unrepeatable(text) {
+    return Object.assign(new String(text), {
+      async *[Symbol.asyncIterator]() {
+        yield new TextEncoder().encode(text);
+      },
+    });
+  },
+};
+
+/** How a promise settled, by the numbers that `pending.rs` knows. */
+const [NATIVE_RESPONSE, FULFILLED, REJECTED] = [0, 1, 2];
+
+function whenSettled(start, notify) {
+  try {
+    Promise.resolve(start()).then((value) => notify(FULFILLED, value), (thrown) => notify(REJECTED, thrown));
+  } catch (thrown) {
+    notify(REJECTED, thrown);
+  }
+}
+
+/** Whether this is the runtime's own Response, all of whose members can be read, and not a Proxy of one, whose traps may throw. */
+function isNative(value) {
+  return attempt(() => {
+    Object.getOwnPropertyDescriptor(Response.prototype, "status").get.call(value);
+    const { status, type, headers, body, bodyUsed } = value;
+    return value instanceof Response && headers instanceof Headers && body !== undefined && [status, type, bodyUsed].every((member) => member !== undefined);
+  });
+}
+
+function ignoreRejection(value) {
+  Promise.resolve(value).catch(() => {});
+}
+
+/** Returns what the function returns, or undefined if it throws. */
+function attempt(run) {
+  try {
+    return run();
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,37 @@
+//! The endpoints for services.
+
+use super::decode::{Decoded, Json, required_id, required_text};
+use super::operation::Operation;
+use super::path::{Id, SERVICES, service_path};
+use super::request::{Request, RequestBody};
+
+/// A service, as the API describes it (docs: create-service).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ServiceFields {
+    pub(crate) id: Id,
+    pub(crate) name: String,
+    pub(crate) ctime: String,
+}
+
+pub(crate) fn create_service(name: String, fqdn: String) -> Request {
+    let request = Request::new(Operation::CreateService, "POST", SERVICES.to_owned());
+    request.with_body(RequestBody::CreateService { fqdn, name })
+}
+
+pub(crate) fn get_service(service: &Id) -> Request {
+    Request::new(Operation::GetService, "GET", service_path(service))
+}
+
+pub(crate) fn delete_service(service: &Id) -> Request {
+    Request::new(Operation::DeleteService, "DELETE", service_path(service))
+}
+
+impl ServiceFields {
+    pub(crate) fn decode(json: &impl Json) -> Decoded<ServiceFields> {
+        Ok(ServiceFields {
+            id: required_id(json)?,
+            name: required_text(json, "name")?,
+            ctime: required_text(json, "ctime")?,
+        })
+    }
+}

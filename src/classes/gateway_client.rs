@@ -1,0 +1,120 @@
+use std::rc::Rc;
+
+use js_sys::Promise;
+use serde::{Serialize, Serializer};
+use wasm_bindgen::prelude::*;
+
+use super::arguments;
+use super::call::{Output, call};
+use super::ctime::to_date;
+use super::options::Options;
+use super::user::User;
+use crate::api::{self, AuthenticationMethod, GatewayStatusFields, Operation, Server};
+use crate::errors::Error;
+use crate::http::{BaseUrl, Client, Credentials, Settings};
+use crate::js::plain_object;
+
+const METHOD: &str = "viaGateway";
+
+/// The user who is logging in, in a page that reaches the API through a gateway. The gateway holds the credentials.
+///
+/// `Verigator.viaGateway` returns one.
+#[wasm_bindgen]
+pub struct GatewayClient {
+    inner: Rc<Client>,
+    /// The same object each time.
+    me: JsValue,
+}
+
+#[wasm_bindgen]
+impl GatewayClient {
+    /// The user who is logging in. A gateway serves `authenticateUsingTotp`, `authenticateUsingSms` and `verifyPin`; `id` is `me`.
+    #[wasm_bindgen(getter, unchecked_return_type = "User")]
+    pub fn me(&self) -> JsValue {
+        self.me.clone()
+    }
+
+    /// Gets the state of the authentication: whether one has started, how many attempts are left, when a resend is allowed.
+    ///
+    /// Sends no message and uses no attempt. Retried after a lost connection.
+    ///
+    /// @throws {WrongCredentialsError} if the gateway does not know who is asking.
+    #[wasm_bindgen(unchecked_return_type = "Promise<GatewayStatus>")]
+    pub fn status(&self, #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: &JsValue) -> Promise {
+        call(&self.inner, Operation::GatewayStatus, Ok(api::gateway_status()), options, Output::GatewayStatus)
+    }
+
+    /// Returns what may be shown: the user, never the ticket.
+    #[wasm_bindgen(js_name = toJSON, unchecked_return_type = "{ me: { id: string } }")]
+    pub fn to_json(&self) -> JsValue {
+        #[derive(Serialize)]
+        struct Fields {
+            #[serde(with = "serde_wasm_bindgen::preserve")]
+            me: JsValue,
+        }
+        plain_object(&Fields { me: self.me() })
+    }
+
+    pub(super) fn connect(base_url: &JsValue, options: &JsValue) -> Result<GatewayClient, Error> {
+        let base_url = arguments::text(METHOD, "baseUrl", base_url)?;
+        let options = Options::new(METHOD, options)?;
+        let is_ticket = |value: &JsValue| value.as_string().is_some_and(|text| is_jwt(&text));
+        let ticket = options.read("ticket", "a JWT", is_ticket)?.and_then(|ticket| ticket.as_string());
+        let authorization = ticket.as_ref().map(|ticket| ("Authorization", ["Bearer ", ticket].concat()));
+        let credentials = Credentials {
+            headers: authorization.into_iter().collect(),
+            // Without a ticket a cookie says who is asking. With one, the gateway may set a cookie, for which a browser must
+            // be allowed to send them.
+            cookies: true,
+            secrets: ticket.into_iter().collect(),
+        };
+        let base_url = BaseUrl::parse_in_page(METHOD, &base_url)?;
+        // A gateway's limits come with Retry-After, which a page shows and does not wait for.
+        let settings = Settings { max_retries: 0, ..options.settings()? };
+        let inner = Rc::new(Client::new(base_url, Server::Gateway, credentials, settings));
+        Ok(GatewayClient { me: User::behind_gateway(&inner).into(), inner })
+    }
+}
+
+/// The contract's `GatewayStatus`.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct GatewayStatus {
+    started: bool,
+    verified: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    method: Option<AuthenticationMethod>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    attempts_left: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "as_date")]
+    resend_at: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "as_date")]
+    expires_at: Option<String>,
+}
+
+impl From<GatewayStatusFields> for GatewayStatus {
+    fn from(fields: GatewayStatusFields) -> GatewayStatus {
+        let GatewayStatusFields { started, verified, method, attempts_left, resend_at, expires_at } = fields;
+        // A time that is not a date is left out.
+        let date = |time: Option<String>| time.filter(|time| to_date(time).is_some());
+        GatewayStatus {
+            started,
+            verified,
+            method,
+            attempts_left,
+            resend_at: date(resend_at),
+            expires_at: date(expires_at),
+        }
+    }
+}
+
+#[allow(clippy::ref_option, reason = "serde passes a reference to the field")]
+fn as_date<S: Serializer>(time: &Option<String>, serializer: S) -> Result<S::Ok, S::Error> {
+    let date = time.as_deref().and_then(to_date).map(JsValue::from);
+    serde_wasm_bindgen::preserve::serialize(&date.unwrap_or_default(), serializer)
+}
+
+/// Whether the text has the alphabet of a JWT, and so can be in a header.
+fn is_jwt(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.=".contains(&byte))
+}

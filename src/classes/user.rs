@@ -1,0 +1,163 @@
+use std::rc::Rc;
+
+use js_sys::{Date, Promise};
+use wasm_bindgen::prelude::*;
+
+use super::arguments;
+use super::call::{Output, call};
+use super::ctime;
+use super::service::{Fields, Service};
+use crate::api::{self, AuthenticationMethod, Id, Operation, Server, UserFields};
+use crate::http::Client;
+use crate::js::plain_object;
+
+/// A user of a service, who can be asked to prove who they are.
+///
+/// `registerUser`, `getUser` and `getUsers` return users with their `username` and `ctime`. A handle from a known id has neither.
+///
+/// @example
+/// ```js
+/// const user = service.user(userId);
+/// await user.authenticateUsingSms();
+/// const { verified } = await user.verifyPin(pin);
+/// ```
+#[wasm_bindgen]
+pub struct User {
+    service: Service,
+    id: Id,
+    username: Option<String>,
+    ctime: Option<String>,
+}
+
+#[wasm_bindgen]
+impl User {
+    /// Creates a handle from a known id without sending a request, like `service.user(userId)`.
+    ///
+    /// @throws {InvalidInvocationError} if this cannot be an id, or if the first argument is not a Service.
+    #[wasm_bindgen(constructor)]
+    pub fn new(
+        service: &Service,
+        #[wasm_bindgen(js_name = userId, unchecked_param_type = "string")] user_id: &JsValue,
+    ) -> Result<User, JsValue> {
+        User::handle("new User", service, user_id)
+    }
+
+    /// The id of the user. A UUID in all samples of the API.
+    #[wasm_bindgen(getter)]
+    pub fn id(&self) -> String {
+        self.id.as_str().to_owned()
+    }
+
+    /// The name that the user logs in with, `id_in_service` in the API. Undefined for a handle.
+    #[wasm_bindgen(getter)]
+    pub fn username(&self) -> Option<String> {
+        self.username.clone()
+    }
+
+    /// When the user was registered, as the server wrote it. Undefined for a handle.
+    #[wasm_bindgen(getter)]
+    pub fn ctime(&self) -> Option<String> {
+        self.ctime.clone()
+    }
+
+    /// `ctime` as a Date. Undefined for a handle, or if `ctime` is not a date. A time without a zone counts as UTC.
+    #[wasm_bindgen(getter, js_name = createdAt)]
+    pub fn created_at(&self) -> Option<Date> {
+        ctime::to_date(self.ctime.as_deref()?)
+    }
+
+    /// The service that the user belongs to.
+    #[wasm_bindgen(getter)]
+    pub fn service(&self) -> Service {
+        self.service.clone()
+    }
+
+    /// Starts an authentication by the Verigator app, which shows the user a code. Earlier PINs become invalid.
+    ///
+    /// If the user has no app on this number, the service sends an SMS instead, which is paid for: see `method` of the result (docs:
+    /// start-authentication). Not retried after a lost connection or a timeout.
+    ///
+    /// @throws {NoSuchResourceError} if the user does not exist.
+    #[wasm_bindgen(js_name = authenticateUsingTotp, unchecked_return_type = "Promise<AuthenticationResponse>")]
+    pub fn authenticate_using_totp(
+        &self,
+        #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: &JsValue,
+    ) -> Promise {
+        self.authenticate(Operation::AuthenticateUsingTotp, AuthenticationMethod::Totp, options)
+    }
+
+    /// Starts an authentication by SMS. Sends a message, which is paid for. Earlier PINs become invalid.
+    ///
+    /// Not retried after a lost connection or a timeout, since the message may have been sent.
+    ///
+    /// @throws {NoSuchResourceError} if the user does not exist.
+    #[wasm_bindgen(js_name = authenticateUsingSms, unchecked_return_type = "Promise<AuthenticationResponse>")]
+    pub fn authenticate_using_sms(
+        &self,
+        #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: &JsValue,
+    ) -> Promise {
+        self.authenticate(Operation::AuthenticateUsingSms, AuthenticationMethod::Sms, options)
+    }
+
+    /// Verifies the PIN that the user typed. A wrong PIN does not reject: it resolves with `verified: false` and a `reason`.
+    ///
+    /// Not retried after a lost connection or a timeout, since the PIN may have been checked.
+    ///
+    /// @param pin - A string, since a number would lose its leading zeros.
+    /// @throws {NoSuchResourceError} if the user does not exist or no authentication was started.
+    #[wasm_bindgen(js_name = verifyPin, unchecked_return_type = "Promise<VerificationResponse>")]
+    pub fn verify_pin(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "string")] pin: &JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: &JsValue,
+    ) -> Promise {
+        let request = arguments::pin("verifyPin", pin).map(|pin| api::verify_pin(&self.path(), pin));
+        call(self.client(), Operation::VerifyPin, request, options, Output::Verification)
+    }
+
+    /// Deletes the user, who can then no longer be authenticated.
+    ///
+    /// Retried after a lost connection. A retry that finds the user gone counts as successful.
+    #[wasm_bindgen(unchecked_return_type = "Promise<void>")]
+    pub fn delete(&self, #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: &JsValue) -> Promise {
+        call(self.client(), Operation::DeleteUser, Ok(api::delete_user(self.path())), options, Output::Nothing)
+    }
+
+    /// Returns the fields of the user as a plain object.
+    #[wasm_bindgen(js_name = toJSON, unchecked_return_type = "{ id: string; username?: string; ctime?: string }")]
+    pub fn to_json(&self) -> JsValue {
+        let User { id, username, ctime, .. } = self;
+        plain_object(&Fields { id: id.as_str(), name: None, username: username.as_deref(), ctime: ctime.as_deref() })
+    }
+
+    pub(super) fn handle(method: &str, service: &Service, user_id: &JsValue) -> Result<User, JsValue> {
+        let id = arguments::id(method, "userId", user_id)?;
+        Ok(User { service: service.clone(), id, username: None, ctime: None })
+    }
+
+    /// The user who is logging in through a gateway.
+    pub(super) fn behind_gateway(client: &Rc<Client>) -> User {
+        User { service: Service::behind_gateway(client), id: Id::me(), username: None, ctime: None }
+    }
+
+    pub(super) fn new_from(UserFields { id, username, ctime }: UserFields, service: &Service) -> User {
+        User { service: service.clone(), id, username: Some(username), ctime: Some(ctime) }
+    }
+
+    fn authenticate(&self, operation: Operation, method: AuthenticationMethod, options: &JsValue) -> Promise {
+        let request = Ok(api::start_authentication(&self.path(), method));
+        call(self.client(), operation, request, options, Output::Authentication(method))
+    }
+
+    /// The path below the base URL: a gateway serves the one user at its root.
+    fn path(&self) -> String {
+        match self.client().server() {
+            Server::Api => api::user_path(self.service.path_id(), &self.id),
+            Server::Gateway => String::new(),
+        }
+    }
+
+    fn client(&self) -> &Rc<Client> {
+        self.service.client()
+    }
+}

@@ -1,0 +1,93 @@
+//! Where the API is served, and whether credentials may be sent there.
+
+use web_sys::Url;
+
+use crate::errors::Error;
+use crate::js::member;
+
+const DEFAULT: &str = "https://api.verigator.com";
+
+/// A URL to which credentials may be sent, without a slash at its end.
+#[derive(Clone, Debug)]
+pub(crate) struct BaseUrl {
+    text: String,
+    origin: String,
+    is_loopback: bool,
+}
+
+impl BaseUrl {
+    /// Accepts https, and http to a loopback host. Parses by the runtime's own parser, so that fetch sees what is checked here.
+    pub(crate) fn parse(method: &str, text: Option<&str>) -> Result<BaseUrl, Error> {
+        let text = text.unwrap_or(DEFAULT);
+        let Ok(url) = Url::new(text) else {
+            return Err(Error::invalid_argument(method, "baseUrl", "an absolute URL", "a text that is not a URL"));
+        };
+        BaseUrl::of(method, text, &url, false)
+    }
+
+    /// Also accepts a path on the page's own origin, whatever the scheme of the page.
+    pub(crate) fn parse_in_page(method: &str, text: &str) -> Result<BaseUrl, Error> {
+        if !text.starts_with('/') {
+            return BaseUrl::parse(method, Some(text));
+        }
+        let refuse = |received| Err(Error::invalid_argument(method, "baseUrl", "a path or an https URL", received));
+        let page = member(&member(&js_sys::global(), "location"), "href").as_string();
+        let Some(page) = page.and_then(|page| Url::new(&page).ok()) else {
+            return refuse("a path where there is no page");
+        };
+        match Url::new_with_base(text, &page.href()) {
+            // A path such as `/\\example.com` names another host.
+            Ok(url) if url.origin() == page.origin() => BaseUrl::of(method, text, &url, true),
+            _ => refuse("a path that leaves the page's origin"),
+        }
+    }
+
+    fn of(method: &str, text: &str, url: &Url, is_same_origin: bool) -> Result<BaseUrl, Error> {
+        let refuse = |expected, received| Err(Error::invalid_argument(method, "baseUrl", expected, received));
+        let is_loopback = is_loopback(&url.hostname());
+        match url.protocol().as_str() {
+            "https:" => {}
+            "http:" if is_loopback || is_same_origin => {}
+            "http:" => return refuse("https, since secrets are sent", "http to a host that is not loopback"),
+            _ => return refuse("an https URL", "a URL of another scheme"),
+        }
+        if !url.username().is_empty() || !url.password().is_empty() {
+            return refuse("a URL without credentials", "one with credentials");
+        }
+        if text.contains(['?', '#']) {
+            return refuse("a URL without a query or a fragment", "one with a query or a fragment");
+        }
+        let text = url.href().trim_end_matches('/').to_owned();
+        Ok(BaseUrl { text, origin: url.origin(), is_loopback })
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    pub(crate) fn origin(&self) -> &str {
+        &self.origin
+    }
+
+    pub(crate) fn is_loopback(&self) -> bool {
+        self.is_loopback
+    }
+
+    /// The origin that a redirect points to. The rest of the target may hold anything, so it is not kept.
+    pub(crate) fn origin_of_redirect(&self, location: &str) -> Option<String> {
+        Some(Url::new_with_base(location, &self.text).ok()?.origin())
+    }
+}
+
+/// Whether the host, as a URL parser writes it, is this machine.
+fn is_loopback(hostname: &str) -> bool {
+    // The parser has turned every notation of an IPv4 address into four numbers.
+    let is_numeric = || hostname.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    let dots = || hostname.bytes().filter(|byte| *byte == b'.').count();
+    let is_ipv4_loopback = || hostname.starts_with("127.") && is_numeric() && dots() == 3;
+    hostname == "localhost" || hostname.ends_with(".localhost") || hostname == "[::1]" || is_ipv4_loopback()
+}
+
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
+mod tests;

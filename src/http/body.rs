@@ -1,0 +1,167 @@
+//! Reads a response's body up to a limit, chunk by chunk.
+
+use js_sys::{Array, JsString};
+use wasm_bindgen::prelude::*;
+
+use super::pending::{Interruption, Notify, Pending, Settled};
+use crate::js::member;
+
+/// How many bytes an empty chunk counts, so that a stream of them ends too.
+const MIN_CHUNK_BYTES: u32 = 1024;
+
+/// The body of a response, or why there is none.
+pub(super) enum Body {
+    /// A JavaScript string, which stays on its heap until it is parsed.
+    Text(JsValue),
+    TooLong,
+    NotText,
+    /// It was already read or locked, or there is no way to read it.
+    Unreadable,
+    /// The connection was lost: what was thrown.
+    Broken(JsValue),
+    TimedOut,
+}
+
+/// How a body is read.
+pub(super) enum Reader {
+    Empty,
+    Unreadable,
+    /// By an object with `read` and `cancel`.
+    Chunks(JsValue),
+    /// By the method `text` of the response.
+    Text(JsValue),
+}
+
+#[wasm_bindgen(module = "/pkg-template/safe-access.js")]
+extern "C" {
+    /// Calls a method without arguments, `read` or `text`, and notifies how its promise settles.
+    #[wasm_bindgen(js_namespace = safeAccess)]
+    fn call(notify: &Notify, slot: u32, serial: u32, object: &JsValue, method: &str);
+    /// Calls `cancel`, and ignores what comes of it.
+    #[wasm_bindgen(js_namespace = safeAccess)]
+    fn cancel(reader: &JsValue);
+    /// Returns the number of bytes, or undefined if the value is not an ArrayBufferView.
+    #[wasm_bindgen(js_namespace = safeAccess, js_name = byteLength)]
+    fn byte_length(chunk: &JsValue) -> Option<u32>;
+}
+
+#[wasm_bindgen]
+extern "C" {
+    type TextDecoder;
+    #[wasm_bindgen(constructor)]
+    fn new(label: &str, options: &JsValue) -> TextDecoder;
+    #[wasm_bindgen(method, catch)]
+    fn decode(this: &TextDecoder, chunk: &JsValue, options: &JsValue) -> Result<JsString, JsValue>;
+}
+
+impl Reader {
+    /// Reads the body. An abort by the caller's signal is the only failure.
+    pub(super) async fn read(&self, max_bytes: u32, pending: &Pending) -> Result<Body, Interruption> {
+        let read = match self {
+            Reader::Empty => return Ok(Body::Text("".into())),
+            Reader::Unreadable => return Ok(Body::Unreadable),
+            Reader::Chunks(reader) => read_chunks(reader, max_bytes, pending).await,
+            Reader::Text(response) => read_text(response, max_bytes, pending).await,
+        };
+        match read {
+            Err(Interruption::TimedOut) => Ok(Body::TimedOut),
+            other => other,
+        }
+    }
+
+    /// Closes the connection of a body that was not read to its end. In Deno the abort of a signal does not always reach it.
+    pub(super) fn cancel(&self) {
+        if let Reader::Chunks(reader) = self {
+            cancel(reader);
+        }
+    }
+}
+
+async fn read_chunks(reader: &JsValue, max_bytes: u32, pending: &Pending) -> Result<Body, Interruption> {
+    let mut text = Text::default();
+    let mut length = 0_u32;
+    loop {
+        let step = match pending.settle(|notify, at| call(notify, at.slot, at.serial, reader, "read")).await? {
+            Settled::Rejected(thrown) => return Ok(Body::Broken(thrown)),
+            Settled::Fulfilled(step) | Settled::NativeResponse(step) => step,
+        };
+        if member(&step, "done").is_truthy() {
+            return Ok(text.finish().map_or(Body::NotText, Body::Text));
+        }
+        let chunk = member(&step, "value");
+        let Some(bytes) = byte_length(&chunk) else { return Ok(Body::NotText) };
+        length = length.saturating_add(bytes.max(MIN_CHUNK_BYTES));
+        if length > max_bytes {
+            return Ok(Body::TooLong);
+        }
+        if text.push(chunk).is_err() {
+            return Ok(Body::NotText);
+        }
+    }
+}
+
+async fn read_text(response: &JsValue, max_bytes: u32, pending: &Pending) -> Result<Body, Interruption> {
+    let text = match pending.settle(|notify, at| call(notify, at.slot, at.serial, response, "text")).await? {
+        Settled::Rejected(thrown) => return Ok(Body::Broken(thrown)),
+        Settled::Fulfilled(text) | Settled::NativeResponse(text) => text,
+    };
+    Ok(match text.dyn_ref::<JsString>().map(JsString::length) {
+        None => Body::NotText,
+        Some(length) if length > max_bytes => Body::TooLong,
+        Some(_) => Body::Text(text),
+    })
+}
+
+/// A text in the making. Its bytes never enter the memory of the wasm, which does not shrink.
+#[derive(Default)]
+struct Text {
+    /// Most bodies are one chunk, which a shared decoder decodes.
+    first: Option<JsValue>,
+    further: Option<(TextDecoder, Array)>,
+}
+
+impl Text {
+    fn push(&mut self, chunk: JsValue) -> Result<(), JsValue> {
+        let Some(first) = &self.first else {
+            self.first = Some(chunk);
+            return Ok(());
+        };
+        let stream = options("stream");
+        let (decoder, texts) = match &self.further {
+            Some(further) => further,
+            None => {
+                let decoder = new_decoder();
+                let texts = Array::of1(&decoder.decode(first, &stream)?.into());
+                self.further.insert((decoder, texts))
+            }
+        };
+        texts.push(&decoder.decode(&chunk, &stream)?.into());
+        Ok(())
+    }
+
+    fn finish(self) -> Result<JsValue, JsValue> {
+        thread_local! {
+            static DECODER: TextDecoder = new_decoder();
+        }
+        match (self.first, self.further) {
+            (None, _) => Ok("".into()),
+            (Some(chunk), None) => DECODER.with(|decoder| decoder.decode(&chunk, &JsValue::UNDEFINED)).map(Into::into),
+            (Some(_), Some((decoder, texts))) => {
+                // The end is decoded too: a character may be incomplete.
+                texts.push(&decoder.decode(&JsValue::UNDEFINED, &JsValue::UNDEFINED)?.into());
+                Ok(texts.join("").into())
+            }
+        }
+    }
+}
+
+fn new_decoder() -> TextDecoder {
+    TextDecoder::new("utf-8", &options("fatal"))
+}
+
+/// An object with one member that is true.
+fn options(name: &str) -> JsValue {
+    let options = js_sys::Object::new();
+    let _ = js_sys::Reflect::set(&options, &name.into(), &JsValue::TRUE);
+    options.into()
+}

@@ -1,0 +1,207 @@
+//! Sends one request by fetch and reads the response.
+//!
+//! gloo-net provides the headers and the response. Its `send` and `text` are not used: they panic, or leave a promise pending
+//! forever, if fetch rejects with something other than an `Error`, resolves to something other than a `Response`, or loses
+//! the connection in a body. A custom fetch may do all of that, so `safe-access.js` calls it.
+
+use gloo_net::http::Headers;
+use js_sys::{Array, Date, Function, JSON, Object, Reflect, TypeError};
+use wasm_bindgen::prelude::*;
+use web_sys::{AbortController, Blob, ReferrerPolicy, RequestCredentials as Cookies, RequestInit, RequestRedirect};
+
+use super::body::Body;
+use super::classify::Attempt;
+use super::hooks::Hooks;
+use super::pending::{AbortSignal, Interruption, Notify, Pending, Settled, Ticket, aborted};
+use super::response::{Head, Response};
+use super::runtime::{is_bun, is_deno, is_node};
+use crate::api::{Request, RequestBody};
+use crate::js::plain_object;
+
+/// The largest body of an error that is read.
+const MAX_ERROR_BYTES: u32 = 1 << 20;
+
+/// What tells the server who is asking.
+pub(crate) struct Credentials {
+    pub(crate) headers: Vec<(&'static str, String)>,
+    /// Whether a browser sends the cookies that it has for the server, and keeps those that the server sets.
+    pub(crate) cookies: bool,
+    /// The texts that must be shown nowhere.
+    pub(crate) secrets: Vec<String>,
+}
+
+/// How requests are sent.
+pub(super) struct Fetch {
+    /// The caller's own. Without it the global one is looked up for each request, so that mocks set later are used.
+    custom: Option<Function>,
+    /// Absent if the runtime has no `Headers`, as jsdom under Jest has none.
+    headers: Option<web_sys::Headers>,
+    /// The options that all requests share.
+    init: RequestInit,
+    quirk: Option<Quirk>,
+}
+
+/// Why nothing came back.
+pub(super) enum FetchError {
+    TimedOut,
+    /// With the reason of the caller's signal.
+    Aborted(JsValue),
+    /// fetch threw, or its promise was rejected.
+    Thrown(JsValue),
+    /// fetch resolved to something that cannot be read as a Response.
+    NotAResponse(JsValue),
+}
+
+/// What keeps a runtime from sending a request again by itself.
+#[derive(Clone, Copy)]
+enum Quirk {
+    /// Node repeats a request after a 421, unless its body has no source that could be copied.
+    Node,
+    /// Deno repeats a request on a kept connection that is cut, unless its body is a Blob.
+    Deno,
+    /// Bun repeats a request on a kept connection that is cut, unless it has a connection of its own.
+    Bun,
+}
+
+#[wasm_bindgen(module = "/pkg-template/safe-access.js")]
+extern "C" {
+    /// Calls the function, or the global fetch, and notifies how its promise settles.
+    #[wasm_bindgen(js_namespace = safeAccess)]
+    fn fetch(notify: &Notify, slot: u32, serial: u32, custom: Option<&Function>, url: &str, init: &RequestInit);
+    /// Returns a body that Node cannot send a second time.
+    #[wasm_bindgen(js_namespace = safeAccess, js_name = unrepeatable)]
+    fn unrepeatable(text: &JsValue) -> JsValue;
+}
+
+impl Fetch {
+    /// The headers must be printable ASCII: some runtimes refuse other characters, some change them.
+    pub(super) fn new(custom: Option<Function>, credentials: &Credentials) -> Fetch {
+        let init = RequestInit::new();
+        init.set_credentials(if credentials.cookies { Cookies::Include } else { Cookies::Omit });
+        init.set_redirect(RequestRedirect::Manual);
+        init.set_referrer_policy(ReferrerPolicy::NoReferrer);
+        let quirk = match custom {
+            Some(_) => None,
+            None if is_deno() => Some(Quirk::Deno),
+            None if is_bun() => Some(Quirk::Bun),
+            None => is_node().then_some(Quirk::Node),
+        };
+        Fetch { custom, headers: template(&credentials.headers).ok(), init, quirk }
+    }
+
+    /// Sends the request and reads the response, body included, within the time limit.
+    pub(super) async fn send(
+        &self,
+        url: &str,
+        attempt: &Attempt<'_>,
+        hooks: &Hooks,
+        signal: Option<&AbortSignal>,
+    ) -> Result<Response, FetchError> {
+        if let Some(reason) = aborted(signal) {
+            return Err(FetchError::Aborted(reason));
+        }
+        hooks.request(attempt);
+        if let Some(reason) = aborted(signal) {
+            return Err(FetchError::Aborted(reason));
+        }
+        let sent_at_ms = Date::now();
+        let pending = Pending::new(attempt.timeout_ms, signal);
+        let mut connection = Connection::open(attempt.request, self)?;
+        let start = |notify: &Notify, at: Ticket| {
+            fetch(notify, at.slot, at.serial, self.custom.as_ref(), url, &connection.init);
+        };
+        let head = match pending.settle(start).await? {
+            Settled::NativeResponse(response) => Head::native(response),
+            Settled::Fulfilled(response) => Head::foreign(response),
+            Settled::Rejected(thrown) => return Err(FetchError::Thrown(thrown)),
+        };
+        let head = head.map_err(FetchError::NotAResponse)?;
+        let max_bytes =
+            if (200..300).contains(&head.status) { attempt.request.max_response_bytes } else { MAX_ERROR_BYTES };
+        let body = head.reader.read(max_bytes, &pending).await;
+        connection.is_done = matches!(body, Ok(Body::Text(_)));
+        if !connection.is_done {
+            head.reader.cancel();
+        }
+        Ok(Response::new(head, body?, sent_at_ms))
+    }
+}
+
+impl From<Interruption> for FetchError {
+    fn from(interruption: Interruption) -> FetchError {
+        match interruption {
+            Interruption::TimedOut => FetchError::TimedOut,
+            Interruption::Aborted(reason) => FetchError::Aborted(reason),
+        }
+    }
+}
+
+/// A connection, which is closed when it is dropped unless the response was read to its end.
+struct Connection {
+    controller: AbortController,
+    init: RequestInit,
+    is_done: bool,
+}
+
+impl Connection {
+    fn open(request: &Request, fetch: &Fetch) -> Result<Connection, FetchError> {
+        let init = || {
+            let controller = AbortController::new()?;
+            let init: RequestInit = Object::assign(&Object::new(), &fetch.init).unchecked_into();
+            init.set_signal(Some(&controller.signal()));
+            init.set_method(request.method);
+            init.set_headers(&headers(fetch, request)?.into_raw());
+            if matches!(fetch.quirk, Some(Quirk::Bun)) && request.method != "GET" {
+                Reflect::set(&init, &"keepalive".into(), &JsValue::FALSE)?;
+            }
+            if let Some(body) = &request.body {
+                set_body(&init, body, fetch.quirk)?;
+            }
+            Ok(Connection { controller, init, is_done: false })
+        };
+        init().map_err(FetchError::Thrown)
+    }
+}
+
+impl Drop for Connection {
+    fn drop(&mut self) {
+        if !self.is_done {
+            self.controller.abort();
+        }
+    }
+}
+
+/// Fails if there is no `Headers`, on which gloo-net's own constructor panics.
+fn template(entries: &[(&'static str, String)]) -> Result<web_sys::Headers, JsValue> {
+    let headers = Headers::from_raw(web_sys::Headers::new()?);
+    headers.set("Accept", "application/json");
+    for (name, value) in entries {
+        headers.set(name, value);
+    }
+    Ok(headers.into_raw())
+}
+
+/// Copies the headers, since a custom or patched fetch may add to them.
+fn headers(fetch: &Fetch, request: &Request) -> Result<Headers, JsValue> {
+    let Some(template) = &fetch.headers else {
+        return Err(TypeError::new("Headers is not defined").into());
+    };
+    let headers = Headers::from_raw(web_sys::Headers::new_with_headers(template)?);
+    if request.body.is_some() {
+        headers.set("Content-Type", "application/json");
+    }
+    Ok(headers)
+}
+
+fn set_body(init: &RequestInit, body: &RequestBody, quirk: Option<Quirk>) -> Result<(), JsValue> {
+    let text = JsValue::from(JSON::stringify(&plain_object(body))?);
+    match quirk {
+        Some(Quirk::Node) => {
+            Reflect::set(init, &"duplex".into(), &"half".into())?;
+            init.set_body(&unrepeatable(&text));
+        }
+        Some(Quirk::Deno) => init.set_body(&Blob::new_with_str_sequence(&Array::of1(&text))?.into()),
+        Some(Quirk::Bun) | None => init.set_body(&text),
+    }
+    Ok(())
+}

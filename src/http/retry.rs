@@ -1,0 +1,71 @@
+//! The retry policy: whether a failed attempt is followed by another, and after which delay.
+//!
+//! A paid SMS must never be sent twice by accident, and a PIN that may have been checked must not be checked again. So the
+//! policy depends not on the HTTP method but on what a second request would do ([`Idempotency`]) and on what is known about
+//! the first ([`FailureKind`]).
+
+use crate::api::Idempotency;
+
+/// The longest Retry-After that is waited for. If the server asks for more, the call fails at once.
+pub(crate) const MAX_RETRY_AFTER_MS: u32 = 60_000;
+const FIRST_BACKOFF_MS: u32 = 500;
+const MAX_BACKOFF_MS: u32 = 8_000;
+
+/// Why an attempt failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum FailureKind {
+    /// No connection was established, so the server has certainly not seen the request.
+    NotConnected,
+    /// The connection was lost, or it is not known whether there was one.
+    ConnectionLost,
+    TimedOut,
+    /// The server responded with an error status.
+    Status {
+        status: u16,
+        retry_after_ms: Option<u32>,
+    },
+    /// A second attempt would fail in the same way, or must not be made.
+    Final,
+}
+
+/// Returns the delay in milliseconds before the next attempt, or `None` if there must be none.
+///
+/// `attempt` counts from 1, and `random` is from 0 up to 1.
+pub(crate) fn delay_ms(
+    idempotency: Idempotency,
+    failure: FailureKind,
+    attempt: u32,
+    max_retries: u32,
+    random: f64,
+) -> Option<u32> {
+    if attempt > max_retries || !is_safe(idempotency, failure) {
+        return None;
+    }
+    match failure {
+        FailureKind::Status { retry_after_ms: Some(delay), .. } => (delay <= MAX_RETRY_AFTER_MS).then_some(delay),
+        _ => Some(backoff_ms(attempt, random)),
+    }
+}
+
+fn is_safe(idempotency: Idempotency, failure: FailureKind) -> bool {
+    let is_idempotent = idempotency != Idempotency::NotIdempotent;
+    match failure {
+        FailureKind::NotConnected => true,
+        FailureKind::ConnectionLost | FailureKind::TimedOut => is_idempotent,
+        // The server refused the request and asks for it again. A 503 may come from a proxy after the server has acted.
+        FailureKind::Status { status: 429, retry_after_ms: Some(_) } => true,
+        FailureKind::Status { status: 408 | 429 | 500..=599, .. } => is_idempotent,
+        FailureKind::Status { .. } | FailureKind::Final => false,
+    }
+}
+
+/// Full jitter: anything up to a bound that doubles with each attempt.
+fn backoff_ms(attempt: u32, random: f64) -> u32 {
+    let doublings = attempt.saturating_sub(1).min(8);
+    let bound = (FIRST_BACKOFF_MS << doublings).min(MAX_BACKOFF_MS);
+    (f64::from(bound) * random) as u32
+}
+
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
+mod tests;
