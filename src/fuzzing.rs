@@ -1,37 +1,40 @@
-//! The door by which the fuzzer reaches the decoders. It is built with `--cfg fuzzing` only, which cargo-fuzz sets.
+//! The entry points of the fuzzer. They are compiled with `--cfg fuzzing` only, which cargo-fuzz sets.
 
 use serde_json::Value;
 
-use crate::api::{self, Mismatch};
-use crate::redact::Secrets;
-use crate::retry_after;
+use crate::api::{
+    AuthenticationMethod, AuthenticationResponse, Decoded, GatewayStatusFields, ServiceFields, UserFields,
+    VerificationResponse,
+};
+use crate::errors::Redactor;
+use crate::http::retry_after;
 
-/// Reads the bytes as every answer that the API gives, and checks what must hold of whatever they are.
-pub fn read_answer(bytes: &[u8]) {
-    let Ok(answer) = serde_json::from_slice::<Value>(bytes) else { return };
-    explained(api::service(&answer).map(|service| assert_ne!(service.id.as_str(), "..")));
-    explained(api::user(&answer).map(|user| assert_ne!(user.id.as_str(), "..")));
-    explained(api::users(&answer));
-    explained(api::authentication(&answer));
-    explained(api::verification(&answer));
-    explained(api::progress(&answer));
-    assert_ne!(api::error_message(&answer).as_deref(), Some(""));
+/// Decodes the bytes as each response of the API, and checks what must hold for any of them.
+pub fn decode_response(bytes: &[u8]) {
+    let Ok(json) = serde_json::from_slice::<Value>(bytes) else { return };
+    is_explained(ServiceFields::decode(&json).map(|service| assert_ne!(service.id.as_str(), "..")));
+    is_explained(UserFields::decode(&json).map(|user| assert_ne!(user.id.as_str(), "..")));
+    is_explained(UserFields::decode_list(&json, |user| assert_ne!(user.id.as_str(), "..")));
+    is_explained(AuthenticationResponse::decode(&json, AuthenticationMethod::Sms));
+    is_explained(VerificationResponse::decode(&json));
+    is_explained(GatewayStatusFields::decode(&json));
 }
 
-/// Reads the text as a server's message and as its Retry-After.
-pub fn read_text(text: &str) {
-    let secrets = Secrets { texts: vec!["hunter2".to_owned(), "+372 555 5555".to_owned()], any_pin: false };
+/// Redacts the text as a server's message, and parses it as a Retry-After header.
+pub fn redact_text(text: &str) {
+    let secrets = vec!["hunter2".to_owned(), "+372 555 5555".to_owned()];
+    let redactor = Redactor { secrets, unknown_pin: false };
     for shown in
-        [secrets.redact(text), secrets.redact_thrown(text), secrets.redact_id(text), secrets.redact_origin(text)]
+        [redactor.redact(text), redactor.redact_thrown(text), redactor.redact_id(text), redactor.redact_origin(text)]
     {
         assert!(!shown.contains("hunter2") && !shown.contains("3725555555") && !shown.chars().any(char::is_control));
     }
     retry_after::milliseconds(text, 0.0, |_| f64::NAN);
 }
 
-/// What is refused is explained, and never by what the answer holds.
-fn explained<T>(decoded: Result<T, Mismatch>) {
-    if let Err(Mismatch { field, expected, .. }) = decoded {
-        assert!(!field.is_empty() && !expected.is_empty());
+/// An error names a field and what was expected.
+fn is_explained<T>(decoded: Decoded<T>) {
+    if let Err(error) = decoded {
+        assert!(!error.field.is_empty() && !error.expected.is_empty());
     }
 }

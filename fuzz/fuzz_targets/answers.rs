@@ -1,4 +1,4 @@
 //! Any bytes as the body of an answer.
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| verigator::fuzzing::read_answer(bytes));
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| verigator::fuzzing::decode_response(bytes));

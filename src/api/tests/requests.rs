@@ -3,9 +3,9 @@ use super::*;
 #[test]
 fn create_service_posts_name_and_fqdn() {
     let body = json!({"fqdn": "example.com", "name": "Coffee"});
-    let call = create_service("Coffee", "example.com");
-    sends(&call, Operation::CreateService, "POST /v1/service/service", Some(&body));
-    assert_eq!(call.secret, None);
+    let request = create_service("Coffee".to_owned(), "example.com".to_owned());
+    sends(&request, Operation::CreateService, "POST /v1/service/service", Some(&body));
+    assert_eq!(request.secret(), None);
 }
 
 #[test]
@@ -21,9 +21,9 @@ fn delete_service_deletes_by_id() {
 #[test]
 fn register_user_posts_login_name_and_phone_number_and_keeps_the_number_secret() {
     let body = json!({"id_in_service": "a@b.c", "phone_number": "+3725555555"});
-    let call = register_user(&id("s1"), "a@b.c", "+3725555555");
-    sends(&call, Operation::RegisterUser, "POST /v1/service/service/s1/users", Some(&body));
-    assert_eq!(call.secret.as_deref(), Some("+3725555555"));
+    let request = register_user(&id("s1"), "a@b.c".to_owned(), "+3725555555".to_owned());
+    sends(&request, Operation::RegisterUser, "POST /v1/service/service/s1/users", Some(&body));
+    assert_eq!(request.secret(), Some("+3725555555"));
 }
 
 #[test]
@@ -39,7 +39,7 @@ fn get_user_reads_by_both_ids() {
 #[test]
 fn delete_user_deletes_by_both_ids() {
     sends(
-        &delete_user(&user_path(&id("s1"), &id("u1"))),
+        &delete_user(user_path(&id("s1"), &id("u1"))),
         Operation::DeleteUser,
         "DELETE /v1/service/service/s1/users/u1",
         None,
@@ -47,24 +47,31 @@ fn delete_user_deletes_by_both_ids() {
 }
 
 #[test]
-fn authenticate_posts_the_method_to_the_users_path() {
+fn start_authentication_posts_the_method_to_the_users_path() {
     let path = user_path(&id("s1"), &id("u1"));
     let line = "POST /v1/service/service/s1/users/u1/auth";
-    let totp = authenticate(&path, Method::Totp);
+    let totp = start_authentication(&path, AuthenticationMethod::Totp);
     sends(&totp, Operation::AuthenticateUsingTotp, line, Some(&json!({"method": "totp"})));
-    let sms = authenticate(&path, Method::Sms);
+    let sms = start_authentication(&path, AuthenticationMethod::Sms);
     sends(&sms, Operation::AuthenticateUsingSms, line, Some(&json!({"method": "sms"})));
 }
 
 #[test]
 fn verify_pin_puts_the_token_and_keeps_it_secret() {
-    let call = verify_pin(&user_path(&id("s1"), &id("u1")), "0042");
+    let request = verify_pin(&user_path(&id("s1"), &id("u1")), "0042".to_owned());
     let body = json!({"token": "0042"});
-    sends(&call, Operation::VerifyPin, "PUT /v1/service/service/s1/users/u1/auth", Some(&body));
-    assert_eq!(call.secret.as_deref(), Some("0042"));
+    sends(&request, Operation::VerifyPin, "PUT /v1/service/service/s1/users/u1/auth", Some(&body));
+    assert_eq!(request.secret(), Some("0042"));
 }
 
 #[test]
 fn gateway_status_reads_below_the_users_path() {
-    sends(&gateway_status(""), Operation::GatewayStatus, "GET /auth", None);
+    sends(&gateway_status(), Operation::GatewayStatus, "GET /auth", None);
+}
+
+#[test]
+fn only_a_list_may_have_more_than_a_mebibyte() {
+    assert_eq!(get_user(&id("s1"), &id("u1")).max_response_bytes, 1 << 20);
+    assert_eq!(verify_pin("", "0042".to_owned()).max_response_bytes, 1 << 20);
+    assert_eq!(get_users(&id("s1")).max_response_bytes, 64 << 20);
 }
