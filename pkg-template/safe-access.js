@@ -80,6 +80,16 @@ export const safeAccess = {
     return attempt(() => (ArrayBuffer.isView(chunk) ? chunk.byteLength : undefined));
   },
 
+  /** Returns a decoder of UTF-8. */
+  newDecoder() {
+    return attempt(() => new TextDecoder("utf-8", { fatal: true }));
+  },
+
+  /** Decodes a chunk, or the end of a stream if there is none. Returns undefined if it is not UTF-8. */
+  decode(decoder, chunk, stream) {
+    return attempt(() => decoder.decode(chunk, { stream }));
+  },
+
   /** Returns a body that Node's fetch cannot send a second time. It still reads as a string, for mocks of fetch. */
   unrepeatable(text) {
     return Object.assign(new String(text), {

@@ -43,15 +43,11 @@ extern "C" {
     /// Returns the number of bytes, or undefined if the value is not an ArrayBufferView.
     #[wasm_bindgen(js_namespace = safeAccess, js_name = byteLength)]
     fn byte_length(chunk: &JsValue) -> Option<u32>;
-}
-
-#[wasm_bindgen]
-extern "C" {
-    type TextDecoder;
-    #[wasm_bindgen(constructor)]
-    fn new(label: &str, options: &JsValue) -> TextDecoder;
-    #[wasm_bindgen(method, catch)]
-    fn decode(this: &TextDecoder, chunk: &JsValue, options: &JsValue) -> Result<JsString, JsValue>;
+    #[wasm_bindgen(js_namespace = safeAccess, js_name = newDecoder)]
+    fn new_decoder() -> JsValue;
+    /// Decodes a chunk, or the end if there is none. Returns undefined if it is not UTF-8.
+    #[wasm_bindgen(js_namespace = safeAccess)]
+    fn decode(decoder: &JsValue, chunk: Option<&JsValue>, has_more: bool) -> Option<JsValue>;
 }
 
 impl Reader {
@@ -94,7 +90,7 @@ async fn read_chunks(reader: &JsValue, max_bytes: u32, pending: &Pending) -> Res
         if length > max_bytes {
             return Ok(Body::TooLong);
         }
-        if text.push(chunk).is_err() {
+        if text.push(chunk).is_none() {
             return Ok(Body::NotText);
         }
     }
@@ -117,51 +113,39 @@ async fn read_text(response: &JsValue, max_bytes: u32, pending: &Pending) -> Res
 struct Text {
     /// Most bodies are one chunk, which a shared decoder decodes.
     first: Option<JsValue>,
-    further: Option<(TextDecoder, Array)>,
+    further: Option<(JsValue, Array)>,
 }
 
 impl Text {
-    fn push(&mut self, chunk: JsValue) -> Result<(), JsValue> {
+    /// Returns `None` if the chunk is not UTF-8.
+    fn push(&mut self, chunk: JsValue) -> Option<()> {
         let Some(first) = &self.first else {
             self.first = Some(chunk);
-            return Ok(());
+            return Some(());
         };
-        let stream = options("stream");
-        let (decoder, texts) = match &self.further {
-            Some(further) => further,
-            None => {
-                let decoder = new_decoder();
-                let texts = Array::of1(&decoder.decode(first, &stream)?.into());
-                self.further.insert((decoder, texts))
-            }
-        };
-        texts.push(&decoder.decode(&chunk, &stream)?.into());
-        Ok(())
+        if self.further.is_none() {
+            let decoder = new_decoder();
+            let texts = Array::of1(&decode(&decoder, Some(first), true)?);
+            self.further = Some((decoder, texts));
+        }
+        let (decoder, texts) = self.further.as_ref()?;
+        texts.push(&decode(decoder, Some(&chunk), true)?);
+        Some(())
     }
 
-    fn finish(self) -> Result<JsValue, JsValue> {
+    /// Returns `None` if the text is not UTF-8.
+    fn finish(self) -> Option<JsValue> {
         thread_local! {
-            static DECODER: TextDecoder = new_decoder();
+            static DECODER: JsValue = new_decoder();
         }
         match (self.first, self.further) {
-            (None, _) => Ok("".into()),
-            (Some(chunk), None) => DECODER.with(|decoder| decoder.decode(&chunk, &JsValue::UNDEFINED)).map(Into::into),
+            (None, _) => Some("".into()),
+            (Some(chunk), None) => DECODER.with(|decoder| decode(decoder, Some(&chunk), false)),
             (Some(_), Some((decoder, texts))) => {
                 // The end is decoded too: a character may be incomplete.
-                texts.push(&decoder.decode(&JsValue::UNDEFINED, &JsValue::UNDEFINED)?.into());
-                Ok(texts.join("").into())
+                texts.push(&decode(&decoder, None, false)?);
+                Some(texts.join("").into())
             }
         }
     }
-}
-
-fn new_decoder() -> TextDecoder {
-    TextDecoder::new("utf-8", &options("fatal"))
-}
-
-/// An object with one member that is true.
-fn options(name: &str) -> JsValue {
-    let options = js_sys::Object::new();
-    let _ = js_sys::Reflect::set(&options, &name.into(), &JsValue::TRUE);
-    options.into()
 }
