@@ -6,7 +6,7 @@ use std::slice;
 use anyhow::{Context, Result};
 use xshell::{Shell, cmd};
 
-use crate::stamp::Stamp;
+use crate::fingerprint::Fingerprint;
 use crate::workspace::{VERSION, Workspace};
 
 /// The package as npm would publish it.
@@ -28,7 +28,7 @@ pub(crate) fn pack(shell: &Shell, workspace: &Workspace) -> Result<Tarball> {
     Ok(packed(workspace))
 }
 
-/// The package as it was packed before.
+/// The package that [`pack`] packed earlier.
 pub(crate) fn packed(workspace: &Workspace) -> Tarball {
     Tarball(workspace.path(TARBALLS).join(format!("verigator-{VERSION}.tgz")))
 }
@@ -38,26 +38,29 @@ impl Tarball {
         &self.0
     }
 
-    /// Installs the package in a folder, which has only this one then. Nothing is fetched, since it has no dependencies.
+    /// Installs the package as the only one of a folder. npm downloads nothing, since the package has no dependencies.
     pub(crate) fn install(&self, shell: &Shell, folder: &Path) -> Result<()> {
         let packages = folder.join("node_modules");
-        let stamp = Stamp::of(packages.join(".installed-from"), slice::from_ref(&self.0))?;
-        if stamp.is_fresh() {
+        let fingerprint = Fingerprint::of(packages.join(".installed-from"), slice::from_ref(&self.0))?;
+        if fingerprint.is_current() {
             return Ok(());
         }
         shell.create_dir(folder)?;
         shell.remove_path(packages)?;
         self.add(shell, folder)?;
-        stamp.keep()
+        fingerprint.save()
     }
 
-    /// Installs the package beside what a folder has installed.
+    /// Installs the package beside those that a folder already has, and changes neither its manifest nor its lock file.
+    ///
+    /// npm reads the lock file, if there is one. Without it (`--no-package-lock`) npm would ask the registry what the manifest's ranges
+    /// resolve to, which fails offline on a machine where npm's cache lacks the registry's answers.
     pub(crate) fn add(&self, shell: &Shell, folder: &Path) -> Result<()> {
         let Self(tarball) = self;
-        cmd!(shell, "npm install --prefix {folder} --silent --no-save --no-package-lock --offline --no-audit --no-fund {tarball}")
+        cmd!(shell, "npm install --prefix {folder} --silent --no-save --offline --no-audit --no-fund {tarball}")
             .quiet()
             .ignore_stdout()
             .run()
-            .with_context(|| format!("npm could not install {}", tarball.display()))
+            .with_context(|| format!("npm could not install {} in {}", tarball.display(), folder.display()))
     }
 }

@@ -1,38 +1,39 @@
-//! The parts of the npm package: each one crate, one `.wasm` and one folder of entries.
+//! The components of the npm package: client, sandbox and gateway. Each is one crate, one `.wasm` file and one folder of entry points.
 
 use std::path::PathBuf;
 
 use crate::workspace::Workspace;
 
-/// A crate that is compiled to wasm, and where it goes in the package.
-pub(crate) struct Part {
-    /// Its name without dashes is what wasm-pack calls its output.
+/// A crate that is compiled to wasm, and its place in the package.
+pub(crate) struct Component {
+    /// The crate's name. wasm-pack names its output after it, with underscores.
     pub(crate) crate_name: &'static str,
-    /// Where the crate lies in the workspace.
+    /// The crate's folder in the workspace, empty for the root.
     pub(crate) crate_folder: &'static str,
-    /// The name of its wasm file in the package.
+    /// The name of the wasm file in the package.
     pub(crate) wasm: &'static str,
-    /// Its folder in `pkg-template` and in the package, empty for the top.
+    /// The component's folder in `pkg-template` and in the package, empty for the root.
     pub(crate) folder: &'static str,
-    /// The modules of its folder that its Rust code imports, by `#[wasm_bindgen(module = …)]`.
+    /// The modules of that folder that the Rust code imports with `#[wasm_bindgen(module = …)]`.
     pub(crate) imports: &'static [&'static str],
-    /// The modules of its folder that import a package of npm, with that, which is bundled in: ours has no dependencies.
+    /// The modules of that folder that import an npm package, each with that package. It is bundled into them, so that the published package
+    /// has no dependencies.
     pub(crate) bundles: &'static [(&'static str, &'static str)],
-    /// Where its public declarations come from, in this order.
+    /// The sources of the public declarations, in order.
     pub(crate) declarations: &'static [Declarations],
 }
 
-/// A source of public declarations.
+/// A source of public TypeScript declarations.
 pub(crate) enum Declarations {
-    /// What wasm-bindgen generates from the Rust code.
+    /// The declarations that wasm-bindgen generates from the Rust code.
     Generated,
-    /// A file of `pkg-template`. It may import from `verigator` alone, since it becomes a piece of one file.
+    /// A hand-written file of `pkg-template`. It may import only from `verigator`, since all sources are joined into one file.
     Written(&'static str),
 }
 
-/// Every part of the package.
-pub(crate) const PARTS: &[Part] = &[
-    Part {
+/// Every component of the package.
+pub(crate) const COMPONENTS: &[Component] = &[
+    Component {
         crate_name: "verigator",
         crate_folder: "",
         wasm: "verigator.wasm",
@@ -45,7 +46,7 @@ pub(crate) const PARTS: &[Part] = &[
             Declarations::Written("init.d.ts"),
         ],
     },
-    Part {
+    Component {
         crate_name: "verigator-sandbox",
         crate_folder: "sandbox",
         wasm: "sandbox.wasm",
@@ -54,7 +55,7 @@ pub(crate) const PARTS: &[Part] = &[
         bundles: &[],
         declarations: &[Declarations::Written("sandbox.d.ts"), Declarations::Written("init.d.ts")],
     },
-    Part {
+    Component {
         crate_name: "verigator-gateway",
         crate_folder: "gateway",
         wasm: "gateway.wasm",
@@ -65,19 +66,19 @@ pub(crate) const PARTS: &[Part] = &[
     },
 ];
 
-/// What wasm-pack made of a part.
+/// The output of wasm-pack for a component.
 pub(crate) struct WasmPackOutput {
     pub(crate) folder: PathBuf,
     name: String,
 }
 
-impl Part {
+impl Component {
     pub(crate) fn wasm_pack_output(&self, workspace: &Workspace) -> WasmPackOutput {
         let name = self.crate_name.replace('-', "_");
         WasmPackOutput { folder: workspace.path("target/wasm-pack").join(&name), name }
     }
 
-    /// What cargo makes, before wasm-bindgen and wasm-opt.
+    /// The output of cargo, before wasm-bindgen and wasm-opt.
     pub(crate) fn compiled(&self, workspace: &Workspace) -> PathBuf {
         let name = self.crate_name.replace('-', "_");
         workspace.path("target/wasm32-unknown-unknown/release").join(name).with_extension("wasm")

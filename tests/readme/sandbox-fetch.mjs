@@ -1,6 +1,6 @@
+/** Connects the global fetch to a sandbox, so that the code blocks of the READMEs send no request to the live API. */
 import { Sandbox } from "verigator/sandbox";
 
-// What a README calls the live API is answered by a sandbox. No code block of a README leaves the machine.
 const sandbox = new Sandbox();
 globalThis.fetch = sandbox.fetch;
 process.env.VERIGATOR_USERNAME = sandbox.username;
