@@ -1,4 +1,4 @@
-/** One cold start in Node: prints the milliseconds that the import and the first call take. The URL of a server is its argument. */
+/** One cold start in Node. Prints the milliseconds of the import, the first constructor and the first call to the server in the argument. */
 const start = performance.now();
 const { Verigator } = await import("verigator");
 const imported = performance.now();

@@ -1,5 +1,5 @@
-/** Time per call in a browser. The page and the API have one origin, so that no preflight is counted. */
-import { contestants } from "./contestants.mjs";
+/** Measures the time per call in a browser. The page and the API have the same origin, so that no call needs a preflight request. */
+import { createClients } from "./clients.mjs";
 import { interleave } from "./interleave.mjs";
 
 const plans = {
@@ -8,11 +8,11 @@ const plans = {
 };
 
 async function run() {
-  const calls = await contestants(location.origin);
+  const calls = await createClients(location.origin);
   const measured = [];
   for (const [title, plan] of Object.entries(plans)) measured.push({ title, results: await interleave(calls, plan) });
   return measured;
 }
 
-// A driver would sort the names of an object.
-window.sights = run().then(JSON.stringify);
+// WebDriver sorts the keys of an object, a string keeps their order.
+window.result = run().then(JSON.stringify);

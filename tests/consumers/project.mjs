@@ -1,4 +1,4 @@
-/** Makes of a consumer's folder an installed project: what its tool's lock file pins, and the packed package. */
+/** Copies a consumer's folder to `target/consumers`, and installs the packages of its lock file and the packed package there. */
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { cp, readFile, writeFile } from "node:fs/promises";
@@ -9,15 +9,15 @@ import { transform } from "esbuild";
 
 const run = promisify(execFile);
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
-const staged = new Map();
+const projects = new Map();
 
-/** Returns where the project lies. It is made once for all consumers that share the folder. */
-export function stage(folder, tarball) {
-  if (!staged.has(folder)) staged.set(folder, lay(folder, tarball));
-  return staged.get(folder);
+/** Returns the project's folder. Consumers with the same folder share a project. */
+export function createProject(folder, tarball) {
+  if (!projects.has(folder)) projects.set(folder, create(folder, tarball));
+  return projects.get(folder);
 }
 
-async function lay(folder, tarball) {
+async function create(folder, tarball) {
   const project = here(`../../target/consumers/${folder}`);
   await cp(here("../.npmrc"), join(project, ".npmrc"));
   await cp(here(`./${folder}`), project, { recursive: true });
@@ -28,12 +28,12 @@ async function lay(folder, tarball) {
   return project;
 }
 
-/** npm is slow even where it has nothing to do, so it is only asked where something is new. */
+/** Runs npm only if the lock file or the package has changed, since npm is slow even if everything is installed. */
 async function install(project, tarball) {
   const lock = await readFile(join(project, "package-lock.json")).catch(() => "");
   const hash = createHash("sha256").update(lock).update(await readFile(tarball)).digest("hex");
-  const note = join(project, "node_modules/.installed-from");
-  if ((await readFile(note, "utf8").catch(() => "")) === hash) return;
+  const fingerprint = join(project, "node_modules/.installed-from");
+  if ((await readFile(fingerprint, "utf8").catch(() => "")) === hash) return;
   await run("npm", ["install", "--no-save", "--prefer-offline", "--silent", tarball], { cwd: project });
-  await writeFile(note, hash);
+  await writeFile(fingerprint, hash);
 }

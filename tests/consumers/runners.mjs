@@ -1,28 +1,28 @@
-/** The kinds of consumers. Each returns a function that runs one in its project and throws where it does not do what it should. */
+/** Runners for the kinds of consumers. Each returns a function that runs a consumer in its project, and throws if the flow fails. */
 import assert from "node:assert/strict";
 import { exec } from "node:child_process";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
 import { freePort } from "../browsers/free-port.mjs";
-import { sightsOf } from "../browsers/page.mjs";
+import { resultOf } from "../browsers/page.mjs";
 import { start } from "../browsers/program.mjs";
-import { expectedSights } from "../package/flow.mjs";
-import { serveFolder } from "./serve-folder.mjs";
+import { expectedResult } from "../package/flow.mjs";
+import { serveFolder } from "./static-server.mjs";
 
 const run = promisify(exec);
 const timeout = 180_000;
 
-/** Runs commands. Where the last prints JSON it is what the flow saw; a test runner's status says it all. */
-export function aCommand(...commands) {
+/** Runs commands. The last one prints the flow's result as JSON, or is a test runner that prints how many tests passed. */
+export function runCommands(...commands) {
   return async ({ project }) => {
     const output = await runAll(commands, project);
-    if (output.startsWith("{")) assert.deepEqual(JSON.parse(output), expectedSights);
+    if (output.startsWith("{")) assert.deepEqual(JSON.parse(output), expectedResult);
     else assert.match(output, /[1-9]\d* passed/);
   };
 }
 
-/** Builds a page, if it has to be built, serves it under a strict CSP and looks at it in browsers. */
-export function aPage(build, { browsers, path = "/" }) {
+/** Builds a page if `build` is given, serves it under a strict CSP, and runs it in browsers. */
+export function runPage(build, { browsers, path = "/" }) {
   return async ({ project, browser }) => {
     if (build) await runAll([build], project);
     const folder = await serveFolder(project, { root: build?.startsWith("vite") ? "dist" : "" });
@@ -34,8 +34,8 @@ export function aPage(build, { browsers, path = "/" }) {
   };
 }
 
-/** Starts a server of the tool's own, asks it for paths that answer with JSON, and looks at its pages in Chromium. */
-export function aServer(command, { build, paths = [], pages = [] }) {
+/** Starts the tool's server, requests `paths`, which respond with the flow's result as JSON, and runs `pages` in Chromium. */
+export function runServer(command, { build, paths = [], pages = [] }) {
   return async ({ project, browser }) => {
     if (build) await runAll([build], project);
     const port = await freePort();
@@ -55,12 +55,12 @@ async function checkPath(url) {
   const response = await fetch(url);
   const text = await response.text();
   assert.equal(response.status, 200, text.slice(0, 2_000));
-  assert.deepEqual(JSON.parse(text), expectedSights);
+  assert.deepEqual(JSON.parse(text), expectedResult);
 }
 
 async function checkPage(browser, url, name) {
   try {
-    assert.deepEqual(await sightsOf(browser, url), expectedSights);
+    assert.deepEqual(await resultOf(browser, url), expectedResult);
   } catch (cause) {
     throw new Error(`in ${name}: ${cause.message}`, { cause });
   }
@@ -79,7 +79,7 @@ function fill(command, port) {
   return command.replace("PLATFORM", `${process.platform}-${process.arch}`).replace("PORT", port);
 }
 
-/** A project's own tools come first, as they do in an npm script. What the tools would send home, they keep. */
+/** Puts the project's tools first on the PATH, as an npm script does, and turns off their telemetry and update checks. */
 function environment(project) {
   const PATH = [join(project, "node_modules/.bin"), process.env.PATH].join(delimiter);
   return { ...process.env, PATH, NO_COLOR: "1", NEXT_TELEMETRY_DISABLED: "1", WRANGLER_SEND_METRICS: "false", DENO_NO_UPDATE_CHECK: "1" };

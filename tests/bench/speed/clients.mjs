@@ -1,4 +1,4 @@
-/** Equal calls by different clients: each POSTs `{"method":"sms"}` as JSON and reads the JSON that comes back. */
+/** The same call with different clients: each POSTs `{"method":"sms"}` as JSON and parses the JSON response. */
 import ky from "ky";
 import { ofetch } from "ofetch";
 import OpenAI from "openai";
@@ -10,16 +10,16 @@ const password = "password";
 const ids = ["5f1a2b0c-3d4e-4f50-8a6b-7c8d9e0f1a2b", "0e9d8c7b-6a5f-4e3d-9c2b-1a0f9e8d7c6b"];
 const body = { method: "sms" };
 
-/** Makes the calls, by name, of one server. The first, raw fetch, is what the others are held against. */
-export async function contestants(baseUrl) {
+/** Returns a function by client name that calls a server. The first, raw fetch, is the baseline of the others. */
+export async function createClients(baseUrl) {
   await init();
   const path = `/v1/service/service/${ids[0]}/users/${ids[1]}/auth`;
   const url = baseUrl + path;
   const headers = { Accept: "application/json", "X-Service-Auth": `${username}:${password}` };
-  const sent = { method: "POST", headers: { ...headers, "Content-Type": "application/json" }, body: JSON.stringify(body) };
+  const request = { method: "POST", headers: { ...headers, "Content-Type": "application/json" }, body: JSON.stringify(body) };
   return {
-    "raw fetch": async () => (await fetch(url, sent)).json(),
-    "fetch with a time limit": async () => (await fetch(url, { ...sent, signal: AbortSignal.timeout(10_000) })).json(),
+    "raw fetch": async () => (await fetch(url, request)).json(),
+    "fetch with a time limit": async () => (await fetch(url, { ...request, signal: AbortSignal.timeout(10_000) })).json(),
     verigator: verigator(baseUrl),
     ofetch: () => ofetch(url, { method: "POST", headers, body }),
     ky: () => ky.post(url, { headers, json: body }).json(),
@@ -38,7 +38,7 @@ function openai(baseUrl, path, defaultHeaders) {
   return () => client.post(path, { body });
 }
 
-/** Stripe's own API takes forms: this is its way of sending JSON. */
+/** Sends JSON with Stripe's client, whose own resources send forms. */
 function stripe(baseUrl, path) {
   const { hostname: host, port } = new URL(baseUrl);
   const client = new Stripe(password, { host, port, protocol: "http", telemetry: false, httpClient: Stripe.createFetchHttpClient() });

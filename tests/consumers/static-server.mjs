@@ -4,10 +4,10 @@ import { extname, join, normalize } from "node:path";
 
 const types = { ".html": "text/html", ".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm" };
 
-/** Allows what a page of one's own files needs, and of WebAssembly the least that lets it compile. */
+/** Allows only the page's own files, and the compilation of WebAssembly. */
 const policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; worker-src 'self'";
 
-/** Serves files as a static host would, under a strict Content-Security-Policy. Paths that `root` lacks are not found elsewhere. */
+/** Serves the files of a project's `root` folder as a static host does, with a strict Content-Security-Policy. */
 export async function serveFolder(project, { root }) {
   const server = createServer(async (request, response) => {
     const path = normalize(new URL(request.url, "http://localhost").pathname);

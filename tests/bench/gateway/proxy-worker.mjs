@@ -1,4 +1,4 @@
-/** Forwards what it gets with the account's password, and does nothing else: the least that a Worker in the gateway's place could do. */
+/** A Worker that forwards each request with the account's credentials and does nothing else: the baseline of the gateway. */
 export default {
   fetch({ method, headers, body }, env) {
     const url = `${env.URL}/v1/service/service/service/users/${headers.get("x-user")}/auth`;

@@ -1,16 +1,18 @@
-/** Time per call in Node, in a process of its own: `node --expose-gc speed/node.mjs [name…]` prints it, a parent process is also sent it. */
+/**
+ * Measures the time per call in Node: `node --expose-gc speed/node-process.mjs [client…]`. Prints the results, and sends them to the parent
+ * process if there is one.
+ */
 import assert from "node:assert/strict";
-import { contestants } from "./contestants.mjs";
-import { interleave } from "./interleave.mjs";
-import { print } from "./print.mjs";
-import { serve } from "./serve.mjs";
+import { createClients } from "./clients.mjs";
+import { interleave, print } from "./interleave.mjs";
+import { startServer } from "./server.mjs";
 
 const plans = {
   sequential: { rounds: 7, turns: 40, batch: 20, atOnce: 1, warmUp: 100 },
   "50 at a time": { rounds: 15, turns: 30, batch: 100, atOnce: 50, warmUp: 20 },
 };
 
-/** Processor time counts this process alone, whatever else the machine does. */
+/** Processor time is that of this process, and so does not depend on the load of the machine. */
 const clocks = {
   time: () => performance.now(),
   processor() {
@@ -19,8 +21,8 @@ const clocks = {
   },
 };
 
-const server = await serve();
-const all = await contestants(server.url);
+const server = await startServer();
+const all = await createClients(server.url);
 const wanted = process.argv.slice(2);
 const names = Object.keys(all).filter((name, index) => index === 0 || wanted.length === 0 || wanted.includes(name));
 const calls = Object.fromEntries(names.map((name) => [name, all[name]]));

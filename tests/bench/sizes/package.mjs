@@ -1,4 +1,4 @@
-/** What of this package is weighed, and held to its budget. */
+/** The bundles of this package that are measured and that have a budget. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { platforms, weigh } from "./bundle.mjs";
@@ -7,7 +7,7 @@ const client = 'export { Verigator, VerigatorError, init } from "verigator";';
 const sandbox = 'export { Sandbox, init } from "verigator/sandbox";';
 const inline = 'export { Verigator, VerigatorError } from "verigator/inline";';
 
-/** Weighs the package that is installed in a folder: by name, the weights of each bundle. */
+/** Returns the weights of each bundle, by name, of the package that is installed in a folder. */
 export async function weighPackage(folder) {
   const read = (path) => readFile(join(folder, "node_modules/verigator", path));
   const [clientWasm, sandboxWasm] = await Promise.all([read("verigator.wasm"), read("sandbox/sandbox.wasm")]);

@@ -1,4 +1,4 @@
-/** Imports the module that the command line names and prints, as JSON, which of the watched functions were called meanwhile. */
+/** Imports the module in the argument, and prints as JSON the watched functions that it called. */
 import fs from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
 
@@ -16,7 +16,7 @@ for (const [name, [object, functions]] of Object.entries(watched)) {
 }
 syncBuiltinESMExports();
 
-/** Node's own loader reads the JavaScript by the same functions. */
+/** Wraps a function to record its calls. Node's module loader reads JavaScript and JSON files with the same functions, which is not recorded. */
 function watch(name, original) {
   return new Proxy(original, {
     apply(target, self, values) {
