@@ -1,4 +1,4 @@
-//! Any text as a server's message and as a header.
+//! Redacts arbitrary text as a server's message, and parses it as a Retry-After header.
 #![no_main]
 
 libfuzzer_sys::fuzz_target!(|text: &str| verigator::fuzzing::read_text(text));

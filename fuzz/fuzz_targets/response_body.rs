@@ -1,4 +1,4 @@
-//! Any bytes as the body of an answer.
+//! Decodes arbitrary bytes as the body of every response.
 #![no_main]
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| verigator::fuzzing::read_answer(bytes));
