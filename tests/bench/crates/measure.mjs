@@ -27,7 +27,7 @@ function sums(items) {
 function ownerOf(name) {
   if (/subsection|custom section|wasm magic/.test(name)) return undefined;
   if (name.startsWith("data segment")) return "data";
-  if (/shim|^__wb|^__externref|^import |^export |^(type|elem|table|memory|global)/.test(name) && !name.includes("vtable.shim")) return "exports, imports, tables";
+  if (/shim|^__wb|^__externref|^import |^export |^(type|elem|table|memory|global)/.test(name) && !name.includes("vtable.shim")) return "exports, imports and tables";
   const [owner] = /[a-z_][a-z0-9_]*(?=(\[[0-9a-f]+\])?::)/.exec(name) ?? ["other"];
   return owner;
 }

@@ -31,7 +31,7 @@ function sizes(weighed) {
   return section(
     "Size",
     `${picture("size", "Bar chart of the Worker bundles' sizes")}\n\nBytes of what an app imports, bundled and minified with esbuild. ` +
-      "Only a bundle that imports `verigator/sandbox` contains it.",
+      "Only bundles that import `verigator/sandbox` contain the sandbox.",
     [["bundle", "raw", "gzip", "brotli", "of which wasm, gzip / brotli"], ...rows],
   );
 }
