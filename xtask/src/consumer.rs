@@ -64,3 +64,35 @@ impl Tarball {
             .with_context(|| format!("npm could not install {} in {}", tarball.display(), folder.display()))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MANIFEST: &str = r#"{ "dependencies": { "other": "1.0.0" } }"#;
+    const LOCK: &str = r#"{ "lockfileVersion": 3, "packages": {
+        "": { "dependencies": { "other": "1.0.0" } }, "node_modules/other": { "version": "1.0.0" }
+    } }"#;
+
+    #[test]
+    fn package_is_added_to_locked_ones_without_the_registry() {
+        let shell = Shell::new().unwrap();
+        let folder = shell.create_temp_dir().unwrap();
+        shell.change_dir(folder.path());
+        shell.set_var("npm_config_cache", folder.path().join("cache"));
+        shell.write_file("project/package.json", MANIFEST).unwrap();
+        shell.write_file("project/package-lock.json", LOCK).unwrap();
+        shell.write_file("project/node_modules/other/package.json", manifest_of("other")).unwrap();
+        shell.write_file("added/package.json", manifest_of("added")).unwrap();
+        cmd!(shell, "npm pack ./added --silent").quiet().ignore_stdout().run().unwrap();
+        let tarball = Tarball(folder.path().join("added-1.0.0.tgz"));
+        tarball.add(&shell, &folder.path().join("project")).unwrap();
+        assert!(shell.path_exists("project/node_modules/added/package.json"));
+        assert_eq!(shell.read_file("project/package.json").unwrap(), MANIFEST);
+        assert_eq!(shell.read_file("project/package-lock.json").unwrap(), LOCK);
+    }
+
+    fn manifest_of(name: &str) -> String {
+        format!(r#"{{ "name": "{name}", "version": "1.0.0" }}"#)
+    }
+}
