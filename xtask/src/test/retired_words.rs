@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
-use regex::Regex;
+use regex::{Regex, RegexBuilder};
 use xshell::{Shell, cmd};
 
 use crate::workspace::Workspace;
@@ -49,7 +49,9 @@ fn parse_list(text: &str) -> Result<Vec<RetiredWord>> {
         .map(|line| {
             let (pattern, replacement) =
                 line.split_once(" => ").with_context(|| format!("expected `pattern => replacement`, found: {line}"))?;
-            Ok(RetiredWord { pattern: Regex::new(pattern)?, replacement: replacement.to_owned() })
+            // Without Unicode, `\b` is fast.
+            let pattern = RegexBuilder::new(pattern).unicode(false).build()?;
+            Ok(RetiredWord { pattern, replacement: replacement.to_owned() })
         })
         .collect()
 }
@@ -70,9 +72,10 @@ fn search_file(words: &[RetiredWord], file: &str, text: &str) -> Vec<String> {
 }
 
 fn search_line(words: &[RetiredWord], line: &str) -> impl Iterator<Item = String> {
-    let split = split_identifiers(line);
+    // Splitting most lines changes nothing, so that one search is enough.
+    let split = Some(split_identifiers(line)).filter(|split| split != line);
     words.iter().filter_map(move |RetiredWord { pattern, replacement }| {
-        let found = pattern.find(line).or_else(|| pattern.find(&split))?;
+        let found = pattern.find(line).or_else(|| pattern.find(split.as_deref()?))?;
         Some(format!("`{}` => {replacement}", found.as_str()))
     })
 }
