@@ -1,16 +1,17 @@
 /**
- * The flow of Verigator's official READMEs, step by step: a user is registered, started by app and by SMS, refused once and verified.
+ * The flow of Verigator's official READMEs, step by step: registers a user, starts an authentication by app and by SMS, and verifies a wrong
+ * and a right PIN.
  *
- *   node flow.js                 against a sandbox in this process, which also reads the SMS
- *   node flow.js --interactive   the same, with the PIN typed by you
- *   node flow.js --live          against the live API, by VERIGATOR_USERNAME and VERIGATOR_PASSWORD; an SMS is sent and paid for
+ *   node flow.js                 uses a sandbox in this process, and reads the PIN from its inbox
+ *   node flow.js --interactive   uses the sandbox, and asks you for the PIN
+ *   node flow.js --live          uses the live API with VERIGATOR_USERNAME and VERIGATOR_PASSWORD, which sends an SMS that is paid for
  */
 import { parseArgs } from "node:util";
 import { Verigator } from "verigator";
 import { Sandbox } from "verigator/sandbox";
-import { typedByOwner, realPhone, sandboxPhone } from "./phone.js";
-import { recording } from "./recording.js";
+import { realPhone, sandboxPhone, withTypedPin } from "./phone.js";
 import * as terminal from "./terminal.js";
+import { tracedFetch } from "./traced-fetch.js";
 
 const username = "user@example.com";
 
@@ -25,7 +26,7 @@ try {
 
 async function main() {
   const { values } = parseArgs({ options: { interactive: { type: "boolean" }, live: { type: "boolean" } } });
-  const { verigator, phone, domain } = values.live ? await live() : sandboxed(values.interactive);
+  const { verigator, phone, domain } = values.live ? await onLiveApi() : inSandbox(values.interactive);
   const created = await createService(verigator, domain);
   try {
     const service = await getService(verigator, created.id);
@@ -46,39 +47,39 @@ async function withUser(service, phone) {
   }
 }
 
-function sandboxed(isInteractive) {
+function inSandbox(isInteractive) {
   const sandbox = new Sandbox();
-  const fetch = recording(sandbox.fetch, terminal.exchange);
+  const fetch = tracedFetch(sandbox.fetch, terminal.request);
   const phone = sandboxPhone(sandbox, "+3725555555");
-  terminal.title("verigator", "against the sandbox, in this process");
+  terminal.title("verigator", "with a sandbox in this process");
   return {
     verigator: new Verigator(sandbox.username, sandbox.password, { fetch }),
     domain: "coffeeshop.com",
-    phone: isInteractive ? typedByOwner(phone) : phone,
+    phone: isInteractive ? withTypedPin(phone) : phone,
   };
 }
 
-async function live() {
+async function onLiveApi() {
   const { VERIGATOR_USERNAME, VERIGATOR_PASSWORD } = process.env;
   if (!VERIGATOR_USERNAME || !VERIGATOR_PASSWORD) {
     throw new Error("--live needs VERIGATOR_USERNAME and VERIGATOR_PASSWORD in the environment");
   }
   const verigator = new Verigator(VERIGATOR_USERNAME, VERIGATOR_PASSWORD, {
-    fetch: recording(fetch, terminal.exchange),
+    fetch: tracedFetch(fetch, terminal.request),
   });
-  terminal.title("verigator", `against ${verigator.baseUrl}`);
-  // An account has one service for a domain, and may have that of an earlier run.
+  terminal.title("verigator", `with ${verigator.baseUrl}`);
+  // A domain can have only one service, and an earlier run may have left its own.
   const domain = `coffeeshop-${Date.now()}.example.com`;
   return { verigator, domain, phone: await realPhone() };
 }
 
 function createService(verigator, domain) {
-  terminal.step("Create a service, once, and keep its id");
+  terminal.step("Create a service, and store its id");
   return verigator.createService("Coffee Shop", domain);
 }
 
 async function getService(verigator, id) {
-  terminal.step("Get it back by its id");
+  terminal.step("Get the service by its id");
   const service = await verigator.getService(id);
   expect(service.id === id, `expected service ${id}, got ${service.id}`);
   terminal.remark(`${service.name}, created ${service.createdAt?.toISOString() ?? service.ctime}`);
@@ -95,31 +96,31 @@ async function registerUser(service, phone) {
 async function authenticate(user, phone) {
   terminal.step("Start authentication by the app");
   const byApp = await user.authenticateUsingTotp();
-  const fellBack = byApp.method === "sms";
-  terminal.remark(fellBack ? "the user has no app, so the service falls back to SMS" : "the app shows a code");
+  const usesSms = byApp.method === "sms";
+  terminal.remark(usesSms ? "the user has no app, so the service falls back to SMS" : "the app shows a code");
 
   terminal.step("Start authentication by SMS");
   const bySms = await user.authenticateUsingSms();
   expect(bySms.method === "sms", `expected an SMS to be sent, got ${bySms.method}`);
   phone.show();
 
-  terminal.step("Refuse a wrong PIN");
-  const refused = await user.verifyPin(phone.wrongPin());
-  expect(!refused.verified, "expected the wrong PIN to be refused, but it was accepted");
-  terminal.remark(`refused, reason: ${refused.reason}`);
+  terminal.step("Verify a wrong PIN");
+  const rejected = await user.verifyPin(phone.wrongPin());
+  expect(!rejected.verified, "expected the wrong PIN to be rejected, but it was accepted");
+  terminal.remark(`rejected, reason: ${rejected.reason}`);
 
-  terminal.step("Accept the right one");
+  terminal.step("Verify the right PIN");
   await verify(user, phone);
 }
 
-/** Asks until the PIN is right, as the Java README does, or until no PIN can be any more. */
+/** Verifies PINs until one is right, as the Java README does, or until no PIN can be accepted any more. */
 async function verify(user, phone) {
   for (;;) {
-    const answer = await user.verifyPin(await phone.pin());
-    terminal.remark(answer.verified ? "verified" : `refused, reason: ${answer.reason}`);
-    if (answer.verified) return;
-    const mayTryAgain = phone.isTyped && answer.reason === "invalid";
-    expect(mayTryAgain, `expected the PIN to be accepted, but it was refused, reason: ${answer.reason}`);
+    const verification = await user.verifyPin(await phone.pin());
+    terminal.remark(verification.verified ? "verified" : `rejected, reason: ${verification.reason}`);
+    if (verification.verified) return;
+    const mayTryAgain = phone.isTyped && verification.reason === "invalid";
+    expect(mayTryAgain, `expected the PIN to be accepted, but it was rejected, reason: ${verification.reason}`);
   }
 }
 
@@ -140,6 +141,6 @@ async function deleteService(service) {
   await service.delete();
 }
 
-function expect(isSo, message) {
-  if (!isSo) throw new Error(message);
+function expect(condition, message) {
+  if (!condition) throw new Error(message);
 }

@@ -1,6 +1,6 @@
 import { ask, sms } from "./terminal.js";
 
-/** The phone of the sandbox: its messages can be read. */
+/** A phone in the sandbox, whose messages the flow can read. */
 export function sandboxPhone(sandbox, phoneNumber) {
   const lastMessage = () => {
     const message = sandbox.inbox.messages(phoneNumber).at(-1);
@@ -15,13 +15,13 @@ export function sandboxPhone(sandbox, phoneNumber) {
   };
 }
 
-/** A phone whose owner sits at the terminal and types the PIN. */
-export function typedByOwner(phone) {
+/** The same phone, with a PIN that the user types in the terminal. */
+export function withTypedPin(phone) {
   return { ...phone, isTyped: true, pin: () => ask("PIN: ") };
 }
 
-/** A real phone, which nobody but its owner can read. */
+/** A real phone, whose messages only its owner can read. */
 export async function realPhone() {
   const phoneNumber = process.env.VERIGATOR_PHONE_NUMBER || (await ask("Phone number, with its country prefix: "));
-  return typedByOwner({ phoneNumber, show() {}, wrongPin: () => "000000" });
+  return withTypedPin({ phoneNumber, show() {}, wrongPin: () => "000000" });
 }

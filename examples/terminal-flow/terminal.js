@@ -1,4 +1,4 @@
-/** What the flow prints and asks: numbered steps, each with the requests that it sent and what came back. */
+/** The flow's output and questions: numbered steps, each with its requests and responses. */
 import { createInterface } from "node:readline";
 
 const colours = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, cyan: 36 };
@@ -22,14 +22,14 @@ export function step(text) {
   console.log(`\n  ${paint("cyan", String(steps).padStart(2))} ${paint("bold", text)}`);
 }
 
-/** One request and its answer: `POST /path`, then the status with the body. */
-export function exchange({ method, path, status, body, durationMs }) {
+/** Prints a request and its response: `POST /path`, then the status and the body. */
+export function request({ method, path, status, body, durationMs }) {
   console.log(`${margin}${paint("yellow", method)} ${path}  ${paint("dim", `${durationMs.toFixed(0)} ms`)}`);
-  const verdict = paint(status < 300 ? "green" : "red", status);
-  console.log(`${margin}${verdict} ${body === "" ? paint("dim", "no body") : body}`);
+  const shownStatus = paint(status < 300 ? "green" : "red", status);
+  console.log(`${margin}${shownStatus} ${body === "" ? paint("dim", "no body") : body}`);
 }
 
-/** What a step means, or what the user would see. */
+/** Prints what a step's result means, or what the user would see. */
 export function remark(text) {
   console.log(`${margin}${paint("dim", "→")} ${text}`);
 }
@@ -51,7 +51,7 @@ export function failed(text) {
   console.error(`\n  ${paint("red", `✗ ${text}`)}\n`);
 }
 
-/** Asks for a line. Where the input has ended, that is an error. */
+/** Asks the user for a line. Throws if the input has ended. */
 export async function ask(question) {
   input ??= createInterface({ input: process.stdin });
   lines ??= input[Symbol.asyncIterator]();
@@ -62,7 +62,7 @@ export async function ask(question) {
   return value.trim();
 }
 
-/** Lets the process end. */
+/** Stops reading the input, so that the process can exit. */
 export function close() {
   input?.close();
 }

@@ -1,4 +1,4 @@
-/** Runs the measurements, all of them or those that the command line names, and reports all that was measured so far. */
+/** Measures all parts, or those that the command line names, and writes the report from the latest results of every part. */
 import { mkdir, writeFile } from "node:fs/promises";
 import { crates } from "./crates/measure.mjs";
 import { gatewayOverhead } from "./gateway/measure.mjs";
@@ -7,8 +7,7 @@ import { pageFigures } from "./page/measure.mjs";
 import { report, resultsFile } from "./report/report.mjs";
 import { sandboxRates } from "./sandbox/measure.mjs";
 import { sizes } from "./sizes/measure.mjs";
-import { speedInChromium } from "./speed/in-chromium.mjs";
-import { speedInNode } from "./speed/in-node.mjs";
+import { speedInChromium, speedInNode } from "./speed/measure.mjs";
 import { coldStart } from "./start/measure.mjs";
 
 const parts = { sizes, crates, speed: speedInNode, chromium: speedInChromium, start: coldStart, memory, sandbox: sandboxRates, gateway: gatewayOverhead, page: pageFigures };
@@ -16,7 +15,7 @@ const parts = { sizes, crates, speed: speedInNode, chromium: speedInChromium, st
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in parts));
 if (unknown.length > 0) {
-  console.error(`no part of the bench is called ${unknown.join(", ")}; there are ${Object.keys(parts).join(", ")}`);
+  console.error(`no part is called ${unknown.join(", ")}; the parts are ${Object.keys(parts).join(", ")}`);
   process.exit(2);
 }
 

@@ -1,20 +1,20 @@
 /**
- * Runs consumers of the packed package and prints a table: `node run.mjs TARBALL [--quick] [part of a name…]`. Ends with status 1 where one
+ * Runs consumers of the packed package and prints a table: `node run.mjs TARBALL [--quick] [part of a name…]`. Exits with status 1 if one
  * fails.
  */
 import { open } from "../browsers/browsers.mjs";
-import { stage } from "./stage.mjs";
-import { consumers } from "./table.mjs";
+import { consumers } from "./consumers.mjs";
+import { createProject } from "./project.mjs";
 
 const [tarball, ...words] = process.argv.slice(2);
 const quick = words.includes("--quick");
-const parts = words.filter((word) => word !== "--quick");
-const isWanted = ({ name, ...consumer }) =>
-  (!quick || consumer.quick) && (parts.length === 0 || parts.some((part) => name.toLowerCase().includes(part.toLowerCase())));
+const parts = words.filter((word) => word !== "--quick").map((word) => word.toLowerCase());
+const isSelected = ({ name, ...consumer }) =>
+  (!quick || consumer.quick) && (parts.length === 0 || parts.some((part) => name.toLowerCase().includes(part)));
 
 const browsers = new Map();
 
-/** Each browser is opened once, when it is first needed. */
+/** Opens each browser once, on first use. */
 function browser(name) {
   if (!browsers.has(name)) browsers.set(name, open(name));
   return browsers.get(name);
@@ -22,15 +22,21 @@ function browser(name) {
 
 async function runOne({ name, folder, run }) {
   const start = Date.now();
-  const error = await stage(folder, tarball).then((project) => run({ project, browser })).then(() => undefined, (thrown) => thrown);
+  const error = await createProject(folder, tarball).then((project) => run({ project, browser })).then(() => undefined, (thrown) => thrown);
   const seconds = ((Date.now() - start) / 1_000).toFixed(1);
   console.log(`  ${name.padEnd(28)} ${seconds.padStart(7)} s  ${error ? "FAILED" : "passed"}`);
   if (error) console.log(`    ${[error.message, error.stdout, error.stderr].filter(Boolean).join("\n").slice(0, 3_000).replaceAll("\n", "\n    ")}`);
   return !error;
 }
 
+const selected = consumers.filter(isSelected);
+if (selected.length === 0) {
+  console.error(`no consumer has ${parts.join(" or ")} in its name; the consumers are: ${consumers.map(({ name }) => name).join("; ")}`);
+  process.exit(2);
+}
+
 let failed = 0;
-for (const consumer of consumers.filter(isWanted)) failed += (await runOne(consumer)) ? 0 : 1;
+for (const consumer of selected) failed += (await runOne(consumer)) ? 0 : 1;
 for (const opened of browsers.values()) await opened.then(({ close }) => close(), () => undefined);
-console.log(`\n${failed === 0 ? "every consumer works" : `${failed} failed`}`);
+console.log(`\n${selected.length - failed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;

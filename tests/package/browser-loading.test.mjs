@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { after, before, describe, test } from "node:test";
 import { open } from "../browsers/browsers.mjs";
-import { sightsOf } from "../browsers/page.mjs";
+import { resultOf } from "../browsers/page.mjs";
 
 const types = { html: "text/html", js: "text/javascript", wasm: "application/wasm" };
 
@@ -11,21 +11,21 @@ const files = {
   "/page.html": '<!doctype html><script type="module" src="page.js"></script>',
   "/page.js": `
     import { init } from "./verigator/browser.js";
-    const attempts = [];
-    for (const _ of [1, 2]) attempts.push(await init().then(() => "loaded", (error) => error.message));
-    window.sights = attempts;`,
+    const outcomes = [];
+    for (const _ of [1, 2]) outcomes.push(await init().then(() => "loaded", (error) => error.message));
+    window.result = outcomes;`,
 };
 
-/** Serves a page that loads the package twice, under a policy. The first time that the wasm is asked for, `first` may answer. */
+/** Serves a page that calls `init` twice, under a CSP. `first`, if given, responds to the first request for the wasm. */
 async function serve({ scripts = "'self' 'wasm-unsafe-eval'", connections = "'self'", first }) {
   const policy = `default-src 'none'; script-src ${scripts}; connect-src ${connections}`;
   const server = createServer(async (request, response) => {
     const { url } = request;
     response.setHeader("content-security-policy", policy);
-    const answer = url.endsWith(".wasm") ? first : undefined;
-    if (answer) {
+    const respond = url.endsWith(".wasm") ? first : undefined;
+    if (respond) {
       first = undefined;
-      return answer(response);
+      return respond(response);
     }
     const content = files[url] ?? (await readFile(new URL(`node_modules${url}`, import.meta.url)).catch(() => undefined));
     response.writeHead(content ? 200 : 404, { "content-type": types[url.split(".").pop()] ?? "text/plain" }).end(content);
@@ -39,37 +39,37 @@ for (const name of ["chromium", "firefox"]) describe(name, () => {
   before(async () => (browser = await open(name)));
   after(() => browser?.close());
 
-  /** What the two attempts to load came to. */
-  async function attemptsUnder(conditions) {
+  /** Returns "loaded" or the error message of each of the two calls. */
+  async function load(conditions) {
     const server = await serve(conditions);
     try {
-      return await sightsOf(browser, server.url);
+      return await resultOf(browser, server.url);
     } finally {
       server.close();
     }
   }
 
-  test("policy that forbids WebAssembly is told, with what to add", async () => {
-    for (const attempt of await attemptsUnder({ scripts: "'self'" })) {
-      assert.match(attempt, /refused to compile .*verigator\.wasm.*add 'wasm-unsafe-eval' to its script-src/s);
+  test("CSP that forbids WebAssembly is reported with the directive to add", async () => {
+    for (const message of await load({ scripts: "'self'" })) {
+      assert.match(message, /refused to compile .*verigator\.wasm.*add 'wasm-unsafe-eval' to its script-src/s);
     }
   });
 
-  test("policy that forbids the fetch is told", async () => {
-    for (const attempt of await attemptsUnder({ connections: "'none'" })) {
-      assert.match(attempt, /could not be fetched from .*verigator\.wasm.*connect-src.*verigator\/inline/s);
+  test("CSP that forbids the fetch is reported", async () => {
+    for (const message of await load({ connections: "'none'" })) {
+      assert.match(message, /could not be fetched from .*verigator\.wasm.*connect-src.*verigator\/inline/s);
     }
   });
 
-  test("file that was missing is told, and found the second time", async () => {
-    const [attempt, next] = await attemptsUnder({ first: (response) => response.writeHead(404).end() });
-    assert.match(attempt, /status 404/);
-    assert.equal(next, "loaded");
+  test("missing file is reported, and a second call loads it", async () => {
+    const [message, second] = await load({ first: (response) => response.writeHead(404).end() });
+    assert.match(message, /status 404/);
+    assert.equal(second, "loaded");
   });
 
-  test("page in place of the file is told, and the second try works", async () => {
-    const [attempt, next] = await attemptsUnder({ first: (response) => response.writeHead(200, { "content-type": "text/html" }).end("<!doctype html>") });
-    assert.match(attempt, /the answer is no wasm but has text\/html/);
-    assert.equal(next, "loaded");
+  test("HTML instead of the file is reported, and a second call loads it", async () => {
+    const [message, second] = await load({ first: (response) => response.writeHead(200, { "content-type": "text/html" }).end("<!doctype html>") });
+    assert.match(message, /the answer is no wasm but has text\/html/);
+    assert.equal(second, "loaded");
   });
 });

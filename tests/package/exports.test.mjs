@@ -27,7 +27,7 @@ const names = [
   "init",
 ];
 
-test("each entry for Node exports the public names and no other", () => {
+test("entries for Node export only the public names", () => {
   assert.deepEqual(Object.keys(verigator), names);
   assert.deepEqual(Object.keys(inline), names);
   assert.deepEqual(Object.keys(require("verigator")).sort(), names);
@@ -44,20 +44,20 @@ test("import and require see the same classes", () => {
   for (const name of names) assert.equal(required[name], verigator[name], name);
 });
 
-test("init may be awaited in Node, more than once", async () => {
+test("init can be awaited more than once in Node", async () => {
   assert.equal(await verigator.init(), undefined);
   assert.equal(await verigator.init(), undefined);
 });
 
-test("further parts export their public names, imported and required", async () => {
-  const parts = {
+test("sandbox and gateway export only their public names, imported and required", async () => {
+  const components = {
     "verigator/sandbox": ["Sandbox", "init"],
     "verigator/gateway": ["VerigatorLimits", "createGateway", "durableLimits", "init", "memoryLimits", "tickets"],
   };
-  for (const [part, names] of Object.entries(parts)) {
-    assert.deepEqual(Object.keys(await import(part)), names);
-    assert.deepEqual(Object.keys(await import(`${part}/inline`)), names);
-    assert.deepEqual(Object.keys(require(part)).sort(), names);
-    assert.deepEqual(Object.keys(require(`${part}/inline`)).sort(), names);
+  for (const [component, names] of Object.entries(components)) {
+    assert.deepEqual(Object.keys(await import(component)), names);
+    assert.deepEqual(Object.keys(await import(`${component}/inline`)), names);
+    assert.deepEqual(Object.keys(require(component)).sort(), names);
+    assert.deepEqual(Object.keys(require(`${component}/inline`)).sort(), names);
   }
 });

@@ -1,8 +1,8 @@
 const phoneNumber = "+3725555555";
 
 /**
- * The flow of the official READMEs, by classes that a runtime imported. Returns what a user would see, so that a caller in another process
- * can hold it against `expectedSights`.
+ * Runs the flow of the official READMEs with the classes that a runtime imported. The result is plain JSON, so that another process can
+ * compare it with `expectedResult`.
  */
 export async function flow({ Verigator }, { Sandbox }) {
   const sandbox = new Sandbox();
@@ -24,7 +24,7 @@ export async function flow({ Verigator }, { Sandbox }) {
   return { name: service.name, byApp, bySms, refused: refused.reason, accepted: accepted.verified, listed, gone };
 }
 
-export const expectedSights = {
+export const expectedResult = {
   name: "Coffee Shop",
   byApp: { method: "sms", requestedMethod: "totp" },
   bySms: { method: "sms", requestedMethod: "sms" },

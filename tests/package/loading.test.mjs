@@ -17,60 +17,60 @@ afterEach(() => {
   WebAssembly.compile = realCompile;
 });
 
-/** A module whose fetches are answered one after the other by `answers`. */
-function answeredBy(...answers) {
-  globalThis.fetch = async () => answers.shift()();
+/** Returns a wasm module that is fetched. Each fetch gets the result of the next of `responses`. */
+function createModule(...responses) {
+  globalThis.fetch = async () => responses.shift()();
   return createFetchedModule(url, "verigator");
 }
 
-const isWasm = () => new Response(wasm);
+const wasmResponse = () => new Response(wasm);
 
-test("use before init says that init is to be awaited", () => {
-  assert.throws(() => answeredBy().module(), /verigator is not loaded yet: `await init\(\)`/);
+test("use before init asks for `await init()`", () => {
+  assert.throws(() => createModule().module(), /verigator is not loaded yet: `await init\(\)`/);
 });
 
-test("wasm that is fetched can be used", async () => {
-  const module = answeredBy(isWasm);
+test("fetched wasm can be used", async () => {
+  const module = createModule(wasmResponse);
   await module.fetch();
   assert.ok(module.module() instanceof WebAssembly.Module);
 });
 
-test("calls at the same time fetch once", async () => {
-  const module = answeredBy(isWasm);
+test("concurrent calls fetch once", async () => {
+  const module = createModule(wasmResponse);
   await Promise.all([module.fetch(), module.fetch()]);
   await module.fetch();
   assert.ok(module.module());
 });
 
-test("missing file is named with its status", async () => {
-  const module = answeredBy(() => new Response("", { status: 404 }));
+test("missing file is reported with its status", async () => {
+  const module = createModule(() => new Response("", { status: 404 }));
   await assert.rejects(module.fetch(), /http:\/\/localhost\/verigator\.wasm \(status 404\).*verigator\/inline/);
 });
 
-test("page in place of the file is recognised", async () => {
+test("HTML instead of the file is recognised", async () => {
   const page = () => new Response("<!doctype html>", { headers: { "content-type": "text/html" } });
-  await assert.rejects(answeredBy(page).fetch(), /the answer is no wasm but has text\/html/);
+  await assert.rejects(createModule(page).fetch(), /the answer is no wasm but has text\/html/);
 });
 
-test("lost connection names the policy that may have caused it, and keeps the cause", async () => {
+test("failed fetch names the CSP directive that may have caused it, and keeps the cause", async () => {
   const cause = new TypeError("Failed to fetch");
-  const module = answeredBy(() => Promise.reject(cause));
+  const module = createModule(() => Promise.reject(cause));
   await assert.rejects(module.fetch(), (error) => error.message.includes("connect-src") && error.cause === cause);
 });
 
-test("refused compilation names the policy that may have caused it", async () => {
+test("failed compilation names the CSP directive that may have caused it", async () => {
   WebAssembly.compile = () => Promise.reject(new WebAssembly.CompileError("blocked by CSP"));
-  await assert.rejects(answeredBy(isWasm).fetch(), /blocked by CSP.*'wasm-unsafe-eval'/);
+  await assert.rejects(createModule(wasmResponse).fetch(), /blocked by CSP.*'wasm-unsafe-eval'/);
 });
 
-test("second try after a failure works", async () => {
-  const module = answeredBy(() => new Response("", { status: 503 }), isWasm);
+test("second call after a failure loads the wasm", async () => {
+  const module = createModule(() => new Response("", { status: 503 }), wasmResponse);
   await assert.rejects(module.fetch());
   await module.fetch();
   assert.ok(module.module());
 });
 
-test("browser's entry loads by init and then makes objects", async () => {
+test("browser entry creates objects after init", async () => {
   globalThis.fetch = async () => new Response(wasm);
   const { Verigator, init } = await import("./node_modules/verigator/browser.js");
   assert.throws(() => new Verigator("username", "password"), /await init\(\)/);
@@ -78,7 +78,7 @@ test("browser's entry loads by init and then makes objects", async () => {
   assert.ok(new Verigator("username", "password") instanceof Verigator);
 });
 
-test("import without the wasm file works, and the first use says what is missing", async (context) => {
+test("import without the wasm file works, and the first use reports the missing file", async (context) => {
   const folder = await mkdtemp(join(tmpdir(), "verigator-"));
   context.after(() => rm(folder, { recursive: true }));
   const copy = join(folder, "node_modules/verigator");

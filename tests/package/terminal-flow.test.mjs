@@ -17,7 +17,7 @@ before(async () => {
 
 after(() => rm(folder, { recursive: true }));
 
-/** Runs the flow. `answer` is called with all output so far whenever the flow asks, and returns what is typed, null for the end of input. */
+/** Runs the flow. At each question, `answer` gets the output so far, and returns the line to type or null to end the input. */
 function run(flags, answer = () => null) {
   const { VERIGATOR_USERNAME, VERIGATOR_PASSWORD, ...env } = process.env;
   const child = spawn(process.execPath, ["flow.js", ...flags], { cwd: folder, env });
@@ -51,13 +51,13 @@ test("terminal flow asks for the PIN until it is right", async () => {
   assert.equal(status, 0);
 });
 
-test("terminal flow fails where the right PIN never comes, and leaves nothing behind", async () => {
+test("terminal flow fails and deletes what it created if the input ends before the right PIN", async () => {
   const { status, output } = await run(["--interactive"]);
   assert.match(output, /DELETE .*\n *202[^]*DELETE .*\n *202[^]*✗ the input ended/);
   assert.equal(status, 1);
 });
 
-test("terminal flow does not go live without credentials", async () => {
+test("terminal flow with --live fails without credentials", async () => {
   const { status, output } = await run(["--live"]);
   assert.match(output, /✗ --live needs VERIGATOR_USERNAME and VERIGATOR_PASSWORD/);
   assert.equal(status, 1);

@@ -5,7 +5,7 @@ import { build } from "esbuild";
 
 const folder = fileURLToPath(new URL(".", import.meta.url));
 
-/** Bundles a module that is given as text and returns the package's files that are in the bundle. */
+/** Bundles a module with the given source, and returns the package's files in the bundle. */
 async function filesIn(contents) {
   const { metafile } = await build({
     stdin: { contents, resolveDir: folder },
@@ -23,19 +23,19 @@ async function filesIn(contents) {
   return used.map(([path]) => path).filter((path) => path.startsWith("node_modules/")).map((path) => path.replace("node_modules/verigator/", ""));
 }
 
-test("client's bundle has nothing of the sandbox and the gateway", async () => {
+test("bundle of the client has no file of the sandbox or the gateway", async () => {
   const files = await filesIn('import { Verigator } from "verigator"; console.log(Verigator);');
   assert.ok(files.includes("glue.js"));
   assert.deepEqual(files.filter((file) => file.includes("/")), []);
 });
 
-test("sandbox's bundle has nothing of the client", async () => {
+test("bundle of the sandbox has no file of the client", async () => {
   const files = await filesIn('import { Sandbox } from "verigator/sandbox"; console.log(Sandbox);');
   assert.ok(files.includes("sandbox/glue.js"));
   assert.deepEqual(files.filter((file) => !file.startsWith("sandbox/")).sort(), ["fetch-wasm.js", "loader.js"]);
 });
 
-test("client's bundle keeps what tells it where its wasm is", async () => {
+test("bundle of the client keeps the modules that locate its wasm", async () => {
   const files = await filesIn('import { Verigator, init } from "verigator"; console.log(Verigator, init);');
   for (const file of ["browser.js", "classes.js", "loader.js", "fetch-wasm.js"]) assert.ok(files.includes(file), file);
 });

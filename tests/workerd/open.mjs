@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { Miniflare } from "miniflare";
 
-/** Bundles a Worker and starts it in a workerd of its own, on loopback; `close` ends it. */
+/** Bundles a Worker, and starts it in a new workerd process on loopback. `close` ends the process. */
 export async function openWorker(file, options) {
   const folder = await mkdtemp(join(tmpdir(), "verigator-worker-"));
   await bundle(fileURLToPath(file), folder);

@@ -1,4 +1,4 @@
-//! `cargo xtask docs`: the package's types and its README as a small site.
+//! `cargo xtask docs`: renders the package's API reference and its README as a small site.
 
 use anyhow::Result;
 use xshell::cmd;
@@ -6,13 +6,13 @@ use xshell::cmd;
 use crate::workspace::Workspace;
 use crate::{build, progress, setup};
 
-/// Leaves the site in `target/docs`, and fails where one of its links leads nowhere.
+/// Renders the site into `target/docs`, and fails if one of its links is broken.
 pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     let shell = setup::for_build(workspace)?;
     build::package(&shell, workspace)?;
     let tools = workspace.path("tests/docs");
     setup::npm_install(&shell, &tools)?;
-    progress::step("making target/docs");
+    progress::step("rendering target/docs");
     let site = workspace.path("target/docs");
     cmd!(shell, "node {tools}/node_modules/typedoc/bin/typedoc --options {tools}/typedoc.json --tsconfig {tools}/tsconfig.json --logLevel Warn")
         .quiet()

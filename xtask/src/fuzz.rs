@@ -1,21 +1,19 @@
-//! `cargo xtask fuzz`: feeds the decoders of answers what no server would send.
+//! `cargo xtask fuzz`: feeds the client's decoders responses that no server would send.
 
 use anyhow::{Context, Result, ensure};
-use lexopt::Parser;
 use xshell::{Shell, cmd};
 
 use crate::workspace::Workspace;
-use crate::{progress, setup, task};
+use crate::{progress, setup};
 
-/// The programs of `fuzz/fuzz_targets`, and for how many seconds each runs: a minute in all.
-const TARGETS: [(&str, u32); 2] = [("answers", 40), ("texts", 20)];
+/// The programs in `fuzz/fuzz_targets`, each with the seconds it runs: a minute in total.
+const TARGETS: [(&str, u32); 2] = [("response_body", 40), ("response_text", 20)];
 
-/// Runs each target, from the seeds and from what earlier runs found. What breaks one is kept in `fuzz/artifacts`.
-pub(crate) fn run(workspace: &Workspace, flags: Parser) -> Result<()> {
-    task::no_flags(flags)?;
+/// Runs each target, starting from the seeds and from what earlier runs found. An input that breaks one is saved in `fuzz/artifacts`.
+pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     let shell = workspace.shell()?;
     check_nightly(&shell)?;
-    setup::for_fuzzing(&shell)?;
+    setup::add_cargo_fuzz(&shell)?;
     let _in_folder = shell.push_dir(workspace.path("fuzz"));
     for (target, seconds) in TARGETS {
         progress::step(&format!("fuzzing {target} for {seconds} s"));
@@ -28,15 +26,15 @@ pub(crate) fn run(workspace: &Workspace, flags: Parser) -> Result<()> {
         )
         .quiet()
         .run()
-        .with_context(|| format!("{target} found an input that breaks a decoder: it is in fuzz/artifacts/{target}"))?;
+        .with_context(|| format!("{target} found an input that breaks a decoder: see fuzz/artifacts/{target}"))?;
     }
     Ok(())
 }
 
-/// Sanitizers are nightly's.
+/// Checks for nightly Rust, the only toolchain with sanitizers.
 fn check_nightly(shell: &Shell) -> Result<()> {
     let toolchains = cmd!(shell, "rustup toolchain list").quiet().read().context("rustup is missing: see rustup.rs")?;
-    let is_there = toolchains.lines().any(|toolchain| toolchain.starts_with("nightly"));
-    ensure!(is_there, "fuzzing takes Rust's nightly: `rustup toolchain install nightly --profile minimal`");
+    let is_installed = toolchains.lines().any(|toolchain| toolchain.starts_with("nightly"));
+    ensure!(is_installed, "fuzzing needs nightly Rust: `rustup toolchain install nightly --profile minimal`");
     Ok(())
 }

@@ -1,31 +1,43 @@
-//! `cargo xtask matrix`: the packed package in every runtime, bundler, framework and browser that it promises to work in.
-
-use std::ffi::OsString;
+//! `cargo xtask matrix`: runs the packed package in every runtime, bundler, framework and browser that it supports.
 
 use anyhow::Result;
-use lexopt::Parser;
+use clap::Args;
 use xshell::{Shell, cmd};
 
 use crate::consumer::Tarball;
 use crate::workspace::Workspace;
 use crate::{build, consumer, progress, setup};
 
-/// Runs the consumers whose names have one of the command line's words in them, or all.
-pub(crate) fn run(workspace: &Workspace, mut words: Parser) -> Result<()> {
-    let words: Vec<_> = words.raw_args()?.collect();
+/// The arguments of the task.
+#[derive(Args, Debug)]
+pub(crate) struct Options {
+    /// Run only the consumers that `cargo xtask test` runs
+    #[arg(long)]
+    quick: bool,
+    /// Run only the consumers whose names contain one of these words
+    #[arg(value_name = "CONSUMER")]
+    names: Vec<String>,
+}
+
+const QUICK: &str = "--quick";
+
+/// Runs the consumers that the command line selects.
+pub(crate) fn run(workspace: &Workspace, Options { quick, names }: &Options) -> Result<()> {
     let shell = setup::for_tests(workspace)?;
     build::package(&shell, workspace)?;
-    progress::step("running the consumers of tests/consumers");
-    consumers(&shell, workspace, &consumer::pack(&shell, workspace)?, &words)
+    let tarball = consumer::pack(&shell, workspace)?;
+    progress::step("running the projects in tests/consumers");
+    let quick = quick.then(|| QUICK.to_owned());
+    run_consumers(&shell, workspace, &tarball, &[quick.as_slice(), names.as_slice()].concat())
 }
 
-/// Runs the half of the consumers that is part of the tests.
-pub(crate) fn quick_half(shell: &Shell, workspace: &Workspace) -> Result<()> {
-    consumers(shell, workspace, &consumer::packed(workspace), &["--quick".into()])
+/// Runs the consumers that are part of the tests.
+pub(crate) fn run_quick(shell: &Shell, workspace: &Workspace) -> Result<()> {
+    run_consumers(shell, workspace, &consumer::packed(workspace), &[QUICK.to_owned()])
 }
 
-fn consumers(shell: &Shell, workspace: &Workspace, tarball: &Tarball, words: &[OsString]) -> Result<()> {
+fn run_consumers(shell: &Shell, workspace: &Workspace, tarball: &Tarball, arguments: &[String]) -> Result<()> {
     let tarball = tarball.path();
-    let runner = workspace.path("tests/consumers/run.mjs");
-    Ok(cmd!(shell, "node {runner} {tarball} {words...}").quiet().run()?)
+    let script = workspace.path("tests/consumers/run.mjs");
+    Ok(cmd!(shell, "node {script} {tarball} {arguments...}").quiet().run()?)
 }

@@ -1,4 +1,4 @@
-//! What the tasks say on the terminal while they work.
+//! Progress and errors on the terminal.
 
 use std::io::{IsTerminal, stderr, stdout};
 
@@ -6,33 +6,32 @@ use anyhow::Error;
 
 /// Announces a step that takes a while.
 pub(crate) fn step(text: &str) {
-    marked("36", "▸", text);
+    print_marked("36", "▸", text);
 }
 
-/// Says that a step has ended well.
+/// Reports that a step succeeded.
 pub(crate) fn done(text: &str) {
-    marked("32", "✓", text);
+    print_marked("32", "✓", text);
 }
 
-fn marked(colour: &str, mark: &str, text: &str) {
-    if is_coloured(stdout().is_terminal()) {
+fn print_marked(colour: &str, mark: &str, text: &str) {
+    if uses_colour(stdout().is_terminal()) {
         println!("\x1b[{colour}m{mark}\x1b[0m {text}");
     } else {
         println!("{mark} {text}");
     }
 }
 
-/// Prints why a task failed, the outermost reason first.
+/// Prints why a task failed, outermost reason first.
 pub(crate) fn failed(error: &Error) {
-    let coloured = is_coloured(stderr().is_terminal());
-    let (red, plain) = if coloured { ("\x1b[31m", "\x1b[0m") } else { ("", "") };
-    eprintln!("{red}error:{plain} {error}");
+    let (red, reset) = if uses_colour(stderr().is_terminal()) { ("\x1b[31m", "\x1b[0m") } else { ("", "") };
+    eprintln!("{red}error:{reset} {error}");
     for cause in error.chain().skip(1) {
         eprintln!("  because: {cause}");
     }
 }
 
-/// Whether to colour what goes to a stream, <https://no-color.org> honoured.
-fn is_coloured(is_terminal: bool) -> bool {
+/// Follows <https://no-color.org>.
+fn uses_colour(is_terminal: bool) -> bool {
     is_terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }

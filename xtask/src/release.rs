@@ -1,45 +1,47 @@
-//! `cargo xtask release --dry-run`: everything that has to hold before a version is published. RELEASING.md says what comes then.
+//! `cargo xtask release --dry-run`: every check before a version is published. RELEASING.md describes the steps after it.
 
-use anyhow::{Context, Result, bail, ensure};
-use lexopt::{Arg, Parser};
+use anyhow::{Context, Result, ensure};
+use clap::Args;
 use xshell::{Shell, cmd};
 
 use crate::workspace::{VERSION, Workspace};
 use crate::{progress, test};
 
-/// Checks the checkout, runs the tests, and packs the package into `target/release-package`. It publishes nothing.
-pub(crate) fn run(workspace: &Workspace, mut flags: Parser) -> Result<()> {
-    match flags.next()? {
-        Some(Arg::Long("dry-run")) => {}
-        Some(other) => return Err(other.unexpected().into()),
-        None => {
-            bail!("publishing is a person's step, in RELEASING.md; `cargo xtask release --dry-run` does all before it")
-        }
-    }
+/// The arguments of the task.
+#[derive(Args, Debug)]
+pub(crate) struct Options {
+    /// Do everything but publish, which is a manual step described in RELEASING.md
+    #[arg(long, required = true)]
+    dry_run: bool,
+}
+
+/// Checks the checkout, runs the tests, and packs the package into `target/release-package`. Publishes nothing.
+pub(crate) fn run(workspace: &Workspace, Options { dry_run }: &Options) -> Result<()> {
+    ensure!(dry_run, "this task never publishes: use --dry-run, then follow RELEASING.md");
     let shell = workspace.shell()?;
     progress::step(&format!("checking version {VERSION}"));
     check_committed(&shell)?;
     check_changelog(&shell.read_file(workspace.template().join("CHANGELOG.md"))?)?;
-    test::run(workspace)?;
-    check_committed(&shell).context("the tests changed what is committed")?;
+    test::run_all(workspace)?;
+    check_committed(&shell).context("the tests changed committed files")?;
     pack(&shell, workspace)
 }
 
 fn check_committed(shell: &Shell) -> Result<()> {
     let changes = cmd!(shell, "git status --porcelain").quiet().read()?;
-    ensure!(changes.is_empty(), "expected everything to be committed, found:\n{changes}");
+    ensure!(changes.is_empty(), "expected every change to be committed, found:\n{changes}");
     Ok(())
 }
 
-/// The newest section of the changelog has to be that of the version.
+/// Checks that the changelog's newest section is the version's.
 fn check_changelog(changelog: &str) -> Result<()> {
     let newest = changelog.lines().find_map(|line| line.strip_prefix("## "));
-    let newest = newest.context("CHANGELOG.md has no section")?;
+    let newest = newest.context("expected CHANGELOG.md to have a section, found none")?;
     ensure!(newest == VERSION, "Cargo.toml has version {VERSION}, the newest section of CHANGELOG.md is {newest}");
     Ok(())
 }
 
-/// npm itself prints the list of files, the sizes and the hash.
+/// Packs the package. npm prints the list of files, their sizes and the hash.
 fn pack(shell: &Shell, workspace: &Workspace) -> Result<()> {
     progress::step("packing");
     let folder = workspace.path("target/release-package");
@@ -61,7 +63,7 @@ mod tests {
     }
 
     #[test]
-    fn changelog_without_the_version_on_top_is_refused() {
+    fn changelog_whose_newest_section_is_another_version_is_refused() {
         assert!(check_changelog(&format!("## 0.0.1\n\n## {VERSION}\n")).is_err());
         assert!(check_changelog("# Changelog\n").is_err());
     }

@@ -1,27 +1,26 @@
-/** What a login costs through the gateway beside a Worker that only forwards it, all in workerd. */
+/** Measures the time of a login through the gateway, and through a Worker that only forwards requests. All run in workerd. */
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { interleave } from "../speed/interleave.mjs";
-import { print } from "../speed/print.mjs";
-import { serve } from "../speed/serve.mjs";
 import { openWorker } from "../../workerd/open.mjs";
+import { interleave, print } from "../speed/interleave.mjs";
+import { startServer } from "../speed/server.mjs";
 
 const plan = { rounds: 7, turns: 10, batch: 20, atOnce: 1 };
 const durableObjects = { LIMITS: { className: "VerigatorLimits", useSQLite: true } };
 
-/** Measures, in turns, one login after the other: a start by SMS and the right PIN, of a user and from an address that have not been there before. */
+/** Measures sequential logins, each a started SMS authentication and a verified PIN, of a new user from a new address. */
 export async function gatewayOverhead() {
-  const folder = await mkdtemp(join(existsSync("/dev/shm") ? "/dev/shm" : tmpdir(), "verigator-bench-"));
-  const server = await serve();
+  const folder = await mkdtemp(join(existsSync("/dev/shm") ? "/dev/shm" : tmpdir(), "verigator-benchmark-"));
+  const server = await startServer();
   const open = (file, options) => openWorker(new URL(file, import.meta.url), { bindings: { URL: server.url }, ...options });
   const workers = {
-    "bare proxy": await open("bare-proxy.mjs"),
-    "gateway, memoryLimits": await open("with-memory.mjs"),
-    "gateway, durableLimits": await open("with-durable-objects.mjs", { durableObjects, durableObjectsPersist: folder }),
+    "bare proxy": await open("proxy-worker.mjs"),
+    "gateway, memoryLimits": await open("gateway-worker.mjs"),
+    "gateway, durableLimits": await open("gateway-worker.mjs", { durableObjects, durableObjectsPersist: folder }),
   };
   try {
     const calls = {};

@@ -1,4 +1,4 @@
-/** The demo page as a first visitor's browser has it: what it transfers, and how soon one is logged in. */
+/** Measures a first visit to the demo page: the bytes that it transfers, and the time until a user is logged in. */
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -13,11 +13,11 @@ const rounds = 9;
 const folder = fileURLToPath(new URL("../../../www/dist", import.meta.url));
 const flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"];
 
-/** Returns the bytes by part, as they are and compressed file by file, and the milliseconds of each round. */
+/** Returns the bytes by component, raw and compressed file by file, and the milliseconds of each round. */
 export async function pageFigures() {
   const loaded = await pathsLoaded();
-  const ofPart = (part) => sizesOf(loaded.filter((path) => partOf(path) === part));
-  const transferred = Object.fromEntries([...new Set(loaded.map(partOf))].map((part) => [part, ofPart(part)]));
+  const sizesOfComponent = (component) => sizesOf(loaded.filter((path) => componentOf(path) === component));
+  const transferred = Object.fromEntries([...new Set(loaded.map(componentOf))].map((component) => [component, sizesOfComponent(component)]));
   const firstLoginMs = [];
   for (let round = 0; round < rounds; round += 1) firstLoginMs.push(await inFreshBrowser(logIn));
   const results = { transferred, firstLoginMs };
@@ -25,9 +25,9 @@ export async function pageFigures() {
   return results;
 }
 
-function partOf(path) {
+function componentOf(path) {
   if (!path.startsWith("verigator/")) return "page";
-  return ["sandbox", "gateway"].find((part) => path.startsWith(`verigator/${part}/`)) ?? "client";
+  return ["sandbox", "gateway"].find((component) => path.startsWith(`verigator/${component}/`)) ?? "client";
 }
 
 function sizesOf(paths) {
@@ -36,7 +36,7 @@ function sizesOf(paths) {
   return { files: paths.length, raw: sum((content) => content), gzip: sum(gzipSync), brotli: sum(brotliCompressSync) };
 }
 
-/** What a first visit asks the host for, without what the service worker keeps for later. */
+/** Returns the files that a first visit requests, without those that the service worker caches afterwards. */
 async function pathsLoaded() {
   const known = new Set(readdirSync(folder, { recursive: true }));
   return inFreshBrowser(async (page, url) => {
@@ -47,7 +47,7 @@ async function pathsLoaded() {
   });
 }
 
-/** From the beginning of the navigation to the user being signed in by SMS, with nobody hesitating. */
+/** Returns the milliseconds from the start of the navigation until a user is signed in by SMS, without pauses between the actions. */
 async function logIn(page, url) {
   const person = personAt(page);
   const start = performance.now();
@@ -64,7 +64,7 @@ async function open(page, url) {
   await page.locator(":root[data-ready]").waitFor();
 }
 
-/** A browser of its own, which has nothing cached. */
+/** Opens the page in a new browser with an empty cache. */
 async function inFreshBrowser(act) {
   const site = await serveSite();
   const browser = await chromium.launch({ executablePath: find("chromium", "google-chrome"), args: flags });
@@ -77,8 +77,8 @@ async function inFreshBrowser(act) {
 
 function print({ transferred, firstLoginMs }) {
   console.log("\ndemo page, bytes of a first visit");
-  for (const [part, { files, raw, gzip, brotli }] of Object.entries(transferred)) {
-    console.log(`  ${part.padEnd(10)} ${files} files, ${raw} raw, ${gzip} gzip, ${brotli} brotli`);
+  for (const [component, { files, raw, gzip, brotli }] of Object.entries(transferred)) {
+    console.log(`  ${component.padEnd(10)} ${files} files, ${raw} raw, ${gzip} gzip, ${brotli} brotli`);
   }
   console.log(`  first login in headless Chromium: ${median(firstLoginMs).toFixed(0)} ms`);
 }

@@ -1,4 +1,4 @@
-/** Bar charts as SVG, one for light and one for dark pages. */
+/** Bar charts as SVG, in a light and a dark theme. */
 import { median } from "../speed/interleave.mjs";
 
 const themes = {
@@ -9,12 +9,12 @@ const row = 26;
 const left = 190;
 const width = 720;
 
-/** What shows a chart in Markdown, in the reader's own theme. */
+/** Returns the Markdown that shows a chart in the reader's theme. */
 export function picture(name, description) {
   return `<picture><source media="(prefers-color-scheme: dark)" srcset="docs/${name}-dark.svg"><img alt="${description}" src="docs/${name}-light.svg"></picture>`;
 }
 
-/** All charts, by file name. */
+/** Returns all charts, by file name. */
 export function charts({ sizes, speed }) {
   const chart = { size: sizeBars(sizes), speed: speedBars(speed) };
   const files = {};
@@ -29,7 +29,7 @@ function sizeBars(sizes) {
   const bars = workers.map(([name, { all, needsNode }]) => ({
     label: name.replace(", Worker", "").replace("client", "verigator"),
     value: all.gzip / 1_000,
-    shown: `${(all.gzip / 1_000).toFixed(1)} KB${needsNode ? ", and Node's built-ins" : ""}`,
+    shown: `${(all.gzip / 1_000).toFixed(1)} KB${needsNode ? ", and Node's built-in modules" : ""}`,
   }));
   return { title: "Worker bundle, minified and gzip", bars: sorted(bars) };
 }

@@ -4,14 +4,14 @@ import { cpus } from "node:os";
 import { promisify } from "node:util";
 
 const run = promisify(execFile);
-const others = ["ofetch", "ky", "@prelude.so/sdk", "stytch", "stripe", "openai", "twilio"];
+const clients = ["ofetch", "ky", "@prelude.so/sdk", "stytch", "stripe", "openai", "twilio"];
 const tools = ["esbuild", "miniflare", "binaryen"];
 
-/** What was measured, with what, and where. */
+/** Returns the versions of the package, the other clients, the tools and the runtimes, and the processor. */
 export async function machine() {
   return {
     package: await versionOf("verigator", ".."),
-    others: await Promise.all(others.map(async (name) => `${name} ${await versionOf(name, "..")}`)),
+    clients: await Promise.all(clients.map(async (name) => `${name} ${await versionOf(name, "..")}`)),
     tools: await Promise.all(tools.map(async (name) => `${name} ${await versionOf(name, "../..")}`)),
     runtimes: [`Node ${process.versions.node}`, await versionBy("chromium"), await versionBy("firefox-esr", "firefox"), await versionBy("rustc")],
     processor: `${cpus().length} × ${cpus()[0].model.trim()}`,

@@ -1,4 +1,4 @@
-/** The measured part of BENCHMARKS.md. */
+/** The generated half of BENCHMARKS.md. */
 import { mebibytes } from "../memory/measure.mjs";
 import { median } from "../speed/interleave.mjs";
 import { picture } from "./charts.mjs";
@@ -6,10 +6,10 @@ import { picture } from "./charts.mjs";
 export function markdown(measured, about, date) {
   return [
     "# Benchmarks",
-    `\`cargo xtask bench\` measured this and wrote it here, last on ${date}. Without arguments it measures all in one run, with the names of parts those alone. verigator ${about.package} beside ${about.others.join(", ")}; ` +
+    `\`cargo xtask bench\` generated this on ${date}. It measures every part, or only the parts that you name. Versions: verigator ${about.package}; ${about.clients.join(", ")}; ` +
       `${about.runtimes.join(", ")}; ${about.tools.join(", ")}; ${about.processor}.`,
-    "The machine did other work meanwhile: absolute times are noisy. Ratios are taken in turns of a few calls each, so that the noise falls on all alike, " +
-      "and are medians of the rounds, with the lowest and the highest round in brackets.",
+    "The machine also did other work, so absolute times are noisy. For ratios, the clients take turns of a few calls each, so that the noise affects all of them alike. " +
+      "A ratio is the median of the rounds, with the lowest and the highest round in brackets.",
     sizes(measured.sizes),
     crates(measured.crates),
     speed("In Node", measured.speed),
@@ -24,23 +24,23 @@ export function markdown(measured, about, date) {
 
 function sizes(weighed) {
   const rows = Object.entries(weighed).map(([name, { all, wasm, needsNode }]) => [
-    needsNode ? `${name} (only with Node's built-ins left out)` : name,
+    needsNode ? `${name} (without Node's built-in modules, which it needs)` : name,
     ...["raw", "gzip", "brotli"].map((kind) => number(all[kind])),
     wasm.raw ? `${number(wasm.gzip)} / ${number(wasm.brotli)}` : "",
   ]);
   return section(
     "Size",
-    `${picture("size", "Bar chart of the Worker bundles' sizes")}\n\nBytes of what an app imports, bundled and minified by esbuild. ` +
-      "`sandbox` is only in a bundle that imports it.",
+    `${picture("size", "Bar chart of the Worker bundles' sizes")}\n\nBytes of what an app imports, bundled and minified with esbuild. ` +
+      "Only bundles that import `verigator/sandbox` contain the sandbox.",
     [["bundle", "raw", "gzip", "brotli", "of which wasm, gzip / brotli"], ...rows],
   );
 }
 
 function crates(weighed) {
-  const listed = (bytes) => Object.entries(bytes).filter(([, size]) => size > 500).map(([owner, size]) => `${owner} ${number(size)}`).join(", ");
-  const rows = Object.entries(weighed).map(([part, bytes]) => [part, number(Object.values(bytes).reduce((a, b) => a + b)), listed(bytes)]);
-  return section("Whose bytes the wasm is made of", "Raw bytes by the crate whose function they are in; what was inlined counts for the function that took it in.", [
-    ["part", "bytes", "by crate"],
+  const listed = (bytes) => Object.entries(bytes).filter(([, size]) => size > 500).map(([owner, size]) => `${owner} ${number(size)}`).join("; ");
+  const rows = Object.entries(weighed).map(([component, bytes]) => [component, number(Object.values(bytes).reduce((a, b) => a + b)), listed(bytes)]);
+  return section("Wasm by crate", "Raw bytes of each crate's functions. Inlined code counts towards the function that contains it.", [
+    ["component", "bytes", "by crate"],
     ...rows,
   ]);
 }
@@ -50,9 +50,9 @@ function speed(title, plans) {
   const columns = plans.flatMap((plan) => clocks.map((clock) => ({ ...plan, clock })));
   const heads = columns.map(({ title: plan, clock }) => `${plan}${clock === "processor" ? ", processor time" : ""}`);
   const rows = Object.keys(plans[0].results).map((name) => [name, ...columns.map(({ results, clock }) => ratio(results[name][clock]))]);
-  const note = clocks.length > 1 ? " Processor time is that of the calling process alone." : " The page and the API have one origin.";
+  const note = clocks.length > 1 ? " Processor time is that of the calling process." : " The page and the API have the same origin.";
   const chart = title === "In Node" ? `${picture("speed", "Bar chart of the ratios to raw fetch in Node")}\n\n` : "";
-  return section(`Time per call: ${title.toLowerCase().replace("node", "Node").replace("chromium", "Chromium")}`, `${chart}Ratio to \`fetch(url, init)\` and \`.json()\` doing the same POST on loopback; in brackets the rounds' spread; then µs per call.${note}`, [
+  return section(`Time per call: ${title.toLowerCase().replace("node", "Node").replace("chromium", "Chromium")}`, `${chart}Ratio to the same POST on loopback by \`fetch(url, init)\` and \`.json()\`, its spread over the rounds in brackets, and the time per call.${note}`, [
     ["client", ...heads],
     ...rows,
   ]);
@@ -64,13 +64,13 @@ function ratio({ ratios, microseconds }) {
 
 function start(results) {
   const rows = Object.entries(results).map(([name, figures]) => [name, Object.entries(figures).map(([title, ms]) => `${title} ${ms.toFixed(1)} ms`).join(", ")]);
-  return section("Cold start", "Each in a fresh process, runtime or page; medians.", [["", ""], ...rows]);
+  return section("Cold start", "Medians. Each start has a new process, runtime or page.", [["", ""], ...rows]);
 }
 
 function memory(results) {
   const change = ({ before, after }, kind) => `${mebibytes(before[kind])} → ${mebibytes(after[kind])}`;
   const rows = Object.entries(results).map(([name, figures]) => [name, change(figures, "wasm"), change(figures, "heapUsed"), change(figures, "rss")]);
-  return section("Memory after 100 000 calls", "MiB after 1 000 calls and after 100 000 more, each with a `Service` and a `User` of its own, in Node.", [
+  return section("Memory after 100,000 calls", "MiB in Node after 1,000 calls, and after 100,000 more. Each call creates a `Service` and a `User`.", [
     ["objects", "wasm memory", "JavaScript heap", "process"],
     ...rows,
   ]);
@@ -84,8 +84,8 @@ function sandbox(results) {
     mebibytes(rss),
     listMs ? `${listMs.toFixed(1)} ms` : "",
   ]);
-  return section("The sandbox", "A tenth of the requests registers users, the others read one or start an SMS; over HTTP 50 at a time. Afterwards the list held every user once.", [
-    ["", "requests", "per second", "MiB", "list of 10 000 users"],
+  return section("The sandbox", "A tenth of the requests registers a user, the others get one or start an SMS. In process the requests are sequential, over HTTP 50 are in flight.", [
+    ["", "requests", "per second", "MiB", "list of 10,000 users"],
     ...rows,
   ]);
 }
@@ -96,21 +96,21 @@ function gateway(results) {
   const rows = Object.entries(results).map(([name, result]) => [name, ratio(result.time), result === proxy ? "" : `${overhead(result).toFixed(0)} µs`]);
   return section(
     "The gateway",
-    "A login, one start and one verification, of a user and from an address that have not been there before; beside a Worker that only forwards both with the password. Each in a workerd of its own on this machine, " +
-      "the Durable Objects' databases in memory where it has `/dev/shm`: on Cloudflare, where an object may live elsewhere, each count is a way there and back.",
-    [["Worker", "ratio to the proxy, spread, and µs per login", "more than the proxy, per call"], ...rows],
+    "A login is one start and one verification, of a new user from a new address. The baseline is a Worker that only forwards requests with the credentials. Each Worker has its own workerd on this machine, " +
+      "and the databases of the Durable Objects are in memory if the machine has `/dev/shm`. On Cloudflare an object may be in another data centre, and each limit that is counted costs a round trip to it.",
+    [["Worker", "ratio to the proxy, spread, and time per login", "added time per call"], ...rows],
   );
 }
 
 function page({ transferred, firstLoginMs }) {
   const all = Object.values(transferred).reduce((sum, sizes) => Object.fromEntries(Object.keys(sizes).map((kind) => [kind, sum[kind] + sizes[kind]])));
-  const rows = Object.entries({ ...transferred, all }).map(([part, { files, raw, gzip, brotli }]) => [part, ...[files, raw, gzip, brotli].map(number)]);
+  const rows = Object.entries({ ...transferred, all }).map(([component, { files, raw, gzip, brotli }]) => [component, ...[files, raw, gzip, brotli].map(number)]);
   const [least, most] = [Math.min(...firstLoginMs), Math.max(...firstLoginMs)].map((ms) => ms.toFixed(0));
   return section(
     "The demo page",
-    `Bytes that a first visit to the static page transfers, compressed file by file. In headless Chromium with nothing cached the first login by SMS took ${median(firstLoginMs).toFixed(0)} ms (${least} to ${most}) ` +
-      "from the navigation to the user being signed in, typed and clicked by a program.",
-    [["part", "files", "raw", "gzip", "brotli"], ...rows],
+    `Bytes that a first visit to the static page transfers, compressed file by file. In headless Chromium with an empty cache, the first login by SMS took ${median(firstLoginMs).toFixed(0)} ms (${least} to ${most}) ` +
+      "from the start of the navigation until the user was signed in. A script types and clicks without pauses.",
+    [["component", "files", "raw", "gzip", "brotli"], ...rows],
   );
 }
 
@@ -120,5 +120,5 @@ function section(title, text, [head, ...rows]) {
 }
 
 function number(value) {
-  return String(value).replace(/\B(?=(\d{3})+$)/g, " ");
+  return value.toLocaleString("en");
 }

@@ -6,19 +6,19 @@ import { machine } from "./machine.mjs";
 
 const root = new URL("../../../", import.meta.url);
 
-/** What follows this line in BENCHMARKS.md was written by hand, and stays. */
+/** The text after this line of BENCHMARKS.md is written by hand and kept. */
 const byHand = "<!-- by hand from here -->";
 
-/** Where the results of a part are kept. */
+/** Returns the file with the latest results of a part. */
 export function resultsFile(part) {
   return new URL(`target/bench/results/${part}.json`, root);
 }
 
-/** Reports where every part was measured, and says what is missing where not. */
+/** Writes the report if every part has been measured, and otherwise names the missing parts. */
 export async function report(parts) {
   const kept = await Promise.all(parts.map((part) => readFile(resultsFile(part), "utf8").then(JSON.parse).catch(() => undefined)));
   const missing = parts.filter((_, index) => !kept[index]);
-  if (missing.length > 0) return console.log(`\nBENCHMARKS.md is written once these are measured too: ${missing.join(", ")}`);
+  if (missing.length > 0) return console.log(`\nBENCHMARKS.md is not written until these parts have been measured too: ${missing.join(", ")}`);
   const measured = Object.fromEntries(parts.map((part, index) => [part, kept[index].results]));
   const dates = kept.map(({ date }) => date).toSorted();
   await write(measured, await machine(), dates.at(-1));

@@ -1,9 +1,9 @@
-/** Bundles what an app would import, minified, by one script for every package, and weighs it. */
+/** Bundles and minifies what an app imports, in the same way for every package, and weighs the result. */
 import { basename } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
-/** Where a bundle runs, and how esbuild is told so. */
+/** The platforms of the bundles, with esbuild's options for each. */
 export const platforms = {
   Worker: { platform: "neutral", conditions: ["workerd", "worker", "browser"], mainFields: ["browser", "module", "main"] },
   browser: { platform: "browser" },
@@ -11,9 +11,9 @@ export const platforms = {
 };
 
 /**
- * Returns the weights of the bundle's JavaScript, of the wasm that belongs to it, and of both.
+ * Returns the weights of the bundle's JavaScript, of its wasm, and of both.
  *
- * esbuild leaves the wasm of a browser's and of Node's bundle alone, as they name it by URL or by path; `wasm` says where it lies then.
+ * Bundles for browsers and Node load the wasm by URL or path, which esbuild does not follow. `wasm` is the content of those files.
  */
 export async function weigh(code, platform, { folder, wasm = [], external = [] }) {
   const { outputFiles } = await build({

@@ -1,11 +1,11 @@
-/** Measures calls against each other on a machine that has other things to do. */
+/** Compares the time of calls on a machine that also does other work. */
 
 /**
- * Times each of `calls`, by name, against the first.
+ * Times each of `calls`, a function by name, against the first.
  *
- * Within a round they take turns of `batch` calls, in changing order, so that what slows the machine down slows all of them, and a
- * round's figure is the median of its turns; `warmUp` turns go before, uncounted. Returns for each name and clock the microseconds per
- * call and the ratio to the first, round by round. `clocks` are functions that return milliseconds.
+ * Within a round the calls take turns of `batch` calls each, in changing order, so that other load on the machine slows all of them alike.
+ * A round's result is the median of its turns. `warmUp` turns run first and are not measured. `clocks` are functions that return
+ * milliseconds. Returns the microseconds per call and the ratio to the first, for each name, clock and round.
  */
 export async function interleave(calls, { rounds, turns, batch, atOnce, warmUp = 3 }, clocks = { time: () => performance.now() }) {
   const names = Object.keys(calls);
@@ -54,4 +54,17 @@ export function median(values) {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length >> 1;
   return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+const titles = { time: "time", processor: "processor time" };
+
+/** Prints the results of `interleave`, a table for each clock. */
+export function print(title, results) {
+  for (const clock of Object.keys(Object.values(results)[0])) {
+    console.log(`\n${`${title}, ${titles[clock]}`.padEnd(32)} µs per call   ratio to the first (lowest to highest round)`);
+    for (const [name, { [clock]: { microseconds, ratios } }] of Object.entries(results)) {
+      const spread = `${Math.min(...ratios).toFixed(2)} to ${Math.max(...ratios).toFixed(2)}`;
+      console.log(`  ${name.padEnd(30)} ${median(microseconds).toFixed(0).padStart(11)}   ${median(ratios).toFixed(3)} (${spread})`);
+    }
+  }
 }

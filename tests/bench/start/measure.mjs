@@ -1,26 +1,27 @@
-/** What it costs to begin: import and first call in Node and workerd, instantiation in browsers. All in milliseconds. */
+/** Measures cold starts: import and first call in Node and workerd, instantiation in browsers. All results are in milliseconds. */
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { open } from "../../browsers/browsers.mjs";
+import { resultOf } from "../../browsers/page.mjs";
+import { openWorker } from "../../workerd/open.mjs";
 import { median } from "../speed/interleave.mjs";
-import { serve } from "../speed/serve.mjs";
-import { instantiationIn } from "./browsers.mjs";
-import { firstAnswer } from "./workerd.mjs";
+import { startServer } from "../speed/server.mjs";
 
 const run = promisify(execFile);
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
-const runs = 15;
+const runs = { node: 15, workerd: 5, browser: 9 };
 
 export async function coldStart() {
-  const server = await serve();
+  const server = await startServer(here(".."));
   try {
     const results = {
-      "Node, verigator": await medians(() => inNode("first-call.mjs", server.url)),
-      "Node, raw fetch": await medians(() => inNode("first-fetch.mjs", server.url)),
-      "workerd, verigator": await medians(() => firstAnswer("worker.mjs", server.url), 5),
-      "workerd, raw fetch": await medians(() => firstAnswer("bare-worker.mjs", server.url), 5),
-      "Chromium, verigator": await medians(await instantiationIn("chromium")),
-      "Firefox, verigator": await medians(await instantiationIn("firefox")),
+      "Node, verigator": await medians(runs.node, () => startInNode("node-verigator.mjs", server.url)),
+      "Node, raw fetch": await medians(runs.node, () => startInNode("node-fetch.mjs", server.url)),
+      "workerd, verigator": await medians(runs.workerd, () => startInWorkerd("worker-verigator.mjs", server.url)),
+      "workerd, raw fetch": await medians(runs.workerd, () => startInWorkerd("worker-fetch.mjs", server.url)),
+      "Chromium, verigator": await startInBrowser("chromium", server.url),
+      "Firefox, verigator": await startInBrowser("firefox", server.url),
     };
     print(results);
     return results;
@@ -29,15 +30,39 @@ export async function coldStart() {
   }
 }
 
-async function inNode(script, url) {
+async function startInNode(script, url) {
   const { stdout } = await run(process.execPath, [here(script), url]);
   return JSON.parse(stdout);
 }
 
-/** Repeats a measurement and returns the median of each of its figures. An array holds what was measured already. */
-async function medians(source, times = runs) {
-  const all = Array.isArray(source) ? source : [];
-  while (all.length < times && !Array.isArray(source)) all.push(await source());
+/** Starts a Worker and times its first response from outside, since its own clock stands still. The Worker is bundled beforehand. */
+async function startInWorkerd(name, url) {
+  const { worker, close } = await openWorker(new URL(name, import.meta.url), { bindings: { URL: url } });
+  try {
+    const start = performance.now();
+    await worker.ready;
+    const started = performance.now();
+    await (await worker.dispatchFetch("http://localhost/")).json();
+    return { "runtime and Worker start": started - start, "first call": performance.now() - started };
+  } finally {
+    await close();
+  }
+}
+
+/** Reloads a page that times `init`, which fetches the wasm from loopback and compiles it, and then the first constructor. */
+async function startInBrowser(name, url) {
+  const browser = await open(name);
+  try {
+    return await medians(runs.browser, () => resultOf(browser, `${url}/start/page.html`));
+  } finally {
+    await browser.close();
+  }
+}
+
+/** Repeats a measurement, and returns the median of each of its figures. */
+async function medians(times, measure) {
+  const all = [];
+  while (all.length < times) all.push(await measure());
   return Object.fromEntries(Object.keys(all[0]).map((name) => [name, median(all.map((figures) => figures[name]))]));
 }
 

@@ -8,4 +8,4 @@ async function run() {
   return { "fetch and compile": loaded - start, "first constructor": performance.now() - loaded };
 }
 
-window.sights = run();
+window.result = run();

@@ -1,3 +1,3 @@
-// Without a bundler a page names the files themselves.
+// Without a bundler, a page imports the files by their paths.
 export * as verigator from "./node_modules/verigator/browser.js";
 export * as sandbox from "./node_modules/verigator/sandbox/browser.js";

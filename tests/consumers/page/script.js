@@ -1,3 +1,3 @@
 import { run } from "./run.js";
 
-window.sights = run();
+window.result = run();

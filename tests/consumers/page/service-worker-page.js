@@ -4,9 +4,9 @@ async function run() {
   const controlled = new Promise((resolve) => serviceWorker.addEventListener("controllerchange", resolve, { once: true }));
   await serviceWorker.register("service-worker.js", { type: "module" });
   await controlled;
-  const response = await fetch("/sights");
+  const response = await fetch("/result");
   if (!response.ok) throw new Error(await response.text());
   return response.json();
 }
 
-window.sights = run();
+window.result = run();

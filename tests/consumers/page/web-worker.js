@@ -1,6 +1,6 @@
 import { run } from "./run.js";
 
 run().then(
-  (sights) => postMessage({ sights }),
+  (result) => postMessage({ result }),
   (error) => postMessage({ error: error.message }),
 );

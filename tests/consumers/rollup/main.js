@@ -1,6 +1,6 @@
-// Neither esbuild nor Rollup brings the wasm file along by itself.
+// esbuild and Rollup do not copy the wasm file, so the entries with the wasm inside are used.
 import * as verigator from "verigator/inline";
 import * as sandbox from "verigator/sandbox/inline";
 import { flow } from "./flow.mjs";
 
-window.sights = flow(verigator, sandbox);
+window.result = flow(verigator, sandbox);

@@ -1,4 +1,4 @@
-/** Runs the Worker in workerd, as it behaves at the compatibility date that the command line names. */
+/** Runs the Worker in workerd with the compatibility date in the argument, and prints its response. */
 import { build } from "esbuild";
 import { Miniflare } from "miniflare";
 

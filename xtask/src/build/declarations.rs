@@ -1,16 +1,16 @@
-//! Puts the public declarations of a part together into one file that imports nothing.
+//! Joins the public declarations of a component into one file without imports.
 
 use anyhow::{Context, Result, ensure};
 use xshell::Shell;
 
-use super::part::{Declarations, Part};
+use super::component::{Component, Declarations};
 use crate::workspace::Workspace;
 
-/// What the declarations use of TypeScript's own libraries.
+/// The TypeScript libraries that the declarations use.
 const REFERENCES: &str = "/// <reference lib=\"dom\" />\n";
 
-/// What generated classes use of a library that TypeScript has from 5.2 on. Where it is there too, the two merge.
-const DISPOSABLE: &str = "/** What TypeScript has in a library of its own from 5.2 on. */
+/// Declares what the generated classes use of `lib.esnext.disposable`, which TypeScript has since 5.2. Newer versions merge the two.
+const DISPOSABLE: &str = "/** Declared here for TypeScript before 5.2, which lacks `lib.esnext.disposable`. */
 declare global {
   interface SymbolConstructor {
     readonly dispose: unique symbol;
@@ -20,52 +20,57 @@ declare global {
   }
 }";
 
-/// Where wasm-bindgen's declarations of the classes end and those of its loading functions, which are no one's business, begin.
+/// The first declaration of wasm-bindgen's loading functions. It follows the classes, and nothing from here on is public.
 const START_OF_LOADING: &str = "export type InitInput =";
 
-/// Lines that wasm-bindgen writes, and what becomes of them: its notes to linters go, its members get their documentation.
-const AMENDMENTS: [(&str, &str); 5] = [
+/// Replacements in wasm-bindgen's declarations: comments for linters are removed, undocumented members get documentation.
+const REPLACEMENTS: [(&str, &str); 5] = [
     ("/* tslint:disable */\n", ""),
     ("/* eslint-disable */\n", ""),
     (
         "    free(): void;\n",
-        "    /** Gives the object's memory back at once, which the garbage collector else does in its time. It can't be used afterwards. */\n    free(): void;\n",
+        "    /** Frees the object's memory immediately instead of waiting for garbage collection. The object can't be used afterwards. */\n    free(): void;\n",
     ),
-    ("    private constructor();\n", "    /** Only the package makes one. */\n    private constructor();\n"),
+    ("    private constructor();\n", "    /** Only the package creates instances. */\n    private constructor();\n"),
     (
         "    [Symbol.dispose](): void;\n",
-        "    /** Frees the object where a `using` declaration ends. */\n    [Symbol.dispose](): void;\n",
+        "    /** Frees the object at the end of the scope of a `using` declaration. */\n    [Symbol.dispose](): void;\n",
     ),
 ];
 
-/// Joins the part's declarations.
-pub(crate) fn assemble(shell: &Shell, workspace: &Workspace, part: &Part) -> Result<String> {
+/// Joins the declarations of a component.
+pub(crate) fn assemble(shell: &Shell, workspace: &Workspace, component: &Component) -> Result<String> {
     let mut text = REFERENCES.to_owned();
-    for source in part.declarations {
-        let piece = match source {
-            Declarations::Generated => generated(shell, workspace, part)?,
-            Declarations::Written(file) => written(shell, workspace, part, file)?,
+    for source in component.declarations {
+        let declarations = match source {
+            Declarations::Generated => generated(shell, workspace, component)?,
+            Declarations::Written(file) => written(shell, workspace, component, file)?,
         };
-        text = format!("{text}\n{}\n", piece.trim());
+        text = format!("{text}\n{}\n", declarations.trim());
     }
     Ok(text)
 }
 
-fn generated(shell: &Shell, workspace: &Workspace, part: &Part) -> Result<String> {
-    let text = shell.read_file(part.wasm_pack_output(workspace).declarations())?;
-    let (classes, loading) =
-        text.split_once(START_OF_LOADING).context("wasm-bindgen's declarations have another shape than before")?;
-    ensure!(!loading.contains("export class"), "wasm-bindgen declares classes after its loading");
-    let amended = AMENDMENTS.iter().fold(classes.to_owned(), |text, (bare, documented)| text.replace(bare, documented));
-    Ok(format!("{DISPOSABLE}\n\n{}", amended.trim()))
+fn generated(shell: &Shell, workspace: &Workspace, component: &Component) -> Result<String> {
+    let text = shell.read_file(component.wasm_pack_output(workspace).declarations())?;
+    let (classes, loading) = text
+        .split_once(START_OF_LOADING)
+        .with_context(|| format!("expected wasm-bindgen's declarations to have `{START_OF_LOADING}`, found none"))?;
+    ensure!(
+        !loading.contains("export class"),
+        "expected wasm-bindgen to declare its loading functions last, found classes after them"
+    );
+    let replaced =
+        REPLACEMENTS.iter().fold(classes.to_owned(), |text, (bare, documented)| text.replace(bare, documented));
+    Ok(format!("{DISPOSABLE}\n\n{}", replaced.trim()))
 }
 
-fn written(shell: &Shell, workspace: &Workspace, part: &Part, file: &str) -> Result<String> {
-    let text = shell.read_file(workspace.template().join(part.folder).join(file))?;
+fn written(shell: &Shell, workspace: &Workspace, component: &Component, file: &str) -> Result<String> {
+    let text = shell.read_file(workspace.template().join(component.folder).join(file))?;
     let is_relative = |line: &str| line.starts_with("import ") && !line.ends_with(" from \"verigator\";");
     ensure!(
         !text.lines().any(is_relative),
-        "{file} may import from \"verigator\" alone, since it becomes a piece of index.d.ts"
+        "expected {file} to import only from \"verigator\", since it is joined into index.d.ts"
     );
     Ok(text)
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::{Result, bail, ensure};
 use xshell::Shell;
 
-use super::part::Part;
+use super::component::Component;
 use crate::workspace::Workspace;
 
 /// What wasm-bindgen puts before the path of every module that the Rust code imports.
@@ -16,12 +16,12 @@ const SNIPPETS: &str = "./snippets/";
 ///
 /// wasm-bindgen copies each imported module into a folder that is named by a hash. Were that copy used, its classes would be others
 /// than those that the package exports.
-pub(crate) fn relink(shell: &Shell, workspace: &Workspace, part: &Part) -> Result<String> {
-    let output = part.wasm_pack_output(workspace);
+pub(crate) fn relink(shell: &Shell, workspace: &Workspace, component: &Component) -> Result<String> {
+    let output = component.wasm_pack_output(workspace);
     let mut glue = shell.read_file(output.glue())?;
-    for import in part.imports {
+    for import in component.imports {
         let copy = path_of_copy(&glue, import)?;
-        let original = workspace.template().join(part.folder).join(import);
+        let original = workspace.template().join(component.folder).join(import);
         check_same(shell, &output.folder.join(&copy), &original)?;
         glue = glue.replace(&copy, &format!("./{import}"));
     }

@@ -1,63 +1,65 @@
-//! `cargo xtask build`: makes `pkg/` from `pkg-template/` and from wasm-pack's output, and `www/dist/` from `www/` and `pkg/`.
+//! `cargo xtask build`: builds `pkg/` from `pkg-template/` and the output of wasm-pack, and `www/dist/` from `www/` and `pkg/`.
 
 mod bundles;
+mod component;
 mod declarations;
 mod glue;
 mod names;
-mod part;
 mod template;
 mod wasm;
 
 use anyhow::{Context, Result};
-use lexopt::{Arg, Parser};
+use clap::Args;
 use xshell::Shell;
 
 use crate::workspace::Workspace;
 use crate::{progress, setup, site};
-use part::Part;
+use component::Component;
 
-pub(crate) use part::PARTS;
+pub(crate) use component::COMPONENTS;
 
-/// Makes the npm package, and with `--site` the static demo page.
-pub(crate) fn run(workspace: &Workspace, mut flags: Parser) -> Result<()> {
-    let mut with_site = false;
-    while let Some(flag) = flags.next()? {
-        match flag {
-            Arg::Long("site") => with_site = true,
-            other => return Err(other.unexpected().into()),
-        }
-    }
+/// The arguments of the task.
+#[derive(Args, Debug)]
+pub(crate) struct Options {
+    /// Also build the static demo page in www/dist/
+    #[arg(long)]
+    site: bool,
+}
+
+/// Builds the npm package, and the static demo page if asked to.
+pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
     let shell = setup::for_build(workspace)?;
     package(&shell, workspace)?;
-    progress::step("made pkg/");
-    if with_site {
+    progress::done("built pkg/");
+    if options.site {
         site::make_static(&shell, workspace)?;
-        progress::step("made www/dist/");
+        progress::done("built www/dist/");
     }
     Ok(())
 }
 
-/// Makes the npm package with the tools that a shell has on its PATH.
+/// Builds the npm package with the tools on the shell's PATH.
 pub(crate) fn package(shell: &Shell, workspace: &Workspace) -> Result<()> {
-    for part in PARTS {
-        wasm::compile(shell, workspace, part).with_context(|| format!("could not compile {}", part.wasm))?;
+    for component in COMPONENTS {
+        wasm::compile(shell, workspace, component).with_context(|| format!("could not compile {}", component.wasm))?;
     }
-    template::lay_out(shell, workspace)?;
-    for part in PARTS {
-        complete(shell, workspace, part).with_context(|| format!("could not put {} into the package", part.wasm))?;
+    template::copy(shell, workspace)?;
+    for component in COMPONENTS {
+        add_generated_files(shell, workspace, component)
+            .with_context(|| format!("could not add {} to the package", component.wasm))?;
     }
     site::put_into_package(shell, workspace)
 }
 
-/// Adds what is made, not written, to the files of one part.
-fn complete(shell: &Shell, workspace: &Workspace, part: &Part) -> Result<()> {
-    let output = part.wasm_pack_output(workspace);
-    let folder = workspace.package().join(part.folder);
-    let names = names::shorten(shell, &output.wasm(), &folder.join(part.wasm))?;
-    let glue = glue::relink(shell, workspace, part)?;
+/// Adds the generated files of a component to its hand-written ones.
+fn add_generated_files(shell: &Shell, workspace: &Workspace, component: &Component) -> Result<()> {
+    let output = component.wasm_pack_output(workspace);
+    let folder = workspace.package().join(component.folder);
+    let names = names::shorten(shell, &output.wasm(), &folder.join(component.wasm))?;
+    let glue = glue::relink(shell, workspace, component)?;
     shell.write_file(folder.join("glue.js"), names.put_into(&glue)?)?;
-    let declarations = declarations::assemble(shell, workspace, part)?;
+    let declarations = declarations::assemble(shell, workspace, component)?;
     shell.write_file(folder.join("index.d.ts"), &declarations)?;
     shell.write_file(folder.join("index.d.cts"), &declarations)?;
-    bundles::make(shell, workspace, part)
+    bundles::make(shell, workspace, component)
 }

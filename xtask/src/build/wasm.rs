@@ -1,4 +1,4 @@
-//! Compiles a part by wasm-pack, where cargo says that it changed.
+//! Compiles a component with wasm-pack, if cargo's output has changed.
 
 use std::env;
 use std::path::PathBuf;
@@ -6,27 +6,27 @@ use std::path::PathBuf;
 use anyhow::{Context, Result};
 use xshell::{Shell, cmd};
 
-use super::part::Part;
+use super::component::Component;
+use crate::fingerprint::Fingerprint;
 use crate::progress;
-use crate::stamp::Stamp;
 use crate::workspace::Workspace;
 
-/// Leaves the part's wasm, glue and declarations in its wasm-pack folder.
+/// Writes the component's wasm, glue and declarations into its wasm-pack folder.
 ///
-/// Cargo alone knows what a build depends on, so it is asked first. Its own output, which embeds the JavaScript that the Rust code
-/// imports, then tells whether wasm-bindgen and wasm-opt, the slow half, have anything new to do.
-pub(crate) fn compile(shell: &Shell, workspace: &Workspace, part: &Part) -> Result<()> {
-    progress::step(&format!("compiling {}", part.wasm));
-    let crate_folder = workspace.path(part.crate_folder);
-    let _flags = shell.push_env("CARGO_ENCODED_RUSTFLAGS", rust_flags(part)?);
+/// Only cargo knows every input of a build, so it runs first. Its output embeds the JavaScript that the Rust code imports, and so tells
+/// whether the slow half, wasm-bindgen and wasm-opt, has to run again.
+pub(crate) fn compile(shell: &Shell, workspace: &Workspace, component: &Component) -> Result<()> {
+    progress::step(&format!("compiling {}", component.wasm));
+    let crate_folder = workspace.path(component.crate_folder);
+    let _flags = shell.push_env("CARGO_ENCODED_RUSTFLAGS", rust_flags(component)?);
     cmd!(shell, "cargo build --quiet --lib --release --target wasm32-unknown-unknown")
         .arg("--manifest-path")
         .arg(crate_folder.join("Cargo.toml"))
         .quiet()
         .run()?;
-    let output = part.wasm_pack_output(workspace).folder;
-    let stamp = Stamp::of(output.join(".made-from"), &inputs(workspace, part))?;
-    if stamp.is_fresh() {
+    let output = component.wasm_pack_output(workspace).folder;
+    let fingerprint = Fingerprint::of(output.join(".built-from"), &inputs(workspace, component))?;
+    if fingerprint.is_current() {
         return Ok(());
     }
     shell.remove_path(&output)?;
@@ -36,23 +36,23 @@ pub(crate) fn compile(shell: &Shell, workspace: &Workspace, part: &Part) -> Resu
         .args(["--", "--quiet"])
         .quiet()
         .run()?;
-    stamp.keep()
+    fingerprint.save()
 }
 
-/// What wasm-bindgen and wasm-opt work on, what says how they do it, and which versions of them there are.
-fn inputs(workspace: &Workspace, part: &Part) -> Vec<PathBuf> {
-    let manifest = workspace.path(part.crate_folder).join("Cargo.toml");
+/// The inputs of wasm-bindgen and wasm-opt: cargo's output, their configuration, and the files that pin their versions.
+fn inputs(workspace: &Workspace, component: &Component) -> Vec<PathBuf> {
+    let manifest = workspace.path(component.crate_folder).join("Cargo.toml");
     let versions = ["Cargo.lock", "tests/package-lock.json", "xtask/src/setup/cargo_tool.rs"];
     let versions = versions.map(|file| workspace.path(file));
-    [part.compiled(workspace), manifest].into_iter().chain(versions).collect()
+    [component.compiled(workspace), manifest].into_iter().chain(versions).collect()
 }
 
-/// Keeps the folders of the machine that builds out of the panic messages in the wasm, so that every machine makes the same bytes.
-fn rust_flags(part: &Part) -> Result<String> {
+/// Removes this machine's folders from the panic messages in the wasm, so that every machine builds the same bytes.
+fn rust_flags(component: &Component) -> Result<String> {
     let home = env::var_os("CARGO_HOME").map(PathBuf::from);
     let home = home.or_else(|| Some(env::home_dir()?.join(".cargo")));
-    let home = home.context("the user has no home folder, where cargo keeps the sources of crates")?;
+    let home = home.context("found neither CARGO_HOME nor a home folder, where cargo keeps the sources of crates")?;
     let remap = format!("--remap-path-prefix={}=cargo", home.display());
-    // Cargo takes the flags with this character between them.
-    Ok([&[remap.as_str()], part.rust_flags].concat().join("\x1f"))
+    // The character that separates flags in CARGO_ENCODED_RUSTFLAGS.
+    Ok([&[remap.as_str()], component.rust_flags].concat().join("\x1f"))
 }

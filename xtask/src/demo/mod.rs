@@ -1,86 +1,85 @@
-//! `cargo xtask demo`: the demo page at a sandbox's server, or the flow of the official READMEs in the terminal.
+//! `cargo xtask demo`: serves the demo page with a sandbox, or runs the flow of the official READMEs in the terminal.
 
 mod page;
 mod terminal;
 
 pub(crate) use page::install as install_page;
 
-use anyhow::{Result, bail};
-use lexopt::{Arg, Parser, ValueExt};
+use anyhow::Result;
+use clap::Args;
 
 use crate::workspace::Workspace;
 
-/// What the command line asks for.
-#[derive(Debug, Default, PartialEq)]
-struct Flags {
-    terminal: bool,
+/// The arguments of the task.
+#[derive(Args, Debug, Default, PartialEq)]
+pub(crate) struct Options {
+    /// Open the page in a browser
+    #[arg(long)]
     open: bool,
+    /// Serve the page on this port
+    #[arg(long, value_name = "NUMBER")]
     port: Option<u16>,
-    /// Flags that the flow in the terminal reads itself.
-    for_terminal: Vec<String>,
+    /// Verify a user in the terminal instead
+    #[arg(long, conflicts_with_all = ["open", "port"])]
+    terminal: bool,
+    /// Ask for the PIN in the terminal
+    #[arg(long, requires = "terminal")]
+    interactive: bool,
+    /// Use the live API, which sends an SMS that is paid for
+    #[arg(long, requires = "terminal")]
+    live: bool,
 }
 
-/// Shows the page, or runs the flow.
-pub(crate) fn run(workspace: &Workspace, flags: Parser) -> Result<()> {
-    let flags = Flags::parse(flags)?;
-    if flags.terminal {
-        terminal::run(workspace, &flags.for_terminal)
+/// Serves the page, or runs the flow.
+pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
+    if options.terminal {
+        terminal::run(workspace, &options.flow_flags())
     } else {
-        page::run(workspace, flags.port, flags.open)
+        page::run(workspace, options.port, options.open)
     }
 }
 
-impl Flags {
-    fn parse(mut parser: Parser) -> Result<Self> {
-        let mut flags = Self::default();
-        while let Some(flag) = parser.next()? {
-            match flag {
-                Arg::Long("terminal") => flags.terminal = true,
-                Arg::Long("open") => flags.open = true,
-                Arg::Long("port") => flags.port = Some(parser.value()?.parse()?),
-                Arg::Long(name) if terminal::FLAGS.contains(&name) => flags.for_terminal.push(format!("--{name}")),
-                other => return Err(other.unexpected().into()),
-            }
-        }
-        flags.checked()
-    }
-
-    fn checked(self) -> Result<Self> {
-        match self.for_terminal.first() {
-            Some(flag) if !self.terminal => bail!("{flag} belongs to the flow in the terminal: add --terminal"),
-            _ if self.terminal && (self.open || self.port.is_some()) => {
-                bail!("--open and --port belong to the page, not to --terminal")
-            }
-            _ => Ok(self),
-        }
+impl Options {
+    /// Returns the flags that the flow in the terminal reads itself.
+    fn flow_flags(&self) -> Vec<&'static str> {
+        let flags = [("--interactive", self.interactive), ("--live", self.live)];
+        flags.into_iter().filter(|(_, is_set)| *is_set).map(|(flag, _)| flag).collect()
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use clap::Parser;
+
     use super::*;
 
     #[test]
-    fn page_is_what_is_shown_without_flags() {
-        assert_eq!(parse(&[]).unwrap(), Flags::default());
+    fn page_is_served_by_default() {
+        assert_eq!(parse(&[]).unwrap(), Options::default());
     }
 
     #[test]
-    fn flags_of_the_terminal_go_to_its_flow() {
-        let flags = parse(&["--terminal", "--interactive", "--live"]).unwrap();
-        assert!(flags.terminal);
-        assert_eq!(flags.for_terminal, ["--interactive", "--live"]);
+    fn flow_gets_its_flags() {
+        let options = parse(&["--terminal", "--interactive", "--live"]).unwrap();
+        assert!(options.terminal);
+        assert_eq!(options.flow_flags(), ["--interactive", "--live"]);
     }
 
     #[test]
-    fn flags_of_one_are_refused_by_the_other() {
+    fn flags_of_the_page_and_of_the_flow_exclude_each_other() {
         for wrong in [&["--live"][..], &["--terminal", "--open"], &["--terminal", "--port", "1"], &["--port", "65536"]]
         {
             assert!(parse(wrong).is_err(), "{wrong:?}");
         }
     }
 
-    fn parse(flags: &[&str]) -> Result<Flags> {
-        Flags::parse(Parser::from_args(flags))
+    #[derive(Parser)]
+    struct Demo {
+        #[command(flatten)]
+        options: Options,
+    }
+
+    fn parse(flags: &[&str]) -> Result<Options, clap::Error> {
+        Ok(Demo::try_parse_from([&["demo"], flags].concat())?.options)
     }
 }

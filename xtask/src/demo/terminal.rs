@@ -8,11 +8,8 @@ use xshell::cmd;
 use crate::workspace::Workspace;
 use crate::{build, consumer, progress, setup};
 
-/// What the demo's flags mean is the flow's to say; it has the same.
-pub(super) const FLAGS: [&str; 2] = ["interactive", "live"];
-
 /// Runs the flow in a temporary folder where the packed package is installed.
-pub(super) fn run(workspace: &Workspace, flags: &[String]) -> Result<()> {
+pub(super) fn run(workspace: &Workspace, flags: &[&str]) -> Result<()> {
     let shell = setup::for_build(workspace)?;
     build::package(&shell, workspace)?;
     progress::step("installing the packed package in a temporary folder");

@@ -1,4 +1,4 @@
-//! The browsers that the tests run in, with the drivers that Debian has, and the display that WebKitGTK draws on unseen.
+//! The browsers that the tests run in, their WebDriver programs, and the virtual display that WebKitGTK needs.
 
 use std::path::PathBuf;
 
@@ -7,7 +7,7 @@ use xshell::{Shell, cmd};
 
 use crate::progress;
 
-/// A program, under any of the names that distributions give it, and Debian's package of it.
+/// A program, the names that distributions give it, and its Debian package.
 struct Program {
     names: &'static [&'static str],
     debian_package: &'static str,
@@ -21,18 +21,18 @@ const PROGRAMS: [Program; 5] = [
     Program { names: &["broadwayd"], debian_package: "libgtk-3-bin" },
 ];
 
-/// Installs the browsers that are missing, where the machine is Debian and the user is root.
+/// Installs the missing browsers with apt. Fails if apt is missing or the user is not root.
 pub(crate) fn ensure(shell: &Shell) -> Result<()> {
     let packages = missing(shell);
     if packages.is_empty() {
         return Ok(());
     }
     let listed = packages.join(" ");
-    if !may_use_apt(shell) {
-        bail!("not installed: {listed} (Debian's names): `sudo apt-get install {listed}`");
+    if !can_use_apt(shell) {
+        bail!("these Debian packages are not installed: {listed}. Run `sudo apt-get install {listed}`");
     }
-    progress::step(&format!("installing {listed} by apt"));
-    let failed = || format!("apt could not install the browsers: `apt-get install {listed}`");
+    progress::step(&format!("installing {listed} with apt"));
+    let failed = || format!("apt could not install the browsers: `apt-get install {listed}` shows why");
     cmd!(shell, "apt-get update -qq").quiet().run().with_context(failed)?;
     cmd!(shell, "apt-get install -qq --yes --no-install-recommends {packages...}")
         .env("DEBIAN_FRONTEND", "noninteractive")
@@ -50,11 +50,11 @@ pub(crate) fn find(shell: &Shell, name: &str) -> Option<PathBuf> {
 }
 
 fn missing(shell: &Shell) -> Vec<&'static str> {
-    let is_there = |program: &&Program| program.names.iter().any(|name| find(shell, name).is_some());
-    PROGRAMS.iter().filter(|program| !is_there(program)).map(|program| program.debian_package).collect()
+    let is_installed = |program: &&Program| program.names.iter().any(|name| find(shell, name).is_some());
+    PROGRAMS.iter().filter(|program| !is_installed(program)).map(|program| program.debian_package).collect()
 }
 
-fn may_use_apt(shell: &Shell) -> bool {
+fn can_use_apt(shell: &Shell) -> bool {
     let user = cmd!(shell, "id -u").quiet().ignore_stderr().read();
     find(shell, "apt-get").is_some() && user.is_ok_and(|id| id == "0")
 }

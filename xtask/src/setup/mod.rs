@@ -1,4 +1,4 @@
-//! Gets a fresh machine, with rustup and Node on it, ready for the tasks.
+//! Installs the tools that the tasks need on a machine that has only rustup and Node.
 
 mod browsers;
 mod cargo_tool;
@@ -16,39 +16,42 @@ use crate::workspace::Workspace;
 pub(crate) use browsers::find as find_program;
 pub(crate) use npm::install as npm_install;
 
-/// Sets up what building the package takes, and opens a shell that has it on its PATH.
+/// Installs the tools that build the package, and opens a shell with them on its PATH.
 pub(crate) fn for_build(workspace: &Workspace) -> Result<Shell> {
     let shell = workspace.shell()?;
     rust::wasm_target(&shell)?;
-    put_on_path(&shell, cargo_tool::wasm_pack(&shell)?)?;
-    put_on_path(&shell, cargo_tool::wasm_bindgen(&shell, workspace)?)?;
-    put_on_path(&shell, npm::tools(&shell, workspace)?)?;
+    add_to_path(&shell, cargo_tool::wasm_pack(&shell)?)?;
+    add_to_path(&shell, cargo_tool::wasm_bindgen(&shell, workspace)?)?;
+    add_to_path(&shell, npm::tools(&shell, workspace)?)?;
     Ok(shell)
 }
 
-/// Sets up what the tests take beyond that.
+/// Installs the tools of the build and of the tests, and opens a shell with them on its PATH.
 pub(crate) fn for_tests(workspace: &Workspace) -> Result<Shell> {
     let shell = for_build(workspace)?;
     rust::components(&shell)?;
-    browsers::ensure(&shell)?;
-    put_on_path(&shell, cargo_tool::geckodriver(&shell)?)?;
-    put_on_path(&shell, python_tool::schemathesis(&shell)?)?;
+    add_browsers(&shell)?;
+    add_to_path(&shell, python_tool::schemathesis(&shell)?)?;
     Ok(shell)
 }
 
-/// Sets up what the measurements take beyond that.
-pub(crate) fn for_bench(workspace: &Workspace) -> Result<Shell> {
-    let shell = for_tests(workspace)?;
-    put_on_path(&shell, cargo_tool::twiggy(&shell)?)?;
-    Ok(shell)
+/// Installs the browsers and their drivers, and adds them to a shell's PATH.
+pub(crate) fn add_browsers(shell: &Shell) -> Result<()> {
+    browsers::ensure(shell)?;
+    add_to_path(shell, cargo_tool::geckodriver(shell)?)
 }
 
-/// Sets up what fuzzing takes, in a shell that needs nothing else.
-pub(crate) fn for_fuzzing(shell: &Shell) -> Result<()> {
-    put_on_path(shell, cargo_tool::cargo_fuzz(shell)?)
+/// Installs twiggy, and adds it to a shell's PATH.
+pub(crate) fn add_twiggy(shell: &Shell) -> Result<()> {
+    add_to_path(shell, cargo_tool::twiggy(shell)?)
 }
 
-fn put_on_path(shell: &Shell, folder: PathBuf) -> Result<()> {
+/// Installs cargo-fuzz, and adds it to a shell's PATH.
+pub(crate) fn add_cargo_fuzz(shell: &Shell) -> Result<()> {
+    add_to_path(shell, cargo_tool::cargo_fuzz(shell)?)
+}
+
+fn add_to_path(shell: &Shell, folder: PathBuf) -> Result<()> {
     let path = shell.var_os("PATH").unwrap_or_default();
     let folders = std::iter::once(folder).chain(std::env::split_paths(&path));
     shell.set_var("PATH", std::env::join_paths(folders)?);

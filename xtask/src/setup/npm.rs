@@ -1,17 +1,17 @@
-//! The tools that npm brings, as the lock files pin them.
+//! Tools that npm installs, in the versions of the lock files.
 
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
 use xshell::{Shell, cmd};
 
+use crate::fingerprint::Fingerprint;
 use crate::progress;
-use crate::stamp::Stamp;
 use crate::workspace::Workspace;
 
 const OLDEST_NODE: u32 = 20;
 
-/// Installs the tools of the build and the tests; returns the folder of their binaries.
+/// Installs the tools of the build and the tests, and returns the folder of their binaries.
 pub(crate) fn tools(shell: &Shell, workspace: &Workspace) -> Result<PathBuf> {
     check_node(shell)?;
     let folder = workspace.path("tests");
@@ -19,21 +19,21 @@ pub(crate) fn tools(shell: &Shell, workspace: &Workspace) -> Result<PathBuf> {
     Ok(folder.join("node_modules/.bin"))
 }
 
-/// Installs what the lock file of a folder pins, where that has changed since the last time.
+/// Installs the packages of a folder's lock file, if it has changed since the last time.
 pub(crate) fn install(shell: &Shell, folder: &Path) -> Result<()> {
     let lock = folder.join("package-lock.json");
-    let stamp = Stamp::of(folder.join("node_modules/.installed-from"), &[lock])?;
-    if stamp.is_fresh() {
+    let fingerprint = Fingerprint::of(folder.join("node_modules/.installed-from"), &[lock])?;
+    if fingerprint.is_current() {
         return Ok(());
     }
     let name = folder.file_name().unwrap_or_default().display();
-    progress::step(&format!("installing what {name}/package-lock.json pins"));
+    progress::step(&format!("installing the packages of {name}/package-lock.json"));
     let _in_folder = shell.push_dir(folder);
     cmd!(shell, "npm ci --silent")
         .quiet()
         .run()
-        .with_context(|| format!("npm could not install it: `npm ci --prefix {}` has to succeed", folder.display()))?;
-    stamp.keep()
+        .with_context(|| format!("npm could not install them: `npm ci --prefix {}` shows why", folder.display()))?;
+    fingerprint.save()
 }
 
 fn check_node(shell: &Shell) -> Result<()> {

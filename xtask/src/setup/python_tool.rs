@@ -1,4 +1,4 @@
-//! Tools that pip installs, each version in a virtual environment of its own in the user's cache.
+//! Tools that pip installs. The user's cache has a virtual environment for each version.
 
 use std::path::{Path, PathBuf};
 
@@ -10,33 +10,33 @@ use crate::progress;
 
 const SCHEMATHESIS: &str = "4.32.5";
 
-/// The system's own Python comes first: it is built with optimizations that version managers leave out, and makes examples in two thirds of
+/// The system's Python comes first. It is built with optimizations that version managers leave out, and generates examples in two thirds of
 /// the time.
 const PYTHONS: [&str; 2] = ["/usr/bin/python3", "python3"];
 
-/// Installs schemathesis; returns the folder of its binary.
+/// Installs schemathesis, and returns the folder of its binary.
 pub(crate) fn schemathesis(shell: &Shell) -> Result<PathBuf> {
     let root = cache()?.join(format!("schemathesis-{SCHEMATHESIS}-system-python"));
     let folder = root.join("bin");
     if folder.join("schemathesis").is_file() {
         return Ok(folder);
     }
-    progress::step(&format!("installing schemathesis {SCHEMATHESIS} (a minute, once)"));
-    make_environment(shell, &root)?;
+    progress::step(&format!("installing schemathesis {SCHEMATHESIS} (takes a minute, once)"));
+    create_environment(shell, &root)?;
     let install = cmd!(shell, "{folder}/pip install --quiet --disable-pip-version-check schemathesis=={SCHEMATHESIS}");
-    let mend = format!("`{install}` has to succeed");
-    install.quiet().run().context(mend)?;
+    let failed = format!("could not install schemathesis: `{install}` shows why");
+    install.quiet().run().context(failed)?;
     Ok(folder)
 }
 
-/// Makes an empty virtual environment by the first Python that can.
-fn make_environment(shell: &Shell, root: &Path) -> Result<()> {
-    let makes = |python: &&str| {
+/// Creates an empty virtual environment with the first Python that has venv.
+fn create_environment(shell: &Shell, root: &Path) -> Result<()> {
+    let creates = |python: &&str| {
         cmd!(shell, "{python} -m venv --clear {root}").quiet().ignore_stdout().ignore_stderr().run().is_ok()
     };
     ensure!(
-        PYTHONS.iter().any(makes),
-        "python3 with venv has to be there; on Debian: apt-get install python3 python3-venv"
+        PYTHONS.iter().any(creates),
+        "python3 with venv is missing: on Debian, `apt-get install python3 python3-venv`"
     );
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! What rustup brings: the wasm target, rustfmt and clippy.
+//! The parts of the Rust toolchain that rustup installs: the wasm target, rustfmt and clippy.
 
 use std::path::Path;
 
@@ -9,7 +9,7 @@ use crate::progress;
 
 const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
-/// Installs the wasm target where the toolchain lacks it.
+/// Installs the wasm target if the toolchain lacks it.
 pub(crate) fn wasm_target(shell: &Shell) -> Result<()> {
     let sysroot = cmd!(shell, "rustc --print sysroot").quiet().read()?;
     if Path::new(&sysroot).join("lib/rustlib").join(WASM_TARGET).is_dir() {
@@ -19,21 +19,21 @@ pub(crate) fn wasm_target(shell: &Shell) -> Result<()> {
     cmd!(shell, "rustup target add {WASM_TARGET}")
         .quiet()
         .run()
-        .with_context(|| format!("the Rust toolchain has no {WASM_TARGET} target: `rustup target add {WASM_TARGET}`"))
+        .with_context(|| format!("the Rust toolchain lacks {WASM_TARGET}: run `rustup target add {WASM_TARGET}`"))
 }
 
-/// Installs rustfmt and clippy where the toolchain lacks them.
+/// Installs rustfmt and clippy if the toolchain lacks them.
 pub(crate) fn components(shell: &Shell) -> Result<()> {
     for (component, command) in [("rustfmt", "fmt"), ("clippy", "clippy")] {
-        let is_there = cmd!(shell, "cargo {command} --version").quiet().ignore_stderr();
-        if is_there.read().is_ok() {
+        let version = cmd!(shell, "cargo {command} --version").quiet().ignore_stderr();
+        if version.read().is_ok() {
             continue;
         }
         progress::step(&format!("adding {component} to the Rust toolchain"));
         cmd!(shell, "rustup component add {component}")
             .quiet()
             .run()
-            .with_context(|| format!("the Rust toolchain has no {component}: `rustup component add {component}`"))?;
+            .with_context(|| format!("the Rust toolchain lacks {component}: run `rustup component add {component}`"))?;
     }
     Ok(())
 }

@@ -1,56 +1,71 @@
-//! `cargo xtask test`: everything that has to hold, and a table at the end.
+//! `cargo xtask test`: runs every check and test, and prints a table of the results.
 
-mod browsers;
-mod lanes;
-mod package;
-mod page;
 mod process;
 mod readme;
 mod report;
+mod retired_words;
 mod rust;
 mod steps;
-mod transport;
+mod suites;
+mod workers;
 
 use anyhow::{Context, Result, ensure};
-use lexopt::{Parser, ValueExt};
+use clap::Args;
 
 use crate::setup;
 use crate::workspace::Workspace;
-use process::Processes;
+use process::StepRunner;
 use steps::{PACKAGE, STEPS, Step};
 
-/// As many steps as run at once: the browsers' wait, and schemathesis has work for one core.
-const LANES: usize = 2;
+/// The arguments of the task.
+#[derive(Args, Debug)]
+pub(crate) struct Options {
+    /// Run only the steps whose names contain one of these words, and the package step that they depend on
+    #[arg(value_name = "STEP")]
+    names: Vec<String>,
+    /// Run one step in this process, as [`StepRunner`] does
+    #[arg(long, hide = true, value_name = "STEP", conflicts_with = "names")]
+    in_this_process: Option<String>,
+}
 
-/// Runs the steps whose names have one of the command line's words in them, or all; also after one has failed.
-pub(crate) fn run_named(workspace: &Workspace, mut words: Parser) -> Result<()> {
-    let words = words.raw_args()?.map(|word| word.string()).collect::<Result<Vec<_>, _>>()?;
-    match words.as_slice() {
-        [] => run(workspace),
-        [flag, name] if flag == process::FLAG => run_one(workspace, name),
-        _ => run_some(workspace, &words),
+/// The number of steps that run at once. Steps with browsers mostly wait, and schemathesis keeps one core busy.
+const WORKERS: usize = 2;
+
+/// Runs the steps that the command line selects, all of them even if one fails.
+pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
+    match options {
+        Options { in_this_process: Some(name), .. } => run_one(workspace, name),
+        Options { names, .. } if names.is_empty() => run_all(workspace),
+        Options { names, .. } => run_some(workspace, names),
     }
 }
 
-/// Runs every step, side by side.
-pub(crate) fn run(workspace: &Workspace) -> Result<()> {
+/// Runs every step, [`WORKERS`] at a time.
+pub(crate) fn run_all(workspace: &Workspace) -> Result<()> {
     let logs = workspace.path("target/test-logs");
-    println!("what each step prints goes to {}", logs.display());
-    let processes = Processes::logged(&setup::for_tests(workspace)?, logs)?;
-    report::print(&lanes::run(STEPS.iter().collect(), LANES, |step| processes.run(step)))
+    println!("writing the output of each step to {}", logs.display());
+    let runner = StepRunner::with_logs(&setup::for_tests(workspace)?, logs)?;
+    report::print(&workers::run(STEPS.iter().collect(), WORKERS, |step| runner.run(step)))
 }
 
-/// Runs a few steps one after the other, whose output can so be seen as it comes.
+/// Runs a few steps one after the other, and shows their output.
 fn run_some(workspace: &Workspace, words: &[String]) -> Result<()> {
-    let is_named = |step: &&'static Step| words.iter().any(|word| step.name.contains(word.as_str()));
+    let is_selected = |step: &&'static Step| words.iter().any(|word| step.name.contains(word.as_str()));
     let names: Vec<_> = STEPS.iter().map(|step| step.name).collect();
-    ensure!(STEPS.iter().any(|step| is_named(&step)), "no step is called {words:?}; there are {names:?}");
-    let steps = STEPS.iter().filter(|step| step.name == PACKAGE || is_named(step)).collect();
-    let processes = Processes::seen(&setup::for_tests(workspace)?)?;
-    report::print(&lanes::run(steps, 1, |step| processes.run(step)))
+    ensure!(
+        STEPS.iter().any(|step| is_selected(&step)),
+        "no step has {} in its name; the steps are: {}",
+        words.join(" or "),
+        names.join(", ")
+    );
+    let steps: Vec<_> = STEPS.iter().filter(is_selected).collect();
+    let needs_package = steps.iter().any(|step| step.needs_package);
+    let steps = STEPS.iter().filter(|step| is_selected(step) || needs_package && step.name == PACKAGE).collect();
+    let runner = StepRunner::with_visible_output(&setup::for_tests(workspace)?)?;
+    report::print(&workers::run(steps, 1, |step| runner.run(step)))
 }
 
-/// Runs one step in this process, which another `cargo xtask test` has started with everything on its PATH.
+/// Runs one step in this process, which a [`StepRunner`] started with the tools on its PATH.
 fn run_one(workspace: &Workspace, name: &str) -> Result<()> {
     let step = STEPS.iter().find(|step| step.name == name).with_context(|| format!("no step is called {name}"))?;
     (step.run)(&workspace.shell()?, workspace)

@@ -1,4 +1,4 @@
-//! Runs a step in a process of its own, so that steps side by side share neither their folder nor their output.
+//! Runs each step in a process of its own, so that parallel steps share neither their working directory nor their output.
 
 use std::env;
 use std::ffi::OsString;
@@ -10,71 +10,67 @@ use std::time::Instant;
 use anyhow::{Context, Result};
 use xshell::Shell;
 
-use super::report::{Outcome, Verdict};
+use super::report::{Status, StepResult};
 use super::steps::Step;
 use crate::progress;
 
-/// What tells `cargo xtask test` to run one step in its own process.
-pub(super) const FLAG: &str = "--in-this-process";
-
 /// Starts the processes of steps.
-pub(super) struct Processes {
-    /// This very program, as it was found at the start: a step may build it anew.
+pub(super) struct StepRunner {
+    /// The path of this program, read before the first step, since a step may rebuild it.
     xtask: PathBuf,
-    /// Where the tools of the tests are.
+    /// The PATH with the tools of the tests.
     path: OsString,
-    /// The folder that takes what the steps print; none where it goes to the terminal.
+    /// The folder of the steps' output, or `None` if it goes to the terminal.
     logs: Option<PathBuf>,
 }
 
-impl Processes {
-    /// Shows what the steps print, as it comes.
-    pub(super) fn seen(shell: &Shell) -> Result<Self> {
-        let xtask = env::current_exe().context("could not find out where xtask lies")?;
+impl StepRunner {
+    /// Shows the output of the steps on the terminal.
+    pub(super) fn with_visible_output(shell: &Shell) -> Result<Self> {
+        let xtask = env::current_exe().context("could not find the path of xtask")?;
         Ok(Self { xtask, path: shell.var_os("PATH").unwrap_or_default(), logs: None })
     }
 
-    /// Keeps what the steps print in a folder, and shows that of those that fail.
-    pub(super) fn logged(shell: &Shell, folder: PathBuf) -> Result<Self> {
+    /// Writes the output of the steps to a folder, and shows that of failed steps.
+    pub(super) fn with_logs(shell: &Shell, folder: PathBuf) -> Result<Self> {
         shell.remove_path(&folder)?;
         shell.create_dir(&folder)?;
-        Ok(Self { logs: Some(folder), ..Self::seen(shell)? })
+        Ok(Self { logs: Some(folder), ..Self::with_visible_output(shell)? })
     }
 
-    /// Runs a step to its end, and says when it starts and how it ends.
-    pub(super) fn run(&self, step: &'static Step) -> Outcome {
+    /// Runs a step, and reports its start and its result.
+    pub(super) fn run(&self, step: &'static Step) -> StepResult {
         progress::step(step.name);
         let start = Instant::now();
-        let result = self.succeeds(step);
-        let took = start.elapsed();
-        let verdict = if matches!(result, Ok(true)) { Verdict::Passed } else { Verdict::Failed };
-        let outcome = Outcome { name: step.name, took, verdict };
-        match result {
-            Ok(true) => progress::done(&outcome.told()),
-            Ok(false) => self.tell_failure(step, &outcome),
+        let passed = self.passes(step);
+        let status = if matches!(passed, Ok(true)) { Status::Passed } else { Status::Failed };
+        let result = StepResult { name: step.name, duration: start.elapsed(), status };
+        match passed {
+            Ok(true) => progress::done(&result.to_string()),
+            Ok(false) => self.print_failure(step, &result),
             Err(error) => progress::failed(&error),
         }
-        outcome
+        result
     }
 
-    fn succeeds(&self, step: &Step) -> Result<bool> {
+    fn passes(&self, step: &Step) -> Result<bool> {
         let mut command = Command::new(&self.xtask);
-        command.args(["test", FLAG, step.name]).env("PATH", &self.path);
-        if let Some(log) = self.log_of(step) {
+        command.args(["test", "--in-this-process", step.name]).env("PATH", &self.path);
+        if let Some(log) = self.log_file(step) {
             let file = File::create(&log).with_context(|| format!("could not write {}", log.display()))?;
             command.stdout(file.try_clone()?).stderr(file);
         }
-        Ok(command.status().context("could not run xtask anew")?.success())
+        Ok(command.status().context("could not start xtask again")?.success())
     }
 
-    /// Prints a failed step's output in one piece, so that no other's gets into it.
-    fn tell_failure(&self, step: &Step, outcome: &Outcome) {
-        let output = self.log_of(step).map(|log| fs::read(log).unwrap_or_default()).unwrap_or_default();
+    /// Prints the output of a failed step at once, so that it does not mix with other output.
+    fn print_failure(&self, step: &Step, result: &StepResult) {
+        let output = self.log_file(step).map(|log| fs::read(log).unwrap_or_default()).unwrap_or_default();
         let output = String::from_utf8_lossy(&output);
-        eprintln!("{output}{}\n  to mend it, or to see more: {}", outcome.told(), step.mend);
+        eprintln!("{output}{result}\n  to fix it or see more: {}", step.fix);
     }
 
-    fn log_of(&self, step: &Step) -> Option<PathBuf> {
+    fn log_file(&self, step: &Step) -> Option<PathBuf> {
         let file = format!("{}.txt", step.name.replace(' ', "-"));
         self.logs.as_ref().map(|folder| folder.join(file))
     }

@@ -1,4 +1,4 @@
-//! Runs the code blocks of the READMEs, so that none of them is wrong.
+//! Runs and type-checks the code blocks of the READMEs.
 
 use std::path::Path;
 
@@ -10,27 +10,27 @@ use crate::workspace::Workspace;
 
 const READMES: [&str; 3] = ["README.md", "pkg-template/README.md", "examples/edge-worker/README.md"];
 
-/// Answers the global fetch of every block by a sandbox.
-const PRELOAD: &str = "sandboxed.mjs";
+/// The module that connects the global fetch to a sandbox before a block runs.
+const PRELOAD: &str = "sandbox-fetch.mjs";
 
-/// Put above a block, this makes it go on where the block before it ended.
-const GOES_ON: &str = "<!-- goes on -->";
+/// A comment above a block that continues the previous block.
+const CONTINUED: &str = "<!-- continued -->";
 
-/// Put above a block, this and a path beside the README say that the block is that file, which a test of its own runs.
-const IS_FILE: (&str, &str) = ("<!-- the file ", " -->");
+/// The start and end of a comment above a block that shows a file beside the README. Another test runs the file.
+const FILE: (&str, &str) = ("<!-- the file ", " -->");
 
-/// A code block of a README, with what it goes on from.
+/// A code block of a README. Its code starts with that of the block that it continues.
 #[derive(Debug, PartialEq, Eq)]
 struct Block {
     language: String,
     line: usize,
     code: String,
-    /// The file that it shows.
+    /// The file that the block shows.
     file: Option<String>,
 }
 
-/// Runs every JavaScript block, with the global fetch answered by a sandbox, and type-checks every TypeScript block. A block that
-/// shows a file has to be that file to the letter.
+/// Runs every JavaScript block with a sandbox behind the global fetch, type-checks every TypeScript block, and compares every block that
+/// shows a file with that file.
 pub(crate) fn test(shell: &Shell, workspace: &Workspace) -> Result<()> {
     let folder = workspace.path("target/readme");
     consumer::packed(workspace).install(shell, &folder)?;
@@ -40,25 +40,25 @@ pub(crate) fn test(shell: &Shell, workspace: &Workspace) -> Result<()> {
     for readme in READMES {
         let text = shell.read_file(workspace.path(readme))?;
         for block in blocks(&text) {
-            let place = format!("{readme}, line {}", block.line);
+            let location = format!("{readme}, line {}", block.line);
             match &block.file {
-                Some(file) => compare(shell, &workspace.path(readme).with_file_name(file), &block).context(place)?,
-                None => ran += usize::from(run(shell, &block).context(place)?),
+                Some(file) => compare(shell, &workspace.path(readme).with_file_name(file), &block).context(location)?,
+                None => ran += usize::from(run(shell, &block).context(location)?),
             }
         }
     }
-    ensure!(ran > 0, "no README has a code block that could be run");
+    ensure!(ran > 0, "expected the READMEs to have JavaScript or TypeScript blocks, found none");
     println!("  {ran} code blocks ran");
     Ok(())
 }
 
-/// Holds a block against the file that it shows.
+/// Checks that a block is identical to the file that it shows.
 fn compare(shell: &Shell, file: &Path, block: &Block) -> Result<()> {
-    ensure!(shell.read_file(file)? == block.code, "the block should be the file {}", file.display());
+    ensure!(shell.read_file(file)? == block.code, "expected the block to be identical to {}", file.display());
     Ok(())
 }
 
-/// Runs or checks a block; false where its language is none of ours.
+/// Runs or type-checks a block. Returns false if it is in another language.
 fn run(shell: &Shell, block: &Block) -> Result<bool> {
     let Some(extension) = block.extension() else {
         return Ok(false);
@@ -77,20 +77,20 @@ fn run(shell: &Shell, block: &Block) -> Result<bool> {
 fn blocks(text: &str) -> Vec<Block> {
     let mut blocks: Vec<Block> = Vec::new();
     let mut open: Option<Block> = None;
-    let mut goes_on = false;
+    let mut is_continued = false;
     let mut file = None;
     for (index, line) in text.lines().enumerate() {
         match (&mut open, line.strip_prefix("```")) {
             (Some(_), Some(_)) => blocks.extend(open.take()),
             (Some(block), None) => block.code += &format!("{line}\n"),
             (None, Some(language)) => {
-                let code = blocks.last().filter(|_| goes_on).map(|block| block.code.clone());
+                let code = blocks.last().filter(|_| is_continued).map(|block| block.code.clone());
                 let code = code.unwrap_or_default();
                 open = Some(Block { language: language.trim().to_owned(), line: index + 1, code, file: file.take() });
-                goes_on = false;
+                is_continued = false;
             }
             (None, None) => {
-                goes_on |= line == GOES_ON;
+                is_continued |= line == CONTINUED;
                 file = shown_file(line).or(file);
             }
         }
@@ -98,14 +98,14 @@ fn blocks(text: &str) -> Vec<Block> {
     blocks
 }
 
-/// The file that a mark names.
+/// Returns the file that a comment names.
 fn shown_file(line: &str) -> Option<String> {
-    let (start, end) = IS_FILE;
+    let (start, end) = FILE;
     Some(line.strip_prefix(start)?.strip_suffix(end)?.to_owned())
 }
 
 impl Block {
-    /// What Node or TypeScript wants a file with this code to be called.
+    /// Returns the extension that Node or TypeScript expects for this code, or `None` if it is in another language.
     fn extension(&self) -> Option<&'static str> {
         match self.language.as_str() {
             "js" if self.code.contains("require(") => Some("cjs"),
@@ -128,26 +128,26 @@ mod tests {
     }
 
     #[test]
-    fn marked_block_goes_on_from_the_one_before() {
-        let found = blocks("```js\nlet a;\n```\n<!-- goes on -->\n```js\na = 1;\n```\n");
+    fn continued_block_starts_with_the_previous_one() {
+        let found = blocks("```js\nlet a;\n```\n<!-- continued -->\n```js\na = 1;\n```\n");
         assert_eq!(found.last(), Some(&block("js", 5, "let a;\na = 1;\n")));
     }
 
     #[test]
-    fn mark_of_a_file_is_for_the_next_block_alone() {
+    fn file_comment_applies_only_to_the_next_block() {
         let found = blocks("<!-- the file page.js -->\n```js\nlet a;\n```\n```js\nlet a;\n```\n");
         let files: Vec<_> = found.iter().map(|block| block.file.as_deref()).collect();
         assert_eq!(files, [Some("page.js"), None]);
     }
 
     #[test]
-    fn unmarked_block_stands_alone() {
+    fn block_without_a_comment_starts_empty() {
         let found = blocks("```js\nlet a;\n```\n```js\nlet a;\n```\n");
         assert_eq!(found.last(), Some(&block("js", 4, "let a;\n")));
     }
 
     #[test]
-    fn extension_tells_common_js_from_modules() {
+    fn extension_distinguishes_common_js_from_modules() {
         assert_eq!(block("js", 1, "require('verigator')").extension(), Some("cjs"));
         assert_eq!(block("js", 1, "import 'verigator'").extension(), Some("mjs"));
         assert_eq!(block("html", 1, "").extension(), None);

@@ -1,56 +1,57 @@
-//! How the steps went, and the table with which the tests end.
+//! The result of each step, and the table that `cargo xtask test` ends with.
 
+use std::fmt::{self, Display, Formatter};
 use std::time::Duration;
 
 use anyhow::{Result, bail};
 
 use super::steps::{STEPS, Step};
 
-/// How a step went.
-pub(super) struct Outcome {
+/// The result of a step. Its text is a row of the table.
+pub(super) struct StepResult {
     pub(super) name: &'static str,
-    pub(super) took: Duration,
-    pub(super) verdict: Verdict,
+    pub(super) duration: Duration,
+    pub(super) status: Status,
 }
 
-/// What a step showed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Verdict {
+pub(super) enum Status {
     Passed,
     Failed,
-    /// What it tests could not be made.
-    NotRun,
+    /// The package that the step tests could not be built.
+    Skipped,
 }
 
-impl Outcome {
-    pub(super) fn not_run(step: &Step) -> Self {
-        Self { name: step.name, took: Duration::ZERO, verdict: Verdict::NotRun }
+impl StepResult {
+    pub(super) fn skipped(step: &Step) -> Self {
+        Self { name: step.name, duration: Duration::ZERO, status: Status::Skipped }
     }
+}
 
-    /// Tells it in a line.
-    pub(super) fn told(&self) -> String {
-        let verdict = match self.verdict {
-            Verdict::Passed => "passed",
-            Verdict::Failed => "FAILED",
-            Verdict::NotRun => "NOT RUN",
+impl Display for StepResult {
+    fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
+        let status = match self.status {
+            Status::Passed => "passed",
+            Status::Failed => "FAILED",
+            Status::Skipped => "SKIPPED",
         };
-        format!("{:<26} {:>7.1} s  {verdict}", self.name, self.took.as_secs_f64())
+        write!(formatter, "{:<26} {:>7.1} s  {status}", self.name, self.duration.as_secs_f64())
     }
 }
 
-/// Prints the table; fails where a step has.
-pub(super) fn print(outcomes: &[Outcome]) -> Result<()> {
+/// Prints the table. Fails unless every step passed.
+pub(super) fn print(results: &[StepResult]) -> Result<()> {
     println!();
     for step in STEPS {
-        for outcome in outcomes.iter().filter(|outcome| outcome.name == step.name) {
-            println!("  {}", outcome.told());
+        for result in results.iter().filter(|result| result.name == step.name) {
+            println!("  {result}");
         }
     }
-    let passed = outcomes.iter().filter(|outcome| outcome.verdict == Verdict::Passed).count();
-    let others = outcomes.len() - passed;
-    println!("\n{passed} passed, {others} failed");
-    match others {
-        0 => Ok(()),
-        _ => bail!("{others} of {} steps failed", outcomes.len()),
+    let count = |status| results.iter().filter(|result| result.status == status).count();
+    let (passed, failed, skipped) = (count(Status::Passed), count(Status::Failed), count(Status::Skipped));
+    println!("\n{passed} passed, {failed} failed, {skipped} skipped");
+    if passed != results.len() {
+        bail!("{} of {} steps did not pass", failed + skipped, results.len());
     }
+    Ok(())
 }

@@ -1,24 +1,25 @@
-//! The steps that are about the Rust code on the host.
+//! The steps for the Rust code: formatting, lints and tests, on the host and compiled to wasm.
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use xshell::{Shell, cmd};
 
-use crate::build::PARTS;
+use crate::build::COMPONENTS;
+use crate::setup;
 use crate::workspace::Workspace;
 
-/// Checks that rustfmt would change nothing.
-pub(crate) fn format(shell: &Shell, _: &Workspace) -> Result<()> {
+/// Checks the formatting of every crate.
+pub(super) fn format(shell: &Shell, _: &Workspace) -> Result<()> {
     Ok(cmd!(shell, "cargo fmt --all --check").quiet().run()?)
 }
 
-/// Denies what clippy finds in any crate and any test.
-pub(crate) fn lint(shell: &Shell, _: &Workspace) -> Result<()> {
+/// Fails on any clippy warning in any crate and test.
+pub(super) fn lint(shell: &Shell, _: &Workspace) -> Result<()> {
     Ok(cmd!(shell, "cargo clippy --quiet --workspace --all-targets -- --deny warnings").quiet().run()?)
 }
 
-/// Denies what clippy finds in the code that only the wasm builds have.
-pub(crate) fn lint_wasm(shell: &Shell, _: &Workspace) -> Result<()> {
-    let packages = PARTS.iter().flat_map(|part| ["--package", part.crate_name]);
+/// Fails on any clippy warning in code that is only compiled for wasm.
+pub(super) fn lint_wasm(shell: &Shell, _: &Workspace) -> Result<()> {
+    let packages = COMPONENTS.iter().flat_map(|component| ["--package", component.crate_name]);
     cmd!(shell, "cargo clippy --quiet {packages...} --target wasm32-unknown-unknown -- --deny warnings")
         .quiet()
         .run()?;
@@ -28,7 +29,33 @@ pub(crate) fn lint_wasm(shell: &Shell, _: &Workspace) -> Result<()> {
     Ok(())
 }
 
-/// Runs the tests of every crate.
-pub(crate) fn test(shell: &Shell, _: &Workspace) -> Result<()> {
+/// Runs the tests of every crate on the host.
+pub(super) fn test(shell: &Shell, _: &Workspace) -> Result<()> {
     Ok(cmd!(shell, "cargo test --quiet --workspace").quiet().run()?)
+}
+
+/// Runs the client's wasm tests for Node.
+pub(super) fn test_in_node(shell: &Shell, _: &Workspace) -> Result<()> {
+    wasm_pack_test(shell, &["--node"])
+}
+
+/// Runs the client's wasm tests for browsers in Chromium.
+pub(super) fn test_in_chromium(shell: &Shell, _: &Workspace) -> Result<()> {
+    let driver = driver(shell, "chromedriver")?;
+    wasm_pack_test(shell, &["--headless", "--chrome", "--chromedriver", &driver])
+}
+
+/// Runs the client's wasm tests for browsers in Firefox.
+pub(super) fn test_in_firefox(shell: &Shell, _: &Workspace) -> Result<()> {
+    let driver = driver(shell, "geckodriver")?;
+    wasm_pack_test(shell, &["--headless", "--firefox", "--geckodriver", &driver])
+}
+
+fn wasm_pack_test(shell: &Shell, flags: &[&str]) -> Result<()> {
+    Ok(cmd!(shell, "wasm-pack --log-level warn test --mode no-install {flags...} .").quiet().run()?)
+}
+
+fn driver(shell: &Shell, name: &str) -> Result<String> {
+    let path = setup::find_program(shell, name).with_context(|| format!("{name} is missing"))?;
+    Ok(path.display().to_string())
 }

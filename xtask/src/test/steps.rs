@@ -1,61 +1,62 @@
-//! The list of what has to hold.
+//! The steps of `cargo xtask test`.
 
 use anyhow::Result;
 use xshell::Shell;
 
-use super::{browsers, package, page, readme, rust, transport};
+use super::{readme, retired_words, rust, suites};
 use crate::matrix;
 use crate::workspace::Workspace;
 
-/// Something that has to hold.
+/// A check or a suite of tests.
 pub(super) struct Step {
     pub(super) name: &'static str,
-    /// What mends it, or shows more, where it does not.
-    pub(super) mend: &'static str,
-    /// Whether it tests what the step `PACKAGE` makes.
+    /// A command or hint that fixes a failure or shows more about it.
+    pub(super) fix: &'static str,
+    /// Whether the step tests the package that the step [`PACKAGE`] builds.
     pub(super) needs_package: bool,
     pub(super) run: Run,
 }
 
-/// Runs a step with the tools that a shell has on its PATH.
+/// Runs a step with the tools on the shell's PATH.
 type Run = fn(&Shell, &Workspace) -> Result<()>;
 
-/// The step that makes what most of the others test.
+/// The step that builds what most other steps test.
 pub(super) const PACKAGE: &str = "package";
 
-/// Every step, in the order in which they start: long ones first, so that none is alone at the end, and beside schemathesis, which
-/// keeps a core busy, those that wait for browsers.
+/// Every step, in starting order. Long steps start first, so that none of them runs alone at the end. Steps that wait for browsers start
+/// beside schemathesis, which keeps a core busy.
 pub(super) const STEPS: &[Step] = &[
-    alone(PACKAGE, "cargo xtask build", package::build),
-    with_package("control schema", "node tests/sandbox/schemathesis.mjs sandbox", package::control_schema),
-    with_package("transport in all runtimes", "node --test tests/transport/runtimes", transport::runtimes),
-    with_package("demo page", "node --test tests/page/*.test.mjs", page::test),
-    with_package("sandbox schema", "node tests/sandbox/schemathesis.mjs verigator", package::api_schema),
-    with_package("consumers", "cargo xtask matrix, and a part of the name", matrix::quick_half),
-    with_package("gateway tests", "node --test tests/gateway", package::gateway),
-    with_package("transport tests", "node --test tests/transport", transport::node),
-    with_package("sandbox tests", "node --test tests/sandbox", package::sandbox),
-    with_package("package tests", "node --test tests/package", package::test),
-    with_package("README code blocks", "each js and ts block has to run as it stands", readme::test),
-    with_package("types", "tests/node_modules/.bin/tsc --project tests/types/tsconfig.node16.json", package::types),
+    independent(PACKAGE, "cargo xtask build", suites::build_package),
+    with_package("control API schema", "node tests/sandbox/schemathesis.mjs sandbox", suites::control_api_schema),
+    with_package("transport in all runtimes", "node --test tests/transport/runtimes", suites::transport_in_runtimes),
+    with_package("demo page", "node --test tests/page/*.test.mjs", suites::page),
+    with_package("Verigator API schema", "node tests/sandbox/schemathesis.mjs verigator", suites::verigator_api_schema),
+    with_package("consumers", "cargo xtask matrix <part of a name>", matrix::run_quick),
+    with_package("gateway tests", "node --test tests/gateway", suites::gateway),
+    with_package("transport tests", "node --test tests/transport", suites::transport),
+    with_package("sandbox tests", "node --test tests/sandbox", suites::sandbox),
+    with_package("package tests", "node --test tests/package", suites::package),
+    with_package("README code blocks", "every js and ts block has to run as it is", readme::test),
+    with_package("types", "tests/node_modules/.bin/tsc --project tests/types/tsconfig.node16.json", suites::types),
     with_package(
         "bundle sizes",
-        "make it smaller, or take it as it is: `node tests/bench/sizes/check.mjs --write`",
-        package::sizes,
+        "make the bundle smaller, or accept its size: `node tests/bench/sizes/check.mjs --write`",
+        suites::bundle_sizes,
     ),
-    alone("rustfmt", "cargo fmt --all", rust::format),
-    alone("clippy", "cargo clippy --workspace --all-targets", rust::lint),
-    alone("clippy for wasm", "cargo clippy --package verigator --target wasm32-unknown-unknown", rust::lint_wasm),
-    alone("host tests", "cargo test --workspace", rust::test),
-    alone("wasm tests in Node", "wasm-pack test --node", browsers::node),
-    alone("wasm tests in Chromium", "wasm-pack test --headless --chrome", browsers::chromium),
-    alone("wasm tests in Firefox", "wasm-pack test --headless --firefox", browsers::firefox),
+    independent("rustfmt", "cargo fmt --all", rust::format),
+    independent("retired words", "use the word that the message names", retired_words::check),
+    independent("clippy", "cargo clippy --workspace --all-targets", rust::lint),
+    independent("clippy for wasm", "cargo clippy --package verigator --target wasm32-unknown-unknown", rust::lint_wasm),
+    independent("host tests", "cargo test --workspace", rust::test),
+    independent("wasm tests in Node", "wasm-pack test --node", rust::test_in_node),
+    independent("wasm tests in Chromium", "wasm-pack test --headless --chrome", rust::test_in_chromium),
+    independent("wasm tests in Firefox", "wasm-pack test --headless --firefox", rust::test_in_firefox),
 ];
 
-const fn alone(name: &'static str, mend: &'static str, run: Run) -> Step {
-    Step { name, mend, needs_package: false, run }
+const fn independent(name: &'static str, fix: &'static str, run: Run) -> Step {
+    Step { name, fix, needs_package: false, run }
 }
 
-const fn with_package(name: &'static str, mend: &'static str, run: Run) -> Step {
-    Step { name, mend, needs_package: true, run }
+const fn with_package(name: &'static str, fix: &'static str, run: Run) -> Step {
+    Step { name, fix, needs_package: true, run }
 }

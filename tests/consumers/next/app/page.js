@@ -12,7 +12,7 @@ async function run() {
 
 export default function Page() {
   useEffect(() => {
-    window.sights = run();
+    window.result = run();
   }, []);
   return <p>consumer</p>;
 }

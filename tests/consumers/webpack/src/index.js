@@ -7,4 +7,4 @@ async function run() {
   return flow(verigator, sandbox);
 }
 
-window.sights = run();
+window.result = run();

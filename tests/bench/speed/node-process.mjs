@@ -1,0 +1,36 @@
+/**
+ * Measures the time per call in Node: `node --expose-gc speed/node-process.mjs [client…]`. Prints the results, and sends them to the parent
+ * process if there is one.
+ */
+import assert from "node:assert/strict";
+import { createClients } from "./clients.mjs";
+import { interleave, print } from "./interleave.mjs";
+import { startServer } from "./server.mjs";
+
+const plans = {
+  sequential: { rounds: 7, turns: 40, batch: 20, atOnce: 1, warmUp: 100 },
+  "50 at a time": { rounds: 15, turns: 30, batch: 100, atOnce: 50, warmUp: 20 },
+};
+
+/** Processor time is that of this process, and so does not depend on the load of the machine. */
+const clocks = {
+  time: () => performance.now(),
+  processor() {
+    const { user, system } = process.cpuUsage();
+    return (user + system) / 1_000;
+  },
+};
+
+const server = await startServer();
+const all = await createClients(server.url);
+const wanted = process.argv.slice(2);
+const names = Object.keys(all).filter((name, index) => index === 0 || wanted.length === 0 || wanted.includes(name));
+const calls = Object.fromEntries(names.map((name) => [name, all[name]]));
+
+for (const [name, call] of Object.entries(calls)) assert.equal((await call()).method, "sms", name);
+for (const [title, plan] of Object.entries(plans)) {
+  const results = await interleave(calls, plan, clocks);
+  print(title, results);
+  process.send?.({ title, results });
+}
+server.close();

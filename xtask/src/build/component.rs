@@ -1,0 +1,106 @@
+//! The components of the npm package: client, sandbox and gateway. Each is one crate, one `.wasm` file and one folder of entry points.
+
+use std::path::PathBuf;
+
+use crate::workspace::Workspace;
+
+/// A crate that is compiled to wasm, and its place in the package.
+pub(crate) struct Component {
+    /// The crate's name. wasm-pack names its output after it, with underscores.
+    pub(crate) crate_name: &'static str,
+    /// The crate's folder in the workspace, empty for the root.
+    pub(crate) crate_folder: &'static str,
+    /// The name of the wasm file in the package.
+    pub(crate) wasm: &'static str,
+    /// The component's folder in `pkg-template` and in the package, empty for the root.
+    pub(crate) folder: &'static str,
+    /// The flags of rustc beyond the profile.
+    pub(crate) rust_flags: &'static [&'static str],
+    /// The modules of that folder that the Rust code imports with `#[wasm_bindgen(module = …)]`.
+    pub(crate) imports: &'static [&'static str],
+    /// The modules of that folder that import an npm package, each with that package. It is bundled into them, so that the published package
+    /// has no dependencies.
+    pub(crate) bundles: &'static [(&'static str, &'static str)],
+    /// The sources of the public declarations, in order.
+    pub(crate) declarations: &'static [Declarations],
+}
+
+/// A source of public TypeScript declarations.
+pub(crate) enum Declarations {
+    /// The declarations that wasm-bindgen generates from the Rust code.
+    Generated,
+    /// A hand-written file of `pkg-template`. It may import only from `verigator`, since all sources are joined into one file.
+    Written(&'static str),
+}
+
+/// Every component of the package.
+pub(crate) const COMPONENTS: &[Component] = &[
+    Component {
+        crate_name: "verigator",
+        crate_folder: "",
+        wasm: "verigator.wasm",
+        folder: "",
+        // Less inlining makes the download smaller.
+        rust_flags: &["-Cllvm-args=-inline-threshold=12"],
+        imports: &["errors.js", "safe-access.js"],
+        bundles: &[],
+        declarations: &[
+            Declarations::Generated,
+            Declarations::Written("errors.d.ts"),
+            Declarations::Written("init.d.ts"),
+        ],
+    },
+    Component {
+        crate_name: "verigator-sandbox",
+        crate_folder: "sandbox",
+        wasm: "sandbox.wasm",
+        folder: "sandbox",
+        rust_flags: &[],
+        imports: &[],
+        bundles: &[],
+        declarations: &[Declarations::Written("sandbox.d.ts"), Declarations::Written("init.d.ts")],
+    },
+    Component {
+        crate_name: "verigator-gateway",
+        crate_folder: "gateway",
+        wasm: "gateway.wasm",
+        folder: "gateway",
+        rust_flags: &[],
+        imports: &[],
+        bundles: &[("tickets.js", "jose")],
+        declarations: &[Declarations::Written("gateway.d.ts"), Declarations::Written("init.d.ts")],
+    },
+];
+
+/// The output of wasm-pack for a component.
+pub(crate) struct WasmPackOutput {
+    pub(crate) folder: PathBuf,
+    name: String,
+}
+
+impl Component {
+    pub(crate) fn wasm_pack_output(&self, workspace: &Workspace) -> WasmPackOutput {
+        let name = self.crate_name.replace('-', "_");
+        WasmPackOutput { folder: workspace.path("target/wasm-pack").join(&name), name }
+    }
+
+    /// The output of cargo, before wasm-bindgen and wasm-opt.
+    pub(crate) fn compiled(&self, workspace: &Workspace) -> PathBuf {
+        let name = self.crate_name.replace('-', "_");
+        workspace.path("target/wasm32-unknown-unknown/release").join(name).with_extension("wasm")
+    }
+}
+
+impl WasmPackOutput {
+    pub(crate) fn glue(&self) -> PathBuf {
+        self.folder.join(format!("{}.js", self.name))
+    }
+
+    pub(crate) fn declarations(&self) -> PathBuf {
+        self.folder.join(format!("{}.d.ts", self.name))
+    }
+
+    pub(crate) fn wasm(&self) -> PathBuf {
+        self.folder.join(format!("{}_bg.wasm", self.name))
+    }
+}

@@ -1,0 +1,146 @@
+//! The command line: which tasks there are, and how their arguments are parsed.
+
+use std::ffi::OsString;
+
+use anyhow::Result;
+use clap::builder::StyledStr;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{CommandFactory, Parser, Subcommand};
+
+use crate::workspace::Workspace;
+use crate::{bench, build, demo, docs, fuzz, matrix, release, test};
+
+const PROGRAM: &str = "cargo xtask";
+
+/// Runs the tasks of this workspace.
+#[derive(Parser)]
+#[command(name = PROGRAM, bin_name = PROGRAM)]
+struct Cli {
+    #[command(subcommand)]
+    task: Task,
+}
+
+/// A task with its arguments. The doc comments below are its help.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Task {
+    /// Serves the demo page with a sandbox, or verifies a user in the terminal
+    Demo(demo::Options),
+    /// Builds the npm package in pkg/, ready for `npm pack`
+    Build(build::Options),
+    /// Runs every check and test, or the steps whose names you give, and prints a table
+    Test(test::Options),
+    /// Fuzzes the client's response decoders for a minute
+    Fuzz,
+    /// Measures sizes and speed beside other clients, and writes BENCHMARKS.md
+    Bench(bench::Options),
+    /// Runs the packed package in every supported runtime, bundler, framework and browser
+    Matrix(matrix::Options),
+    /// Renders the API reference and the README as a site in target/docs/, and checks its links
+    Docs,
+    /// Checks, tests and packs a release, without publishing it
+    Release(release::Options),
+}
+
+/// Parses the command line. A request for help is an error too: clap prints both and ends the process.
+pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Task, clap::Error> {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    match Cli::try_parse_from(&arguments) {
+        Ok(cli) => Ok(cli.task),
+        Err(error) => Err(with_accepted_arguments(error, arguments.get(1))),
+    }
+}
+
+/// Adds to an error about an unknown argument which ones the task accepts.
+fn with_accepted_arguments(mut error: clap::Error, task: Option<&OsString>) -> clap::Error {
+    let mut command = Cli::command();
+    command.build();
+    let task = task.and_then(|name| name.to_str()).and_then(|name| command.find_subcommand(name));
+    if let Some(task) = task.filter(|_| error.kind() == ErrorKind::UnknownArgument) {
+        let accepted = task.get_arguments().filter(|argument| !argument.is_hide_set());
+        let accepted: Vec<_> = accepted.map(ToString::to_string).collect();
+        let tip = StyledStr::from(format!("`{PROGRAM} {}` accepts {}", task.get_name(), accepted.join(", ")));
+        error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip]));
+    }
+    error
+}
+
+/// Runs a task in this checkout.
+pub(crate) fn run(task: &Task) -> Result<()> {
+    let workspace = &Workspace::find()?;
+    match task {
+        Task::Demo(options) => demo::run(workspace, options),
+        Task::Build(options) => build::run(workspace, options),
+        Task::Test(options) => test::run(workspace, options),
+        Task::Fuzz => fuzz::run(workspace),
+        Task::Bench(options) => bench::run(workspace, options),
+        Task::Matrix(options) => matrix::run(workspace, options),
+        Task::Docs => docs::run(workspace),
+        Task::Release(options) => release::run(workspace, options),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TASKS: [&str; 8] = ["demo", "build", "test", "fuzz", "bench", "matrix", "docs", "release"];
+
+    #[test]
+    fn every_task_is_covered_by_these_tests() {
+        let command = Cli::command();
+        let names: Vec<_> = command.get_subcommands().map(|task| task.get_name()).collect();
+        assert_eq!(names, TASKS);
+    }
+
+    #[test]
+    fn help_of_a_task_is_printed_instead_of_running_it() {
+        for task in TASKS {
+            for flag in ["--help", "-h"] {
+                let error = parse_words(&[task, flag]).unwrap_err();
+                assert_eq!(error.kind(), ErrorKind::DisplayHelp, "{task} {flag}");
+                assert_eq!(error.exit_code(), 0);
+                assert!(error.to_string().contains(&format!("Usage: cargo xtask {task}")), "{error}");
+            }
+        }
+    }
+
+    #[test]
+    fn unknown_flag_is_refused_with_those_that_the_task_accepts() {
+        for task in TASKS {
+            let error = parse_words(&[task, "--unknown"]).unwrap_err();
+            assert_eq!(error.exit_code(), 2);
+            let message = error.to_string();
+            assert!(message.contains("unexpected argument '--unknown'"), "{message}");
+            assert!(message.contains(&format!("`cargo xtask {task}` accepts ")), "{message}");
+        }
+        assert!(message_of(&["build", "--sites"]).contains("accepts --site, --help"));
+        assert!(message_of(&["test", "--verbose"]).contains("accepts [STEP]..., --help"));
+    }
+
+    #[test]
+    fn unknown_part_of_the_benchmarks_is_refused_with_the_known_ones() {
+        let message = message_of(&["bench", "colour"]);
+        assert!(message.contains("possible values: sizes, crates, speed"), "{message}");
+    }
+
+    #[test]
+    fn unknown_task_is_refused() {
+        assert!(message_of(&["tests"]).contains("unrecognized subcommand 'tests'"));
+    }
+
+    #[test]
+    fn argument_of_a_task_without_any_is_refused() {
+        for task in ["fuzz", "docs", "build", "release"] {
+            assert!(message_of(&[task, "word"]).contains("unexpected argument 'word'"), "{task}");
+        }
+    }
+
+    #[track_caller]
+    fn message_of(words: &[&str]) -> String {
+        parse_words(words).unwrap_err().to_string()
+    }
+
+    fn parse_words(words: &[&str]) -> Result<Task, clap::Error> {
+        parse([PROGRAM].iter().chain(words).map(OsString::from))
+    }
+}

@@ -1,0 +1,92 @@
+//! The steps that use the package as its users do: packed, installed, and imported by its name.
+
+use anyhow::Result;
+use xshell::{Shell, cmd};
+
+use crate::workspace::Workspace;
+use crate::{build, consumer, demo, site};
+
+/// The folders whose suites import the package.
+const CONSUMERS: [&str; 5] = ["tests/gateway", "tests/package", "tests/sandbox", "tests/transport", "tests/types"];
+
+/// Builds and packs the package, and installs it for the other steps.
+pub(super) fn build_package(shell: &Shell, workspace: &Workspace) -> Result<()> {
+    build::package(shell, workspace)?;
+    let tarball = consumer::pack(shell, workspace)?;
+    CONSUMERS.iter().try_for_each(|folder| tarball.install(shell, &workspace.path(folder)))
+}
+
+/// Tests the package's files, entry points, declarations and loading.
+pub(super) fn package(shell: &Shell, workspace: &Workspace) -> Result<()> {
+    run_suites(shell, workspace, "tests/package", &[])
+}
+
+/// Tests the sandbox's class, its server, and the recipes of its README.
+pub(super) fn sandbox(shell: &Shell, workspace: &Workspace) -> Result<()> {
+    run_suites(shell, workspace, "tests/sandbox", &[])
+}
+
+/// Tests the gateway's limits, access control and examples, in Node and in workerd.
+pub(super) fn gateway(shell: &Shell, workspace: &Workspace) -> Result<()> {
+    run_suites(shell, workspace, "tests/gateway", &[])
+}
+
+/// Tests the client in Node, against a server that injects faults.
+pub(super) fn transport(shell: &Shell, workspace: &Workspace) -> Result<()> {
+    run_suites(shell, workspace, "tests/transport", &[])
+}
+
+/// Runs the same cases in Node, Deno, Bun, workerd and Chromium, and those that may differ between browsers in Firefox and WebKitGTK too.
+pub(super) fn transport_in_runtimes(shell: &Shell, workspace: &Workspace) -> Result<()> {
+    run_suites(shell, workspace, "tests/transport/runtimes", &["--test-concurrency=2"])
+}
+
+/// Builds the static demo page, installs the package that serves the other one, and tests both in browsers.
+pub(super) fn page(shell: &Shell, workspace: &Workspace) -> Result<()> {
+    site::make_static(shell, workspace)?;
+    demo::install_page(shell, workspace, &consumer::packed(workspace))?;
+    run_suites(shell, workspace, "tests/page", &["--test-concurrency=2"])
+}
+
+/// Runs the suites of a folder with Node's test runner.
+fn run_suites(shell: &Shell, workspace: &Workspace, folder: &str, flags: &[&str]) -> Result<()> {
+    let files = shell.read_dir(workspace.path(folder))?;
+    let suites = files.iter().filter(|file| file.to_string_lossy().ends_with(".test.mjs"));
+    Ok(cmd!(shell, "node --test --test-reporter=spec {flags...} {suites...}").quiet().run()?)
+}
+
+/// Tests the emulated Verigator API with requests that its OpenAPI document allows, and with those that it forbids.
+pub(super) fn verigator_api_schema(shell: &Shell, workspace: &Workspace) -> Result<()> {
+    run_schemathesis(shell, workspace, "verigator")
+}
+
+/// Tests the control API in the same way.
+pub(super) fn control_api_schema(shell: &Shell, workspace: &Workspace) -> Result<()> {
+    run_schemathesis(shell, workspace, "sandbox")
+}
+
+fn run_schemathesis(shell: &Shell, workspace: &Workspace, tag: &str) -> Result<()> {
+    let folder = workspace.path("tests/sandbox");
+    Ok(cmd!(shell, "node {folder}/schemathesis.mjs {tag}").quiet().run()?)
+}
+
+/// Checks the package's bundle sizes against their budget.
+pub(super) fn bundle_sizes(shell: &Shell, workspace: &Workspace) -> Result<()> {
+    let check = workspace.path("tests/bench/sizes/check.mjs");
+    Ok(cmd!(shell, "node {check}").quiet().run()?)
+}
+
+/// The newest TypeScript, and the oldest that the package supports.
+const COMPILERS: [&str; 2] = ["typescript", "typescript-5-0"];
+
+/// Type-checks `tests/types` with each module resolution.
+pub(super) fn types(shell: &Shell, workspace: &Workspace) -> Result<()> {
+    let folder = workspace.path("tests/types");
+    for compiler in COMPILERS {
+        let tsc = workspace.path("tests/node_modules").join(compiler).join("bin/tsc");
+        for project in ["node16", "nodenext", "bundler"] {
+            cmd!(shell, "node {tsc} --project {folder}/tsconfig.{project}.json").quiet().run()?;
+        }
+    }
+    Ok(())
+}
