@@ -1,8 +1,7 @@
 import { cp, mkdir, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { open } from "../../browsers/browsers.mjs";
-import { sightsOf } from "../../browsers/page.mjs";
+import { open, sightsOf } from "../../browsers/browsers.mjs";
 import { print } from "./print.mjs";
 import { serve } from "./serve.mjs";
 

@@ -1,6 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { open } from "../../browsers/browsers.mjs";
-import { sightsOf } from "../../browsers/page.mjs";
+import { open, sightsOf } from "../../browsers/browsers.mjs";
 import { serve } from "../speed/serve.mjs";
 
 /** Loads a page again and again and times in it what `init` does: fetch from loopback and compile, and then the first constructor. */
