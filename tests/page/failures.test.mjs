@@ -27,7 +27,7 @@ test("delete is retried on 503, and the network log shows the delay", () =>
     await demo.deleteAccount();
     const [second, retry, first] = await demo.networkLog();
     assert.equal(second, "DELETE 202 await user.delete()  // attempt 2");
-    assert.match(retry, /^retries after \d+ ms: internal$/);
+    assert.match(retry, /^retries after \d+ ms \(internal\)$/);
     assert.equal(first, "DELETE 503 await user.delete()");
   }));
 

@@ -36,15 +36,15 @@ test("gateway rejects a new PIN during its cooldown, and the page shows the rema
     await demo.register();
     await demo.requestSms();
     await demo.readPin();
-    await demo.button("Resend in 30 s (clock frozen)").waitFor();
-    await demo.button("Use another method").click();
+    await demo.button("Resend in 30 s (paused)").waitFor();
+    await demo.button("Change method").click();
     await demo.clickSms();
     await demo.waitForAlert("Too many requests");
     await demo.button("+30 s").click();
     await demo.button("Dismiss").click();
     await demo.requestSms();
     await demo.readPin(2);
-    await demo.button("Resend in 60 s (clock frozen)").waitFor();
+    await demo.button("Resend in 60 s (paused)").waitFor();
   }));
 
 test("gateway setting survives a reload", () =>

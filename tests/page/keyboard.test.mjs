@@ -22,7 +22,7 @@ async function tabTo(page, name) {
 test("login by app works with the keyboard alone", () =>
   visit(async (page) => {
     const demo = new DemoPage(page);
-    await tabTo(page, "Skip to the login");
+    await tabTo(page, "Skip to login");
     await page.keyboard.press("Enter");
     await tabTo(page, "Email");
     await page.keyboard.type("ada@example.com");

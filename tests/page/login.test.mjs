@@ -100,7 +100,7 @@ test("new PIN can be requested after the cooldown, and invalidates the first", (
     await demo.requestSms();
     const first = await demo.readPin();
     const resend = page.getByRole("button", { name: /^Resend in/ });
-    assert.equal(await resend.textContent(), "Resend in 30 s (clock frozen)");
+    assert.equal(await resend.textContent(), "Resend in 30 s (paused)");
     await resend.click({ force: true });
     await demo.button("+30 s").click();
     await demo.button("Send a new PIN").click();
@@ -126,7 +126,7 @@ test("taken email and invalid phone number show a notice", () =>
   visit(async (page) => {
     const demo = new DemoPage(page);
     await demo.register();
-    await demo.button("Register another account").click();
+    await demo.button("Create account").click();
     await page.getByLabel("Email").fill("ada@example.com");
     await page.getByLabel("Phone number").fill("+372 555 5501");
     await demo.button("Register").click();

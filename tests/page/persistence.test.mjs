@@ -83,7 +83,7 @@ test("each seeded user can sign in on their own phone", () =>
     await demo.requestAppCode();
     await page.locator(".push").waitFor();
     assert.equal(await page.getByLabel("Select phone").inputValue(), "+3725555502");
-    await demo.button("Use another method").click();
+    await demo.button("Change method").click();
     await page.getByLabel("Account").selectOption("late@example.com");
     await demo.requestSms();
     await demo.typePin(await demo.readPin());

@@ -32,7 +32,7 @@ function clockControls({ clock }) {
     element("legend", {}, "Clock"),
     element("p", { class: "clock-line" }, time, " ", state),
     element("p", { class: "actions" }, buttons),
-    element("p", { class: "hint" }, "PINs expire after 5 minutes, app codes after 30 seconds."),
+    element("p", { class: "hint" }, "PINs last 5 minutes, app codes 30 seconds."),
   );
 
   function render() {

@@ -11,7 +11,7 @@ const messages = {
   no_such_resource: ["This account or sign-in no longer exists", "It was removed in the meantime. Start over."],
   resource_already_exists: ["This email is already registered", "Sign in, or register with another one."],
   rate_limited: ["Too many requests", "Wait a moment, then try again."],
-  internal: ["Verigator is unavailable", "Your account is safe. Try again in a moment."],
+  internal: ["Verigator is unavailable", "Try again in a moment."],
   unexpected_status: ["Unexpected response", "Try again. If the problem continues, please contact the site."],
   invalid_response: ["Invalid response", "The response was damaged or did not come from Verigator. Try again."],
   connection: ["Connection lost", sideEffectAdvice],

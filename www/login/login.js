@@ -17,7 +17,8 @@ export function mountLogin(root, context) {
   const cancel = element("button", { type: "button", class: "quiet", onclick: callState.cancel }, "Cancel");
   const pending = element("p", { class: "pending", role: "status" }, element("span", {}, "Waiting for Verigator…"), cancel);
   const address = element("span", { class: "address" });
-  const header = element("header", {}, element("h2", { id: "login-title" }, "Login"), address);
+  const siteName = element("span", { class: "subtitle" }, "Corner Coffee");
+  const header = element("header", {}, element("h2", { id: "login-title" }, "Login"), siteName, address);
   root.append(header, container, pending, failureNotice(context));
 
   let current;

@@ -37,7 +37,7 @@ export function pinScreen({ actions, session, sandbox, clock }) {
     lead,
     pin.node,
     rejectionNotice,
-    element("p", { class: "actions" }, resend.node, element("button", { type: "button", class: "quiet", onclick: changeMethod }, "Use another method")),
+    element("p", { class: "actions" }, resend.node, element("button", { type: "button", class: "quiet", onclick: changeMethod }, "Change method")),
   );
 
   let shownRejection;
@@ -83,7 +83,7 @@ function resendButton({ actions, session, clock }) {
 
   function render() {
     const seconds = secondsLeft();
-    const countdown = `Resend in ${seconds} s${clock.isRunning ? "" : " (clock frozen)"}`;
+    const countdown = `Resend in ${seconds} s${clock.isRunning ? "" : " (paused)"}`;
     const label = seconds > 0 ? countdown : isApp ? "Start again" : "Send a new PIN";
     if (node.textContent !== label) node.textContent = label;
     // `disabled` would take the focus away from someone who waits on the button.

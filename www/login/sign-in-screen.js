@@ -27,7 +27,7 @@ export function signInScreen({ actions, session }) {
     element(
       "p",
       { class: "actions" },
-      element("button", { type: "button", class: "quiet", onclick: showRegister }, "Register another account"),
+      element("button", { type: "button", class: "quiet", onclick: showRegister }, "Create account"),
       deleteAccountButton(actions),
     ),
   );

@@ -11,7 +11,7 @@ export function mountNetworkLog(root, { recorder, sandbox, gatewayMode }) {
   const list = element("ol", { class: "rows", "aria-label": "Requests, newest first", tabindex: "0" });
   const empty = element("p", { class: "empty" }, "No requests yet. Each request appears here with the line of code that sends it.");
   const clear = element("button", { type: "button", class: "quiet", onclick: () => recorder.clear() }, "Clear");
-  const host = element("span", { class: "host" }, new URL(sandbox.baseUrl).host);
+  const host = element("span", { class: "subtitle" }, new URL(sandbox.baseUrl).host);
   const render = keyedList(list, ({ id }) => id, (record) => createRow(record, sandbox.baseUrl));
 
   const title = element("h2", { id: "network-log-title" }, "Network log");
@@ -30,7 +30,7 @@ function createRow(record, baseUrl) {
 }
 
 function retryRow({ delayMs, reason }) {
-  return element("li", { class: "retry" }, `retries after ${formatDuration(delayMs)}: ${reason.replaceAll("_", " ")}`);
+  return element("li", { class: "retry" }, `retries after ${formatDuration(delayMs)} (${reason.replaceAll("_", " ")})`);
 }
 
 function requestRow(record, baseUrl) {
