@@ -55,24 +55,6 @@ export async function open(name) {
   }
 }
 
-/** Loads a page and returns what `window.sights` resolves to. The page's script may set it after the page has loaded. */
-export async function sightsOf({ driver }, url) {
-  await driver.get(url);
-  const { sights, error } = await driver.executeAsyncScript(`
-    const done = arguments[arguments.length - 1];
-    async function look() {
-      for (let number = 0; window.sights === undefined; number++) {
-        if (number === 400) throw new Error("the page's script did not run");
-        await new Promise((resolve) => setTimeout(resolve, 50));
-      }
-      return window.sights;
-    }
-    look().then((sights) => done({ sights }), (error) => done({ error: String(error.stack || error) + " " + error.message }));
-  `);
-  if (error) throw new Error(error);
-  return sights;
-}
-
 /** Starts a virtual display for GTK, since WebKitGTK has no headless mode. */
 async function startDisplay() {
   const folder = await mkdtemp(join(tmpdir(), "verigator-display-"));

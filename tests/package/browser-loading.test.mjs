@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { after, before, describe, test } from "node:test";
-import { open, sightsOf } from "../browsers/browsers.mjs";
+import { open } from "../browsers/browsers.mjs";
+import { sightsOf } from "../browsers/page.mjs";
 
 const types = { html: "text/html", js: "text/javascript", wasm: "application/wasm" };
 

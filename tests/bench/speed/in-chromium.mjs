@@ -1,7 +1,8 @@
 import { cp, mkdir, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { open, sightsOf } from "../../browsers/browsers.mjs";
+import { open } from "../../browsers/browsers.mjs";
+import { sightsOf } from "../../browsers/page.mjs";
 import { print } from "./print.mjs";
 import { serve } from "./serve.mjs";
 

@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
-import { open, sightsOf } from "../../browsers/browsers.mjs";
+import { open } from "../../browsers/browsers.mjs";
+import { sightsOf } from "../../browsers/page.mjs";
 import { serve } from "../speed/serve.mjs";
 
 /** Loads a page again and again and times in it what `init` does: fetch from loopback and compile, and then the first constructor. */
