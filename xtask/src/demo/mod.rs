@@ -1,4 +1,4 @@
-//! `cargo xtask demo`: serves the demo page with a sandbox, or runs the flow of the official READMEs in the terminal.
+//! `cargo xtask demo`: the demo page at a sandbox's server, or the flow of the official READMEs in the terminal.
 
 mod page;
 mod terminal;
@@ -10,17 +10,17 @@ use lexopt::{Arg, Parser, ValueExt};
 
 use crate::workspace::Workspace;
 
-/// The command-line flags of `cargo xtask demo`.
+/// What the command line asks for.
 #[derive(Debug, Default, PartialEq)]
 struct Flags {
     terminal: bool,
     open: bool,
     port: Option<u16>,
-    /// The flags that are passed on to the flow in the terminal.
+    /// Flags that the flow in the terminal reads itself.
     for_terminal: Vec<String>,
 }
 
-/// Serves the page, or runs the flow if `--terminal` is given.
+/// Shows the page, or runs the flow.
 pub(crate) fn run(workspace: &Workspace, flags: Parser) -> Result<()> {
     let flags = Flags::parse(flags)?;
     if flags.terminal {
@@ -42,14 +42,14 @@ impl Flags {
                 other => return Err(other.unexpected().into()),
             }
         }
-        flags.validated()
+        flags.checked()
     }
 
-    fn validated(self) -> Result<Self> {
+    fn checked(self) -> Result<Self> {
         match self.for_terminal.first() {
-            Some(flag) if !self.terminal => bail!("{flag} applies only to the flow in the terminal: add --terminal"),
+            Some(flag) if !self.terminal => bail!("{flag} belongs to the flow in the terminal: add --terminal"),
             _ if self.terminal && (self.open || self.port.is_some()) => {
-                bail!("--open and --port apply only to the page: remove --terminal")
+                bail!("--open and --port belong to the page, not to --terminal")
             }
             _ => Ok(self),
         }
@@ -61,19 +61,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn page_is_served_without_flags() {
+    fn page_is_what_is_shown_without_flags() {
         assert_eq!(parse(&[]).unwrap(), Flags::default());
     }
 
     #[test]
-    fn terminal_flags_are_passed_on_to_the_flow() {
+    fn flags_of_the_terminal_go_to_its_flow() {
         let flags = parse(&["--terminal", "--interactive", "--live"]).unwrap();
         assert!(flags.terminal);
         assert_eq!(flags.for_terminal, ["--interactive", "--live"]);
     }
 
     #[test]
-    fn flags_of_the_other_mode_are_rejected() {
+    fn flags_of_one_are_refused_by_the_other() {
         for wrong in [&["--live"][..], &["--terminal", "--open"], &["--terminal", "--port", "1"], &["--port", "65536"]]
         {
             assert!(parse(wrong).is_err(), "{wrong:?}");

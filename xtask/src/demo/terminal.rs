@@ -1,4 +1,4 @@
-//! Runs the flow of the official READMEs in the terminal, with the package installed as a user would.
+//! The flow of the official READMEs, through the package as a user would install it.
 
 use std::process::Command;
 
@@ -8,10 +8,10 @@ use xshell::cmd;
 use crate::workspace::Workspace;
 use crate::{build, consumer, progress, setup};
 
-/// The flags that are passed on to the flow.
+/// What the demo's flags mean is the flow's to say; it has the same.
 pub(super) const FLAGS: [&str; 2] = ["interactive", "live"];
 
-/// Installs the packed package in a temporary folder and runs the flow there.
+/// Runs the flow in a temporary folder where the packed package is installed.
 pub(super) fn run(workspace: &Workspace, flags: &[String]) -> Result<()> {
     let shell = setup::for_build(workspace)?;
     build::package(&shell, workspace)?;
@@ -22,10 +22,10 @@ pub(super) fn run(workspace: &Workspace, flags: &[String]) -> Result<()> {
         shell.copy_file(file, folder.path())?;
     }
     shell.change_dir(folder.path());
-    // `cmd!(…).run()` provides no standard input, but the flow may ask for the PIN.
+    // A shell's own `run` gives the command no input, and the flow may ask for the PIN.
     let status = Command::from(cmd!(shell, "node flow.js {flags...}")).status().context("could not run Node")?;
     match status.success() {
         true => Ok(()),
-        false => bail!("the flow failed; see its output above"),
+        false => bail!("the flow failed; above stands where"),
     }
 }
