@@ -4,7 +4,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Builder } from "selenium-webdriver";
-import { freePort, start } from "./programs.mjs";
+import { freePort } from "./free-port.mjs";
+import { start } from "./program.mjs";
 
 const isRoot = process.getuid?.() === 0;
 

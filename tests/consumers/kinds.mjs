@@ -3,8 +3,9 @@ import assert from "node:assert/strict";
 import { exec } from "node:child_process";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
+import { freePort } from "../browsers/free-port.mjs";
 import { sightsOf } from "../browsers/page.mjs";
-import { freePort, start } from "../browsers/programs.mjs";
+import { start } from "../browsers/program.mjs";
 import { expectedSights } from "../package/flow.mjs";
 import { serveFolder } from "./serve-folder.mjs";
 

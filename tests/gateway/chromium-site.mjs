@@ -5,7 +5,7 @@ import { dirname, extname, join } from "node:path";
 import { fetch, Response } from "miniflare";
 import { chromium } from "playwright-core";
 import { Verigator } from "verigator";
-import { find } from "../browsers/programs.mjs";
+import { find } from "../page/programs.mjs";
 import { copyExample } from "./examples.mjs";
 import { serveSandbox } from "./sandbox-server.mjs";
 import { developmentVariables, run } from "./workerd.mjs";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before } from "node:test";
 import { chromium } from "playwright-core";
-import { find } from "../browsers/programs.mjs";
+import { find } from "./programs.mjs";
 import { serveSite } from "./static-site.mjs";
 
 /** `--liftoff-only` skips the optimizing compiler for wasm, which would take a tenth of the suites' time: each test loads the page anew. */

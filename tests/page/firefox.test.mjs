@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { Builder, By, Key, until } from "selenium-webdriver";
 import firefox from "selenium-webdriver/firefox.js";
-import { find } from "../browsers/programs.mjs";
+import { find } from "./programs.mjs";
 import { serveSite } from "./static-site.mjs";
 
 const timeoutMs = 10_000;

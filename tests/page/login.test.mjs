@@ -29,7 +29,7 @@ test("user signs in with a code from the app", () =>
     await page.getByText(/with a code from the Verigator app/).waitFor();
   }));
 
-test("user without the app is told why an SMS was sent", () =>
+test("user without the app sees why an SMS was sent", () =>
   visit(async (page) => {
     const demo = new DemoPage(page);
     await demo.register();

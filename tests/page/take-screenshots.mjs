@@ -4,8 +4,8 @@
  */
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
-import { find } from "../browsers/programs.mjs";
 import { DemoPage, wrongPin } from "./demo-page.mjs";
+import { find } from "./programs.mjs";
 import { serveSite } from "./static-site.mjs";
 
 const files = { light: "screenshot.png", dark: "screenshot-dark.png" };

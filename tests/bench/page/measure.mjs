@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { chromium } from "playwright-core";
-import { find } from "../../browsers/programs.mjs";
 import { DemoPage } from "../../page/demo-page.mjs";
+import { find } from "../../page/programs.mjs";
 import { serveSite } from "../../page/static-site.mjs";
 import { median } from "../speed/interleave.mjs";
 

@@ -3,7 +3,8 @@ import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { freePort, start } from "../../browsers/programs.mjs";
+import { freePort } from "../../browsers/free-port.mjs";
+import { start } from "../../browsers/program.mjs";
 import { mebibytes } from "../memory/measure.mjs";
 import { account, load } from "./account.mjs";
 

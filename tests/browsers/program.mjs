@@ -1,27 +1,7 @@
 import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
-import { createServer } from "node:net";
-import { delimiter, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 
 const startTimeoutMs = 60_000;
-
-/** Returns the path of the first of these programs that is on the PATH. */
-export function find(...names) {
-  const folders = process.env.PATH.split(delimiter);
-  const found = names.flatMap((name) => folders.map((folder) => join(folder, name))).find((file) => existsSync(file));
-  if (!found) throw new Error(`expected one of ${names.join(", ")} on the PATH, found none`);
-  return found;
-}
-
-/** Returns a free port of the loopback interface. */
-export async function freePort() {
-  const server = createServer();
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 /** Starts a server program and resolves once `url` responds. `stop` ends the program and all its children. */
 export async function start(command, args, { url, ...options }) {

@@ -1,0 +1,10 @@
+import { createServer } from "node:net";
+
+/** Returns a free port of the loopback interface. */
+export async function freePort() {
+  const server = createServer();
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
