@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Result, ensure};
 use xshell::Shell;
 
 /// Returns the entries and the files that they need in a browser, relative to the package.
@@ -36,8 +36,8 @@ fn resolve(importer: &Path, import: &str) -> Result<PathBuf> {
     for component in Path::new(import).components() {
         match component {
             Component::Normal(name) => path.push(name),
-            Component::ParentDir if !path.pop() => {
-                None.with_context(|| format!("{} imports {import}, which is outside the package", importer.display()))?
+            Component::ParentDir => {
+                ensure!(path.pop(), "{} imports {import}, which is outside the package", importer.display());
             }
             _ => {}
         }
