@@ -1,4 +1,4 @@
-/** A gateway as a part of a Hono app. Your own first factor sets the signed cookie `first-factor` to the user's Verigator id. */
+/** A gateway in a Hono app. Your first factor sets the signed cookie `first-factor` to the user's Verigator id. */
 import { Hono } from "hono";
 import { parseSigned, serializeSigned } from "hono/utils/cookie";
 import { Verigator } from "verigator";

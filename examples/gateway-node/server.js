@@ -1,4 +1,4 @@
-/** A gateway in Node without a framework. `PORT=8080 node server.js` serves it; your own first factor fills `sessions`. */
+/** A gateway in Node without a framework. `PORT=8080 node server.js` serves it; your first factor fills `sessions`. */
 import { createServer } from "node:http";
 import { Readable } from "node:stream";
 import { Verigator } from "verigator";
@@ -6,7 +6,7 @@ import { createGateway, memoryLimits } from "verigator/gateway";
 
 const { VERIGATOR_USERNAME, VERIGATOR_PASSWORD, VERIGATOR_SERVICE_ID, SITE_ORIGIN, PORT } = process.env;
 
-/** By the value of the cookie `session`: `{ verigatorId, isVerified }`. */
+/** Maps the cookie `session` to `{ verigatorId, isVerified }`. */
 export const sessions = new Map();
 
 const gateway = createGateway({
@@ -21,7 +21,7 @@ const gateway = createGateway({
 });
 
 export const server = createServer(async (incoming, outgoing) => {
-  // What is no request by the standard of fetch, `CONNECT` say, must not end the process.
+  // A request that fetch does not allow, e.g. `CONNECT`, must not stop the process.
   const response = await answer(incoming).catch(() => new Response(null, { status: 400 }));
   outgoing.writeHead(response.status, [...response.headers].flat());
   outgoing.end(Buffer.from(await response.arrayBuffer()));
@@ -38,7 +38,7 @@ function sessionOf(request) {
 
 function toRequest(incoming) {
   const headers = new Headers(Object.entries(incoming.headers).map(([name, value]) => [name, String(value)]));
-  // Set here whatever the caller claims, so that nobody can choose the address that sends are counted for.
+  // Overwrites a header of the caller, so that nobody can choose the address that sends are counted for.
   headers.set("x-peer", incoming.socket.remoteAddress);
   const hasBody = !["GET", "HEAD"].includes(incoming.method);
   const body = hasBody ? Readable.toWeb(incoming) : undefined;

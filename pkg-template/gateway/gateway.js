@@ -1,104 +1,150 @@
-/** The gateway's requests and hooks. What they mean, and what is answered, the Rust core says. */
-import { readBody } from "./body.js";
+/** Handles the gateway's requests and calls the site's hooks. The Rust core decides what requests mean and how to respond. */
+import { createLimiter, StoreError } from "./limiter.js";
 import { loadCore } from "./loading.js";
-import { createLedger, StoreError } from "./ledger.js";
-import { readSettings } from "./settings.js";
+import { finishTasks, readBody, respond, withHeaders } from "./messages.js";
+import { readOptions } from "./options.js";
+import { createReporter } from "./reporter.js";
 import { createUpstream } from "./upstream.js";
+
+const operations = { totp: "authenticateUsingTotp", sms: "authenticateUsingSms" };
 
 export function createGateway(options) {
   const core = loadCore();
-  const settings = readSettings(options);
+  const settings = readOptions(options);
   const { policy, now, basePath, allowedOrigins } = settings;
-  const ledger = createLedger(settings);
+  const reporter = createReporter(settings);
+  const limiter = createLimiter(settings, reporter);
   const starts = createUpstream(settings);
   const verifications = createUpstream(settings);
+  const refuse = (status) => respond(core.refusal(status));
 
-  async function handle(request) {
-    try {
-      return await answer(request);
-    } catch (error) {
-      return respondToFault(error, request);
-    }
+  async function handle(request, context) {
+    const tasks = [];
+    const response = await route(request, (task) => tasks.push(task)).catch((error) => respondToError(error, request));
+    await finishTasks(tasks, context);
+    return response;
   }
 
-  async function answer(request) {
+  async function route(request, behind) {
     const { pathname, origin: own } = new URL(request.url);
     const [origin, site] = ["origin", "sec-fetch-site"].map((name) => request.headers.get(name) ?? undefined);
-    const route = core.admit(request.method, pathname, basePath, own, allowedOrigins, origin, site);
-    if (route === undefined) return undefined;
-    const response = await serve(route, request).catch((error) => respondToFault(error, request));
-    return withHeaders(response, JSON.parse(core.originHeaders(own, allowedOrigins, origin)));
+    const admitted = core.admit(request.method, pathname, basePath, own, allowedOrigins, origin, site);
+    if (admitted === undefined) return undefined;
+    const response = await serve(admitted, request, { origin, site, own }, behind).catch((error) => respondToError(error, request));
+    return withHeaders(response, originHeaders(own, origin));
   }
 
-  async function serve(route, request) {
-    if (route.startsWith("{")) return respond(route);
-    if (route === "preflight") return respond(core.preflightAnswer());
+  function originHeaders(own, origin) {
+    // Only another origin's page needs more than that.
+    if (origin === undefined || origin === own) return [["vary", "Origin"]];
+    return JSON.parse(core.originHeaders(own, allowedOrigins, origin));
+  }
+
+  async function serve(admitted, request, caller, behind) {
+    if (admitted.startsWith("{")) return respondToRefusal(admitted, request, caller);
+    if (admitted === "preflight") return respond(core.preflightResponse());
     const userId = await settings.identify(request);
-    if (typeof userId !== "string" || !core.isUserId(userId)) return refuse(401);
-    if (route === "status") return respond(core.statusAnswer(await ledger.look(core.statusEvent(policy, now(), userId))));
+    if (typeof userId !== "string" || !core.isUserId(userId)) return refuseIdentity(userId, request);
+    if (admitted === "status") return respond(core.statusResponse(await limiter.read(core.statusEvent(policy, now(), userId))));
     if (!core.isJson(request.headers.get("content-type") ?? undefined)) return refuse(415);
-    const body = await readBody(request);
-    if (!body) return refuse(413);
-    return route === "start" ? start(request, userId, body) : verify(request, userId, body);
+    const { body, status } = await readBody(request);
+    if (status) return refuse(status);
+    const exchange = { request, userId, behind };
+    return admitted === "start" ? start(exchange, body) : verify(exchange, body);
   }
 
-  async function start(request, userId, body) {
+  async function start(exchange, body) {
+    const { request, userId } = exchange;
     const method = core.readMethod(body);
     if (method === undefined) return refuse(422);
-    // The challenge may want to read the body, which has been read by now.
-    if ((await settings.challenge(new Request(request, { body }))) !== true) return refuse(403);
-    const wanted = core.startEvents(policy, now(), userId, method, String(settings.address(request) ?? ""));
-    const operation = { totp: "authenticateUsingTotp", sms: "authenticateUsingSms" }[method];
-    const { response, settled } = await spend(request, wanted, starts, { method }, userId, operation);
-    return response ?? respond(core.startedAnswer(settled));
+    if (!(await passesChallenge(request, body))) {
+      reporter.emit("forbidden", { userId, detail: "the challenge was not passed" });
+      return refuse(403);
+    }
+    const events = core.startEvents(policy, now(), userId, method, String(settings.address(request) ?? ""));
+    const { response, decision, isDecoy, outcome } = await callWithinLimits(exchange, events, starts, { method }, operations[method]);
+    if (!outcome) return response;
+    if (!isDecoy) reporter.reportStart(exchange, outcome);
+    // A decoy's method is that of its reservation, which imitates the API's fallback.
+    return response ?? respond(core.startedResponse(decision, isDecoy ? undefined : outcome.result));
   }
 
-  async function verify(request, userId, body) {
+  async function passesChallenge(request, body) {
+    if (!settings.challenge) return true;
+    // The challenge may want to read the body, which has been read already.
+    return (await settings.challenge(new Request(request, { body }))) === true;
+  }
+
+  async function verify(exchange, body) {
+    const { request, userId } = exchange;
     const pin = core.readPin(body);
     if (pin === undefined) return refuse(422);
-    const wanted = core.attemptEvents(policy, now(), userId);
-    const { response, settled, result } = await spend(request, wanted, verifications, { verified: false }, userId, "verifyPin", pin);
+    const events = core.attemptEvents(policy, now(), userId);
+    const { response, decision, isDecoy, outcome } = await callWithinLimits(exchange, events, verifications, { verified: false }, "verifyPin", pin);
+    if (!outcome) return response;
+    if (!isDecoy) reporter.reportVerification(exchange, outcome);
     if (response) return response;
-    if (result?.verified !== true) return respond(core.judgedAnswer(settled, result?.reason ?? "unknown"));
+    const { result } = outcome;
+    if (result?.verified !== true) return respond(core.rejectedResponse(decision, now()));
     const receipt = { userId, method: result.method, verifiedAt: new Date(now()) };
-    return withHeaders(respond(core.judgedAnswer(settled)), new Headers((await settings.onVerified(request, receipt)) ?? undefined));
+    return withHeaders(respond(core.verifiedResponse(decision, result)), new Headers((await settings.onVerified(request, receipt)) ?? undefined));
   }
 
-  /** Counts what is wanted, calls the API or, where nothing may be sent, lets as much time pass, and settles. */
-  async function spend(request, wanted, upstream, decoy, ...call) {
-    const { grants, refused, isDecoy } = await ledger.reserve(wanted);
-    if (refused) return { response: respond(core.limitedAnswer(refused, now())) };
-    const outcome = await (isDecoy ? upstream.imitate(decoy) : upstream.call(...call));
-    const settled = await ledger.settle(grants, outcome);
-    if ("failure" in outcome) report(outcome.failure, request);
-    const answered = core.failureAnswer(outcome);
-    return { response: answered && respond(answered), settled, result: outcome.result };
+  /**
+   * Makes the reservations, calls the API, or waits as long for a decoy, and settles the reservations. The `response` is that of a denied
+   * or a failed call. Only a right PIN is settled before the page learns of it, so that the user can't be locked out by lost settlements.
+   */
+  async function callWithinLimits(exchange, events, upstream, decoyResult, ...call) {
+    const { userId, behind } = exchange;
+    const { reservations, denied, isDecoy } = await limiter.reserve(events, exchange);
+    if (denied) {
+      const { limit, retryAfterMs } = JSON.parse(core.denialDetail(denied.decision, denied.scope, now()));
+      reporter.emit("limited", { userId, detail: limit, retryAfterMs: retryAfterMs ?? undefined });
+      return { response: respond(core.deniedResponse(denied.decision, now())) };
+    }
+    if (isDecoy) reporter.emit("limited", { userId, detail: "lockout" });
+    const outcome = await (isDecoy ? upstream.imitate(decoyResult) : upstream.call(userId, ...call));
+    const settled = limiter.settle(reservations, outcome, exchange);
+    if (outcome.result?.verified === true) await settled;
+    else behind(settled);
+    const failed = core.failureResponse(outcome);
+    return { response: failed && respond(failed), decision: reservations[0].decision, isDecoy, outcome };
   }
 
-  const refuse = (status) => respond(core.refusalAnswer(status));
+  function respondToRefusal(json, request, caller) {
+    const response = respond(json);
+    if (response.status === 403) reporter.reportOrigin(caller, request);
+    return response;
+  }
 
-  function respondToFault(error, request) {
-    report(error, request);
+  function refuseIdentity(userId, request) {
+    if (userId !== null && userId !== undefined && userId !== "") reporter.reportIdentity(request);
+    return refuse(401);
+  }
+
+  function respondToError(error, request) {
+    if (error instanceof StoreError) reporter.emit("store_failed", { detail: error.detail });
+    reporter.report(error, request);
     return refuse(error instanceof StoreError ? 503 : 500);
   }
 
-  function report(error, request) {
-    try {
-      settings.onError(error, request);
-    } catch {
-      // The operator's log is out of order; the page's request is not.
-    }
+  async function status(userId) {
+    const decision = JSON.parse(await limiter.read(core.statusEvent(policy, now(), checkUserId(userId))));
+    const { resendAt, expiresAt, ...rest } = decision.status;
+    const times = Object.entries({ resendAt, expiresAt, lockedUntil: decision.lockedUntil }).filter(([, time]) => time !== undefined);
+    return { ...rest, ...Object.fromEntries(times.map(([name, time]) => [name, new Date(time)])) };
   }
 
-  return { handle, fetch: async (request) => (await handle(request)) ?? refuse(404) };
-}
+  async function unlock(userId) {
+    const { lockedUntil } = await status(userId);
+    await limiter.read(core.unlockEvent(policy, now(), userId));
+    if (lockedUntil) reporter.emit("unlocked", { userId });
+  }
 
-function respond(text) {
-  const { status, headers, body } = JSON.parse(text);
-  return new Response(body, { status, headers });
-}
+  function checkUserId(userId) {
+    if (typeof userId === "string" && core.isUserId(userId)) return userId;
+    throw new TypeError("userId: expected the id of a Verigator user");
+  }
 
-function withHeaders(response, headers) {
-  for (const [name, value] of headers) response.headers.append(name, value);
-  return response;
+  return { handle, fetch: async (request, context) => (await handle(request, context)) ?? refuse(404), status, unlock };
 }

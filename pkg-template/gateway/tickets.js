@@ -4,10 +4,10 @@ const algorithm = "HS256";
 const ticketAudience = "verigator-gateway";
 const receiptAudience = "verigator-receipt";
 const maxLifetimeSeconds = 300;
-/** A key shorter than the hash is refused by RFC 7518, 3.2, and by the JWT libraries of other languages. */
+/** RFC 7518, section 3.2, and the JWT libraries of other languages refuse keys that are shorter than the hash. */
 const minSecretBytes = 32;
 
-/** Tickets and receipts as JWTs. Their audiences differ, so that neither passes for the other. */
+/** Tickets and receipts as JWTs. Their audiences differ, so that neither is accepted as the other. */
 export function tickets(secret, { lifetimeSeconds = maxLifetimeSeconds, now = Date.now } = {}) {
   const key = typeof secret === "string" ? new TextEncoder().encode(secret) : secret;
   if (!(key instanceof Uint8Array) || key.length < minSecretBytes) {
@@ -16,7 +16,7 @@ export function tickets(secret, { lifetimeSeconds = maxLifetimeSeconds, now = Da
   if (!(lifetimeSeconds >= 1 && lifetimeSeconds <= maxLifetimeSeconds)) {
     throw new TypeError(`expected lifetimeSeconds from 1 to ${maxLifetimeSeconds}, got ${lifetimeSeconds}`);
   }
-  const readReceipts = new Map();
+  const isFirstReading = createReadIds(now);
 
   function sign(audience, userId, claims) {
     const seconds = Math.floor(now() / 1000);
@@ -24,7 +24,7 @@ export function tickets(secret, { lifetimeSeconds = maxLifetimeSeconds, now = Da
     return token.setSubject(userId).setAudience(audience).setIssuedAt(seconds).setExpirationTime(seconds + lifetimeSeconds).sign(key);
   }
 
-  /** The claims of a token that is good in every respect, undefined for any other. */
+  /** Returns the claims of a valid token, undefined for any other. */
   async function verify(audience, token) {
     try {
       const currentDate = new Date(now());
@@ -34,12 +34,6 @@ export function tickets(secret, { lifetimeSeconds = maxLifetimeSeconds, now = Da
     } catch {
       return undefined;
     }
-  }
-
-  /** True the first time only. What has expired by then is refused anyway, and is forgotten. */
-  function isFirstReading({ jti, exp }) {
-    for (const [id, end] of readReceipts) if (end <= now() / 1000) readReceipts.delete(id);
-    return !readReceipts.has(jti) && readReceipts.set(jti, exp) === readReceipts;
   }
 
   return {
@@ -55,8 +49,21 @@ export function tickets(secret, { lifetimeSeconds = maxLifetimeSeconds, now = Da
 
     async readReceipt(token) {
       const claims = await verify(receiptAudience, token);
-      if (!claims || !Number.isFinite(claims.auth_time) || !isFirstReading(claims)) return null;
+      if (!claims || !Number.isFinite(claims.auth_time) || !isFirstReading(claims.jti)) return null;
       return { userId: claims.sub, method: claims.method, verifiedAt: new Date(Math.round(claims.auth_time * 1000)) };
     },
+  };
+}
+
+/**
+ * Returns a function that is true the first time it gets an id. It forgets ids after one to two lifetimes of a receipt, when the receipt is
+ * refused anyway, at a cost that does not depend on their number.
+ */
+function createReadIds(now) {
+  let [recent, older, startedAt] = [new Set(), new Set(), now()];
+  return (id) => {
+    if (now() - startedAt >= maxLifetimeSeconds * 1000) [recent, older, startedAt] = [new Set(), recent, now()];
+    if (recent.has(id) || older.has(id)) return false;
+    return recent.add(id) === recent;
   };
 }

@@ -6,7 +6,7 @@ import { after, before, test } from "node:test";
 import { serializeSigned } from "hono/utils/cookie";
 import { Verigator } from "verigator";
 import { tickets } from "verigator/gateway";
-import { openApi } from "./api.mjs";
+import { openApi } from "./sandbox-api.mjs";
 import { copyExample } from "./examples.mjs";
 
 const secret = "0123456789abcdef0123456789abcdef";
@@ -17,27 +17,27 @@ let api;
 before(async () => {
   api = await openApi();
   Object.assign(process.env, api.environment, { COOKIE_SECRET: secret, TICKET_SECRET: secret, SITE_ORIGIN: origin });
-  // The recipes speak to the live API: here it is a sandbox that answers.
+  // The recipes speak to the live API: here it is a sandbox that responses.
   globalThis.fetch = api.sandbox.fetch;
 });
 
 after(() => (globalThis.fetch = fetch));
 
-/** A page that goes through a gateway with a cookie or a ticket, and keeps the answers for what only the browser sees of them. */
+/** A page with a cookie or a ticket. It keeps the responses, since a page cannot read all of their headers. */
 function openPage(send, { cookie, ...options } = {}) {
-  const answers = [];
+  const responses = [];
   const browse = async (url, init) => {
     const request = new Request(url, init);
     request.headers.set("origin", origin);
     if (cookie) request.headers.set("cookie", cookie);
-    answers.push(await send(request));
-    return answers.at(-1).clone();
+    responses.push(await send(request));
+    return responses.at(-1).clone();
   };
   const page = Verigator.viaGateway(`${origin}/2fa`, { fetch: browse, ...options });
-  return { answers, me: page.me, status: () => page.status() };
+  return { responses, me: page.me, status: () => page.status() };
 }
 
-/** Goes through the recipe's gateway to the end. Each recipe has limits of its own. */
+/** Completes a login through the recipe's gateway. Each recipe has its own limits. */
 async function logIn({ me, status }) {
   await me.authenticateUsingSms();
   assert.equal((await me.verifyPin(api.wrongPin())).reason, "invalid");
@@ -53,11 +53,11 @@ test("the recipe for Hono turns the first factor's cookie into a session", async
   const page = openPage((request) => app.fetch(request), { cookie: await serializeSigned("first-factor", api.user.id, secret) });
   await logIn(page);
   const account = (cookie) => app.request("/account", { headers: { cookie } });
-  assert.equal(await (await account(cookieFrom(page.answers.at(-1)))).text(), `logged in as ${api.user.id}`);
+  assert.equal(await (await account(cookieFrom(page.responses.at(-1)))).text(), `logged in as ${api.user.id}`);
   assert.equal((await account("session=forged")).status, 401);
 });
 
-test("the recipe for Hono lets no forged cookie in", async () => {
+test("the recipe for Hono refuses a forged cookie", async () => {
   const { default: app } = await import(join(copyExample(after, "gateway-hono"), "app.js"));
   for (const cookie of [undefined, `first-factor=${api.user.id}`, await serializeSigned("first-factor", api.user.id, `${secret}x`)]) {
     await assert.rejects(openPage((request) => app.fetch(request), { cookie }).me.authenticateUsingSms(), refused);
@@ -66,11 +66,11 @@ test("the recipe for Hono lets no forged cookie in", async () => {
 
 test("the recipe for Next.js turns a ticket into a receipt", async () => {
   const route = await import(join(copyExample(after, "gateway-next"), "app/2fa/auth/route.js"));
-  // Behind a proxy the address is the server's own, and the page's origin is the site's.
+  // Behind a proxy the URL is that of the server, and the origin is that of the site.
   const send = (request) => route[request.method](new Request("http://localhost:3000/2fa/auth", request));
   const page = openPage(send, { ticket: await tickets(secret).mint(api.user.id) });
   await logIn(page);
-  const [, receipt] = cookieFrom(page.answers.at(-1)).split("=");
+  const [, receipt] = cookieFrom(page.responses.at(-1)).split("=");
   assert.equal((await tickets(secret).readReceipt(receipt)).userId, api.user.id);
   await assert.rejects(openPage(send).me.authenticateUsingSms(), refused);
 });
@@ -85,7 +85,7 @@ test("the recipe for Node marks the session as verified", async (t) => {
   await assert.rejects(openPage(send, { cookie: "session=s2" }).me.authenticateUsingSms(), refused);
 });
 
-test("the recipe for Node answers what is no request of fetch, and lives on", async (t) => {
+test("the recipe for Node refuses a request that fetch does not allow, and keeps running", async (t) => {
   const { server } = await import(join(copyExample(after, "gateway-node"), "server.js"));
   const send = await serve(t, server);
   assert.equal((await send(new Request(`${origin}/elsewhere`))).status, 404);
@@ -93,7 +93,7 @@ test("the recipe for Node answers what is no request of fetch, and lives on", as
   assert.equal((await send(new Request(`${origin}/2fa/auth`))).status, 401);
 });
 
-/** Opens the server on a free port for one test; returns what sends a request for the site to it. */
+/** Opens the server on a free port for one test; returns a function that sends it a request for the site. */
 async function serve(t, server) {
   server.listen(0, "127.0.0.1");
   await once(server, "listening");

@@ -1,9 +1,9 @@
-/** A site with a gateway, a clock that the test turns, and the API played by a double that counts what reaches it. */
+/** A site with a gateway, a clock that the test sets, and a test double of the client that records the calls to the API. */
 import { createGateway, memoryLimits } from "verigator/gateway";
 
 export const rightPin = "246813";
 
-/** Stands in for the client. `calls` lists what the API would have seen; `api` may be replaced by a test. */
+/** A test double of the client. `calls` lists the calls to the API; a test may replace `start` and `verify`. */
 export function createUpstream() {
   const calls = [];
   const upstream = {
@@ -29,40 +29,52 @@ export function createUpstream() {
   return upstream;
 }
 
-/** What the client throws, as far as the gateway looks. */
+/** A client error with the properties that the gateway reads. */
 export function apiError(code, status, further) {
   return Object.assign(new Error("secret of the API"), { code, status, ...further });
 }
 
-/** A site whose users name themselves in a header. */
+/** A site whose users identify themselves in a header. */
 export function createSite(options) {
   const upstream = createUpstream();
   const clock = { now: Date.UTC(2025, 10, 23, 6, 40) };
+  const [events, errors] = [[], []];
   const gateway = createGateway({
     verigator: upstream,
     serviceId: "service-1",
     identify: (request) => request.headers.get("x-user"),
     limits: memoryLimits(),
     now: () => clock.now,
+    onEvent: (event) => events.push(event),
+    onError: (error) => errors.push(error),
     ...options,
   });
 
   /** Sends a request as a page would; `user` may be null. */
-  async function send(method, body, { user = "user-1", path = "/2fa/auth", headers = {} } = {}) {
+  async function send(method, body, { user = "user-1", path = "/2fa/auth", headers = {}, context } = {}) {
     const init = { method, headers: { ...(user && { "x-user": user }), ...headers } };
     if (body !== undefined) {
       init.headers = { "content-type": "application/json", ...init.headers };
       init.body = typeof body === "string" ? body : JSON.stringify(body);
     }
-    const response = await gateway.fetch(new Request(`https://shop.example${path}`, init));
+    const response = await gateway.fetch(new Request(`https://shop.example${path}`, init), context);
     const text = await response.text();
     return { status: response.status, headers: response.headers, text, body: text ? JSON.parse(text) : undefined };
   }
 
   return {
-    gateway, upstream, clock, send,
+    gateway, upstream, clock, events, errors, send,
     start: (user, method = "sms") => send("POST", { method }, { user }),
     verify: (pin, user) => send("PUT", { token: pin }, { user }),
     status: (user) => send("GET", undefined, { user }),
   };
+}
+
+/** A client error for each status that a test names; no status is a lost connection. */
+export function failWith(status) {
+  const codes = { 400: "invalid_data", 401: "wrong_credentials", 403: "resource_forbidden", 404: "no_such_resource", 409: "resource_already_exists", 422: "invalid_data", 429: "rate_limited" };
+  if (typeof status === "string") return apiError(status);
+  if (status >= 500) return apiError("internal", status);
+  if (status >= 300 && status < 400) return apiError("redirect", status);
+  return status < 300 ? apiError("invalid_response", status) : apiError(codes[status] ?? "unexpected_status", status);
 }

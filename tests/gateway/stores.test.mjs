@@ -3,24 +3,24 @@ import { test } from "node:test";
 import { durableLimits, memoryLimits, VerigatorLimits } from "verigator/gateway";
 import { createSite, rightPin } from "./site.mjs";
 
-test("a store that is down lets nothing through", async () => {
+test("a store that fails lets nothing through", async () => {
   for (const apply of [
     async () => { throw new Error("down"); },
     () => { throw new Error("down at once"); },
     async () => undefined,
-    async () => "not a verdict",
+    async () => "not a decision",
     async () => ({}),
   ]) {
     const site = createSite({ limits: { apply } });
-    for (const answer of [await site.start(), await site.verify(rightPin), await site.status()]) assert.equal(answer.status, 503);
+    for (const response of [await site.start(), await site.verify(rightPin), await site.status()]) assert.equal(response.status, 503);
     assert.equal(site.upstream.calls.length, 0);
   }
 });
 
-test("a store that fails for the second key sends nothing and gives the first its send back", async () => {
+test("a store that fails for the second key sends nothing, and the first key is refunded", async () => {
   const store = memoryLimits();
   let isDown = true;
-  const apply = (key, event) => (isDown && key.endsWith("/all") ? Promise.reject(new Error("down")) : store.apply(key, event));
+  const apply = (key, event) => (isDown && key.endsWith("/global") ? Promise.reject(new Error("down")) : store.apply(key, event));
   const site = createSite({ limits: { apply } });
   assert.equal((await site.start()).status, 503);
   assert.equal(site.upstream.calls.length, 0);
@@ -28,24 +28,95 @@ test("a store that fails for the second key sends nothing and gives the first it
   assert.equal((await site.start()).status, 201);
 });
 
-test("a store that goes down after a PIN was counted takes nothing away from the user", async () => {
-  const store = memoryLimits();
-  let calls = 0;
-  const apply = (key, event) => ((calls += 1) > 5 ? Promise.reject(new Error("down")) : store.apply(key, event));
-  const site = createSite({ limits: { apply } });
-  await site.start();
-  calls = 4;
-  assert.equal((await site.verify(rightPin)).body.verified, true);
+test("a store that hangs gives a 503 after timeoutMs, and nothing is sent", async () => {
+  const site = createSite({ limits: { apply: () => new Promise(() => {}) }, timeoutMs: 20 });
+  for (const response of [await site.start(), await site.verify(rightPin), await site.status()]) assert.equal(response.status, 503);
+  assert.equal(site.upstream.calls.length, 0);
+  assert.match(site.errors[0].message, /did not respond within 20 ms/);
+  assert.equal(site.events[0].kind, "store_failed");
 });
 
-test("the memory store keeps as many keys as it may", async () => {
+/** A memory store that fails while `isDown`, which a test may set after the reservation of a PIN. */
+function createFragileStore() {
+  const store = memoryLimits();
+  const fragile = {
+    isDown: false,
+    calls: 0,
+    async apply(key, event) {
+      fragile.calls += 1;
+      if (fragile.isDown) throw new Error("down");
+      return store.apply(key, event);
+    },
+  };
+  return fragile;
+}
+
+test("a right PIN is accepted although the store fails, and reported", async () => {
+  const store = createFragileStore();
+  const site = createSite({ limits: store });
+  await site.start();
+  site.upstream.verify = async () => ((store.isDown = true), { verified: true, method: "sms" });
+  assert.equal((await site.verify(rightPin)).body.verified, true);
+  assert.deepEqual(site.errors.map(({ name }) => name), ["StoreError"]);
+  assert.deepEqual(site.events.map(({ kind }) => kind), ["sent", "store_failed", "verified"]);
+});
+
+test("a right PIN is settled again when the store fails once", async () => {
+  const store = createFragileStore();
+  const site = createSite({ limits: store });
+  await site.start();
+  site.upstream.verify = async () => {
+    store.isDown = true;
+    setTimeout(() => (store.isDown = false), 10);
+    return { verified: true, method: "sms" };
+  };
+  assert.equal((await site.verify(rightPin)).body.verified, true);
+  assert.equal((await site.status()).body.verified, true);
+  assert.deepEqual(site.errors, []);
+});
+
+test("11 right PINs whose settlement fails do not lock the user out", async () => {
+  const store = createFragileStore();
+  const site = createSite({ limits: store, policy: { sendsPerUser: { count: 100, seconds: 600 } } });
+  site.upstream.verify = async () => ((store.isDown = true), { verified: true, method: "sms" });
+  for (let login = 0; login < 11; login += 1) {
+    store.isDown = false;
+    assert.equal((await site.start()).status, 201);
+    assert.equal((await site.verify(rightPin)).body.verified, true);
+  }
+  store.isDown = false;
+  assert.equal((await site.status()).body.verified, true);
+  assert.equal((await site.gateway.status("user-1")).lockedUntil, undefined);
+  assert.equal(site.upstream.calls.filter(({ pin }) => pin).length, 11, "none of them was a decoy");
+});
+
+test("the memory store keeps as many keys as its capacity", async () => {
   const site = createSite({ limits: memoryLimits({ capacity: 3 }) });
   for (const user of ["a", "b", "c"]) await site.start(user);
   assert.equal((await site.start("c")).status, 429);
-  assert.equal((await site.start("a")).status, 201, "the oldest went");
+  assert.equal((await site.start("a")).status, 201, "the least recently used key was deleted");
 });
 
-/** Plays what a Durable Object's storage does. */
+test("a full memory store deletes addresses first, then users, then locked-out users, and never the global limit", async () => {
+  const policy = { lockout: { failures: 1, seconds: 3600 }, resendCooldownSeconds: [], sendsGlobal: { count: 40, seconds: 60 } };
+  const site = createSite({ limits: memoryLimits({ capacity: 10 }), policy });
+  await site.start("locked");
+  for (let attempt = 0; attempt < 5; attempt += 1) await site.verify("000000", "locked");
+  const start = (user, address) => site.send("POST", { method: "sms" }, { user, headers: { "cf-connecting-ip": address } });
+  for (let index = 0; index < 50; index += 1) await start(index < 8 ? `user-${index}` : "user-0", `192.0.2.${index}`);
+  assert.equal((await site.status("user-0")).body.started, true, "addresses go before users");
+  for (let index = 0; index < 30; index += 1) await site.start(`other-${index}`);
+  assert.ok((await site.gateway.status("locked")).lockedUntil, "users go before locked-out users");
+  assert.equal((await site.start("one-more")).status, 429, "the global limit still counts");
+});
+
+test("a capacity that is no number of keys, and unknown options, are refused", () => {
+  for (const options of [{ capacity: 0 }, { capacity: -1 }, { capacity: 1.5 }, { capacity: NaN }, { capacity: Infinity }, { capacity: "5" }, { capacity: null }, { size: 5 }, 5, null]) {
+    assert.throws(() => memoryLimits(options), TypeError, JSON.stringify(options));
+  }
+});
+
+/** Emulates the storage of Durable Objects. */
 function createNamespace() {
   const objects = new Map();
   const open = () => {
@@ -64,20 +135,20 @@ function createNamespace() {
   };
 }
 
-test("Durable Objects hold one key each, and their limits are those of any other store", async () => {
+test("Durable Objects hold one key each, with the limits of any other store", async () => {
   const namespace = createNamespace();
   const site = createSite({ limits: durableLimits(namespace) });
   await site.start();
   await Promise.all(Array.from({ length: 20 }, () => site.verify("000000")));
   assert.equal(site.upstream.calls.filter(({ pin }) => pin).length, 5);
-  assert.deepEqual([...namespace.objects.keys()], ["service-1/user/user-1", "service-1/all"]);
+  assert.deepEqual([...namespace.objects.keys()], ["service-1/user/user-1", "service-1/global"]);
 });
 
-test("the alarm of a Durable Object clears what is over and nothing else", async () => {
+test("the alarm of a Durable Object deletes expired state and nothing else", async () => {
   const namespace = createNamespace();
   const site = createSite({ limits: durableLimits(namespace) });
   await site.start();
-  const { storage, object } = namespace.objects.get("service-1/all");
+  const { storage, object } = namespace.objects.get("service-1/global");
   assert.ok(Math.abs(storage.alarm - Date.now() - 3_600_000) < 60_000, "an hour by the object's own clock");
   await object.alarm();
   assert.ok(storage.values.size > 0);
@@ -86,7 +157,7 @@ test("the alarm of a Durable Object clears what is over and nothing else", async
   assert.equal(storage.values.size, 0);
 });
 
-test("a Durable Object with a state of another version fails, and the gateway refuses", async () => {
+test("a Durable Object with a state of another version fails, and the gateway responds with 503", async () => {
   const namespace = createNamespace();
   const site = createSite({ limits: durableLimits(namespace) });
   await site.start();

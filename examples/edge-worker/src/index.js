@@ -7,9 +7,9 @@ export { VerigatorLimits };
 let gateway;
 
 export default {
-  fetch(request, env) {
+  fetch(request, env, context) {
     gateway ??= openGateway(env);
-    return gateway.fetch(request);
+    return gateway.fetch(request, context);
   },
 };
 
@@ -21,7 +21,7 @@ function openGateway(env) {
     identify,
     limits: durableLimits(env.LIMITS),
     onError: (error) => console.error(error),
-    // Your backend gets the receipt as a cookie with the page's next request, and ends the login.
+    // The backend gets the receipt as a cookie of the page's next request, and completes the login.
     async onVerified(request, verified) {
       const cookie = `verigator-receipt=${await receipt(verified)}; Path=/; Max-Age=300; HttpOnly; Secure; SameSite=Strict`;
       return { "set-cookie": cookie };

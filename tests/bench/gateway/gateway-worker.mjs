@@ -7,9 +7,9 @@ export { VerigatorLimits };
 let gateway;
 
 export default {
-  fetch(request, env) {
+  fetch(request, env, context) {
     gateway ??= create(env);
-    return gateway.fetch(request);
+    return gateway.fetch(request, context);
   },
 };
 
@@ -20,6 +20,6 @@ function create(env) {
     serviceId: "service",
     identify: (request) => request.headers.get("x-user"),
     limits: env.LIMITS ? durableLimits(env.LIMITS) : memoryLimits(),
-    policy: { sendsInAll: { count: 1_000, seconds: 1 } },
+    policy: { sendsGlobal: { count: 1_000, seconds: 1 } },
   });
 }

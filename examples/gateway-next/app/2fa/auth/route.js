@@ -1,9 +1,9 @@
 /**
- * A gateway as a route handler of Next.js. The page that your server renders after the first factor gets a ticket, minted by
- * `tickets(process.env.TICKET_SECRET).mint(userId)`, and hands it to `Verigator.viaGateway("/2fa", { ticket })`.
+ * A gateway as a route handler of Next.js. The page that your server renders after the first factor gets a ticket from
+ * `tickets(process.env.TICKET_SECRET).mint(userId)`, and passes it to `Verigator.viaGateway("/2fa", { ticket })`.
  *
- * `memoryLimits` counts within one process: with `next start` that is the site. Where each request may meet another process, as on
- * serverless hosts, limits need a store that all of them share.
+ * `memoryLimits` counts within one process, e.g. that of `next start`. On serverless hosts, where requests reach different processes, the
+ * limits need a shared store.
  */
 import { Verigator } from "verigator";
 import { createGateway, memoryLimits, tickets } from "verigator/gateway";
@@ -16,7 +16,7 @@ const gateway = createGateway({
   serviceId: VERIGATOR_SERVICE_ID,
   limits: memoryLimits(),
   identify,
-  // Behind a proxy Next.js sees an address of its own in the place of the site's.
+  // Behind a proxy, Next.js sees its own address instead of the site's.
   allowedOrigins: [SITE_ORIGIN],
   async onVerified(request, verified) {
     return { "set-cookie": `receipt=${await receipt(verified)}; Path=/; Max-Age=300; HttpOnly; Secure; SameSite=Strict` };
