@@ -10,9 +10,7 @@ import { safeAccess } from "./safe-access.js";
 export const { provide, load } = createLoader(glue.initSync);
 
 /** Loads the wasm, which the first constructor otherwise does. */
-export async function init() {
-  load();
-}
+export const init = async () => load();
 
 /** The key of a function that returns the object itself, also through a Proxy, as Vue makes one. */
 const itself = Symbol("itself");

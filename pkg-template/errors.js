@@ -61,8 +61,7 @@ export const RedirectError = named("RedirectError", "redirect", class extends Ve
 
 /** Called from Rust. The details become properties of the error. */
 export function createError(code, message, details, cause) {
-  const Class = classes.get(code) ?? VerigatorError;
-  return new Class(message, { ...details, code, cause });
+  return new (classes.get(code) ?? VerigatorError)(message, { ...details, code, cause });
 }
 
 /** Called from Rust: copies what was thrown, without the secrets that the original may hold. */

@@ -1,7 +1,7 @@
 /**
- * Loads the package's wasm, which the first constructor does by itself everywhere but in a browser: there this has to be awaited once
- * before. May be called again, also after a failure.
+ * Loads the package's wasm. Await it once before the first constructor in browsers; all other runtimes load the wasm on first use. You can call it
+ * again, also after a failure.
  *
- * @throws Error that says why the wasm could not be loaded, and how to mend it
+ * @throws {Error} if the wasm cannot be loaded. The message says why, and what to change.
  */
 export function init(): Promise<void>;

@@ -29,22 +29,13 @@ export const safeAccess = {
   },
 
   /** Returns a header, or undefined if there is none or it cannot be read. */
-  header(headers, name) {
-    return attempt(() => headers.get(name));
-  },
+  header: safe((headers, name) => headers.get(name)),
 
   /** Returns the value of a JSON text, or undefined if the text is not JSON. */
-  parseJson(text) {
-    return attempt(() => JSON.parse(text));
-  },
+  parseJson: safe((text) => JSON.parse(text)),
 
   /** Calls a hook, and ignores what it throws and what its promise rejects with, which would end a Node process. */
-  emit(hook, event) {
-    attempt(() => {
-      const returned = hook(event);
-      if (typeof returned === "object") ignoreRejection(returned);
-    });
-  },
+  emit: safe((hook, event) => ignoreRejection(hook(event))),
 
   /** Calls fetch, and notifies how its promise settles. `this` is never an object of the package. */
   fetch(notify, slot, serial, custom, url, init) {
@@ -58,45 +49,34 @@ export const safeAccess = {
   },
 
   /** Cancels a reader, and ignores whether that succeeds. */
-  cancel(reader) {
-    attempt(() => ignoreRejection(reader.cancel()));
-  },
+  cancel: safe((reader) => ignoreRejection(reader.cancel())),
 
   /**
    * Returns an object with `read` and `cancel` for a stream of the web or an async iterable, as node-fetch has it. Returns undefined if the body
    * is neither, or locked.
    */
-  readerOf(body) {
-    return attempt(() => {
-      const reader = body.getReader?.();
-      if (reader) return reader;
-      const iterator = body[Symbol.asyncIterator]();
-      return { read: () => iterator.next(), cancel: () => iterator.return?.() };
-    });
-  },
+  readerOf: safe((body) => {
+    const reader = body.getReader?.();
+    if (reader) return reader;
+    const iterator = body[Symbol.asyncIterator]();
+    return { read: () => iterator.next(), cancel: () => iterator.return?.() };
+  }),
 
   /** Returns the number of bytes of a chunk, or undefined if it holds none. */
-  byteLength(chunk) {
-    return attempt(() => (ArrayBuffer.isView(chunk) ? chunk.byteLength : undefined));
-  },
+  byteLength: safe((chunk) => (ArrayBuffer.isView(chunk) ? chunk.byteLength : undefined)),
 
   /** Returns a decoder of UTF-8. */
-  newDecoder() {
-    return attempt(() => new TextDecoder("utf-8", { fatal: true }));
-  },
+  newDecoder: safe(() => new TextDecoder("utf-8", { fatal: true })),
 
   /** Decodes a chunk, or the end of a stream if there is none. Returns undefined if it is not UTF-8. */
-  decode(decoder, chunk, stream) {
-    return attempt(() => decoder.decode(chunk, { stream }));
-  },
+  decode: safe((decoder, chunk, stream) => decoder.decode(chunk, { stream })),
 
   /** Returns a body that Node's fetch cannot send a second time. It still reads as a string, for mocks of fetch. */
   unrepeatable(text) {
-    return Object.assign(new String(text), {
-      async *[Symbol.asyncIterator]() {
-        yield new TextEncoder().encode(text);
-      },
-    });
+    async function* bytes() {
+      yield new TextEncoder().encode(text);
+    }
+    return Object.assign(new String(text), { [Symbol.asyncIterator]: bytes });
   },
 };
 
@@ -112,23 +92,23 @@ function whenSettled(start, notify) {
 }
 
 /** Whether this is the runtime's own Response, all of whose members can be read, and not a Proxy of one, whose traps may throw. */
-function isNative(value) {
-  return attempt(() => {
-    Object.getOwnPropertyDescriptor(Response.prototype, "status").get.call(value);
-    const { status, type, headers, body, bodyUsed } = value;
-    return value instanceof Response && headers instanceof Headers && body !== undefined && [status, type, bodyUsed].every((member) => member !== undefined);
-  });
-}
+const isNative = safe((value) => {
+  Object.getOwnPropertyDescriptor(Response.prototype, "status").get.call(value);
+  const { status, type, headers, body, bodyUsed } = value;
+  return value instanceof Response && headers instanceof Headers && [status, type, body, bodyUsed].every((member) => member !== undefined);
+});
 
 function ignoreRejection(value) {
-  Promise.resolve(value).catch(() => {});
+  if (typeof value === "object") Promise.resolve(value).catch(() => {});
 }
 
-/** Returns what the function returns, or undefined if it throws. */
-function attempt(run) {
-  try {
-    return run();
-  } catch {
-    return undefined;
-  }
+/** Returns a function that returns undefined where the given one throws. */
+function safe(act) {
+  return (...values) => {
+    try {
+      return act(...values);
+    } catch {
+      return undefined;
+    }
+  };
 }

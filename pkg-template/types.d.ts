@@ -1,43 +1,70 @@
-/** How a user is asked to prove who they are: `totp` by the Verigator app's one-time password, `sms` by a PIN in a text message. */
+/** How a user proves who they are: `totp` by a code of the Verigator app, `sms` by a PIN in a text message. */
 export type AuthenticationMethod = "totp" | "sms";
 
-/** How a `Verigator` sends its requests. */
+/** The options of a `Verigator`. Only own properties count, and those of a class of your own. */
 export interface VerigatorOptions {
   /**
-   * Where the API is served, without the version; default `https://api.verigator.com` (docs: base URL). https, or http on a loopback host.
-   * A path prefix is kept. Credentials, a query or a fragment in it are refused.
+   * The URL of the API without the version: https, or http to a loopback host. A path prefix is kept. Credentials, a query or a fragment
+   * in it are refused.
+   *
+   * @default "https://api.verigator.com" (docs: base URL)
    */
-  baseUrl?: string;
-  /** Milliseconds one attempt may take, from sending to the last byte of the answer: 1 to 2 147 483 647, default 10 000. */
-  timeoutMs?: number;
+  baseUrl?: string | undefined;
   /**
-   * How often a call is repeated where that is safe: 0 to 100, default 2. What creates, sends a message or checks a PIN is repeated only where the
-   * server has certainly not seen it, or asks for it by 429 or 503 with Retry-After.
+   * The time limit of one attempt in milliseconds, from sending to the last byte of the response: 1 to 2,147,483,647.
+   *
+   * @default 10_000
    */
-  maxRetries?: number;
-  /** Sends the requests in place of the global fetch. Called with `this` undefined, and with `redirect: "manual"`. */
-  fetch?: typeof fetch;
-  /** Lets credentials be used in a web page against a host that is not loopback. Everybody who opens the page can then read them. */
-  dangerouslyAllowBrowser?: boolean;
-  /** Called before each attempt. What it throws is ignored. It never sees credentials, PINs or phone numbers; nor do the two below. */
-  onRequest?: (event: RequestEvent) => void;
-  /** Called after each answer, whatever its status. */
-  onResponse?: (event: ResponseEvent) => void;
-  /** Called before each wait that is followed by another attempt. */
-  onRetry?: (event: RetryEvent) => void;
+  timeoutMs?: number | undefined;
+  /**
+   * How often a call is retried if that is safe: 0 to 100. A call that creates, sends a message or checks a PIN is retried only if no connection
+   * was established, or if the server responds with 429 and Retry-After.
+   *
+   * @default 2
+   */
+  maxRetries?: number | undefined;
+  /**
+   * Sends the requests. It is called with `this` undefined and with `redirect: "manual"`.
+   *
+   * @default globalThis.fetch, looked up for each request
+   */
+  fetch?: typeof fetch | undefined;
+  /**
+   * Allows credentials in a web page if `baseUrl` is not a loopback host. Everybody who opens the page can then read them.
+   *
+   * @default false
+   */
+  dangerouslyAllowBrowser?: boolean | undefined;
+  /** Called before each attempt. Hooks never see credentials, PINs or phone numbers. What they throw is ignored. */
+  onRequest?: ((event: RequestEvent) => void) | undefined;
+  /** Called after each response, whatever its status. */
+  onResponse?: ((event: ResponseEvent) => void) | undefined;
+  /** Called before the delay that precedes another attempt. */
+  onRetry?: ((event: RetryEvent) => void) | undefined;
 }
 
-/** What a single call does differently from its `Verigator`. */
+/** What a single call overrides. */
 export interface CallOptions {
-  /** Ends the call, also while it waits to try again; the promise rejects with the signal's own reason. Aborted already, it lets nothing be sent. */
-  signal?: AbortSignal;
-  /** Milliseconds one attempt may take; default that of the `Verigator`. */
-  timeoutMs?: number;
-  /** How often the call is repeated where that is safe; default that of the `Verigator`. */
-  maxRetries?: number;
+  /**
+   * Aborts the call, also during the delay before a retry. The promise rejects with the signal's reason. If the signal is already aborted, nothing
+   * is sent.
+   */
+  signal?: AbortSignal | undefined;
+  /**
+   * The time limit of one attempt in milliseconds.
+   *
+   * @default the `timeoutMs` of the `Verigator`
+   */
+  timeoutMs?: number | undefined;
+  /**
+   * How often the call is retried if that is safe.
+   *
+   * @default the `maxRetries` of the `Verigator`
+   */
+  maxRetries?: number | undefined;
 }
 
-/** Names a method of the classes below, as in `"verifyPin"`. The two methods `delete` are `"deleteService"` and `"deleteUser"`. */
+/** The name of a method, as in `"verifyPin"`. The two methods `delete` are `"deleteService"` and `"deleteUser"`. */
 export type Operation =
   | "createService" | "getService" | "deleteService"
   | "registerUser" | "getUser" | "getUsers" | "deleteUser"
@@ -45,87 +72,98 @@ export type Operation =
 
 /** An attempt that is about to be made. */
 export interface RequestEvent {
-  /** The method that makes it. */
+  /** The method that was called. */
   operation: Operation;
-  /** The HTTP verb. */
+  /** The HTTP method. */
   method: string;
-  /** The path below `baseUrl`, ids percent-encoded. */
+  /** The path below `baseUrl`, with percent-encoded ids. */
   path: string;
-  /** Which attempt of the call it is, from 1. */
+  /** The number of the attempt, from 1. */
   attempt: number;
 }
 
-/** An attempt that was answered. */
+/** An attempt that got a response. */
 export interface ResponseEvent extends RequestEvent {
-  /** The HTTP status; 0 for a redirect in a browser, which hides it. */
+  /** The HTTP status. 0 for a redirect in a browser, which hides it. */
   status: number;
-  /** Milliseconds from sending to the last byte of the answer. */
+  /** Milliseconds from sending the request to the last byte of the response. */
   durationMs: number;
-  /** The server's `x-request-id` or `request-id`, where it sent one. */
+  /** The header `x-request-id` or `request-id`, if the server sent one. */
   requestId?: string;
 }
 
-/** An attempt that failed and will be followed by another. */
+/** A failed attempt that is followed by another. */
 export interface RetryEvent extends RequestEvent {
-  /** Milliseconds until then. */
+  /** The delay before the next attempt in milliseconds. */
   delayMs: number;
-  /** Why it failed. */
+  /** Why the attempt failed. */
   error: VerigatorError;
 }
 
-/** What a started authentication resolves with. */
+/** The result of starting an authentication. */
 export interface AuthenticationResponse {
-  /** The method in use, which can be `sms` though `totp` was asked for (docs: start-authentication). */
+  /** The method in use, which can be `sms` although `totp` was requested (docs: start-authentication). */
   method: AuthenticationMethod;
-  /** The method that was asked for. */
+  /** The method that was requested. */
   requestedMethod: AuthenticationMethod;
 }
 
 /**
- * Why a PIN was refused. `invalid`: wrong; `expired`: too late; `throttled`: too many tries, start again; `unknown`: the server did not say. Where
- * the server says several, throttled wins over expired, and expired over invalid.
+ * Why a PIN was rejected. `invalid`: it is wrong. `expired`: it came too late. `throttled`: there were too many attempts, start again. `unknown`: the
+ * server gave no reason. If the server gives several, throttled wins over expired, and expired over invalid.
  */
 export type VerificationFailure = "invalid" | "expired" | "throttled" | "unknown";
 
-/** What the server says of a refused PIN, as it says it (Python SDK's tests). */
+/** What the server says about a rejected PIN, unchanged (Python SDK's tests). */
 export interface VerificationStatus {
-  /** There were too many tries. */
+  /** There were too many attempts. */
   throttled?: boolean;
   /** The PIN came too late. */
   expired?: boolean;
   /** The PIN is wrong. */
   invalid?: boolean;
-  /** A word of the server's, as in `INVALID`. */
+  /** A word of the server, as in `INVALID`. */
   result?: string;
 }
 
-/** What a checked PIN resolves with. `method` and `status` are there where the server sent them. */
+/** The result of verifying a PIN. `method` and `status` are present if the server sent them. */
 export type VerificationResponse =
   | { verified: true; method?: AuthenticationMethod }
   | { verified: false; method?: AuthenticationMethod; reason: VerificationFailure; status?: VerificationStatus };
 
-/** How a page reaches its gateway. */
+/** The options of `Verigator.viaGateway`. */
 export interface GatewayClientOptions {
-  /** A JWT of the site's backend that tells the gateway who is asking; without it a cookie does. Either way the browser keeps the cookies that the gateway sets. */
-  ticket?: string;
-  /** Milliseconds one attempt may take; default 10 000. */
-  timeoutMs?: number;
-  /** Sends the requests in place of the global fetch. Called with `this` undefined. */
-  fetch?: typeof fetch;
+  /**
+   * A JWT of your backend that tells the gateway who is asking. Without it a cookie does. In both cases the browser sends the cookies that it has for
+   * the gateway, and keeps those that the gateway sets.
+   */
+  ticket?: string | undefined;
+  /**
+   * The time limit of one attempt in milliseconds: 1 to 2,147,483,647.
+   *
+   * @default 10_000
+   */
+  timeoutMs?: number | undefined;
+  /**
+   * Sends the requests. It is called with `this` undefined.
+   *
+   * @default globalThis.fetch, looked up for each request
+   */
+  fetch?: typeof fetch | undefined;
 }
 
-/** Where the user's authentication stands, as the gateway says it. */
+/** The state of the user's authentication, as the gateway reports it. */
 export interface GatewayStatus {
-  /** Whether one lives, or was verified within its life. */
+  /** Whether an authentication is active or was recently verified. */
   started: boolean;
   /** The method in use. */
   method?: AuthenticationMethod;
-  /** How many more PINs may be tried. */
+  /** How many more PINs can be tried. */
   attemptsLeft?: number;
-  /** When a resend is allowed again. */
+  /** When a resend is allowed. */
   resendAt?: Date;
-  /** When the authentication ends. */
+  /** When the authentication expires. */
   expiresAt?: Date;
-  /** Whether the right PIN was given. */
+  /** Whether the right PIN was entered. */
   verified: boolean;
 }

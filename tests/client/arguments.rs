@@ -27,10 +27,10 @@ fn credentials_that_no_header_can_hold_are_refused() {
         (
             "a:b",
             "p",
-            "username: expected a name without colon, which ends the name in the header, got one with a colon"
+            "username: expected a name without a colon, which ends the name in the header, got one with a colon"
                 .to_owned(),
         ),
-        ("u", "p ", "password: expected no space at its end, which a header would lose, got one".to_owned()),
+        ("u", "p ", "password: expected no space at the end, which a header would lose, got one".to_owned()),
     ] {
         let refused = Verigator::new(&username.into(), &password.into(), &JsValue::UNDEFINED).err().unwrap();
         refused_with(refused, &format!("new Verigator: {problem}"));

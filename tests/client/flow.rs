@@ -80,7 +80,7 @@ async fn an_error_says_what_the_server_said_and_what_to_do() {
     let error = wasm_bindgen_futures::JsFuture::from(user.verify_pin(&"0042".into(), &NONE)).await.unwrap_err();
     assert_eq!(
         json(&error),
-        r#"{"name":"NoSuchResourceError","message":"verifyPin: there is no such resource (PUT /v1/service/service/s1/users/u1/auth answered 404: \"no user\"); check the ids, and start an authentication first","code":"no_such_resource","retryable":false,"attempts":1,"operation":"verifyPin","status":404,"serverMessage":"no user","requestId":"r1"}"#
+        r#"{"name":"NoSuchResourceError","message":"verifyPin: the resource does not exist (PUT /v1/service/service/s1/users/u1/auth responded with 404: \"no user\"); check the ids, and start an authentication first","code":"no_such_resource","retryable":false,"attempts":1,"operation":"verifyPin","status":404,"serverMessage":"no user","requestId":"r1"}"#
     );
 }
 
@@ -88,6 +88,6 @@ async fn an_error_says_what_the_server_said_and_what_to_do() {
 async fn a_field_that_is_missing_is_named() {
     let (verigator, _) = client(&answering(r#"{"id":"s1","name":"Coffee"}"#));
     let message = rejected(verigator.get_service(&"s1".into(), &NONE), "message").await;
-    let expected = "getService: the answer is not what the API promises (GET /v1/service/service/s1: expected the field ctime to be a string, got nothing)";
+    let expected = "getService: the response does not have the expected form (GET /v1/service/service/s1: expected the field ctime to be a string, got nothing)";
     assert_eq!(message, expected);
 }

@@ -5,6 +5,8 @@ import events from "./events.mjs";
 import hostileAnswers from "./hostile-answers.mjs";
 import hostileFetch from "./hostile-fetch.mjs";
 import leaks from "./leaks.mjs";
+import objects from "./objects.mjs";
+import pollution from "./pollution.mjs";
 import redirects from "./redirects.mjs";
 import requests from "./requests.mjs";
 import retries from "./retries.mjs";
@@ -27,4 +29,6 @@ export const suites = {
   "hostile fetch": hostileFetch,
   "hostile answers": hostileAnswers,
   crowd,
+  objects,
+  pollution,
 };

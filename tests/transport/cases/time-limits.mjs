@@ -28,7 +28,7 @@ const cases = {
       const error = await rejection(call(bench.client(lane, { timeoutMs: 60 })));
       assert.equal(error.code, "timeout", name);
       assert.equal(error.attempts, 1, name);
-      assert.include(error.message, "it was not repeated", name);
+      assert.include(error.message, "it was not retried", name);
       assert.isAtMost((await lane.requests()).length, 1, name);
     }
   },

@@ -1,0 +1,163 @@
+import { assert } from "chai";
+import { service } from "../suite/answers.mjs";
+import { operations } from "../suite/operations.mjs";
+import { rejection } from "../suite/outcome.mjs";
+
+const neverSent = () => assert.fail("a request was sent");
+const verified = async () => new Response('{"verified":true}');
+
+/** A Proxy as Vue's `reactive` makes it: deep, and with itself as the receiver. */
+function reactive(target) {
+  return new Proxy(target, {
+    get(object, name, receiver) {
+      const value = Reflect.get(object, name, receiver);
+      return typeof value === "object" && value !== null ? reactive(value) : value;
+    },
+  });
+}
+
+/** A Proxy that ignores what is written, as Vue's `readonly` does. */
+const readonly = (target) => new Proxy(target, { set: () => true, defineProperty: () => true, deleteProperty: () => true });
+
+const proxies = { "that does nothing": (target) => new Proxy(target, {}), "that is reactive": reactive, "that is readonly": readonly };
+
+function objects(bench, fetch = neverSent) {
+  const client = bench.clientOf("http://localhost", { fetch });
+  const service = client.service("service-id");
+  return { client, service, user: service.user("user-id") };
+}
+
+const cases = {
+  async "method of a freed object rejects and its getters are undefined"(bench) {
+    const { client, service, user } = objects(bench);
+    for (const object of [user, service, client]) object.free();
+    for (const call of [user.verifyPin("1"), user.delete(), service.getUsers(), client.getService("id")]) {
+      const error = await rejection(call);
+      assert.instanceOf(error, bench.verigator.InvalidInvocationError);
+      assert.match(error.message, /got one that was freed$/);
+    }
+    assert.deepEqual([user.id, user.service, service.name, service.createdAt, client.baseUrl], Array(5).fill(undefined));
+    user.free();
+  },
+
+  async "method called on something else rejects and touches no other object's memory"(bench) {
+    const { client, service, user } = objects(bench);
+    const forged = Object.assign(Object.create(bench.verigator.User.prototype), { __wbg_ptr: 1024 });
+    for (const self of [undefined, null, 7, {}, client, service, forged, Object.create(bench.verigator.User.prototype)]) {
+      const error = await rejection(user.verifyPin.call(self, "1234"));
+      assert.match(error.message, /^User\.verifyPin: expected this to be a User, got something else$/);
+    }
+  },
+
+  async "object of another class is refused as an argument"(bench) {
+    const { client, service, user } = objects(bench);
+    const { Service, User } = bench.verigator;
+    const forged = Object.assign(Object.create(bench.verigator.Verigator.prototype), { __wbg_ptr: 1024 });
+    for (const other of [undefined, null, {}, service, user, forged]) {
+      assert.throws(() => new Service("id", other), /^new Service: expected a Verigator, got something else$/);
+      assert.equal((await rejection(Service.get(other, "id"))).message, "Service.get: expected a Verigator, got something else");
+    }
+    for (const other of [undefined, client, user]) assert.throws(() => new User(other, "id"), /^new User: expected a Service, got something else$/);
+    client.free();
+    assert.throws(() => new Service("id", client), /^new Service: expected a Verigator, got one that was freed$/);
+  },
+
+  async "text with a lone surrogate is refused, since two such texts would be sent as one"(bench) {
+    const { client, service, user } = objects(bench);
+    const lone = "a\ud800b";
+    const calls = [client.createService(lone, "x.com"), client.createService("x", lone), client.getService(lone), service.registerUser(lone, "+3725555555"), user.verifyPin(lone)];
+    for (const call of calls) assert.match((await rejection(call)).message, /got a string with a lone surrogate/);
+    assert.throws(() => client.service("\udc00"), /lone surrogate/);
+    assert.equal(client.service("\ufffd\u{1f600}").id, "\ufffd\u{1f600}");
+  },
+
+  async "stack of an error begins with who called the method"(bench) {
+    const refused = bench.clientOf("http://localhost", { fetch: async () => new Response("", { status: 404 }), maxRetries: 0 });
+    async function whoCalls() {
+      await refused.getService("id");
+    }
+    const { stack } = await rejection(whoCalls());
+    assert.match(stack, /^NoSuchResourceError: getService: .*\n/);
+    assert.include(stack, "whoCalls");
+    assert.notInclude(stack, "wasm");
+    const invalid = await rejection((async function whoErrs() { await refused.service("s").getUser(""); })());
+    assert.include(invalid.stack, "whoErrs");
+  },
+
+  async "status of a gateway has its dates, and the user is the same object each time"(bench) {
+    const body = { started: true, verified: false, method: "sms", attemptsLeft: 4, resendAt: "2026-01-01T00:00:30Z", expiresAt: "never" };
+    const gateway = bench.verigator.Verigator.viaGateway("https://gateway.example", { fetch: async () => Response.json(body) });
+    assert.deepEqual(await gateway.status(), { started: true, verified: false, method: "sms", attemptsLeft: 4, resendAt: new Date("2026-01-01T00:00:30Z") });
+    assert.strictEqual(gateway.me, gateway.me);
+    assert.equal(JSON.stringify(gateway), '{"me":{"id":"me"}}');
+  },
+
+  async "path that leaves the page's origin is refused"(bench) {
+    const before = Object.getOwnPropertyDescriptor(globalThis, "location");
+    if (!bench.runtime.isBrowser) Object.defineProperty(globalThis, "location", { value: { href: "https://shop.example/login" }, configurable: true });
+    try {
+      for (const path of ["/\\evil.com", "//evil.com", "/\t/evil.com", "/\n/evil.com", "/\\\\evil.com/2fa"]) {
+        assert.throws(() => bench.verigator.Verigator.viaGateway(path), /baseUrl: expected a path or an https URL, got a path that leaves the page's origin/, path);
+      }
+      assert.isOk(bench.verigator.Verigator.viaGateway("/2fa"));
+    } finally {
+      if (!bench.runtime.isBrowser) {
+        delete globalThis.location;
+        if (before) Object.defineProperty(globalThis, "location", before);
+      }
+    }
+  },
+
+  async "100 000 users are read, in their order"(bench) {
+    const users = Array.from({ length: 100_000 }, (_, index) => `{"id":"user-${index}","ctime":"2026-11-24T07:00:00Z","id_in_service":"user-${index}@example.com"}`);
+    const text = `{"total":100000,"users":[${users.join(",")}]}`;
+    const client = bench.clientOf("http://localhost", { fetch: async () => new Response(text), timeoutMs: 60_000 });
+    const found = await client.service("s").getUsers();
+    assert.lengthOf(found, 100_000);
+    assert.deepEqual([found[0].id, found[99_999].username], ["user-0", "user-99999@example.com"]);
+    for (const user of found) user.free();
+  },
+
+  async "error of a megabyte is cut before anything looks at it"(bench) {
+    const message = "+372 5912 8364 ".repeat(65_000);
+    const client = bench.clientOf("http://localhost", { fetch: async () => Response.json({ message }, { status: 422 }) });
+    const { serverMessage } = await rejection(client.getService("id"));
+    assert.isAtMost(serverMessage.length, 1_000);
+    assert.notInclude(serverMessage, "5912");
+  },
+};
+
+for (const [what, proxyOf] of Object.entries(proxies)) {
+  cases[`objects work through a Proxy ${what}, and are freed through it once`] = async (bench) => {
+    const { client, service, user } = objects(bench, verified);
+    const { Service, User } = bench.verigator;
+    assert.equal(proxyOf(user).id, "user-id");
+    assert.deepEqual(await proxyOf(user).verifyPin("1234"), { verified: true });
+    assert.equal(new User(proxyOf(service), "other").id, "other");
+    assert.equal(new Service("other", proxyOf(client)).id, "other");
+    assert.equal(JSON.stringify(proxyOf(service)), '{"id":"service-id"}');
+    proxyOf(user).free();
+    proxyOf(user).free();
+    assert.isUndefined(user.id);
+    assert.match((await rejection(user.verifyPin("1"))).message, /freed/);
+  };
+}
+
+/** Proxies of a Response, which the runtime's `instanceof` takes for one. */
+const traps = {
+  "throws for its headers": (object, name) => { if (name === "headers") throw new Error("no"); return Reflect.get(object, name); },
+  "throws for its body": (object, name) => { if (name === "body") throw new Error("no"); return Reflect.get(object, name); },
+  "throws for all but its status": (object, name) => { if (name !== "status") throw new Error("no"); return 200; },
+};
+
+for (const [what, get] of Object.entries(traps)) {
+  cases[`Proxy of a Response that ${what} settles`] = async (bench) => {
+    const trap = (object, name) => (name === "then" ? undefined : get(object, name));
+    const fetch = async () => new Proxy(new Response(JSON.stringify(service)), { get: trap });
+    const client = bench.clientOf("http://localhost", { fetch, maxRetries: 0, timeoutMs: 500 });
+    const settled = await operations.getService.call(client).then((value) => value, (error) => error);
+    assert.isTrue(settled instanceof bench.verigator.Service || bench.verigator.VerigatorError.is(settled), String(settled));
+  };
+}
+
+export default cases;
