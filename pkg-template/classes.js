@@ -14,22 +14,16 @@ export const init = async () => load();
 
 /** The key of a function that returns the object itself, also through a Proxy, as Vue makes one. */
 const itself = Symbol("itself");
-const internal = ["constructor", "__wbg_ptr", "__destroy_into_raw"];
 const freeing = ["free", Symbol.dispose];
 
 /** Completes a class. `promising` names the methods that reject and never throw, `expecting` the class of an argument by its index. */
 function complete(className, Class, promising, expecting = {}) {
   // Bundlers rename the classes of the glue.
   define(Class, "name", { value: className });
-  // The glue sets the pointer when it has made an object.
-  define(Class.prototype, "__wbg_ptr", {
-    set(pointer) {
-      define(this, "__wbg_ptr", { value: pointer, writable: true });
-      define(this, itself, { value: () => this });
-    },
-  });
+  const wrap = Class.__wrap;
+  if (wrap) Class.__wrap = (pointer) => mark(wrap(pointer));
   const members = Object.getOwnPropertyDescriptors(Class.prototype);
-  for (const name of Reflect.ownKeys(members).filter((name) => !internal.includes(name))) {
+  for (const name of Reflect.ownKeys(members).filter((name) => !["constructor", "__destroy_into_raw"].includes(name))) {
     const kind = members[name].get ? "get" : "value";
     const mayBeFreed = kind === "get" || freeing.includes(name);
     const guarded = guard(Class, name, members[name][kind], promising.includes(name), mayBeFreed);
@@ -42,10 +36,11 @@ function complete(className, Class, promising, expecting = {}) {
 /** Runs a method on living objects of its class alone: on any other the wasm would read memory that belongs to something else. */
 function guard(Class, name, method, isPromising, mayBeFreed) {
   return function guarded(...values) {
-    return run(guarded, isPromising, () => {
+    const result = run(guarded, isPromising, () => {
       const object = unwrap(this, Class, `${Class.name}.${String(name)}: expected this to be`, mayBeFreed);
       return object.__wbg_ptr === 0 ? undefined : method.apply(object, values);
     });
+    return result;
   };
 }
 
@@ -60,15 +55,24 @@ function completeConstructor(Class, promising, expecting) {
   for (const name of ["get", "viaGateway"].filter((name) => Object.hasOwn(Class, name))) {
     const method = Class[name];
     Class[name] = function guarded(...values) {
-      return run(guarded, promising.includes(name), () => method(...prepare(name, `${Class.name}.${name}`, values)));
+      const result = run(guarded, promising.includes(name), () => method(...prepare(name, `${Class.name}.${name}`, values)));
+      return result;
     };
   }
   const construct = (target, values, newTarget) => {
-    return run(construct, false, () => Reflect.construct(target, prepare("new", `new ${Class.name}`, values), newTarget));
+    const object = run(construct, false, () => mark(Reflect.construct(target, prepare("new", `new ${Class.name}`, values), newTarget)));
+    return object;
   };
   const completed = new Proxy(Class, { __proto__: null, construct });
   define(Class.prototype, "constructor", { value: completed, writable: true });
   return completed;
+}
+
+/** Marks an object as made by the glue, and hides its pointer from consoles. */
+function mark(object) {
+  define(object, "__wbg_ptr", { value: object.__wbg_ptr, enumerable: false, writable: true });
+  define(object, itself, { value: () => object });
+  return object;
 }
 
 /** Returns the object behind a value, which may be a Proxy of it. */
@@ -79,7 +83,10 @@ function unwrap(value, Class, expectation, mayBeFreed) {
   throw new InvalidInvocationError(`${expectation} a ${Class.name}, got one that was freed`);
 }
 
-/** Runs a method, and lets the stack of its error begin with who called `below`. */
+/**
+ * Runs a method, and lets the stack of its error begin with who called `below`. That must not return the call itself: Safari and Bun remove such a
+ * caller from the stack.
+ */
 function run(below, isPromising, act) {
   const caller = isPromising ? captureCaller(below) : undefined;
   try {
@@ -98,8 +105,7 @@ function run(below, isPromising, act) {
 /** Shows the fields in the consoles of Node, Deno, Bun and workerd. */
 function inspect(depth, options, inspectValue) {
   const object = safeAccess.member(this, itself)?.();
-  const fields = object?.__wbg_ptr > 0 ? object.toJSON() : {};
-  return `${this.constructor.name} ${inspectValue(fields, options)}`;
+  return `${this.constructor.name} ${inspectValue(object?.__wbg_ptr > 0 ? object.toJSON() : {}, options)}`;
 }
 
 export const Verigator = complete("Verigator", glue.Verigator, ["createService", "getService"]);

@@ -73,18 +73,20 @@ export function createCause(name, message, code, cause) {
   return error;
 }
 
-/** Notes the stack above a function. An engine formats it when it is read, so a call that succeeds does not pay for that. */
+/**
+ * Notes the stack above a function. An engine formats it when it is read, so a call that succeeds does not pay for that. Bun removes every frame
+ * if it is given the function.
+ */
 export function captureCaller(below) {
-  if (!Error.captureStackTrace) return new Error();
-  const caller = {};
-  Error.captureStackTrace(caller, below);
+  const isExact = Error.captureStackTrace && typeof Bun === "undefined";
+  const caller = isExact ? {} : new Error();
+  if (isExact) Error.captureStackTrace(caller, below);
   return caller;
 }
 
 /** Lets the stack of an error begin with who called the method, and not with where the response was received. */
 export function withCaller(error, caller) {
   if (!VerigatorError.is(error)) return error;
-  const frames = String(caller.stack).replace(/^Error\n/, "");
-  define(error, "stack", { value: `${error.name}: ${error.message}\n${frames}`, writable: true });
+  define(error, "stack", { value: String(caller.stack).replace(/^(Error\n)?/, () => `${error.name}: ${error.message}\n`), writable: true });
   return error;
 }

@@ -38,15 +38,13 @@ export const safeAccess = {
   emit: safe((hook, event) => ignoreRejection(hook(event))),
 
   /** Calls fetch, and notifies how its promise settles. `this` is never an object of the package. */
-  fetch(notify, slot, serial, custom, url, init) {
-    const start = () => (custom ? custom(url, init) : globalThis.fetch(url, init));
-    whenSettled(start, (event, value) => notify(slot, serial, event === FULFILLED && isNative(value) ? NATIVE_RESPONSE : event, value));
-  },
+  fetch: (notify, slot, serial, custom, url, init) => safeAccess.ask(notify, slot, serial, () => (custom ?? globalThis.fetch)(url, init)),
 
   /** Calls a method without arguments, and notifies how its promise settles. */
-  call(notify, slot, serial, object, method) {
-    whenSettled(() => object[method](), (event, value) => notify(slot, serial, event, value));
-  },
+  call: (notify, slot, serial, object, method) => safeAccess.ask(notify, slot, serial, () => object[method]()),
+
+  /** Calls a function without arguments, and notifies how its promise settles. */
+  ask: (notify, slot, serial, act) => whenSettled(act, (event, value) => notify(slot, serial, event, value)),
 
   /** Cancels a reader, and ignores whether that succeeds. */
   cancel: safe((reader) => ignoreRejection(reader.cancel())),
@@ -63,29 +61,34 @@ export const safeAccess = {
   }),
 
   /** Returns the number of bytes of a chunk, or undefined if it holds none. */
-  byteLength: safe((chunk) => (ArrayBuffer.isView(chunk) ? chunk.byteLength : undefined)),
+  byteLength: safe((chunk) => (ArrayBuffer.isView(chunk) || chunk instanceof String ? chunk.byteLength : undefined)),
 
   /** Returns a decoder of UTF-8. */
   newDecoder: safe(() => new TextDecoder("utf-8", { fatal: true })),
 
   /** Decodes a chunk, or the end of a stream if there is none. Returns undefined if it is not UTF-8. */
-  decode: safe((decoder, chunk, stream) => decoder.decode(chunk, { stream })),
+  decode: safe((decoder, chunk, stream) => (decoder ?? (shared ??= safeAccess.newDecoder())).decode(chunk, { stream })),
 
-  /** Returns a body that Node's fetch cannot send a second time. It still reads as a string, for mocks of fetch. */
+  /** Returns a body that the fetch of Node and Deno cannot send a second time. It still reads as a string, for mocks of fetch. */
   unrepeatable(text) {
-    async function* bytes() {
-      yield new TextEncoder().encode(text);
+    const bytes = new TextEncoder().encode(text);
+    async function* read() {
+      yield bytes;
     }
-    return Object.assign(new String(text), { [Symbol.asyncIterator]: bytes });
+    return Object.assign(new String(text), { byteLength: bytes.length, [Symbol.asyncIterator]: read });
   },
 };
+
+/** The decoder of bodies of one chunk, made on first use: a runtime without one, such as Jest's jsdom, can still import the package. */
+let shared;
 
 /** How a promise settled, by the numbers that `pending.rs` knows. */
 const [NATIVE_RESPONSE, FULFILLED, REJECTED] = [0, 1, 2];
 
 function whenSettled(start, notify) {
   try {
-    Promise.resolve(start()).then((value) => notify(FULFILLED, value), (thrown) => notify(REJECTED, thrown));
+    const fulfilled = (value) => notify(isNative(value) ? NATIVE_RESPONSE : FULFILLED, value);
+    Promise.resolve(start()).then(fulfilled, (thrown) => notify(REJECTED, thrown));
   } catch (thrown) {
     notify(REJECTED, thrown);
   }
@@ -93,9 +96,10 @@ function whenSettled(start, notify) {
 
 /** Whether this is the runtime's own Response, all of whose members can be read, and not a Proxy of one, whose traps may throw. */
 const isNative = safe((value) => {
+  if (!(value instanceof Response)) return false;
   Object.getOwnPropertyDescriptor(Response.prototype, "status").get.call(value);
   const { status, type, headers, body, bodyUsed } = value;
-  return value instanceof Response && headers instanceof Headers && [status, type, body, bodyUsed].every((member) => member !== undefined);
+  return headers instanceof Headers && [status, type, body, bodyUsed].every((member) => member !== undefined);
 });
 
 function ignoreRejection(value) {

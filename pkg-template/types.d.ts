@@ -134,10 +134,12 @@ export type VerificationResponse =
 /** The options of `Verigator.viaGateway`. */
 export interface GatewayClientOptions {
   /**
-   * A JWT of your backend that tells the gateway who is asking. Without it a cookie does. In both cases the browser sends the cookies that it has for
-   * the gateway, and keeps those that the gateway sets.
+   * A JWT of your backend that tells the gateway who is asking, or a function that returns one. Without it a cookie does. In each case the browser sends
+   * the cookies that it has for the gateway, and keeps those that the gateway sets.
+   *
+   * A function is called before each request, and what it takes counts towards `timeoutMs`. It may return the same ticket until that is about to expire.
    */
-  ticket?: string | undefined;
+  ticket?: string | (() => string | Promise<string>) | undefined;
   /**
    * The time limit of one attempt in milliseconds: 1 to 2,147,483,647.
    *

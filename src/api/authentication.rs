@@ -31,19 +31,9 @@ pub(crate) struct VerificationResponse {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) method: Option<AuthenticationMethod>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) reason: Option<RejectionReason>,
+    pub(crate) reason: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) status: Option<VerificationStatus>,
-}
-
-/// Why a PIN was rejected.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub(crate) enum RejectionReason {
-    Invalid,
-    Expired,
-    Throttled,
-    Unknown,
 }
 
 /// What the server says about a rejected PIN (Python SDK's tests).
@@ -85,7 +75,7 @@ impl VerificationResponse {
         let verified = required_boolean(json, "verified")?;
         let method = AuthenticationMethod::decode(json)?;
         let status = if verified { None } else { VerificationStatus::decode(json)? };
-        let reason = status.as_ref().map_or(RejectionReason::Unknown, VerificationStatus::reason);
+        let reason = status.as_ref().map_or("unknown", VerificationStatus::reason);
         Ok(VerificationResponse { verified, method, reason: (!verified).then_some(reason), status })
     }
 }
@@ -118,18 +108,18 @@ impl VerificationStatus {
 
     /// The reason that the caller gets: throttled wins over expired, expired over invalid. A reason applies if its flag is
     /// true or `result` names it, and a `result` that is not known is ignored.
-    fn reason(&self) -> RejectionReason {
+    fn reason(&self) -> &'static str {
         let applies = |flag: Option<bool>, name: &str| {
             flag == Some(true) || self.result.as_deref().is_some_and(|result| result.eq_ignore_ascii_case(name))
         };
         if applies(self.throttled, "throttled") {
-            RejectionReason::Throttled
+            "throttled"
         } else if applies(self.expired, "expired") {
-            RejectionReason::Expired
+            "expired"
         } else if applies(self.invalid, "invalid") {
-            RejectionReason::Invalid
+            "invalid"
         } else {
-            RejectionReason::Unknown
+            "unknown"
         }
     }
 }

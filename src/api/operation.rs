@@ -88,7 +88,7 @@ impl Operation {
             }
             (ErrorKind::WrongCredentials, _) => "check the username and the password",
             (ErrorKind::ResourceForbidden, _) if server == Server::Gateway => {
-                "the gateway must allow this page's origin, and the request must pass its challenge"
+                "the gateway does not allow this origin, or its challenge failed"
             }
             (ErrorKind::ResourceForbidden, _) => "it belongs to another account",
             (ErrorKind::NoSuchResource, Operation::VerifyPin) => "check the ids, and start an authentication first",

@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::authentication::{RejectionReason, VerificationStatus};
+use super::authentication::VerificationStatus;
 use super::*;
 
 fn id(text: &str) -> Id {

@@ -11,7 +11,7 @@ use super::options::Options;
 use super::user::User;
 use crate::api::{self, AuthenticationMethod, GatewayStatusFields, Operation, Server};
 use crate::errors::Error;
-use crate::http::{BaseUrl, Client, Credentials, Settings};
+use crate::http::{BaseUrl, Client, Credentials, Settings, TicketSource, is_jwt};
 use crate::js::plain_object;
 
 const METHOD: &str = "viaGateway";
@@ -58,8 +58,9 @@ impl GatewayClient {
     pub(super) fn connect(base_url: &JsValue, options: &JsValue) -> Result<GatewayClient, Error> {
         let base_url = arguments::text(METHOD, "baseUrl", base_url)?;
         let options = Options::new(METHOD, options)?;
-        let is_ticket = |value: &JsValue| value.as_string().is_some_and(|text| is_jwt(&text));
-        let ticket = options.read("ticket", "a JWT", is_ticket)?.and_then(|ticket| ticket.as_string());
+        let is_ticket = |value: &JsValue| value.is_function() || value.as_string().is_some_and(|text| is_jwt(&text));
+        let given = options.read("ticket", "a JWT, or a function that returns one", is_ticket)?.unwrap_or_default();
+        let ticket = given.as_string();
         let authorization = ticket.as_ref().map(|ticket| ("Authorization", ["Bearer ", ticket].concat()));
         let credentials = Credentials {
             headers: authorization.into_iter().collect(),
@@ -67,6 +68,7 @@ impl GatewayClient {
             // be allowed to send them.
             cookies: true,
             secrets: ticket.into_iter().collect(),
+            tickets: given.dyn_into().ok().map(TicketSource::new),
         };
         let base_url = BaseUrl::parse_in_page(METHOD, &base_url)?;
         // A gateway's limits come with Retry-After, which a page shows and does not wait for.
@@ -112,9 +114,4 @@ impl From<GatewayStatusFields> for GatewayStatus {
 fn as_date<S: Serializer>(time: &Option<String>, serializer: S) -> Result<S::Ok, S::Error> {
     let date = time.as_deref().and_then(to_date).map(JsValue::from);
     serde_wasm_bindgen::preserve::serialize(&date.unwrap_or_default(), serializer)
-}
-
-/// Whether the text has the alphabet of a JWT, and so can be in a header.
-fn is_jwt(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.=".contains(&byte))
 }

@@ -29,10 +29,14 @@ struct Inner {
     ctime: Option<String>,
 }
 
-/// What `toJSON` returns for a service or a user.
-#[derive(Serialize)]
+/// What `toJSON` returns.
+#[derive(Default, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub(super) struct Fields<'a> {
-    pub(super) id: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) base_url: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) id: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) name: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -157,7 +161,8 @@ impl Service {
     #[wasm_bindgen(js_name = toJSON, unchecked_return_type = "{ id: string; name?: string; ctime?: string }")]
     pub fn to_json(&self) -> JsValue {
         let Inner { id, name, ctime, .. } = &*self.inner;
-        plain_object(&Fields { id: id.as_str(), name: name.as_deref(), username: None, ctime: ctime.as_deref() })
+        let (id, name, ctime) = (Some(id.as_str()), name.as_deref(), ctime.as_deref());
+        plain_object(&Fields { id, name, ctime, ..Fields::default() })
     }
 
     pub(super) fn handle(method: &str, service_id: &JsValue, client: &Rc<Client>) -> Result<Service, JsValue> {

@@ -127,7 +127,8 @@ impl User {
     #[wasm_bindgen(js_name = toJSON, unchecked_return_type = "{ id: string; username?: string; ctime?: string }")]
     pub fn to_json(&self) -> JsValue {
         let User { id, username, ctime, .. } = self;
-        plain_object(&Fields { id: id.as_str(), name: None, username: username.as_deref(), ctime: ctime.as_deref() })
+        let (id, username, ctime) = (Some(id.as_str()), username.as_deref(), ctime.as_deref());
+        plain_object(&Fields { id, username, ctime, ..Fields::default() })
     }
 
     pub(super) fn handle(method: &str, service: &Service, user_id: &JsValue) -> Result<User, JsValue> {

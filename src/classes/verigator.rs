@@ -1,14 +1,13 @@
 use std::rc::Rc;
 
 use js_sys::Promise;
-use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 use super::arguments;
 use super::call::{Output, call};
 use super::gateway_client::GatewayClient;
 use super::options::Options;
-use super::service::Service;
+use super::service::{Fields, Service};
 use crate::api::{self, Operation, Server};
 use crate::errors::Error;
 use crate::http::{BaseUrl, Client, Credentials, is_browser};
@@ -61,7 +60,7 @@ impl Verigator {
     /// Connects a page to a gateway that holds the credentials, for the user who is logging in. Sends nothing.
     ///
     /// @param baseUrl - Where the gateway is mounted: a path on the page's own origin, as in `/2fa`, or an https URL.
-    /// @param options - `ticket`: a JWT of your backend that tells the gateway who is asking. Without it a cookie does.
+    /// @param options - `ticket`: a JWT of your backend that tells the gateway who is asking, or a function that returns one. Without it a cookie does.
     /// @throws {InvalidInvocationError} if the URL cannot be used, or if a path leaves the page's origin.
     #[wasm_bindgen(js_name = viaGateway)]
     pub fn via_gateway(
@@ -126,12 +125,7 @@ impl Verigator {
     /// Returns what may be shown: `baseUrl`, never the credentials.
     #[wasm_bindgen(js_name = toJSON, unchecked_return_type = "{ baseUrl: string }")]
     pub fn to_json(&self) -> JsValue {
-        #[derive(Serialize)]
-        #[serde(rename_all = "camelCase")]
-        struct Fields<'a> {
-            base_url: &'a str,
-        }
-        plain_object(&Fields { base_url: self.inner.base_url().as_str() })
+        plain_object(&Fields { base_url: Some(self.inner.base_url().as_str()), ..Fields::default() })
     }
 
     pub(super) fn client(&self) -> &Rc<Client> {
@@ -144,13 +138,13 @@ fn parse_credentials(username: &JsValue, password: &JsValue) -> Result<Credentia
     let password = arguments::credential(CONSTRUCTOR, "password", password)?;
     let refuse = |name, expected, received| Err(Error::invalid_argument(CONSTRUCTOR, name, expected, received));
     if username.bytes().any(|byte| byte == b':') {
-        return refuse("username", "a name without a colon, which ends the name in the header", "one with a colon");
+        return refuse("username", "a name without a colon", "one with a colon");
     }
     if username.starts_with(' ') {
-        return refuse("username", "no space at the start, which a header would lose", "one");
+        return refuse("username", "no space at the start", "one");
     }
     if password.ends_with(' ') {
-        return refuse("password", "no space at the end, which a header would lose", "one");
+        return refuse("password", "no space at the end", "one");
     }
     let auth = [&username, ":", &password].concat();
     let mut headers = vec![("X-Service-Auth", auth.clone())];
@@ -158,7 +152,7 @@ fn parse_credentials(username: &JsValue, password: &JsValue) -> Result<Credentia
         // In a browser it would be one more header that a preflight asks about, and some browsers ignore it.
         headers.push(("User-Agent", concat!("verigator-wasm/", env!("CARGO_PKG_VERSION")).to_owned()));
     }
-    Ok(Credentials { headers, cookies: false, secrets: vec![auth, password] })
+    Ok(Credentials { headers, cookies: false, secrets: vec![auth, password], tickets: None })
 }
 
 /// Refuses credentials in a page, unless the requests go to a loopback host or through a fetch of the caller.
@@ -169,8 +163,7 @@ fn refuse_browser(is_allowed: bool) -> Result<(), Error> {
     Err(Error::invalid_argument(
         CONSTRUCTOR,
         "credentials",
-        "a server, since everybody who opens a page can read its password \
-         (keep it behind verigator/gateway and use Verigator.viaGateway, or set dangerouslyAllowBrowser)",
+        "a server, since anybody can read what a page holds (use verigator/gateway, or set dangerouslyAllowBrowser)",
         "a browser",
     ))
 }

@@ -40,14 +40,14 @@ extern "C" {
     /// Calls `cancel`, and ignores what comes of it.
     #[wasm_bindgen(js_namespace = safeAccess)]
     fn cancel(reader: &JsValue);
-    /// Returns the number of bytes, or undefined if the value is not an ArrayBufferView.
+    /// Returns the number of bytes, or undefined if the value holds none.
     #[wasm_bindgen(js_namespace = safeAccess, js_name = byteLength)]
-    fn byte_length(chunk: &JsValue) -> Option<u32>;
+    pub(super) fn byte_length(chunk: &JsValue) -> Option<u32>;
     #[wasm_bindgen(js_namespace = safeAccess, js_name = newDecoder)]
     fn new_decoder() -> JsValue;
-    /// Decodes a chunk, or the end if there is none. Returns undefined if it is not UTF-8.
+    /// Decodes a chunk, or the end if there is none, with a shared decoder if there is none. Returns undefined if it is not UTF-8.
     #[wasm_bindgen(js_namespace = safeAccess)]
-    fn decode(decoder: &JsValue, chunk: Option<&JsValue>, has_more: bool) -> Option<JsValue>;
+    fn decode(decoder: Option<&JsValue>, chunk: Option<&JsValue>, has_more: bool) -> Option<JsValue>;
 }
 
 impl Reader {
@@ -125,25 +125,22 @@ impl Text {
         };
         if self.further.is_none() {
             let decoder = new_decoder();
-            let texts = Array::of1(&decode(&decoder, Some(first), true)?);
+            let texts = Array::of1(&decode(Some(&decoder), Some(first), true)?);
             self.further = Some((decoder, texts));
         }
         let (decoder, texts) = self.further.as_ref()?;
-        texts.push(&decode(decoder, Some(&chunk), true)?);
+        texts.push(&decode(Some(decoder), Some(&chunk), true)?);
         Some(())
     }
 
     /// Returns `None` if the text is not UTF-8.
     fn finish(self) -> Option<JsValue> {
-        thread_local! {
-            static DECODER: JsValue = new_decoder();
-        }
         match (self.first, self.further) {
             (None, _) => Some("".into()),
-            (Some(chunk), None) => DECODER.with(|decoder| decode(decoder, Some(&chunk), false)),
+            (Some(chunk), None) => decode(None, Some(&chunk), false),
             (Some(_), Some((decoder, texts))) => {
                 // The end is decoded too: a character may be incomplete.
-                texts.push(&decode(&decoder, None, false)?);
+                texts.push(&decode(Some(&decoder), None, false)?);
                 Some(texts.join("").into())
             }
         }

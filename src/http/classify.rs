@@ -44,6 +44,10 @@ impl Attempt<'_> {
             Err(FetchError::TimedOut) => Err(self.timed_out()),
             Err(FetchError::Thrown(thrown)) => Err(self.thrown(&thrown)),
             Err(FetchError::NotAResponse(value)) => Err(self.not_a_response(&value)),
+            Err(FetchError::Refused(error)) => {
+                let error = error.with_operation(self.request.operation.public_name());
+                Err(Failure { error: error.into(), kind: FailureKind::Final })
+            }
         }
     }
 
@@ -87,7 +91,7 @@ impl Attempt<'_> {
                 limit = ["a body of more than ", &(self.request.max_response_bytes >> 20).to_string(), " MiB"].concat();
                 &limit
             }
-            Body::Unreadable => "a body that was already read, is locked or cannot be read",
+            Body::Unreadable => "a body that was read or locked before",
             Body::NotText => "a body that is not UTF-8 text",
         };
         Err(self.invalid_response(response, &["expected a JSON object, got ", received]))
@@ -110,7 +114,7 @@ impl Attempt<'_> {
     fn redirected(&self, response: &Response) -> Failure {
         let target = response.header("location").and_then(|target| self.base_url.origin_of_redirect(&target));
         let target = target.map_or("a hidden target".to_owned(), |target| self.redactor().redact_origin(&target));
-        let hint = "it would carry the credentials along; set baseUrl to where the API is served";
+        let hint = "set baseUrl to where the API is served";
         let detail = [" responded with a redirect to ", &target];
         let error = self.error(ErrorKind::Redirect, &detail, hint, self.details_of(response));
         Failure { error: error.into(), kind: FailureKind::Final }
@@ -139,7 +143,7 @@ impl Attempt<'_> {
     }
 
     fn not_a_response(&self, value: &JsValue) -> Failure {
-        let received = if value.is_object() { "an object without a readable status" } else { describe(value) };
+        let received = if value.is_object() { "an object without a status" } else { describe(value) };
         let detail = [": expected fetch to resolve to a Response, got ", received];
         let error = self.error(ErrorKind::InvalidResponse, &detail, "check the fetch in use", self.details());
         Failure { error: error.into(), kind: FailureKind::Final }
@@ -175,7 +179,8 @@ impl Attempt<'_> {
 
     fn redactor(&self) -> Redactor {
         let secret = self.request.secret().map(str::to_owned);
-        let secrets = self.credentials.secrets.iter().cloned().chain(secret).collect();
+        let ticket = self.credentials.tickets.as_ref().and_then(|tickets| tickets.last.borrow().clone());
+        let secrets = self.credentials.secrets.iter().cloned().chain(secret).chain(ticket).collect();
         Redactor { secrets, unknown_pin: self.request.operation.concerns_pin() }
     }
 

@@ -5,17 +5,20 @@
 //! the connection in a body. A custom fetch may do all of that, so `safe-access.js` calls it.
 
 use gloo_net::http::Headers;
-use js_sys::{Array, Date, Function, JSON, Object, Reflect, TypeError};
+use js_sys::{Date, Function, JSON, Object, Reflect, TypeError};
+use serde::Serialize;
 use wasm_bindgen::prelude::*;
-use web_sys::{AbortController, Blob, ReferrerPolicy, RequestCredentials as Cookies, RequestInit, RequestRedirect};
+use web_sys::{AbortController, RequestInit};
 
-use super::body::Body;
+use super::body::{Body, byte_length};
 use super::classify::Attempt;
 use super::hooks::Hooks;
 use super::pending::{AbortSignal, Interruption, Notify, Pending, Settled, Ticket, aborted};
 use super::response::{Head, Response};
 use super::runtime::{is_bun, is_deno, is_node};
+use super::ticket::TicketSource;
 use crate::api::{Request, RequestBody};
+use crate::errors::Error;
 use crate::js::plain_object;
 
 /// The largest body of an error that is read.
@@ -28,6 +31,8 @@ pub(crate) struct Credentials {
     pub(crate) cookies: bool,
     /// The texts that must be shown nowhere.
     pub(crate) secrets: Vec<String>,
+    /// Where the ticket for the header `Authorization` comes from, if not from `headers`.
+    pub(crate) tickets: Option<TicketSource>,
 }
 
 /// How requests are sent.
@@ -37,8 +42,17 @@ pub(super) struct Fetch {
     /// Absent if the runtime has no `Headers`, as jsdom under Jest has none.
     headers: Option<web_sys::Headers>,
     /// The options that all requests share.
-    init: RequestInit,
+    init: JsValue,
     quirk: Option<Quirk>,
+}
+
+/// The options of fetch that all requests share. The enums of web-sys would take 0.3 KB more.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct SharedInit {
+    credentials: &'static str,
+    redirect: &'static str,
+    referrer_policy: &'static str,
 }
 
 /// Why nothing came back.
@@ -50,17 +64,17 @@ pub(super) enum FetchError {
     Thrown(JsValue),
     /// fetch resolved to something that cannot be read as a Response.
     NotAResponse(JsValue),
+    /// The ticket that the caller's function returned cannot be used. Nothing was sent.
+    Refused(Error),
 }
 
 /// What keeps a runtime from sending a request again by itself.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Quirk {
-    /// Node repeats a request after a 421, unless its body has no source that could be copied.
-    Node,
-    /// Deno repeats a request on a kept connection that is cut, unless its body is a Blob.
-    Deno,
-    /// Bun repeats a request on a kept connection that is cut, unless it has a connection of its own.
-    Bun,
+    /// Node repeats a request after a 421, and Deno on a kept connection that is cut, if they can read the body again.
+    UnrepeatableBody,
+    /// Bun repeats a request on a kept connection that is cut.
+    OwnConnection,
 }
 
 #[wasm_bindgen(module = "/pkg-template/safe-access.js")]
@@ -68,25 +82,23 @@ extern "C" {
     /// Calls the function, or the global fetch, and notifies how its promise settles.
     #[wasm_bindgen(js_namespace = safeAccess)]
     fn fetch(notify: &Notify, slot: u32, serial: u32, custom: Option<&Function>, url: &str, init: &RequestInit);
-    /// Returns a body that Node cannot send a second time.
-    #[wasm_bindgen(js_namespace = safeAccess, js_name = unrepeatable)]
+    /// Returns a body that Node and Deno cannot send a second time.
+    #[wasm_bindgen(js_namespace = safeAccess)]
     fn unrepeatable(text: &JsValue) -> JsValue;
 }
 
 impl Fetch {
     /// The headers must be printable ASCII: some runtimes refuse other characters, some change them.
     pub(super) fn new(custom: Option<Function>, credentials: &Credentials) -> Fetch {
-        let init = RequestInit::new();
-        init.set_credentials(if credentials.cookies { Cookies::Include } else { Cookies::Omit });
-        init.set_redirect(RequestRedirect::Manual);
-        init.set_referrer_policy(ReferrerPolicy::NoReferrer);
+        let cookies = if credentials.cookies { "include" } else { "omit" };
+        let init = SharedInit { credentials: cookies, redirect: "manual", referrer_policy: "no-referrer" };
         let quirk = match custom {
             Some(_) => None,
-            None if is_deno() => Some(Quirk::Deno),
-            None if is_bun() => Some(Quirk::Bun),
-            None => is_node().then_some(Quirk::Node),
+            // Bun and Deno say that they are Node, too.
+            None if is_bun() => Some(Quirk::OwnConnection),
+            None => (is_node() || is_deno()).then_some(Quirk::UnrepeatableBody),
         };
-        Fetch { custom, headers: template(&credentials.headers).ok(), init, quirk }
+        Fetch { custom, headers: template(&credentials.headers).ok(), init: plain_object(&init), quirk }
     }
 
     /// Sends the request and reads the response, body included, within the time limit.
@@ -100,13 +112,17 @@ impl Fetch {
         if let Some(reason) = aborted(signal) {
             return Err(FetchError::Aborted(reason));
         }
+        let pending = Pending::new(attempt.timeout_ms, signal);
+        let ticket = match &attempt.credentials.tickets {
+            Some(tickets) => Some(tickets.get(&pending).await?),
+            None => None,
+        };
         hooks.request(attempt);
         if let Some(reason) = aborted(signal) {
             return Err(FetchError::Aborted(reason));
         }
         let sent_at_ms = Date::now();
-        let pending = Pending::new(attempt.timeout_ms, signal);
-        let mut connection = Connection::open(attempt.request, self)?;
+        let mut connection = Connection::open(attempt.request, ticket.as_deref(), self)?;
         let start = |notify: &Notify, at: Ticket| {
             fetch(notify, at.slot, at.serial, self.custom.as_ref(), url, &connection.init);
         };
@@ -127,6 +143,12 @@ impl Fetch {
     }
 }
 
+impl From<JsValue> for FetchError {
+    fn from(thrown: JsValue) -> FetchError {
+        FetchError::Thrown(thrown)
+    }
+}
+
 impl From<Interruption> for FetchError {
     fn from(interruption: Interruption) -> FetchError {
         match interruption {
@@ -144,22 +166,20 @@ struct Connection {
 }
 
 impl Connection {
-    fn open(request: &Request, fetch: &Fetch) -> Result<Connection, FetchError> {
-        let init = || {
-            let controller = AbortController::new()?;
-            let init: RequestInit = Object::assign(&Object::new(), &fetch.init).unchecked_into();
-            init.set_signal(Some(&controller.signal()));
-            init.set_method(request.method);
-            init.set_headers(&headers(fetch, request)?.into_raw());
-            if matches!(fetch.quirk, Some(Quirk::Bun)) && request.method != "GET" {
-                Reflect::set(&init, &"keepalive".into(), &JsValue::FALSE)?;
-            }
-            if let Some(body) = &request.body {
-                set_body(&init, body, fetch.quirk)?;
-            }
-            Ok(Connection { controller, init, is_done: false })
-        };
-        init().map_err(FetchError::Thrown)
+    fn open(request: &Request, ticket: Option<&str>, fetch: &Fetch) -> Result<Connection, FetchError> {
+        let controller = AbortController::new()?;
+        let init: RequestInit = Object::assign(&Object::new(), fetch.init.unchecked_ref()).unchecked_into();
+        init.set_signal(Some(&controller.signal()));
+        init.set_method(request.method);
+        let headers = headers(fetch, request, ticket)?;
+        if fetch.quirk == Some(Quirk::OwnConnection) && request.method != "GET" {
+            Reflect::set(&init, &"keepalive".into(), &JsValue::FALSE)?;
+        }
+        if let Some(body) = &request.body {
+            set_body(&init, &headers, body, fetch.quirk)?;
+        }
+        init.set_headers(&headers.into_raw());
+        Ok(Connection { controller, init, is_done: false })
     }
 }
 
@@ -182,7 +202,7 @@ fn template(entries: &[(&'static str, String)]) -> Result<web_sys::Headers, JsVa
 }
 
 /// Copies the headers, since a custom or patched fetch may add to them.
-fn headers(fetch: &Fetch, request: &Request) -> Result<Headers, JsValue> {
+fn headers(fetch: &Fetch, request: &Request, ticket: Option<&str>) -> Result<Headers, JsValue> {
     let Some(template) = &fetch.headers else {
         return Err(TypeError::new("Headers is not defined").into());
     };
@@ -190,18 +210,22 @@ fn headers(fetch: &Fetch, request: &Request) -> Result<Headers, JsValue> {
     if request.body.is_some() {
         headers.set("Content-Type", "application/json");
     }
+    if let Some(ticket) = ticket {
+        headers.set("Authorization", &["Bearer ", ticket].concat());
+    }
     Ok(headers)
 }
 
-fn set_body(init: &RequestInit, body: &RequestBody, quirk: Option<Quirk>) -> Result<(), JsValue> {
+fn set_body(init: &RequestInit, headers: &Headers, body: &RequestBody, quirk: Option<Quirk>) -> Result<(), JsValue> {
     let text = JsValue::from(JSON::stringify(&plain_object(body))?);
-    match quirk {
-        Some(Quirk::Node) => {
-            Reflect::set(init, &"duplex".into(), &"half".into())?;
-            init.set_body(&unrepeatable(&text));
-        }
-        Some(Quirk::Deno) => init.set_body(&Blob::new_with_str_sequence(&Array::of1(&text))?.into()),
-        Some(Quirk::Bun) | None => init.set_body(&text),
+    if quirk != Some(Quirk::UnrepeatableBody) {
+        init.set_body(&text);
+        return Ok(());
     }
+    let body = unrepeatable(&text);
+    // fetch does not know the length of such a body, and would send it in chunks.
+    headers.set("Content-Length", &(byte_length(&body).unwrap_or_default()).to_string());
+    Reflect::set(init, &"duplex".into(), &"half".into())?;
+    init.set_body(&body);
     Ok(())
 }

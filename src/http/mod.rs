@@ -12,6 +12,7 @@ mod response;
 mod retry;
 pub(crate) mod retry_after;
 mod runtime;
+mod ticket;
 
 pub(crate) use base_url::BaseUrl;
 pub(crate) use client::{CallOptions, Client, Settings};
@@ -20,3 +21,4 @@ pub(crate) use hooks::Hooks;
 pub(crate) use json::JsonValue;
 pub(crate) use pending::AbortSignal;
 pub(crate) use runtime::is_browser;
+pub(crate) use ticket::{TicketSource, is_jwt};

@@ -2,7 +2,7 @@
 
 use gloo_net::http::{Headers, Response as NativeResponse};
 use wasm_bindgen::prelude::*;
-use web_sys::{ReadableStreamDefaultReader, ResponseType};
+use web_sys::ReadableStreamDefaultReader;
 
 use super::body::{Body, Reader};
 use crate::js::member;
@@ -61,7 +61,7 @@ impl Head {
     pub(super) fn native(value: JsValue) -> Result<Head, JsValue> {
         let response = NativeResponse::from(value.clone().unchecked_into::<web_sys::Response>());
         let status = response.status();
-        let is_opaque = response.type_() == ResponseType::Opaqueredirect;
+        let is_opaque = member(&value, "type") == "opaqueredirect";
         if status == 0 && !is_opaque {
             return Err(value);
         }

@@ -1,7 +1,6 @@
 //! The runtime that the code runs in, as far as it decides which credentials, headers and bodies may be sent.
 
-use js_sys::{Function, global};
-use wasm_bindgen::prelude::*;
+use js_sys::global;
 
 use crate::js::member;
 
@@ -11,7 +10,7 @@ use crate::js::member;
 pub(crate) fn is_browser() -> bool {
     let global = global();
     let is_server = is_node() || is_deno() || is_bun() || member(&global, "WebSocketPair").is_function();
-    !is_server && (member(&global, "document").is_object() || is_worker(&global))
+    !is_server && (member(&global, "document").is_object() || member(&global, "WorkerGlobalScope").is_function())
 }
 
 /// Whether this is Node, or a runtime that says so for compatibility.
@@ -25,12 +24,4 @@ pub(super) fn is_deno() -> bool {
 
 pub(super) fn is_bun() -> bool {
     member(&global(), "Bun").is_object()
-}
-
-fn is_worker(global: &JsValue) -> bool {
-    let scope = member(global, "WorkerGlobalScope");
-    scope.dyn_ref::<Function>().is_some_and(|scope| {
-        let prototype = member(scope, "prototype");
-        prototype.dyn_ref::<js_sys::Object>().is_some_and(|prototype| prototype.is_prototype_of(global))
-    })
 }

@@ -92,6 +92,35 @@ const cases = {
     assert.equal(JSON.stringify(gateway), '{"me":{"id":"me"}}');
   },
 
+  async "ticket of a function is asked for before each request, and shown nowhere"(bench) {
+    const sent = [];
+    const fetch = async (_, { headers }) => {
+      sent.push(headers.get("authorization"));
+      return Response.json({ message: sent.at(-1), started: false, verified: false }, { status: sent.length === 2 ? 401 : 200 });
+    };
+    let asked = 0;
+    const gateway = bench.verigator.Verigator.viaGateway("https://gateway.example", { ticket: async () => `e30.ticket${++asked}.c2ln`, fetch });
+    await gateway.status();
+    const error = await rejection(gateway.status());
+    assert.notInclude(JSON.stringify(error), "ticket2");
+    assert.include(error.message, "log in again");
+    assert.equal((await gateway.me.verifyPin("1234")).verified, false);
+    assert.deepEqual(sent, [1, 2, 3].map((number) => `Bearer e30.ticket${number}.c2ln`));
+  },
+
+  async "function that returns no ticket is refused, and nothing is sent"(bench) {
+    for (const ticket of [() => "two words", async () => 7, () => undefined]) {
+      const gateway = bench.verigator.Verigator.viaGateway("https://gateway.example", { ticket, fetch: neverSent });
+      const error = await rejection(gateway.me.verifyPin("1234"));
+      assert.match(error.message, /^viaGateway: options\.ticket: expected a function that returns a JWT, got /);
+      assert.include(error, { code: "invalid_invocation", operation: "verifyPin" });
+    }
+    for (const [code, ticket] of [["timeout", () => new Promise(() => {})], ["connection", () => Promise.reject("no")], ["connection", () => { throw new Error("no"); }]]) {
+      const gateway = bench.verigator.Verigator.viaGateway("https://gateway.example", { ticket, fetch: neverSent, timeoutMs: 10 });
+      assert.equal((await rejection(gateway.status())).code, code);
+    }
+  },
+
   async "path that leaves the page's origin is refused"(bench) {
     const before = Object.getOwnPropertyDescriptor(globalThis, "location");
     if (!bench.runtime.isBrowser) Object.defineProperty(globalThis, "location", { value: { href: "https://shop.example/login" }, configurable: true });

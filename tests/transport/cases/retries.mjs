@@ -39,14 +39,23 @@ const cases = {
     }
   },
 
-  async "what creates, sends or spends is sent once on 421, whatever the runtime does by itself"(bench) {
+  "what creates, sends or spends is sent once on 421, which runtimes repeat by themselves": outsideBrowsers(async (bench) => {
     for (const [name, { call, request }] of withEffect("creates", "spends")) {
       const lane = await bench.lane(refusal(421));
       const error = await rejection(call(bench.client(lane)));
       assert.include(error, { status: 421, attempts: 1 }, name);
       assert.deepEqual(await lane.arrivals(), [request], name);
     }
-  },
+  }),
+
+  "what creates, sends or spends is asked of a browser once, which itself sends it twice on 421": inBrowsers(async (bench) => {
+    for (const [name, { call, request }] of withEffect("creates", "spends")) {
+      const lane = await bench.lane(refusal(421));
+      const error = await rejection(call(bench.client(lane)));
+      assert.include(error, { status: 421, attempts: 1 }, name);
+      assert.deepEqual(await lane.arrivals(), [request, request], name);
+    }
+  }),
 
   async "body arrives whole, with its length, whatever keeps the runtime from sending it twice"(bench) {
     const lane = await bench.lane(operations.verifyPin.answer);

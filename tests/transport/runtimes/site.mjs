@@ -8,7 +8,7 @@ import { bundle } from "./bundle.mjs";
 const types = { mjs: "text/javascript", wasm: "application/wasm" };
 
 /** What could differ where the engine of the whole suite runs in something else: what it is taken for, and its own signals, timers, events and redirects. */
-export const inBrief = ["requests", "credentials", "signals", "events", "redirects", "hostile fetch"];
+export const inBrief = ["requests", "credentials", "signals", "events", "redirects", "hostile fetch", "objects"];
 
 /** Serves the suites as a page, until the test ends. Returns its address. */
 export async function servePage(context) {
