@@ -130,6 +130,183 @@ export class VerigatorLimits {
   alarm(): Promise<void>;
 }
 
+/** Options of every store that several processes share. */
+export interface SharedLimitsOptions {
+  /**
+   * Milliseconds after which a call of the store fails, conflicts included. Up to 2147483647.
+   *
+   * What was sent to the database may still be counted later, which only makes the limits stricter.
+   * @default 2000
+   */
+  timeoutMs?: number;
+}
+
+/** A database that can replace a value only if it is unchanged. */
+export interface CompareAndSwapDatabase {
+  /** Returns the value under the key, null if there is none. It must be the latest one, so read from the primary, not from a replica. */
+  read(key: string): Promise<string | null>;
+  /**
+   * Stores `next` if the value is still `expected` (null: absent), atomically; resolves to whether it did.
+   *
+   * Keep the value for at least `ttlMs`, a whole number of milliseconds from 1. An empty `next` may be stored or deleted.
+   */
+  replace(key: string, expected: string | null, next: string, ttlMs: number): Promise<boolean>;
+}
+
+/**
+ * Builds a store on any database that can replace a value only if it is unchanged.
+ *
+ * The gateway reads, computes the next value, and replaces. If another process was faster, it starts over after a short random wait. Calls of
+ * one process for the same key share one replacement. Fails closed: an error, a time-out or too many conflicts deny the request with a 503.
+ *
+ * Keys are printable ASCII and hold the service's and the user's id or an IP address. Values are ASCII text of at most a few kilobytes.
+ * @throws TypeError if the database lacks a method or an option is unknown or out of range
+ * @example
+ * ```js
+ * const limits = compareAndSwapLimits({
+ *   read: async (key) => (await table.get(key))?.value ?? null,
+ *   replace: (key, expected, next, ttlMs) => table.putIf(key, expected, next, Date.now() + ttlMs),
+ * });
+ * ```
+ */
+export function compareAndSwapLimits(
+  database: CompareAndSwapDatabase,
+  options?: SharedLimitsOptions & {
+    /** How often other processes may be faster in a row before a call of the store fails, from 0 to 10000. @default 30 */
+    maxConflicts?: number;
+  },
+): LimitStore;
+
+/**
+ * Keeps limits in Redis or Valkey, by any client. Two commands a call: GET, and EVALSHA with a short script that compares and swaps; EVAL if the
+ * server does not know the script yet. Values expire by PX. Works with Redis Cluster, since each call uses one key.
+ *
+ * Limits are as durable as the server: set `appendonly yes`, and `maxmemory-policy noeviction`, so that no counts are lost or evicted.
+ * Replication is asynchronous, so a failover may lose the last ones.
+ * @throws TypeError if `sendCommand` is no function or an option is unknown or out of range
+ * @example
+ * ```js
+ * // ioredis
+ * const client = new Redis(process.env.REDIS_URL);
+ * const limits = redisLimits({ sendCommand: (name, ...values) => client.call(name, ...values) });
+ * ```
+ * @example
+ * ```js
+ * // redis, also called node-redis
+ * const client = await createClient({ url: process.env.REDIS_URL }).on("error", console.error).connect();
+ * const limits = redisLimits({ sendCommand: (...command) => client.sendCommand(command) });
+ * ```
+ */
+export function redisLimits(
+  options: SharedLimitsOptions & {
+    /** Sends a command, its name first, and resolves to the reply; rejects with an error reply. */
+    sendCommand(...command: string[]): Promise<unknown>;
+    /** Put before each key. @default "verigator:limits:" */
+    prefix?: string;
+  },
+): LimitStore;
+
+/**
+ * Keeps limits in PostgreSQL 9.5 or later, by any client. Two statements a call: a SELECT, and an INSERT or UPDATE that compares and swaps. Run
+ * `createTable` once, from a migration, and `deleteExpired` now and then, once an hour for example.
+ *
+ * Each statement has to run in a transaction of its own, against the primary server.
+ * @throws TypeError if `query` is no function, if `table` can't be used, or if an option is unknown or out of range
+ * @example
+ * ```js
+ * // pg
+ * const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL });
+ * const limits = postgresLimits({ query: (text, values) => pool.query(text, values) });
+ * await pool.query(limits.createTable);
+ * ```
+ * @example
+ * ```js
+ * // postgres, also called Postgres.js
+ * const sql = postgres(process.env.DATABASE_URL);
+ * const limits = postgresLimits({ query: async (text, values) => ({ rows: await sql.unsafe(text, values) }) });
+ * ```
+ * @example
+ * ```js
+ * // @neondatabase/serverless
+ * const sql = neon(process.env.DATABASE_URL);
+ * const limits = postgresLimits({ query: async (text, values) => ({ rows: await sql.query(text, values) }) });
+ * ```
+ */
+export function postgresLimits(
+  options: SharedLimitsOptions & {
+    /** Runs a statement whose values are `$1`, `$2` and so on: strings and numbers. */
+    query(text: string, values: unknown[]): Promise<{ rows: unknown[] }>;
+    /** The table's name, with its schema or without: letters, digits and `_`. It is quoted, so case matters. @default "verigator_limits" */
+    table?: string;
+  },
+): LimitStore & {
+  /** The statement that creates the table if it does not exist. */
+  readonly createTable: string;
+  /** Deletes rows that no longer count. They are ignored even if this is never called, but take up space. */
+  deleteExpired(): Promise<void>;
+};
+
+/**
+ * Keeps limits in Deno KV. Two requests a call: a strongly consistent read, and an atomic operation that checks the versionstamp.
+ * @throws TypeError if `kv` is no Deno KV database, or if an option is unknown or out of range
+ * @example
+ * ```js
+ * const limits = denoKvLimits(await Deno.openKv());
+ * ```
+ */
+export function denoKvLimits(
+  kv: unknown,
+  options?: SharedLimitsOptions & {
+    /** The first part of each key. @default "verigator_limits" */
+    prefix?: string;
+  },
+): LimitStore;
+
+/**
+ * Makes a handler for Node's http server, Express 4 and 5, Fastify, NestJS and Connect. It may be mounted at a path, below which `basePath` stays
+ * the whole path, and may come before or after a body parser.
+ *
+ * The handler answers what is under the gateway's `basePath`. For other requests it calls `next`, or answers 404 if there is none. Its Promise
+ * never rejects.
+ *
+ * The address that sends are counted for is that of the connection or, with `trustedProxies`, the one that the outermost of them has noted.
+ * The gateway's option `address` overrides it.
+ * @throws TypeError if `gateway` is no gateway, or if an option is unknown or out of range
+ * @example
+ * ```js
+ * // Express, Connect and NestJS
+ * app.use(toNodeHandler(gateway, { trustedProxies: 1 }));
+ * ```
+ * @example
+ * ```js
+ * // Node
+ * createServer(toNodeHandler(gateway)).listen(8080);
+ * ```
+ * @example
+ * ```js
+ * // Fastify, which has read the body by then
+ * const handler = toNodeHandler(gateway);
+ * app.all("/2fa/*", (request, reply) => {
+ *   reply.hijack();
+ *   request.raw.body = request.body;
+ *   return handler(request.raw, reply.raw);
+ * });
+ * ```
+ */
+export function toNodeHandler(
+  gateway: Pick<Gateway, "handle">,
+  options?: {
+    /**
+     * The number of your own proxies that each request passes before it reaches this server. That many entries of `X-Forwarded-For`,
+     * `X-Forwarded-Proto` and `X-Forwarded-Host`, counted from the right, are believed; the rest may have been written by anybody.
+     *
+     * Say neither more than there are, or callers choose their own address, nor fewer, or all of them share a proxy's.
+     * @default 0
+     */
+    trustedProxies?: number;
+  },
+): (request: unknown, response: unknown, next?: (error?: unknown) => void) => Promise<void>;
+
 /**
  * Tickets (site's backend to gateway) and receipts (gateway to backend) as JWTs, HS256, so that any backend can mint and check them.
  *

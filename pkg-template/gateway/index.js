@@ -1,5 +1,10 @@
 /** The public names of `verigator/gateway`. Each entry exports these, having said how its runtime gets hold of the wasm. */
 export { init } from "./loading.js";
+export { compareAndSwapLimits } from "./compare-and-swap.js";
+export { denoKvLimits } from "./deno-kv.js";
 export { createGateway } from "./gateway.js";
 export { VerigatorLimits, durableLimits, memoryLimits } from "./limits.js";
+export { toNodeHandler } from "./node-handler.js";
+export { postgresLimits } from "./postgres.js";
+export { redisLimits } from "./redis.js";
 export { tickets } from "./tickets.js";

@@ -1,3 +1,4 @@
+import { knownAddress } from "./address.js";
 import { loadCore } from "./loading.js";
 
 /** Has the core check the options, and completes them. Throws on what can't be used. */
@@ -10,7 +11,7 @@ export function readSettings(options) {
     challenge: () => true,
     onVerified: () => undefined,
     onError: () => undefined,
-    address: (request) => request.headers.get("cf-connecting-ip"),
+    address: knownAddress,
     now: Date.now,
     ...Object.fromEntries(given),
     policy: core.policyRow(options.policy),

@@ -1,4 +1,5 @@
-//! The browsers that the tests run in, with the drivers that Debian has, and the display that WebKitGTK draws on unseen.
+//! The browsers that the tests run in, with the drivers that Debian has, and the display that WebKitGTK draws on unseen. Also the database
+//! servers that the gateway's limit stores are tested against.
 
 use std::path::PathBuf;
 
@@ -13,15 +14,18 @@ struct Program {
     debian_package: &'static str,
 }
 
-const PROGRAMS: [Program; 5] = [
+const PROGRAMS: [Program; 7] = [
     Program { names: &["chromium", "google-chrome"], debian_package: "chromium" },
     Program { names: &["chromedriver"], debian_package: "chromium-driver" },
     Program { names: &["firefox-esr", "firefox"], debian_package: "firefox-esr" },
     Program { names: &["WebKitWebDriver"], debian_package: "webkit2gtk-driver" },
     Program { names: &["broadwayd"], debian_package: "libgtk-3-bin" },
+    Program { names: &["redis-server", "valkey-server"], debian_package: "redis-server" },
+    // Debian keeps the server's own programs off the PATH; the second name comes along with them.
+    Program { names: &["initdb", "pg_ctlcluster"], debian_package: "postgresql" },
 ];
 
-/// Installs the browsers that are missing, where the machine is Debian and the user is root.
+/// Installs the browsers and servers that are missing, where the machine is Debian and the user is root.
 pub(crate) fn ensure(shell: &Shell) -> Result<()> {
     let packages = missing(shell);
     if packages.is_empty() {
@@ -32,7 +36,7 @@ pub(crate) fn ensure(shell: &Shell) -> Result<()> {
         bail!("not installed: {listed} (Debian's names): `sudo apt-get install {listed}`");
     }
     progress::step(&format!("installing {listed} by apt"));
-    let failed = || format!("apt could not install the browsers: `apt-get install {listed}`");
+    let failed = || format!("apt could not install them: `apt-get install {listed}`");
     cmd!(shell, "apt-get update -qq").quiet().run().with_context(failed)?;
     cmd!(shell, "apt-get install -qq --yes --no-install-recommends {packages...}")
         .env("DEBIAN_FRONTEND", "noninteractive")

@@ -1,0 +1,33 @@
+/**
+ * A process with a gateway, one of several that share a store, in Node or Deno. Reads a command as a line of JSON,
+ * `{ "count", "method", "body", "userId" }`, sends so many such requests at once, and writes their statuses as a line.
+ */
+import process from "node:process";
+import { createInterface } from "node:readline";
+import { Verigator } from "verigator";
+import { createGateway } from "verigator/gateway";
+import { openStore } from "./clients.mjs";
+
+const { client, location, api } = JSON.parse(process.argv[2]);
+const { limits, close } = await openStore[client](location);
+const gateway = createGateway({
+  verigator: new Verigator(api.username, api.password, { baseUrl: api.url }),
+  serviceId: api.serviceId,
+  identify: (request) => request.headers.get("x-user"),
+  address: () => "192.0.2.1",
+  policy: { sendsPerAddress: { count: 1000, seconds: 3600 } },
+  limits,
+});
+
+async function send({ method, body, userId }) {
+  const headers = { "content-type": "application/json", "x-user": userId };
+  const response = await gateway.fetch(new Request("https://shop.example/2fa/auth", { method, headers, body: body && JSON.stringify(body) }));
+  return { status: response.status, ...(await response.json().catch(() => ({}))) };
+}
+
+console.log("ready");
+for await (const line of createInterface({ input: process.stdin })) {
+  const { count, ...request } = JSON.parse(line);
+  console.log(JSON.stringify(await Promise.all(Array.from({ length: count }, () => send(request)))));
+}
+await close();
