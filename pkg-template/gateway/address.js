@@ -1,6 +1,6 @@
 /** The IP address that a request comes from, as far as the server that the gateway runs on knows it. */
 
-/** What the adapter of a server has said of its requests. */
+/** The addresses that were handed to `handle`. */
 const noted = new WeakMap();
 
 export function noteAddress(request, address) {

@@ -58,9 +58,10 @@ export function createSwapStore({ read, replace }, { timeoutMs, maxConflicts }) 
 
   /** Resolves to whether the calls have their decisions, or no longer wait for them. */
   async function trySwap(key, calls) {
-    const pending = calls.filter((call) => call.isPending());
-    if (pending.length === 0) return true;
+    if (!calls.some(isPending)) return true;
     const { value, version } = await read(key);
+    // A call that has ended by its time limit, while the database was away say, must not be counted when it is back.
+    const pending = calls.filter(isPending);
     const { state, ttlMs, decisions } = takeSteps(expectValue(value) ?? "", pending);
     // An unchanged state needs no write: what is over a limit costs one read.
     if (state !== (value ?? "") && !expectBoolean(await replace(key, version, state, ttlMs))) return false;
@@ -73,20 +74,23 @@ export function createSwapStore({ read, replace }, { timeoutMs, maxConflicts }) 
 
 /** A call of `apply`, which ends by itself after the time limit. */
 function createCall(event, timeoutMs) {
-  const call = { event, isPending: () => timer !== undefined };
-  let timer;
+  const call = { event, isSettled: false };
   call.decision = new Promise((resolve, reject) => {
     const settleBy = (settle) => (value) => {
       clearTimeout(timer);
-      timer = undefined;
+      call.isSettled = true;
       settle(value);
     };
     call.resolve = settleBy(resolve);
     call.reject = settleBy(reject);
     const late = () => call.reject(new Error(`expected the limit store to answer within ${timeoutMs} ms, got no answer; check its connection or raise timeoutMs`));
-    timer = setTimeout(late, timeoutMs);
+    const timer = setTimeout(late, timeoutMs);
   });
   return call;
+}
+
+function isPending(call) {
+  return !call.isSettled;
 }
 
 function takeSteps(before, calls) {

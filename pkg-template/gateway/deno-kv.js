@@ -13,9 +13,18 @@ export function denoKvLimits(kv, options) {
 
   async function replace(key, versionstamp, next, ttlMs) {
     const path = [prefix, key];
-    const { ok } = await kv.atomic().check({ key: path, versionstamp }).set(path, next, { expireIn: ttlMs }).commit();
-    return ok;
+    try {
+      return (await kv.atomic().check({ key: path, versionstamp }).set(path, next, { expireIn: ttlMs }).commit()).ok;
+    } catch (error) {
+      if (isLocked(error)) return false;
+      throw error;
+    }
   }
 
   return createSwapStore({ read, replace }, settings);
+}
+
+/** Tells whether another process was writing to the same file, so that nothing was written: SQLite's SQLITE_BUSY, of a local database. */
+function isLocked(error) {
+  return /database is locked/.test(error?.message);
 }

@@ -1,4 +1,5 @@
 /** The gateway's requests and hooks. What they mean, and what is answered, the Rust core says. */
+import { noteAddress } from "./address.js";
 import { readBody } from "./body.js";
 import { loadCore } from "./loading.js";
 import { createLedger, StoreError } from "./ledger.js";
@@ -13,8 +14,9 @@ export function createGateway(options) {
   const starts = createUpstream(settings);
   const verifications = createUpstream(settings);
 
-  async function handle(request) {
+  async function handle(request, { address } = {}) {
     try {
+      if (address !== undefined) noteAddress(request, address);
       return await answer(request);
     } catch (error) {
       return respondToFault(error, request);

@@ -1,5 +1,4 @@
 /** A gateway as a handler of Node's http, Express, Fastify, NestJS and Connect. Imports nothing of Node, so that it is part of every entry. */
-import { noteAddress } from "./address.js";
 import { toRequest } from "./node-request.js";
 import { sendResponse } from "./node-response.js";
 
@@ -22,9 +21,7 @@ export function toNodeHandler(gateway, options = {}) {
   /** Resolves to undefined for requests that are not the gateway's, or that fetch's standard does not know. */
   async function answer(incoming, outgoing) {
     const { request, address } = toRequest(incoming, { trustedProxies, signal: abortedBy(outgoing) }) ?? {};
-    if (!request) return undefined;
-    noteAddress(request, address);
-    return gateway.handle(request);
+    return request && gateway.handle(request, { address });
   }
 }
 

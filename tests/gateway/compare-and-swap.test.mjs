@@ -97,6 +97,19 @@ for (const name of ["read", "replace"]) {
   });
 }
 
+test("a request that has ended by timeoutMs is not counted once the database is back", async () => {
+  const database = createDatabase();
+  const { read } = database;
+  const site = createSite({ limits: compareAndSwapLimits(database, { timeoutMs: 20 }) });
+  await site.start();
+  let comeBack;
+  database.read = () => new Promise((resolve) => (comeBack = resolve));
+  assert.equal((await site.verify("000000")).status, 503);
+  database.read = read;
+  comeBack(await read("service-1/user/user-1"));
+  assert.equal((await site.status()).body.attemptsLeft, 5);
+});
+
 test("a replacement that was done though its answer got lost stays counted", async () => {
   const database = createDatabase();
   const { replace } = database;

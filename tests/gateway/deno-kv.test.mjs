@@ -1,4 +1,3 @@
-import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,4 +7,4 @@ import { testSharedLimits } from "./stores/shared-limits.mjs";
 const folder = mkdtempSync(join(tmpdir(), "verigator-deno-kv-"));
 after(() => rmSync(folder, { recursive: true }));
 
-testSharedLimits("deno", () => join(folder, "kv.sqlite"));
+testSharedLimits("deno", join(folder, "kv.sqlite"));

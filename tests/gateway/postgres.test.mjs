@@ -1,24 +1,20 @@
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { after, test } from "node:test";
 import pg from "pg";
 import { postgresLimits } from "verigator/gateway";
 import { createSite } from "./site.mjs";
 import { openPostgres } from "./stores/postgres-server.mjs";
 import { testServerGone, testSharedLimits } from "./stores/shared-limits.mjs";
 
-let server;
-
-before(async () => {
-  server = await openPostgres(after);
-  const client = new pg.Client(server.url);
-  await client.connect();
-  await client.query(postgresLimits({ query: client.query }).createTable);
-  await client.end();
-});
+const server = await openPostgres(after);
+const administrator = new pg.Client(server.url);
+await administrator.connect();
+await administrator.query(postgresLimits({ query: administrator.query }).createTable);
+await administrator.end();
 
 for (const client of ["pg", "postgres"]) {
-  testSharedLimits(client, () => server.url);
-  testServerGone(client, () => server);
+  testSharedLimits(client, server.url);
+  testServerGone(client, server);
 }
 
 /** Opens a pool of connections, and a store with a table of its own. */

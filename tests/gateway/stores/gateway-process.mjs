@@ -22,7 +22,8 @@ const gateway = createGateway({
 async function send({ method, body, userId }) {
   const headers = { "content-type": "application/json", "x-user": userId };
   const response = await gateway.fetch(new Request("https://shop.example/2fa/auth", { method, headers, body: body && JSON.stringify(body) }));
-  return { status: response.status, ...(await response.json().catch(() => ({}))) };
+  const { attemptsLeft } = await response.json().catch(() => ({}));
+  return { status: response.status, attemptsLeft };
 }
 
 console.log("ready");

@@ -10,11 +10,11 @@ function count(answers) {
   return counts;
 }
 
-/** Registers the tests of a client. `location` gives where its database is, once it is open. */
+/** Registers the tests of a client, whose database is at the location. */
 export function testSharedLimits(client, location) {
   test(`${client}: of 60 starts in four processes one sends an SMS, and of 100 wrong PINs 5 reach the API`, async (t) => {
     const api = await serveApi(t);
-    const processes = await startProcesses(t, 4, client, location(), api);
+    const processes = await startProcesses(t, 4, client, location, api);
 
     const started = await Promise.all(processes.map((process) => process.start(15)));
     assert.deepEqual(count(started.flat()), { 201: 1, 429: 59 });
@@ -27,7 +27,7 @@ export function testSharedLimits(client, location) {
 
   test(`${client}: what a process has counted stays counted if it is killed before the API answers`, async (t) => {
     const api = await serveApi(t);
-    const [first, second] = await startProcesses(t, 2, client, location(), api);
+    const [first, second] = await startProcesses(t, 2, client, location, api);
     await first.start();
     const arrived = api.hold();
     first.verify(api.wrongPin()).catch(() => {});
@@ -40,21 +40,21 @@ export function testSharedLimits(client, location) {
   });
 }
 
-/** Registers the test of a client whose server may be gone. */
+/** Registers the test of a client whose server goes and comes back. */
 export function testServerGone(client, server) {
   test(`${client}: while the server is gone the answer is 503, and once it is back its counts are`, async (t) => {
     const api = await serveApi(t);
-    const process = await startProcess(t, client, server().url, api);
+    const process = await startProcess(t, client, server.url, api);
     await process.start();
     await process.verify(api.wrongPin(), 2);
 
-    await server().stop();
-    t.after(() => server().start());
+    await server.stop();
+    t.after(() => server.start());
     assert.deepEqual(count(await process.verify(api.rightPin(), 2)), { 503: 2 });
     assert.deepEqual(count(await process.start()), { 503: 1 });
     assert.deepEqual([api.smsCount(), api.verificationCount()], [1, 2]);
 
-    await server().start();
+    await server.start();
     const [answer] = await untilServed(() => process.verify(api.wrongPin()));
     assert.deepEqual([answer.status, answer.attemptsLeft], [200, 2]);
   });
