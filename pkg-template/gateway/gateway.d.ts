@@ -38,8 +38,10 @@ export interface GatewayOptions {
   /**
    * The IP address that sends are counted for; of IPv6 its /64 counts.
    *
-   * Default: the header `CF-Connecting-IP`, which Cloudflare sets and no caller can forge there. Elsewhere hand in your server's own
-   * knowledge. Where it gives nothing, sends are limited by user and in all, not by address.
+   * By default it is the address that `handle` was called with, as `toNodeHandler` does; in a Worker else the header `CF-Connecting-IP`, which
+   * Cloudflare sets and no caller can forge there. A port, an IPv6 zone and the IPv6 form of an IPv4 address are normalized. What is no IP
+   * address, a whole `X-Forwarded-For` list for example, counts as one address that all such requests share. Without an address sends are
+   * limited by user and in total only, and the process emits a warning once, with the code `VERIGATOR_NO_ADDRESS`.
    */
   address?(request: Request): string | null | undefined;
   /**
@@ -88,6 +90,14 @@ export interface Receipt {
   verifiedAt: Date;
 }
 
+/** What the server knows of a request beyond the request itself. `toNodeHandler` fills it in. */
+export interface Connection {
+  /** The IP address that sends are counted for, unless the gateway has the option `address`. */
+  address?: string | undefined;
+  /** Node's own request, for the function `nodeRequest`. */
+  nodeRequest?: unknown;
+}
+
 /** A gateway: `handle` for a server that has other routes, `fetch` for one of its own. */
 export interface Gateway {
   /**
@@ -102,7 +112,7 @@ export interface Gateway {
    * 401: nobody is asking. 403: another origin, or the challenge. 404: no authentication is under way. 413, 415, 422: the body. 429 with
    * Retry-After: a limit. 503: the limits can't be checked. Failures of the API: its class as `code` and its status.
    */
-  handle(request: Request): Promise<Response | undefined>;
+  handle(request: Request, connection?: Connection): Promise<Response | undefined>;
   /** The same as a whole server: 404 for all others. Bound. */
   fetch(request: Request): Promise<Response>;
 }
@@ -300,12 +310,23 @@ export function toNodeHandler(
      * The number of your own proxies that each request passes before it reaches this server. That many entries of `X-Forwarded-For`,
      * `X-Forwarded-Proto` and `X-Forwarded-Host`, counted from the right, are believed; the rest may have been written by anybody.
      *
-     * Say neither more than there are, or callers choose their own address, nor fewer, or all of them share a proxy's.
+     * If it is more than there are, or if callers can reach this server past a proxy, they choose their own address. If it is fewer, all of them
+     * share the address of a proxy.
      * @default 0
      */
     trustedProxies?: number;
   },
 ): (request: unknown, response: unknown, next?: (error?: unknown) => void) => Promise<void>;
+
+/**
+ * Returns the request of Node's http, Express, Fastify, NestJS or Connect that `toNodeHandler` was called with, undefined for any other. Hooks
+ * find there what a middleware has added, the session for example.
+ * @example
+ * ```js
+ * const identify = (request) => nodeRequest(request).session.verigatorId ?? null;
+ * ```
+ */
+export function nodeRequest(request: Request): unknown;
 
 /**
  * Tickets (site's backend to gateway) and receipts (gateway to backend) as JWTs, HS256, so that any backend can mint and check them.

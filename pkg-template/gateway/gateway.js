@@ -1,6 +1,6 @@
 /** The gateway's requests and hooks. What they mean, and what is answered, the Rust core says. */
-import { noteAddress } from "./address.js";
 import { readBody } from "./body.js";
+import { connectionOf, noteConnection } from "./connection.js";
 import { loadCore } from "./loading.js";
 import { createLedger, StoreError } from "./ledger.js";
 import { readSettings } from "./settings.js";
@@ -14,9 +14,9 @@ export function createGateway(options) {
   const starts = createUpstream(settings);
   const verifications = createUpstream(settings);
 
-  async function handle(request, { address } = {}) {
+  async function handle(request, connection = {}) {
     try {
-      if (address !== undefined) noteAddress(request, address);
+      noteConnection(request, connection);
       return await answer(request);
     } catch (error) {
       return respondToFault(error, request);
@@ -48,7 +48,7 @@ export function createGateway(options) {
     const method = core.readMethod(body);
     if (method === undefined) return refuse(422);
     // The challenge may want to read the body, which has been read by now.
-    if ((await settings.challenge(new Request(request, { body }))) !== true) return refuse(403);
+    if ((await settings.challenge(withBody(request, body))) !== true) return refuse(403);
     const wanted = core.startEvents(policy, now(), userId, method, String(settings.address(request) ?? ""));
     const operation = { totp: "authenticateUsingTotp", sms: "authenticateUsingSms" }[method];
     const { response, settled } = await spend(request, wanted, starts, { method }, userId, operation);
@@ -98,6 +98,12 @@ export function createGateway(options) {
 function respond(text) {
   const { status, headers, body } = JSON.parse(text);
   return new Response(body, { status, headers });
+}
+
+function withBody(request, body) {
+  const readable = new Request(request, { body });
+  noteConnection(readable, connectionOf(request));
+  return readable;
 }
 
 function withHeaders(response, headers) {

@@ -2,6 +2,7 @@
 export { init } from "./loading.js";
 export { compareAndSwapLimits } from "./compare-and-swap.js";
 export { denoKvLimits } from "./deno-kv.js";
+export { nodeRequest } from "./connection.js";
 export { createGateway } from "./gateway.js";
 export { VerigatorLimits, durableLimits, memoryLimits } from "./limits.js";
 export { toNodeHandler } from "./node-handler.js";

@@ -21,7 +21,7 @@ export function toNodeHandler(gateway, options = {}) {
   /** Resolves to undefined for requests that are not the gateway's, or that fetch's standard does not know. */
   async function answer(incoming, outgoing) {
     const { request, address } = toRequest(incoming, { trustedProxies, signal: abortedBy(outgoing) }) ?? {};
-    return request && gateway.handle(request, { address });
+    return request && gateway.handle(request, { address, nodeRequest: incoming });
   }
 }
 

@@ -1,4 +1,4 @@
-import { knownAddress } from "./address.js";
+import { knownAddress } from "./connection.js";
 import { loadCore } from "./loading.js";
 
 /** Has the core check the options, and completes them. Throws on what can't be used. */

@@ -1,7 +1,8 @@
 /** What every store promises that several processes share. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { serveApi, startProcess, startProcesses } from "./processes.mjs";
+import { serveApi } from "../served-api.mjs";
+import { startProcess, startProcesses } from "./processes.mjs";
 
 /** How often each status occurs. */
 function count(answers) {
