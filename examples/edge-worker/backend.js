@@ -1,14 +1,14 @@
 import { tickets } from "verigator/gateway";
 
-const office = tickets(process.env.TICKET_SECRET);
+const { mint, readReceipt } = tickets(process.env.TICKET_SECRET);
 
-/** After the first factor: gives the ticket that the page of this user needs. */
+/** Returns the ticket for the page of a user who passed the first factor. */
 export function mintTicket(user) {
-  return office.mint(user.verigatorId);
+  return mint(user.verigatorId);
 }
 
-/** With the page's next request: tells whether its cookie `verigator-receipt` completes the login of this user. */
+/** Returns whether the cookie `verigator-receipt` of the page's next request completes the user's login. */
 export async function completesLogin(user, cookie) {
-  const receipt = await office.readReceipt(cookie);
+  const receipt = await readReceipt(cookie);
   return receipt?.userId === user.verigatorId;
 }

@@ -1,41 +1,35 @@
-//! The gateway of Verigator: what a page may do with the account of the site that it belongs to.
+//! The gateway of Verigator: lets a page authenticate its user without holding the account's password.
 //!
 //! A page never holds the account's password. The gateway does, and lets a page start and verify the authentication of the one user
-//! whom the site says is logging in, within limits. This crate decides, and does nothing itself: it has no clock, no network and no
-//! store. The JavaScript around it (`pkg-template/gateway/`) makes the requests, keeps the states and asks the site.
+//! whom the site identifies, within limits. This crate makes the decisions and does no I/O: it has no clock, network or store. The
+//! JavaScript around it (`pkg-template/gateway/`) sends the requests, stores the states and calls the site's hooks.
 //!
-//! - A request comes in: [`route`] and [`Origins`] say what it is and whether it may be, [`request`] what it has to look like.
-//! - Limits: each key (a user, an address, the whole gateway) has a state; [`step`] takes it from one [`Event`] to the next and
-//!   says its [`Verdict`]. Everything is counted before it is done and settled after.
-//! - An [`Answer`] goes out, made from the verdict or from the API's [`Failure`].
+//! - A request arrives: [`request`] finds its route and checks its fields, [`Origins`] checks where it comes from.
+//! - Each key (a user, an address, the whole gateway) has a state. [`step`] applies an [`Event`] to it and returns a [`Decision`].
+//!   Every send and every PIN attempt is reserved before the API is called; [`settle`] commits or refunds it afterwards.
+//! - A [`Response`] is sent, built from the decision or from the API's [`ApiFailure`].
 
-mod answer;
-#[cfg(target_arch = "wasm32")]
-pub mod edge;
+mod api_outcome;
+mod authentication;
+mod decision;
 mod event;
-mod json;
-mod limits;
-mod method;
+mod limiter;
+mod lockout;
 mod origin;
 mod policy;
 pub mod request;
-pub mod route;
-mod row;
-mod sends;
-mod settlement;
-mod upstream;
-mod user;
-mod verdict;
+mod response;
+mod send_log;
+mod user_state;
+#[cfg(target_arch = "wasm32")]
+pub mod wasm;
 
-pub use answer::{Answer, Judgement};
-pub use event::{Event, SendEvent, UserEvent};
-pub use limits::{Step, step};
-pub use method::Method;
+pub use api_outcome::{ApiFailure, ApiOutcome, ErrorCode, settle};
+pub use decision::{Decision, DecisionKind, Denial, UserStatus};
+pub use event::{Event, Method, SendEvent, UserEvent};
+pub use limiter::{Step, UnknownState, step};
 pub use origin::{Caller, Origins, preflight};
-pub use policy::{InvalidPolicy, LockOut, Policy, SendLimit};
-pub use route::Route;
-pub use row::CorruptRow;
-pub use settlement::{Fate, settle};
-pub use upstream::Failure;
-pub use user::UserState;
-pub use verdict::{Outcome, Verdict, View};
+pub use policy::{InvalidPolicy, Lockout, Policy, SendLimit};
+pub use request::Route;
+pub use response::{Rejection, Response};
+pub use user_state::UserState;

@@ -1,9 +1,9 @@
-//! Which pages may call.
+//! The origins that may call the gateway.
 
-use crate::answer::Answer;
-use crate::route::METHODS;
+use crate::request::METHODS;
+use crate::response::Response;
 
-/// Holds what a request says about the page it comes from. A page can set neither header, its browser does.
+/// The headers that identify the calling page. Browsers set both; pages can set neither.
 #[derive(Debug, Clone, Copy)]
 pub struct Caller<'a> {
     /// The header `Origin`.
@@ -12,20 +12,20 @@ pub struct Caller<'a> {
     pub fetch_site: Option<&'a str>,
 }
 
-/// Says from where the gateway may be called.
+/// The origins that may call the gateway.
 #[derive(Debug, Clone, Copy)]
 pub struct Origins<'a> {
     /// The origin of the request's own URL.
     pub own: &'a str,
-    /// Further ones, separated by spaces.
+    /// Other origins, separated by spaces.
     pub allowed: &'a str,
 }
 
 impl Origins<'_> {
-    /// Tells whether a page of the caller's origin may call.
+    /// Whether the caller may call the gateway.
     ///
-    /// Without either header it is no browser of this decade that calls, so no page can have forged it: servers and apps pass. Where
-    /// both are there they have to agree: a page of our own is never `cross-site`.
+    /// A request with neither header does not come from a current browser, so no page can have forged it: servers and apps are
+    /// admitted. If both headers are present they have to agree: a page of the gateway's own origin is never `cross-site`.
     pub fn admit(&self, caller: Caller<'_>) -> bool {
         match (caller.origin, caller.fetch_site) {
             (Some(origin), site) if origin == self.own => matches!(site, None | Some("same-origin")),
@@ -34,8 +34,8 @@ impl Origins<'_> {
         }
     }
 
-    /// Gives the headers that let the page of an allowed origin read an answer. Every answer depends on the origin, so caches have to
-    /// know.
+    /// The headers that let a page of an allowed origin read the response. Every response depends on the origin, so caches have to
+    /// be told.
     pub fn headers(&self, caller: Caller<'_>) -> Vec<(&'static str, String)> {
         let mut headers = vec![("vary", "Origin".to_owned())];
         if let Some(origin) = caller.origin.filter(|origin| *origin != self.own && self.allows(origin)) {
@@ -47,16 +47,16 @@ impl Origins<'_> {
     }
 
     fn allows(&self, origin: &str) -> bool {
-        // `null` is what sandboxed frames of any site call themselves.
+        // Sandboxed frames of any site have the origin `null`.
         origin != "null" && self.allowed.split_ascii_whitespace().any(|allowed| allowed == origin)
     }
 }
 
-/// Answers a browser that asks what it may send.
-pub fn preflight() -> Answer {
-    Answer::empty(204)
-        .header("allow", METHODS)
-        .header("access-control-allow-methods", "GET, POST, PUT")
-        .header("access-control-allow-headers", "Accept, Authorization, Content-Type")
-        .header("access-control-max-age", "600")
+/// The response to a browser's preflight request.
+pub fn preflight() -> Response {
+    Response::empty(204)
+        .with_header("allow", METHODS)
+        .with_header("access-control-allow-methods", "GET, POST, PUT")
+        .with_header("access-control-allow-headers", "Accept, Authorization, Content-Type")
+        .with_header("access-control-max-age", "600")
 }

@@ -1,155 +1,118 @@
-//! The limits that an operator sets.
+//! The limits that the operator sets.
 
 use std::fmt::{self, Display, Formatter};
 
-use crate::row::{self, CorruptRow, RowReader};
+use serde::de::{self, Deserializer, Visitor};
+use serde::{Deserialize, Serialize, Serializer};
+use serde_json::Value;
 
-/// Bounds how many sends a span of time may hold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// The most sends that a time window may hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct SendLimit {
-    /// Sends within any span of the length below.
+    /// Sends within any window.
+    #[serde(deserialize_with = "count_from_0")]
     pub count: u64,
-    /// Length of the span in milliseconds.
+    /// Length of the window in milliseconds.
+    #[serde(rename = "seconds", serialize_with = "as_seconds", deserialize_with = "seconds")]
     pub window_ms: u64,
 }
 
-/// Says when a user is locked out and for how long.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct LockOut {
+/// When a user is locked out, and for how long.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Lockout {
     /// Failed authentications in a row.
+    #[serde(deserialize_with = "count_from_1")]
     pub failures: u64,
-    /// Length of the lock-out in milliseconds.
+    /// Length of the lockout in milliseconds.
+    #[serde(rename = "seconds", serialize_with = "as_seconds", deserialize_with = "seconds")]
     pub duration_ms: u64,
 }
 
-/// Holds every limit of a gateway; its defaults are the contract's.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// All limits of a gateway. As JSON it has the names and the units of the contract; the defaults are the contract's, too.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Policy {
-    /// Waits before the first, second, third … repeated send in milliseconds, the last for all further ones; none where empty.
-    pub cool_downs_ms: Vec<u64>,
-    /// Wrong PINs until an authentication is spent.
+    /// Cooldowns before the first, second, third … repeated send in milliseconds, the last for all further ones; empty for none.
+    #[serde(
+        rename = "resendCooldownSeconds",
+        serialize_with = "as_list_of_seconds",
+        deserialize_with = "list_of_seconds"
+    )]
+    pub resend_cooldowns_ms: Vec<u64>,
+    /// Wrong PINs that use up an authentication.
+    #[serde(deserialize_with = "count_from_1")]
     pub max_attempts: u64,
     /// Sends to one user.
     pub sends_per_user: SendLimit,
-    /// Sends asked for from one address.
+    /// Sends requested from one address.
     pub sends_per_address: SendLimit,
     /// Sends of the whole gateway.
-    pub sends_in_all: SendLimit,
+    pub sends_global: SendLimit,
     /// Failed authentications until a user is locked out.
-    pub lock_out: LockOut,
-    /// How long an authentication lives, in milliseconds.
+    pub lockout: Lockout,
+    /// How long an authentication stays active, in milliseconds.
+    #[serde(rename = "authenticationSeconds", serialize_with = "as_seconds", deserialize_with = "seconds")]
     pub authentication_ms: u64,
 }
 
 impl Default for Policy {
     fn default() -> Self {
         Self {
-            cool_downs_ms: vec![30_000, 60_000, 120_000],
+            resend_cooldowns_ms: vec![30_000, 60_000, 120_000],
             max_attempts: 5,
             sends_per_user: SendLimit { count: 3, window_ms: 600_000 },
             sends_per_address: SendLimit { count: 10, window_ms: 3_600_000 },
-            sends_in_all: SendLimit { count: 1_000, window_ms: 3_600_000 },
-            lock_out: LockOut { failures: 10, duration_ms: 3_600_000 },
+            sends_global: SendLimit { count: 1_000, window_ms: 3_600_000 },
+            lockout: Lockout { failures: 10, duration_ms: 3_600_000 },
             authentication_ms: 600_000,
         }
     }
 }
 
-/// Names the policy's field that can't be used, and what it has to be.
+/// The field of a policy that can't be used, and what was expected.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct InvalidPolicy {
-    field: &'static str,
-    expected: &'static str,
-}
+pub struct InvalidPolicy(String);
 
 impl Display for InvalidPolicy {
     fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
-        write!(formatter, "policy.{}: expected {}", self.field, self.expected)
+        formatter.write_str(&self.0)
     }
 }
 
 impl std::error::Error for InvalidPolicy {}
 
 impl Policy {
-    /// Reads a policy in the operator's units: `[maxAttempts, sendsPerUser.count, sendsPerUser.seconds, sendsPerAddress.count, …,
-    /// sendsInAll.count, …, lockOut.failures, lockOut.seconds, authenticationSeconds]` and the cool-downs in seconds. NaN stands for the
-    /// default, as do absent cool-downs.
+    /// Parses the operator's JSON. Absent fields keep their defaults.
     ///
     /// # Errors
-    /// A number that is no limit; the error names its field.
-    pub fn from_numbers(numbers: &[f64; 10], cool_downs: Option<&[f64]>) -> Result<Self, InvalidPolicy> {
-        let [attempts, user, user_s, address, address_s, all, all_s, failures, lock_s, life_s] = *numbers;
-        let default = Self::default();
-        let cool_downs_ms = cool_downs.map(|waits| waits.iter().map(|seconds| wait_ms(*seconds)).collect());
-        Ok(Self {
-            cool_downs_ms: cool_downs_ms.unwrap_or(Ok(default.cool_downs_ms))?,
-            max_attempts: count("maxAttempts", attempts, 1, default.max_attempts)?,
-            sends_per_user: SendLimit {
-                count: count("sendsPerUser.count", user, 0, default.sends_per_user.count)?,
-                window_ms: span_ms("sendsPerUser.seconds", user_s, default.sends_per_user.window_ms)?,
-            },
-            sends_per_address: SendLimit {
-                count: count("sendsPerAddress.count", address, 0, default.sends_per_address.count)?,
-                window_ms: span_ms("sendsPerAddress.seconds", address_s, default.sends_per_address.window_ms)?,
-            },
-            sends_in_all: SendLimit {
-                count: count("sendsInAll.count", all, 0, default.sends_in_all.count)?,
-                window_ms: span_ms("sendsInAll.seconds", all_s, default.sends_in_all.window_ms)?,
-            },
-            lock_out: LockOut {
-                failures: count("lockOut.failures", failures, 1, default.lock_out.failures)?,
-                duration_ms: span_ms("lockOut.seconds", lock_s, default.lock_out.duration_ms)?,
-            },
-            authentication_ms: span_ms("authenticationSeconds", life_s, default.authentication_ms)?,
-        })
+    /// An unknown name or a value out of range; the error names the field.
+    pub fn from_options(json: &str) -> Result<Self, InvalidPolicy> {
+        let invalid = |error: String| InvalidPolicy(format!("policy.{error}"));
+        let given = serde_json::from_str(json).map_err(|error| invalid(error.to_string()))?;
+        let mut options = serde_json::to_value(Self::default()).map_err(|error| invalid(error.to_string()))?;
+        overlay(&mut options, given);
+        serde_path_to_error::deserialize(options).map_err(|error| invalid(error.to_string()))
     }
 
-    /// Gives how long to wait after the `run`th send in a row, counted from 1.
-    pub(crate) fn cool_down_ms(&self, run: u64) -> u64 {
-        let last = self.cool_downs_ms.len().saturating_sub(1);
-        let index = usize::try_from(run.saturating_sub(1)).unwrap_or(last).min(last);
-        self.cool_downs_ms.get(index).copied().unwrap_or(0)
-    }
-
-    pub(crate) fn to_numbers(&self) -> Vec<u64> {
-        let limits = [self.sends_per_user, self.sends_per_address, self.sends_in_all];
-        let mut numbers = vec![self.max_attempts];
-        numbers.extend(limits.iter().flat_map(|limit| [limit.count, limit.window_ms]));
-        numbers.extend([self.lock_out.failures, self.lock_out.duration_ms, self.authentication_ms]);
-        numbers.extend(&self.cool_downs_ms);
-        numbers
-    }
-
-    /// Writes the policy as a row.
-    pub fn to_row(&self) -> String {
-        row::write(&self.to_numbers())
-    }
-
-    /// Reads what `to_row` wrote.
-    ///
-    /// # Errors
-    /// Any other text.
-    pub fn from_row(text: &str) -> Result<Self, CorruptRow> {
-        Self::read(&mut RowReader::open(text)?)
-    }
-
-    /// Reads what `to_numbers` wrote, to the end of the row.
-    pub(crate) fn read(row: &mut RowReader<'_>) -> Result<Self, CorruptRow> {
-        Ok(Self {
-            max_attempts: row.number()?,
-            sends_per_user: SendLimit::read(row)?,
-            sends_per_address: SendLimit::read(row)?,
-            sends_in_all: SendLimit::read(row)?,
-            lock_out: LockOut { failures: row.number()?, duration_ms: row.number()? },
-            authentication_ms: row.number()?,
-            cool_downs_ms: row.rest()?,
-        })
+    /// How long to wait after the given number of consecutive sends, counted from 1.
+    pub(crate) fn cooldown_ms(&self, consecutive_sends: u64) -> u64 {
+        let last = self.resend_cooldowns_ms.len().saturating_sub(1);
+        let index = usize::try_from(consecutive_sends.saturating_sub(1)).unwrap_or(last).min(last);
+        self.resend_cooldowns_ms.get(index).copied().unwrap_or(0)
     }
 }
 
-impl SendLimit {
-    pub(crate) fn read(row: &mut RowReader<'_>) -> Result<Self, CorruptRow> {
-        Ok(Self { count: row.number()?, window_ms: row.number()? })
+/// Replaces values of `base` by those of `given`, and merges objects.
+fn overlay(base: &mut Value, given: Value) {
+    match (base, given) {
+        (Value::Object(base), Value::Object(given)) => {
+            for (name, value) in given {
+                overlay(base.entry(name).or_insert(Value::Null), value);
+            }
+        }
+        (base, given) => *base = given,
     }
 }
 
@@ -157,28 +120,68 @@ impl SendLimit {
 const MAX_SECONDS: f64 = 3_155_760_000.0;
 const MAX_COUNT: f64 = 1_000_000.0;
 
-fn count(field: &'static str, number: f64, least: u32, default: u64) -> Result<u64, InvalidPolicy> {
-    if number.is_nan() {
-        return Ok(default);
-    }
-    let is_count = number.fract() == 0.0 && (f64::from(least)..=MAX_COUNT).contains(&number);
-    let expected = if least == 0 { "a whole number from 0 to 1000000" } else { "a whole number from 1 to 1000000" };
-    is_count.then_some(number as u64).ok_or(InvalidPolicy { field, expected })
+/// Accepts a number within a range.
+struct NumberIn {
+    from: f64,
+    to: f64,
+    is_whole: bool,
+    expected: &'static str,
 }
 
-fn span_ms(field: &'static str, seconds: f64, default: u64) -> Result<u64, InvalidPolicy> {
-    if seconds.is_nan() {
-        return Ok(default);
+impl Visitor<'_> for NumberIn {
+    type Value = f64;
+
+    fn expecting(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.expected)
     }
-    let is_span = (0.001..=MAX_SECONDS).contains(&seconds);
+
+    fn visit_u64<E: de::Error>(self, number: u64) -> Result<f64, E> {
+        self.visit_f64(number as f64)
+    }
+
+    fn visit_i64<E: de::Error>(self, number: i64) -> Result<f64, E> {
+        self.visit_f64(number as f64)
+    }
+
+    fn visit_f64<E: de::Error>(self, number: f64) -> Result<f64, E> {
+        let is_good = (self.from..=self.to).contains(&number) && (!self.is_whole || number.fract() == 0.0);
+        if is_good { Ok(number) } else { Err(E::invalid_value(de::Unexpected::Float(number), &self)) }
+    }
+}
+
+fn count_from_0<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
+    let expected = "a whole number from 0 to 1000000";
+    let count = NumberIn { from: 0.0, to: MAX_COUNT, is_whole: true, expected };
+    deserializer.deserialize_any(count).map(|number| number as u64)
+}
+
+fn count_from_1<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
+    let expected = "a whole number from 1 to 1000000";
+    let count = NumberIn { from: 1.0, to: MAX_COUNT, is_whole: true, expected };
+    deserializer.deserialize_any(count).map(|number| number as u64)
+}
+
+fn seconds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
     let expected = "seconds, from 0.001 to a hundred years";
-    is_span.then_some((seconds * 1000.0).round() as u64).ok_or(InvalidPolicy { field, expected })
+    let seconds = NumberIn { from: 0.001, to: MAX_SECONDS, is_whole: false, expected };
+    deserializer.deserialize_any(seconds).map(milliseconds)
 }
 
-fn wait_ms(seconds: f64) -> Result<u64, InvalidPolicy> {
-    let expected = "a list of seconds, each from 0 to a hundred years";
-    let is_wait = (0.0..=MAX_SECONDS).contains(&seconds);
-    is_wait
-        .then_some((seconds * 1000.0).round() as u64)
-        .ok_or(InvalidPolicy { field: "resendCoolDownSeconds", expected })
+fn list_of_seconds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u64>, D::Error> {
+    let is_cooldown = |seconds: &f64| (0.0..=MAX_SECONDS).contains(seconds);
+    let list = Vec::<f64>::deserialize(deserializer).ok().filter(|list| list.iter().all(is_cooldown));
+    let list = list.ok_or_else(|| de::Error::custom("expected a list of seconds, each from 0 to a hundred years"))?;
+    Ok(list.into_iter().map(milliseconds).collect())
+}
+
+fn milliseconds(seconds: f64) -> u64 {
+    (seconds * 1000.0).round() as u64
+}
+
+fn as_seconds<S: Serializer>(milliseconds: &u64, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_f64(*milliseconds as f64 / 1000.0)
+}
+
+fn as_list_of_seconds<S: Serializer>(list: &[u64], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(list.iter().map(|milliseconds| *milliseconds as f64 / 1000.0))
 }

@@ -1,35 +1,85 @@
-//! What a request has to look like before anything is done for it.
+//! The routes, and the checks of a request before anything is done for it.
 
 use std::net::{IpAddr, Ipv6Addr};
 
-/// How many bytes a body may have.
-pub const MAX_BODY_BYTES: usize = 4096;
+use crate::response::Response;
 
-/// The longest user id, address and PIN that are looked at. Ids are UUIDs in every sample, PINs have six digits or so.
+/// The operations that a page may request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Route {
+    /// `POST auth`: starts an authentication.
+    Start,
+    /// `PUT auth`: verifies a PIN.
+    Verify,
+    /// `GET auth`: reads the status.
+    Status,
+    /// `OPTIONS auth`: a browser's preflight.
+    Preflight,
+}
+
+impl Route {
+    /// The name that the JavaScript switches on.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Start => "start",
+            Self::Verify => "verify",
+            Self::Status => "status",
+            Self::Preflight => "preflight",
+        }
+    }
+
+    fn of_method(method: &str) -> Option<Self> {
+        match method {
+            "POST" => Some(Self::Start),
+            "PUT" => Some(Self::Verify),
+            "GET" => Some(Self::Status),
+            "OPTIONS" => Some(Self::Preflight),
+            _ => None,
+        }
+    }
+}
+
+/// The methods of the only path.
+pub(crate) const METHODS: &str = "GET, POST, PUT, OPTIONS";
+
+/// The longest user id, address and PIN that are accepted. Ids are UUIDs in every sample; PINs have about six digits.
 const MAX_USER_ID: usize = 256;
 const MAX_ADDRESS: usize = 64;
 const MAX_PIN: usize = 64;
 
-/// Tells whether a `Content-Type` means JSON. Anything else is what a form or a `no-cors` request of another site could send.
+/// Finds the route of a request, none if the path is not the gateway's, or the response that refuses it.
+///
+/// `path` is the path of a parsed URL: dots are resolved there, and whatever is still encoded in it is part of a name. Only the
+/// exact path is a route, so no other spelling of it passes a check made elsewhere.
+pub fn find_route(method: &str, path: &str, base_path: &str) -> Option<Result<Route, Response>> {
+    let rest = path.strip_prefix(base_path.trim_end_matches('/'))?;
+    match rest {
+        "/auth" => Some(Route::of_method(method).ok_or_else(|| Response::refusal(405).with_header("allow", METHODS))),
+        _ if rest.is_empty() || rest.starts_with('/') => Some(Err(Response::refusal(404))),
+        _ => None,
+    }
+}
+
+/// Whether a `Content-Type` is JSON. A form or a `no-cors` request of another site can send any other type.
 pub fn is_json(content_type: Option<&str>) -> bool {
     let essence = content_type.and_then(|text| text.split(';').next()).unwrap_or("");
     essence.trim_matches([' ', '\t']).eq_ignore_ascii_case("application/json")
 }
 
-/// Tells whether text can be a user's id: printable ASCII without what means something in a path, a header or a key.
+/// Whether text can be a user's id: printable ASCII without characters that are special in a path, a header or a key.
 pub fn is_user_id(text: &str) -> bool {
-    let harmless = |byte: u8| byte.is_ascii_graphic() && !b"/\\%?#\"<>".contains(&byte);
-    (1..=MAX_USER_ID).contains(&text.len()) && text.bytes().all(harmless) && text != "." && text != ".."
+    let is_harmless = |byte: u8| byte.is_ascii_graphic() && !b"/\\%?#\"<>".contains(&byte);
+    (1..=MAX_USER_ID).contains(&text.len()) && text.bytes().all(is_harmless) && text != "." && text != ".."
 }
 
-/// Tells whether text can be a PIN at all; whether it is one is the API's to say.
+/// Whether text can be a PIN. Only the API knows whether it is the right one.
 pub fn is_pin(text: &str) -> bool {
     (1..=MAX_PIN).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
-/// Gives the address that sends are counted for, none where the text is no IP address.
+/// The address that sends are counted for; none if the text is no IP address.
 ///
-/// Of IPv6 it is the network: whoever has one address there has all 2^64 of its /64.
+/// For IPv6 it is the network: a caller with one address usually has all 2^64 addresses of its /64.
 pub fn address(text: &str) -> Option<String> {
     let text = text.get(..text.len().min(MAX_ADDRESS))?;
     match text.trim().parse::<IpAddr>().ok()?.to_canonical() {

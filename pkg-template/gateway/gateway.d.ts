@@ -1,142 +1,199 @@
 /**
- * `verigator/gateway`, for servers: lets a page verify its user and never hold the account's password.
+ * `verigator/gateway`, for servers: lets a page verify its user without holding the account's password.
  *
- * The gateway holds the password. A page may start and verify the authentication of the one user whom the site says is logging in,
- * within limits that are counted before anything is sent.
+ * The gateway holds the password. A page may start and verify the authentication of the one user whom the site identifies, within
+ * limits that are counted before anything is sent.
  */
 import type { AuthenticationMethod, Verigator } from "verigator";
 
-/** What a gateway needs, and what it may do. */
+/** The options of `createGateway`. */
 export interface GatewayOptions {
   /** A client with the account's credentials. */
   verigator: Verigator;
-  /** The service whose users log in here. */
+  /** The id of the service whose users log in here. */
   serviceId: string;
   /**
-   * Says who is asking: the Verigator user id of whoever passed the site's first factor, null for nobody, who gets a 401.
+   * Returns the Verigator user id of the user who passed the site's first factor, or null for nobody, which gives a 401.
    *
-   * `tickets(secret).identify` is one; a site with sessions of its own looks them up by the cookie. It is asked before anything else and
-   * must not read the body. An id may hold printable ASCII but no `/ \ % ? # " < >`; any other is nobody's.
+   * `tickets(secret).identify` is one implementation; a site with its own sessions looks the user up by the session cookie. The gateway
+   * calls it before anything else. It must not read the body. An id is printable ASCII without `/ \ % ? # " < >`; any other gives a 401.
    */
   identify(request: Request): string | null | Promise<string | null>;
   /**
-   * Called once a PIN was right. Headers it returns, a session cookie say, go out with the answer.
+   * Called once the PIN was right. The headers that it returns, e.g. a session cookie, are added to the response.
    *
-   * Where it throws, the page gets a 500 and the PIN is spent: the user has to start anew.
+   * If it throws, the page gets a 500 and the PIN is used up: the user has to start a new authentication.
    */
   onVerified?(request: Request, receipt: Receipt): HeadersInit | void | Promise<HeadersInit | void>;
-  /** Where limits are kept: `memoryLimits()` for one process, `durableLimits(env.LIMITS)` on Workers. A store that fails gives a 503. */
+  /** The store of the limits: `memoryLimits()` for one process, `durableLimits(env.LIMITS)` on Workers. If it fails, the page gets a 503. */
   limits: LimitStore;
-  /** The limits; what is left out keeps its default. */
+  /** The limits. Absent ones keep their defaults. */
   policy?: Partial<Policy>;
-  /** Where it is mounted; default `/2fa`. Other paths give undefined from `handle`. */
+  /**
+   * The path under which the gateway is mounted. For other paths `handle` resolves to undefined.
+   *
+   * @default "/2fa"
+   */
   basePath?: string;
-  /** Origins that may call it besides its own, as in `https://www.example.com`. Behind a proxy that ends TLS the site's own belongs here, too. */
+  /**
+   * Origins that may call the gateway besides its own, e.g. `https://www.example.com`. Behind a proxy that terminates TLS, add the site's
+   * own origin.
+   *
+   * @default []
+   */
   allowedOrigins?: string[];
-  /** Asked before anything is sent; anything but true gives a 403. Turnstile goes here. It may read the request's body. */
+  /**
+   * Called before anything is sent; any value but true gives a 403. Use it for a CAPTCHA such as Turnstile. It may read the request's body.
+   *
+   * @default () => true
+   */
   challenge?(request: Request): boolean | Promise<boolean>;
   /**
-   * The IP address that sends are counted for; of IPv6 its /64 counts.
+   * Returns the IP address that sends are counted for. An IPv6 address counts as its /64 network.
    *
-   * By default it is the address that `handle` was called with, as `toNodeHandler` does; in a Worker else the header `CF-Connecting-IP`, which
-   * Cloudflare sets and no caller can forge there. A port, an IPv6 zone and the IPv6 form of an IPv4 address are normalized. What is no IP
-   * address, a whole `X-Forwarded-For` list for example, counts as one address that all such requests share. Without an address sends are
-   * limited by user and in total only, and the process emits a warning once, with the code `VERIGATOR_NO_ADDRESS`.
+   * By default this is the address that `handle` was called with, e.g. by `toNodeHandler`. In a Worker it is otherwise the header
+   * `CF-Connecting-IP`: Cloudflare sets it, and no caller can forge it there. On other platforms return the address that your server knows.
+   *
+   * A port, an IPv6 zone and the IPv6 form of an IPv4 address are removed. A value that is no IP address, e.g. a whole `X-Forwarded-For` list,
+   * counts as one address that all such requests share. Without an address, sends are limited per user and globally only, and the process
+   * emits one warning with the code `VERIGATOR_NO_ADDRESS`.
    */
   address?(request: Request): string | null | undefined;
   /**
-   * Told of every failure that a page gets no word of: the API's errors, a store's, a hook's. For the operator's log.
+   * Called with every error that the page does not see: of the API, the store or a hook. Use it for the operator's log.
    *
-   * A 404 of the API is told here only, since a page must not learn which users exist; a wrong `serviceId` shows as that.
+   * A 404 of the API is reported only here, since a page must not learn which users exist. A wrong `serviceId` shows up as a 404.
    */
   onError?(error: unknown, request: Request): void;
-  /** Milliseconds since the epoch; default Date.now. */
+  /**
+   * Returns the current time in milliseconds since the epoch.
+   *
+   * @default Date.now
+   */
   now?: () => number;
 }
 
-/** Limits. Each span of time is exact to the millisecond: what is 600 s old does not count within 600 s any more. */
+/** The limits. Each time window is exact to the millisecond: a send that is 600 s old no longer counts within 600 s. */
 export interface Policy {
   /**
-   * Seconds before the first, second, third … repeated send; default [30, 60, 120], the last for all further ones.
-   * A send is a repeated one while the authentication before it lives and is not verified.
-   */
-  resendCoolDownSeconds: number[];
-  /** Wrong PINs until an authentication is spent; default 5. A PIN counts before it is sent; it stops counting only where it certainly was not judged. */
-  maxAttempts: number;
-  /** Sends to one user; default 3 in 600 s. */
-  sendsPerUser: { count: number; seconds: number };
-  /** Sends asked for from one address; default 10 in 3600 s. */
-  sendsPerAddress: { count: number; seconds: number };
-  /** Sends of the whole gateway, the budget against SMS pumping; default 1000 in 3600 s. */
-  sendsInAll: { count: number; seconds: number };
-  /**
-   * Failed authentications in a row after which a user is locked out, and for how long; default 10 and 3600 s.
+   * Seconds before the first, second, third … repeated send; the last value applies to all further ones. A send is repeated if the
+   * previous authentication is still active and not verified.
    *
-   * One has failed when its attempts are spent, and when it expires or is started anew after a wrong PIN. Whoever is locked out sees what
-   * anyone sees whose PINs are wrong. The row goes on after the lock-out: each further failure locks again, until one success.
+   * @default [30, 60, 120]
    */
-  lockOut: { failures: number; seconds: number };
-  /** How long an authentication lives; default 600 s. */
+  resendCooldownSeconds: number[];
+  /**
+   * Wrong PINs that use up an authentication. A PIN counts before it is sent; it is refunded only if the API certainly did not check it.
+   *
+   * @default 5
+   */
+  maxAttempts: number;
+  /**
+   * Sends to one user.
+   *
+   * @default { count: 3, seconds: 600 }
+   */
+  sendsPerUser: { count: number; seconds: number };
+  /**
+   * Sends requested from one address.
+   *
+   * @default { count: 10, seconds: 3600 }
+   */
+  sendsPerAddress: { count: number; seconds: number };
+  /**
+   * Sends of the whole gateway: the budget against SMS pumping.
+   *
+   * @default { count: 1000, seconds: 3600 }
+   */
+  sendsGlobal: { count: number; seconds: number };
+  /**
+   * The number of failed authentications in a row that locks a user out, and for how long.
+   *
+   * An authentication has failed when its attempts are used up, or when it expires or is restarted after a wrong PIN. A locked-out user
+   * gets the same responses as any user who enters wrong PINs. Failures continue to count after the lockout: each further one locks the
+   * user out again, until one authentication succeeds.
+   *
+   * @default { failures: 10, seconds: 3600 }
+   */
+  lockout: { failures: number; seconds: number };
+  /**
+   * Seconds until an authentication expires.
+   *
+   * @default 600
+   */
   authenticationSeconds: number;
 }
 
-/** Says who was verified, how and when. */
+/** The user who was verified, the method and the time. */
 export interface Receipt {
   /** The Verigator user id. */
   userId: string;
-  /** How, where the API said it. */
+  /** The method, if the API returned it. */
   method: AuthenticationMethod | undefined;
-  /** When, by the gateway's clock. */
+  /** The time by the gateway's clock. */
   verifiedAt: Date;
 }
 
-/** What the server knows of a request beyond the request itself. `toNodeHandler` fills it in. */
+/** The facts about a request that only the server knows. `toNodeHandler` fills them in. */
 export interface Connection {
   /** The IP address that sends are counted for, unless the gateway has the option `address`. */
   address?: string | undefined;
-  /** Node's own request, for the function `nodeRequest`. */
+  /** The request of Node's http, which the function `nodeRequest` returns. */
   nodeRequest?: unknown;
 }
 
-/** A gateway: `handle` for a server that has other routes, `fetch` for one of its own. */
+/** A gateway. Use `handle` in a server with other routes, and `fetch` as a whole server. */
 export interface Gateway {
   /**
-   * Answers requests under `basePath`, undefined for all others. Never rejects. Bound.
+   * Responds to requests under `basePath`, and resolves to undefined for all others. Never rejects. It is bound.
    *
-   * | request | answer |
+   * | request | response |
    * |---|---|
-   * | `POST auth` `{"method":"sms"}` | 201 `{"method","attemptsLeft","resendAt","expiresAt"}`; an SMS or a push goes out |
+   * | `POST auth` `{"method":"sms"}` | 201 `{"method","attemptsLeft","resendAt","expiresAt"}`; an SMS or a push notification is sent |
    * | `PUT auth` `{"token":"123456"}` | 200 `{"method","verified":true}`, or `{"method","verified":false,"status","attemptsLeft","resendAt","expiresAt"}` |
    * | `GET auth` | 200 `{"started","method","attemptsLeft","resendAt","expiresAt","verified"}` |
    *
-   * 401: nobody is asking. 403: another origin, or the challenge. 404: no authentication is under way. 413, 415, 422: the body. 429 with
-   * Retry-After: a limit. 503: the limits can't be checked. Failures of the API: its class as `code` and its status.
+   * 401: nobody is logged in. 403: the origin is not allowed, or the challenge failed. 404: no authentication was started. 413, 415, 422:
+   * the body is invalid. 429 with Retry-After: a limit is reached. 503: the limits can't be checked. A failure of the API has its code
+   * and status in the body.
    */
   handle(request: Request, connection?: Connection): Promise<Response | undefined>;
-  /** The same as a whole server: 404 for all others. Bound. */
+  /** The same as a whole server: all other paths give a 404. It is bound. */
   fetch(request: Request): Promise<Response>;
 }
 
-/** Makes a gateway. Throws on options and limits that can't be used. Sends nothing. */
+/**
+ * Creates a gateway. Sends no request.
+ *
+ * @throws {TypeError} if an option is invalid; the message names the option.
+ * @throws {Error} if a limit of the policy is invalid; the message names the field.
+ */
 export function createGateway(options: GatewayOptions): Gateway;
 
-/** Where limits live. */
+/** A store of the limits. */
 export interface LimitStore {
-  /** Takes one key's next step. Atomic for a key: no other event of that key comes between its reading and its writing. Events and verdicts are opaque texts. */
+  /**
+   * Applies one event to the state of a key and returns the decision. It has to be atomic per key: no other event of the key may come
+   * between the read and the write. Events and decisions are opaque texts.
+   */
   apply(key: string, event: unknown): Promise<unknown>;
 }
 
-/** Keeps limits in this process. Beyond `capacity` keys, 100 000 by default, the one unused for longest goes. */
+/**
+ * Stores limits in this process, for one process. Beyond `capacity` keys, the least recently used one is deleted.
+ *
+ * `capacity` is 100 000 by default.
+ */
 export function memoryLimits(options?: { capacity?: number }): LimitStore;
 
-/** Keeps limits in Durable Objects. On Cloudflare: export `VerigatorLimits` from the Worker and bind it as a Durable Object namespace. */
+/** Stores limits in Durable Objects. Export `VerigatorLimits` from the Worker and bind it as a Durable Object namespace. */
 export function durableLimits(namespace: unknown): LimitStore;
 
-/** The Durable Object class that holds one key's limits. Its migration names it under `new_sqlite_classes`. An alarm deletes what is over. */
+/** The Durable Object class that holds the limits of one key. List it under `new_sqlite_classes` in the Worker's migration. An alarm deletes expired state. */
 export class VerigatorLimits {
-  /** Takes a step for `durableLimits`. */
+  /** Applies an event for `durableLimits`. */
   fetch(request: Request): Promise<Response>;
-  /** Deletes what is over. Called by the runtime. */
+  /** Deletes expired state. The runtime calls it. */
   alarm(): Promise<void>;
 }
 
@@ -329,25 +386,29 @@ export function toNodeHandler(
 export function nodeRequest(request: Request): unknown;
 
 /**
- * Tickets (site's backend to gateway) and receipts (gateway to backend) as JWTs, HS256, so that any backend can mint and check them.
+ * Tickets (from the site's backend to the gateway) and receipts (from the gateway to the backend) as JWTs with HS256, so that a backend in
+ * any language can mint and check them.
  *
- * A ticket's claims: `sub` the user's id, `aud` `verigator-gateway`, `exp` at most five minutes from now, `jti`. A receipt's: `aud`
- * `verigator-receipt`, `sub`, `exp`, `jti`, `method`, and `auth_time`, the seconds of `verifiedAt`.
- * Throws where the secret has fewer than 32 bytes (RFC 7518, 3.2), or where `lifetimeSeconds` (default 300) is not from 1 to 300.
+ * The claims of a ticket are `sub`, the user's id, `aud`, `verigator-gateway`, `exp`, at most five minutes from now, and `jti`. Those of a
+ * receipt are `aud`, `verigator-receipt`, `sub`, `exp`, `jti`, `method`, and `auth_time`, which is `verifiedAt` in seconds.
+ *
+ * `lifetimeSeconds` is 300 by default, `now` is `Date.now`.
+ *
+ * @throws {TypeError} if the secret has fewer than 32 bytes (RFC 7518, section 3.2), or if `lifetimeSeconds` is not from 1 to 300.
  */
 export function tickets(secret: string | Uint8Array, options?: { lifetimeSeconds?: number; now?: () => number }): {
-  /** Makes a ticket, good for that user alone. */
+  /** Creates a ticket for one user. */
   mint(userId: string): Promise<string>;
-  /** Reads `Authorization: Bearer`. Null for any ticket that is not good in every respect. */
+  /** Reads `Authorization: Bearer`. Resolves to null if the ticket is not valid. */
   identify(request: Request): Promise<string | null>;
-  /** Makes a receipt. */
+  /** Creates a receipt. */
   receipt(receipt: Receipt): Promise<string>;
-  /** Reads a receipt once; null for one that is not good, and for one that this object has read before. Across processes keep its `jti`. */
+  /** Reads a receipt once. Resolves to null if it is not valid, or if this object has read it before. With several processes, store its `jti`. */
   readReceipt(token: string): Promise<Receipt | null>;
 };
 
-/** In the page, from `verigator`: the same User, without credentials. `Verigator.viaGateway("/2fa")`; a ticket where the site uses them. */
+/** In the page, from `verigator`: the same `User`, without credentials. `Verigator.viaGateway("/2fa")`, with a ticket if the site uses tickets. */
 export interface ViaGateway extends Pick<typeof Verigator, "viaGateway"> {}
 
-/** Where the user's authentication stands, as `verigator` declares it. */
+/** The status of the user's authentication, as `verigator` declares it. */
 export type { GatewayStatus } from "verigator";

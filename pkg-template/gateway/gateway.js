@@ -1,85 +1,85 @@
-/** The gateway's requests and hooks. What they mean, and what is answered, the Rust core says. */
-import { readBody } from "./body.js";
-import { connectionOf, noteConnection } from "./connection.js";
+/** Handles the gateway's requests and calls the site's hooks. The Rust core decides what requests mean and how to respond. */
+import { connectionOf, knownAddress, noteConnection } from "./connection.js";
+import { createLimiter, StoreError } from "./limiter.js";
 import { loadCore } from "./loading.js";
-import { createLedger, StoreError } from "./ledger.js";
-import { readSettings } from "./settings.js";
 import { createUpstream } from "./upstream.js";
+
+const maxBodyBytes = 4096;
 
 export function createGateway(options) {
   const core = loadCore();
-  const settings = readSettings(options);
+  const settings = readOptions(core, options);
   const { policy, now, basePath, allowedOrigins } = settings;
-  const ledger = createLedger(settings);
+  const limiter = createLimiter(settings);
   const starts = createUpstream(settings);
   const verifications = createUpstream(settings);
 
   async function handle(request, connection = {}) {
     try {
       noteConnection(request, connection);
-      return await answer(request);
+      return await route(request);
     } catch (error) {
-      return respondToFault(error, request);
+      return respondToError(error, request);
     }
   }
 
-  async function answer(request) {
+  async function route(request) {
     const { pathname, origin: own } = new URL(request.url);
     const [origin, site] = ["origin", "sec-fetch-site"].map((name) => request.headers.get(name) ?? undefined);
-    const route = core.admit(request.method, pathname, basePath, own, allowedOrigins, origin, site);
-    if (route === undefined) return undefined;
-    const response = await serve(route, request).catch((error) => respondToFault(error, request));
+    const admitted = core.admit(request.method, pathname, basePath, own, allowedOrigins, origin, site);
+    if (admitted === undefined) return undefined;
+    const response = await serve(admitted, request).catch((error) => respondToError(error, request));
     return withHeaders(response, JSON.parse(core.originHeaders(own, allowedOrigins, origin)));
   }
 
-  async function serve(route, request) {
-    if (route.startsWith("{")) return respond(route);
-    if (route === "preflight") return respond(core.preflightAnswer());
+  async function serve(admitted, request) {
+    if (admitted.startsWith("{")) return respond(admitted);
+    if (admitted === "preflight") return respond(core.preflightResponse());
     const userId = await settings.identify(request);
     if (typeof userId !== "string" || !core.isUserId(userId)) return refuse(401);
-    if (route === "status") return respond(core.statusAnswer(await ledger.look(core.statusEvent(policy, now(), userId))));
+    if (admitted === "status") return respond(core.statusResponse(await limiter.read(core.statusEvent(policy, now(), userId))));
     if (!core.isJson(request.headers.get("content-type") ?? undefined)) return refuse(415);
     const body = await readBody(request);
     if (!body) return refuse(413);
-    return route === "start" ? start(request, userId, body) : verify(request, userId, body);
+    return admitted === "start" ? start(request, userId, body) : verify(request, userId, body);
   }
 
   async function start(request, userId, body) {
     const method = core.readMethod(body);
     if (method === undefined) return refuse(422);
-    // The challenge may want to read the body, which has been read by now.
+    // The challenge may want to read the body, which has been read already.
     if ((await settings.challenge(withBody(request, body))) !== true) return refuse(403);
-    const wanted = core.startEvents(policy, now(), userId, method, String(settings.address(request) ?? ""));
+    const events = core.startEvents(policy, now(), userId, method, String(settings.address(request) ?? ""));
     const operation = { totp: "authenticateUsingTotp", sms: "authenticateUsingSms" }[method];
-    const { response, settled } = await spend(request, wanted, starts, { method }, userId, operation);
-    return response ?? respond(core.startedAnswer(settled));
+    const { response, settled } = await callWithinLimits(request, events, starts, { method }, userId, operation);
+    return response ?? respond(core.startedResponse(settled));
   }
 
   async function verify(request, userId, body) {
     const pin = core.readPin(body);
     if (pin === undefined) return refuse(422);
-    const wanted = core.attemptEvents(policy, now(), userId);
-    const { response, settled, result } = await spend(request, wanted, verifications, { verified: false }, userId, "verifyPin", pin);
+    const events = core.attemptEvents(policy, now(), userId);
+    const { response, settled, result } = await callWithinLimits(request, events, verifications, { verified: false }, userId, "verifyPin", pin);
     if (response) return response;
-    if (result?.verified !== true) return respond(core.judgedAnswer(settled, result?.reason ?? "unknown"));
+    if (result?.verified !== true) return respond(core.rejectedResponse(settled, result?.reason ?? "unknown"));
     const receipt = { userId, method: result.method, verifiedAt: new Date(now()) };
-    return withHeaders(respond(core.judgedAnswer(settled)), new Headers((await settings.onVerified(request, receipt)) ?? undefined));
+    return withHeaders(respond(core.verifiedResponse(settled)), new Headers((await settings.onVerified(request, receipt)) ?? undefined));
   }
 
-  /** Counts what is wanted, calls the API or, where nothing may be sent, lets as much time pass, and settles. */
-  async function spend(request, wanted, upstream, decoy, ...call) {
-    const { grants, refused, isDecoy } = await ledger.reserve(wanted);
-    if (refused) return { response: respond(core.limitedAnswer(refused, now())) };
-    const outcome = await (isDecoy ? upstream.imitate(decoy) : upstream.call(...call));
-    const settled = await ledger.settle(grants, outcome);
+  /** Makes the reservations, calls the API, or waits as long for a decoy response, and settles the reservations. */
+  async function callWithinLimits(request, events, upstream, decoyResult, ...call) {
+    const { reservations, denied, isDecoy } = await limiter.reserve(events);
+    if (denied) return { response: respond(core.deniedResponse(denied, now())) };
+    const outcome = await (isDecoy ? upstream.imitate(decoyResult) : upstream.call(...call));
+    const settled = await limiter.settle(reservations, outcome);
     if ("failure" in outcome) report(outcome.failure, request);
-    const answered = core.failureAnswer(outcome);
-    return { response: answered && respond(answered), settled, result: outcome.result };
+    const failed = core.failureResponse(outcome);
+    return { response: failed && respond(failed), settled, result: outcome.result };
   }
 
-  const refuse = (status) => respond(core.refusalAnswer(status));
+  const refuse = (status) => respond(core.refusal(status));
 
-  function respondToFault(error, request) {
+  function respondToError(error, request) {
     report(error, request);
     return refuse(error instanceof StoreError ? 503 : 500);
   }
@@ -88,15 +88,45 @@ export function createGateway(options) {
     try {
       settings.onError(error, request);
     } catch {
-      // The operator's log is out of order; the page's request is not.
+      // An error in the operator's log must not fail the page's request.
     }
   }
 
   return { handle, fetch: async (request) => (await handle(request)) ?? refuse(404) };
 }
 
-function respond(text) {
-  const { status, headers, body } = JSON.parse(text);
+/** Checks the options and adds the defaults. */
+function readOptions(core, options) {
+  core.checkOptions(options);
+  const given = Object.entries(options).filter(([, value]) => value !== undefined);
+  return {
+    basePath: "/2fa",
+    challenge: () => true,
+    onVerified: () => undefined,
+    onError: () => undefined,
+    address: knownAddress,
+    now: Date.now,
+    ...Object.fromEntries(given),
+    policy: core.completePolicy(JSON.stringify(options.policy ?? {})),
+    allowedOrigins: (options.allowedOrigins ?? []).join(" "),
+  };
+}
+
+/** Reads a request's body, undefined if it is too long. Never holds more than 4 KiB and one chunk. */
+async function readBody(request) {
+  if (Number(request.headers.get("content-length")) > maxBodyBytes) return undefined;
+  const bytes = new Uint8Array(maxBodyBytes);
+  let length = 0;
+  for await (const chunk of request.body ?? []) {
+    if (length + chunk.byteLength > maxBodyBytes) return undefined;
+    bytes.set(chunk, length);
+    length += chunk.byteLength;
+  }
+  return bytes.subarray(0, length);
+}
+
+function respond(json) {
+  const { status, headers, body } = JSON.parse(json);
   return new Response(body, { status, headers });
 }
 

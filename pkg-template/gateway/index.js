@@ -1,4 +1,4 @@
-/** The public names of `verigator/gateway`. Each entry exports these, having said how its runtime gets hold of the wasm. */
+/** The public names of `verigator/gateway`. Each entry exports these after it has told the loader where its runtime finds the wasm. */
 export { init } from "./loading.js";
 export { compareAndSwapLimits } from "./compare-and-swap.js";
 export { denoKvLimits } from "./deno-kv.js";

@@ -1,7 +1,7 @@
 /**
- * Loads the gateway's wasm, which the first gateway does by itself everywhere but in a browser: there this has to be awaited once before.
- * May be called again, also after a failure.
+ * Loads the gateway's wasm. Call it once before the first `createGateway` in a browser; other runtimes load it by themselves. It may be
+ * called again, also after a failure.
  *
- * @throws Error that says why the wasm could not be loaded, and how to mend it
+ * @throws {Error} if the wasm can't be loaded; the message says why and how to fix it.
  */
 export function init(): Promise<void>;

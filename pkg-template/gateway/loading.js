@@ -1,11 +1,11 @@
-/** The Rust core, which decides everything, loaded when it is first needed. */
+/** The Rust core, which makes all decisions. It is loaded on first use. */
 import * as glue from "./glue.js";
 import { createLoader } from "../loader.js";
 
 const { provide, load } = createLoader(glue.initSync);
 export { provide };
 
-/** Loads ahead of time what the first gateway would load. */
+/** Loads the core before the first gateway needs it. */
 export const init = async () => load();
 
 export function loadCore() {

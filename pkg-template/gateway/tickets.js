@@ -4,10 +4,10 @@ const algorithm = "HS256";
 const ticketAudience = "verigator-gateway";
 const receiptAudience = "verigator-receipt";
 const maxLifetimeSeconds = 300;
-/** A key shorter than the hash is refused by RFC 7518, 3.2, and by the JWT libraries of other languages. */
+/** RFC 7518, section 3.2, and the JWT libraries of other languages refuse keys that are shorter than the hash. */
 const minSecretBytes = 32;
 
-/** Tickets and receipts as JWTs. Their audiences differ, so that neither passes for the other. */
+/** Tickets and receipts as JWTs. Their audiences differ, so that neither is accepted as the other. */
 export function tickets(secret, { lifetimeSeconds = maxLifetimeSeconds, now = Date.now } = {}) {
   const key = typeof secret === "string" ? new TextEncoder().encode(secret) : secret;
   if (!(key instanceof Uint8Array) || key.length < minSecretBytes) {
@@ -24,7 +24,7 @@ export function tickets(secret, { lifetimeSeconds = maxLifetimeSeconds, now = Da
     return token.setSubject(userId).setAudience(audience).setIssuedAt(seconds).setExpirationTime(seconds + lifetimeSeconds).sign(key);
   }
 
-  /** The claims of a token that is good in every respect, undefined for any other. */
+  /** Returns the claims of a valid token, undefined for any other. */
   async function verify(audience, token) {
     try {
       const currentDate = new Date(now());
@@ -36,7 +36,7 @@ export function tickets(secret, { lifetimeSeconds = maxLifetimeSeconds, now = Da
     }
   }
 
-  /** True the first time only. What has expired by then is refused anyway, and is forgotten. */
+  /** Returns true the first time only. Expired receipts are forgotten, since they are refused anyway. */
   function isFirstReading({ jti, exp }) {
     for (const [id, end] of readReceipts) if (end <= now() / 1000) readReceipts.delete(id);
     return !readReceipts.has(jti) && readReceipts.set(jti, exp) === readReceipts;

@@ -1,6 +1,7 @@
 /** Makes of a consumer's folder an installed project: what its tool's lock file pins, and the packed package. */
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
 import { cp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -20,6 +21,9 @@ export function stage(folder, tarball) {
 async function lay(folder, tarball) {
   const project = here(`../../target/consumers/${folder}`);
   await cp(here("../.npmrc"), join(project, ".npmrc"));
+  // A folder called as one of the examples has what that needs to run.
+  const example = here(`../../examples/${folder}`);
+  if (existsSync(example)) await cp(example, project, { recursive: true });
   await cp(here(`./${folder}`), project, { recursive: true });
   const flow = await readFile(here("../package/flow.mjs"), "utf8");
   await writeFile(join(project, "flow.mjs"), flow);

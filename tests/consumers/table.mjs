@@ -1,4 +1,5 @@
 /** Every consumer: where it lies, what it runs, and in which browsers. One line each. */
+import { aGatewayRecipe } from "./gateway-recipe.mjs";
 import { aCommand, aPage, aServer } from "./kinds.mjs";
 
 const all = ["chromium", "firefox", "webkit"];
@@ -23,6 +24,8 @@ export const consumers = [
   { name: "webpack 5", folder: "webpack", quick: true, run: aPage("webpack --mode production", { browsers: ["chromium"] }) },
   { name: "Rollup", folder: "rollup", run: aPage("rollup main.js --plugin node-resolve --dir dist", { browsers: ["chromium"] }) },
   { name: "Next.js", folder: "next", run: aServer("next start --hostname 127.0.0.1 --port PORT", { build: "next build", paths: ["/api/node", "/api/edge"], pages: ["/"] }) },
+  { name: "gateway in Next.js", folder: "gateway-next", run: aGatewayRecipe("next build", "next start --hostname 127.0.0.1 --port PORT") },
+  { name: "gateway in SvelteKit", folder: "gateway-sveltekit", run: aGatewayRecipe("vite build", "node build") },
   { name: "Vitest, node and jsdom", folder: "vitest", run: aCommand("vitest run") },
   { name: "Jest", folder: "jest", run: aCommand("jest") },
   { name: "script module, strict CSP", folder: "page", quick: true, run: aPage(null, { browsers: all, path: "/script.html" }) },

@@ -1,4 +1,4 @@
-/** A whole site: its page in Chromium, `examples/edge-worker` in workerd on a path of the same origin, and the API as the sandbox's server. */
+/** A whole site: its page in Chromium, `examples/edge-worker` in workerd on a path of the same origin, and the sandbox server as the API. */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, extname, join } from "node:path";
@@ -16,7 +16,7 @@ const types = { ".js": "text/javascript", ".wasm": "application/wasm" };
 const phoneNumber = "+3725555555";
 const html = `<!doctype html><link rel="icon" href="data:,"><script type="importmap">{"imports":{"verigator":"/verigator/browser.js"}}</script>`;
 
-/** Opens the site for one test. `seen` has what went between it and the browser, and `calls` what reached the API. */
+/** Opens the site for one test. `seen` records the traffic with the browser, and `calls` the requests to the API. */
 export async function openSite(t, bundle) {
   const sandbox = await serveSandbox(t);
   const verigator = new Verigator(sandbox.username, sandbox.password, { baseUrl: sandbox.url });
@@ -33,7 +33,7 @@ export async function openSite(t, bundle) {
   return { ...browser, sandbox, calls, ticket: await backend.mintTicket(login), completesLogin: (cookie) => backend.completesLogin(login, cookie), readPin: () => sandbox.readPin(phoneNumber) };
 }
 
-/** What the site has besides the gateway: its page, and the files that the page imports. */
+/** Serves the site's page and the files that it imports. */
 function siteWorker() {
   const serve = (request) => {
     const { pathname } = new URL(request.url);
@@ -45,7 +45,7 @@ function siteWorker() {
   return { name: "site", modules: true, script, serviceBindings: { FILES: serve } };
 }
 
-/** The example, mounted by a route as its README says; notes each request on its way to the API. */
+/** The example, mounted by a route as in its README; records each request to the API. */
 function gatewayWorker(bundle, environment, calls) {
   return {
     ...bundle,
@@ -67,23 +67,23 @@ async function openChromium(t, url) {
   const page = await context.newPage();
   const seen = [];
   page.on("response", (response) => seen.push(exchange(response)));
-  await page.addInitScript(keepAnswers);
+  await page.addInitScript(keepResponses);
   await page.goto(url);
-  return { page, context, seen, readAnswers: () => page.evaluate(() => Promise.all(globalThis.answers)) };
+  return { page, context, seen, readResponses: () => page.evaluate(() => Promise.all(globalThis.responses)) };
 }
 
-/** Runs in the page: keeps the texts of what is fetched, which Chromium's own log has lost where an answer may not be stored. */
-function keepAnswers() {
+/** Runs in the page: keeps the bodies of responses, which Chromium does not keep if they may not be stored. */
+function keepResponses() {
   const { fetch } = globalThis;
-  globalThis.answers = [];
+  globalThis.responses = [];
   globalThis.fetch = async (url, init) => {
     const response = await fetch(url, init);
-    globalThis.answers.push(response.clone().text().then((text) => ({ url: response.url, method: init?.method ?? "GET", status: response.status, text })));
+    globalThis.responses.push(response.clone().text().then((text) => ({ url: response.url, method: init?.method ?? "GET", status: response.status, text })));
     return response;
   };
 }
 
-/** What went over the wire, with the headers that the browser adds after the page. */
+/** One request and its response, with the headers that the browser adds. */
 async function exchange(response) {
   const request = response.request();
   const [sent, got] = await Promise.all([request.allHeaders(), response.allHeaders()]);

@@ -5,7 +5,7 @@ import { bundleWorker } from "./workerd.mjs";
 
 const bundle = await bundleWorker(after);
 
-/** Runs the example's page in the browser; its user types what `pins` has. Gives the reasons that the page showed. */
+/** Runs the example's page in the browser; its user types `pins`. Returns the reasons that the page showed. */
 async function logIn({ page, ticket }, pins) {
   const reasons = [];
   await page.exposeFunction("askForPin", async (reason) => {
@@ -23,44 +23,44 @@ function wrong(pin) {
   return pin === "000000" ? "000001" : "000000";
 }
 
-/** Goes through one login with a wrong PIN before the right one. */
+/** Completes one login with a wrong PIN before the right one. */
 async function logInAtTheSecondTry(t) {
   const site = await openSite(t, bundle);
   let pin;
   const reasons = await logIn(site, [async () => wrong((pin = await site.readPin())), async () => pin]);
-  return { ...site, reasons, exchanges: await Promise.all(site.seen), answers: await site.readAnswers() };
+  return { ...site, reasons, exchanges: await Promise.all(site.seen), responses: await site.readResponses() };
 }
 
-test("the example's page in Chromium is verified through the example's Worker by the sandbox's server", async (t) => {
-  const { reasons, answers, calls, context, completesLogin } = await logInAtTheSecondTry(t);
+test("the example's page in Chromium is verified through the example's Worker and the sandbox server", async (t) => {
+  const { reasons, responses, calls, context, completesLogin } = await logInAtTheSecondTry(t);
   assert.deepEqual(reasons, [undefined, "invalid"]);
 
-  const ofGateway = answers.filter(({ url }) => new URL(url).pathname === "/2fa/auth");
-  const [started, refused, verified, ...further] = ofGateway.map((answer) => ({ ...answer, body: JSON.parse(answer.text) }));
+  const ofGateway = responses.filter(({ url }) => new URL(url).pathname === "/2fa/auth");
+  const [started, refused, verified, ...rest] = ofGateway.map((response) => ({ ...response, body: JSON.parse(response.text) }));
   assert.deepEqual([started.method, started.status, started.body.method, started.body.attemptsLeft], ["POST", 201, "sms", 5]);
   assert.deepEqual([refused.method, refused.status, refused.body.verified, refused.body.attemptsLeft], ["PUT", 200, false, 4]);
   assert.deepEqual([verified.method, verified.status, verified.body], ["PUT", 200, { method: "sms", verified: true }]);
-  assert.deepEqual(further, []);
+  assert.deepEqual(rest, []);
   assert.deepEqual(calls.map(({ method, status }) => `${method} ${status}`), ["POST 201", "PUT 200", "PUT 200"]);
 
   const receipt = (await context.cookies()).find(({ name }) => name === "verigator-receipt");
   assert.deepEqual([receipt.httpOnly, receipt.secure, receipt.sameSite], [true, true, "Strict"]);
   assert.equal(await completesLogin(receipt.value), true);
-  assert.equal(await completesLogin(receipt.value), false, "a receipt is good once");
+  assert.equal(await completesLogin(receipt.value), false, "a receipt is accepted once");
 });
 
-test("the password is in each request to the sandbox's server, and in nothing that the browser sends or gets", async (t) => {
-  const { sandbox, exchanges, answers, calls, page } = await logInAtTheSecondTry(t);
+test("the password is in each request to the sandbox server, and in nothing that the browser sends or receives", async (t) => {
+  const { sandbox, exchanges, responses, calls, page } = await logInAtTheSecondTry(t);
   const { password } = sandbox;
   for (const { url, auth } of calls) assert.deepEqual([new URL(url).origin, auth], [sandbox.url, `${sandbox.username}:${password}`]);
-  const answered = (await sandbox.requests()).slice(-calls.length).map(({ method, path, status }) => ({ method, path, status }));
-  assert.deepEqual(answered, calls.map(({ method, url, status }) => ({ method, path: new URL(url).pathname, status })));
+  const handled = (await sandbox.requests()).slice(-calls.length).map(({ method, path, status }) => ({ method, path, status }));
+  assert.deepEqual(handled, calls.map(({ method, url, status }) => ({ method, path: new URL(url).pathname, status })));
 
   const own = new URL(page.url()).origin;
-  for (const { text } of answers) assert.ok(!text.includes(password));
+  for (const { text } of responses) assert.ok(!text.includes(password));
   assert.equal(exchanges.filter(({ url }) => url === `${own}/2fa/auth`).length, calls.length);
   for (const { url, sent, sentBody, got } of exchanges) {
-    assert.equal(new URL(url).origin, own, "the page speaks to nobody but its own site");
+    assert.equal(new URL(url).origin, own, "the page sends requests only to its own site");
     assert.ok(!("x-service-auth" in sent) && !("x-service-auth" in got), url);
     for (const part of [url, JSON.stringify(sent), sentBody, JSON.stringify(got)]) assert.ok(!part.includes(password), url);
   }

@@ -11,16 +11,16 @@ const bindings = found(read("wrangler.jsonc"), /"name": "([A-Z]+)"/g);
 
 test("the commands of the README set each secret that the Worker reads, and no other", () => {
   const secrets = found(read("README.md"), /npx wrangler secret put (\w+)/g);
-  // Deployed, the Worker speaks to the API itself.
+  // A deployed Worker calls the real API.
   assert.deepEqual([...secrets, ...bindings, "VERIGATOR_BASE_URL"].sort(), readByWorker);
 });
 
-test("the variables for a developer's machine are those that the Worker reads", () => {
+test("the development variables are those that the Worker reads", () => {
   const variables = Object.keys(parseEnv(read(".dev.vars.example")));
   assert.deepEqual([...variables, ...bindings].sort(), readByWorker);
 });
 
-test("the commands of the README are none but npm's, wrangler's and the one that makes a secret", () => {
+test("the README has only commands of npm and wrangler, and one that creates a secret", () => {
   const [, commands] = /^```sh\n([^]*?)^```$/m.exec(read("README.md"));
   const known = /^(npm install|npx wrangler (login|deploy|secret put \w+)|openssl rand -base64 32 \| tee \/dev\/stderr \| npx wrangler secret put \w+)$/;
   for (const line of commands.trim().split("\n")) assert.match(line, known);

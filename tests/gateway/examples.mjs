@@ -1,10 +1,10 @@
-/** The examples, copied to where the installed package and the tools are found by their names. */
+/** Copies of the examples in a folder from which the installed package and the tools can be imported by name. */
 import { cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
 const here = import.meta.dirname;
 
-/** Copies an example as it stands; returns its folder, which goes with the tests of this file. */
+/** Copies an example unchanged; returns its folder, which is removed after the tests of this file. */
 export function copyExample(after, name) {
   mkdirSync(join(here, ".examples"), { recursive: true });
   const folder = mkdtempSync(join(here, ".examples/"));

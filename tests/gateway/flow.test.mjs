@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { NoSuchResourceError, RateLimitedError, Verigator, WrongCredentialsError } from "verigator";
 import { createGateway, memoryLimits, tickets } from "verigator/gateway";
-import { openApi } from "./api.mjs";
+import { openApi } from "./sandbox-api.mjs";
 
-/** A page, the gateway that it speaks to, and the API as a sandbox, which sees only what the gateway's own client sends. */
+/** A page, its gateway, and a sandbox as the API, which receives only the requests of the gateway's client. */
 async function openSite(gatewayOptions) {
   const api = await openApi();
   const gateway = createGateway({
@@ -26,7 +26,7 @@ async function openSite(gatewayOptions) {
   return { ...api, sentByPage, openPage };
 }
 
-test("a page starts by SMS, errs once and is verified", async () => {
+test("a page starts by SMS, enters a wrong PIN and is verified", async () => {
   const site = await openSite();
   const page = site.openPage();
   const { me } = page;
@@ -37,12 +37,12 @@ test("a page starts by SMS, errs once and is verified", async () => {
   assert.equal((await me.verifyPin(site.rightPin())).verified, true);
 });
 
-test("a page learns that the app's user got an SMS instead", async () => {
+test("a page that requests the app learns that an SMS was sent", async () => {
   const { me } = (await openSite()).openPage();
   assert.deepEqual(await me.authenticateUsingTotp(), { method: "sms", requestedMethod: "totp" });
 });
 
-test("a page that was reloaded reads where its user stands", async () => {
+test("a reloaded page reads the status of its user", async () => {
   const site = await openSite();
   assert.deepEqual(await site.openPage().status(), { started: false, verified: false });
   await site.openPage().me.authenticateUsingSms();
@@ -53,7 +53,7 @@ test("a page that was reloaded reads where its user stands", async () => {
   assert.equal((await site.openPage().status()).verified, true);
 });
 
-test("an early resend rejects with RateLimitedError, which says when to come back", async () => {
+test("an early resend rejects with RateLimitedError and its retryAfterMs", async () => {
   const now = Date.now();
   const site = await openSite({ now: () => now });
   const { me } = site.openPage();
@@ -79,7 +79,7 @@ test("the sixth wrong PIN rejects with RateLimitedError and never reaches the AP
   assert.equal(site.verificationCount(), 5);
 });
 
-test("an error of the status names no operation, since the API has none of that name", async () => {
+test("an error of the status names no operation, since the API has no such operation", async () => {
   const error = await (await openSite()).openPage({ session: null }).status().catch((error) => error);
   assert.ok(!("operation" in error));
   assert.match(error.message, /^status: /);
@@ -100,16 +100,16 @@ test("a PIN before any start rejects with NoSuchResourceError", async () => {
   assert.equal(site.verificationCount(), 0);
 });
 
-test("a ticket of the site's backend stands for a session", async () => {
-  const office = tickets("0123456789abcdef0123456789abcdef");
-  const site = await openSite({ identify: office.identify });
-  const { me } = site.openPage({ ticket: await office.mint(site.user.id) });
+test("a ticket from the site's backend identifies the user", async () => {
+  const issuer = tickets("0123456789abcdef0123456789abcdef");
+  const site = await openSite({ identify: issuer.identify });
+  const { me } = site.openPage({ ticket: await issuer.mint(site.user.id) });
   await me.authenticateUsingSms();
   assert.equal((await me.verifyPin(site.rightPin())).verified, true);
-  await assert.rejects(site.openPage({ ticket: await office.mint("someone-else") }).me.verifyPin("123456"), NoSuchResourceError);
+  await assert.rejects(site.openPage({ ticket: await issuer.mint("someone-else") }).me.verifyPin("123456"), NoSuchResourceError);
 });
 
-test("a page keeps the cookies that its gateway sets, with a ticket and without", async () => {
+test("a page keeps the cookies of its gateway, with and without a ticket", async () => {
   const site = await openSite();
   for (const options of [{}, { ticket: "a.b.c" }]) await site.openPage(options).status();
   assert.deepEqual(site.sentByPage.map(({ credentials }) => credentials), ["include", "include"]);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { apiError, createSite, rightPin } from "./site.mjs";
 
-test("a user starts, errs once, and is verified", async () => {
+test("a user starts, enters a wrong PIN and is verified", async () => {
   const site = createSite();
   const started = await site.start();
   assert.equal(started.status, 201);
@@ -26,7 +26,7 @@ test("a user starts, errs once, and is verified", async () => {
   assert.equal((await site.status()).body.verified, true);
 });
 
-test("the status tells where a reloaded page left off", async () => {
+test("the status of a reloaded page is that of its authentication", async () => {
   const site = createSite();
   assert.deepEqual((await site.status()).body, { started: false, verified: false });
   await site.start();
@@ -34,14 +34,14 @@ test("the status tells where a reloaded page left off", async () => {
   assert.deepEqual([body.started, body.method, body.attemptsLeft, body.verified], [true, "sms", 5, false]);
 });
 
-test("the answer names the method that the API used", async () => {
+test("the response names the method that the API used", async () => {
   const site = createSite();
   site.upstream.start = async () => ({ method: "sms", requestedMethod: "totp" });
   assert.equal((await site.start("user-1", "totp")).body.method, "sms");
   assert.equal(site.upstream.calls[0].method, "totp");
 });
 
-test("headers of onVerified go out with the answer, each cookie by itself", async () => {
+test("the headers of onVerified are added to the response, each cookie separately", async () => {
   const receipts = [];
   const onVerified = (request, receipt) => {
     receipts.push(receipt);
@@ -55,7 +55,7 @@ test("headers of onVerified go out with the answer, each cookie by itself", asyn
   assert.deepEqual(receipts, [{ userId: "user-1", method: "sms", verifiedAt: new Date(site.clock.now) }]);
 });
 
-test("a second start within the cool-down answers 429 with Retry-After in whole seconds, and sends nothing", async () => {
+test("a second start within the cooldown gets 429 with Retry-After in whole seconds, and sends nothing", async () => {
   const site = createSite();
   await site.start();
   site.clock.now += 1;
@@ -67,13 +67,13 @@ test("a second start within the cool-down answers 429 with Retry-After in whole 
   assert.equal((await site.start()).status, 201);
 });
 
-test("of 100 wrong PINs at once exactly 5 reach the API, and the others get 429", async () => {
+test("of 100 concurrent wrong PINs exactly 5 reach the API, and the others get 429", async () => {
   const site = createSite();
   await site.start();
-  const answers = await Promise.all(Array.from({ length: 100 }, (_, index) => site.verify(`9${index}`)));
+  const responses = await Promise.all(Array.from({ length: 100 }, (_, index) => site.verify(`9${index}`)));
   assert.equal(site.upstream.calls.filter(({ pin }) => pin).length, 5);
-  assert.equal(answers.filter(({ status }) => status === 200).length, 5);
-  assert.equal(answers.filter(({ status, headers }) => status === 429 && headers.get("retry-after") === "30").length, 95);
+  assert.equal(responses.filter(({ status }) => status === 200).length, 5);
+  assert.equal(responses.filter(({ status, headers }) => status === 429 && headers.get("retry-after") === "30").length, 95);
 });
 
 test("an address is limited across users, and an IPv6 network counts as one", async () => {
@@ -83,28 +83,28 @@ test("an address is limited across users, and an IPv6 network counts as one", as
   assert.equal((await from("2001:db8::2", "b")).status, 201);
   const refused = await from("2001:db8::3", "c");
   assert.deepEqual([refused.status, refused.headers.get("retry-after")], [429, "60"]);
-  assert.equal((await site.status("c")).body.resendAt, undefined, "the user's own send was given back");
+  assert.equal((await site.status("c")).body.resendAt, undefined, "the user's own send was refunded");
   assert.equal((await from("2001:db8:0:1::1", "c")).status, 201);
 });
 
-test("the whole gateway has a budget", async () => {
-  const site = createSite({ policy: { sendsInAll: { count: 2, seconds: 60 } } });
+test("the whole gateway has a send limit", async () => {
+  const site = createSite({ policy: { sendsGlobal: { count: 2, seconds: 60 } } });
   const statuses = (await Promise.all(["a", "b", "c"].map((user) => site.start(user)))).map(({ status }) => status);
   assert.deepEqual(statuses.sort(), [201, 201, 429]);
   site.clock.now += 60_000;
   assert.equal((await site.start("d")).status, 201);
 });
 
-test("a start that fails upstream gives its send back", async () => {
-  const site = createSite({ policy: { sendsInAll: { count: 1, seconds: 60 } } });
+test("a start that fails at the API is refunded", async () => {
+  const site = createSite({ policy: { sendsGlobal: { count: 1, seconds: 60 } } });
   site.upstream.start = async () => { throw apiError("internal", 500); };
   for (let round = 0; round < 5; round += 1) assert.equal((await site.start()).status, 500);
   site.upstream.start = async () => ({ method: "sms" });
   assert.equal((await site.start()).status, 201);
 });
 
-test("a start that may have reached the API stays in the budget, and its PIN can be verified", async () => {
-  const site = createSite({ policy: { sendsInAll: { count: 2, seconds: 60 } } });
+test("a start that may have reached the API stays counted globally, and its PIN can be verified", async () => {
+  const site = createSite({ policy: { sendsGlobal: { count: 2, seconds: 60 } } });
   site.upstream.start = async () => { throw apiError("timeout"); };
   assert.equal((await site.start()).status, 504);
   assert.equal((await site.verify(rightPin)).body.verified, true);
@@ -112,7 +112,7 @@ test("a start that may have reached the API stays in the budget, and its PIN can
   assert.equal((await site.start()).status, 429);
 });
 
-test("an attempt whose PIN may have been judged stays counted, and one that was not judged does not", async () => {
+test("an attempt that the API may have checked stays counted, and any other is refunded", async () => {
   const site = createSite();
   await site.start();
   const left = async (error) => {
@@ -127,7 +127,7 @@ test("an attempt whose PIN may have been judged stays counted, and one that was 
   assert.equal(await left(apiError("internal", 500)), 2);
 });
 
-test("an unknown user gets the answers of a known one", async () => {
+test("an unknown user gets the responses of a known one", async () => {
   const [unknown, known] = [createSite(), createSite()];
   unknown.upstream.start = unknown.upstream.verify = async () => { throw apiError("no_such_resource", 404); };
   for (const [step, value] of [["start"], ["verify", "111111"], ["status"], ["start"], ["verify", "222222"]]) {
@@ -136,9 +136,9 @@ test("an unknown user gets the answers of a known one", async () => {
   }
 });
 
-test("a locked-out user gets the answers of any other, and nothing is sent", async () => {
-  const policy = { lockOut: { failures: 1, seconds: 3600 }, resendCoolDownSeconds: [] };
-  const [locked, other] = [createSite({ policy }), createSite({ policy: { ...policy, lockOut: { failures: 100, seconds: 1 } } })];
+test("a locked-out user gets the responses of any other, and nothing is sent", async () => {
+  const policy = { lockout: { failures: 1, seconds: 3600 }, resendCooldownSeconds: [] };
+  const [locked, other] = [createSite({ policy }), createSite({ policy: { ...policy, lockout: { failures: 100, seconds: 1 } } })];
   for (const site of [locked, other]) {
     await site.start();
     for (let attempt = 0; attempt < 5; attempt += 1) await site.verify("000000");
@@ -152,11 +152,11 @@ test("a locked-out user gets the answers of any other, and nothing is sent", asy
   assert.equal(locked.upstream.calls.length, sent);
 });
 
-test("500 users at once: none lost, none mixed up", async () => {
+test("500 concurrent users are all verified, each with the right PIN", async () => {
   const site = createSite();
   site.upstream.verify = async (userId, pin) => ({ verified: pin === `pin-${userId}`, method: "sms" });
   const users = Array.from({ length: 500 }, (_, index) => `user-${index}`);
   await Promise.all(users.map((user) => site.start(user)));
-  const answers = await Promise.all(users.map((user) => site.verify(`pin-${user}`, user)));
-  assert.equal(answers.filter(({ body }) => body.verified).length, 500);
+  const responses = await Promise.all(users.map((user) => site.verify(`pin-${user}`, user)));
+  assert.equal(responses.filter(({ body }) => body.verified).length, 500);
 });

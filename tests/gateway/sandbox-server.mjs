@@ -7,7 +7,7 @@ import { createInterface } from "node:readline";
 const manifest = createRequire(import.meta.url).resolve("verigator/package.json");
 const bin = join(dirname(manifest), createRequire(import.meta.url)(manifest).bin.verigator);
 
-/** Runs `verigator sandbox` of the installed package on a free port, with a password that is nowhere else; it ends with the test. */
+/** Runs `verigator sandbox` of the installed package on a free port, with a unique password, until the test ends. */
 export async function serveSandbox(t) {
   const child = spawn(process.execPath, [bin, "sandbox", "--port", "0", "--json", "--password", "canary-password"], { stdio: ["ignore", "pipe", "inherit"] });
   const exited = once(child, "exit");
@@ -28,7 +28,7 @@ export async function serveSandbox(t) {
     url, username, password,
     requests: async () => (await control("GET", "requests")).requests,
     messages: async () => (await control("GET", "inbox")).messages,
-    /** Takes the next SMS to the number, as its owner would. */
+    /** Takes the next SMS to the number. */
     readPin: async (to) => (await control("POST", "inbox/next", { to })).message.pin,
   };
 }

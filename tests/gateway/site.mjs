@@ -1,9 +1,9 @@
-/** A site with a gateway, a clock that the test turns, and the API played by a double that counts what reaches it. */
+/** A site with a gateway, a clock that the test sets, and a test double of the client that records the calls to the API. */
 import { createGateway, memoryLimits } from "verigator/gateway";
 
 export const rightPin = "246813";
 
-/** Stands in for the client. `calls` lists what the API would have seen; `api` may be replaced by a test. */
+/** A test double of the client. `calls` lists the calls to the API; a test may replace `start` and `verify`. */
 export function createUpstream() {
   const calls = [];
   const upstream = {
@@ -29,12 +29,12 @@ export function createUpstream() {
   return upstream;
 }
 
-/** What the client throws, as far as the gateway looks. */
+/** A client error with the properties that the gateway reads. */
 export function apiError(code, status, further) {
   return Object.assign(new Error("secret of the API"), { code, status, ...further });
 }
 
-/** A site whose users name themselves in a header. */
+/** A site whose users identify themselves in a header. */
 export function createSite(options) {
   const upstream = createUpstream();
   const clock = { now: Date.UTC(2025, 10, 23, 6, 40) };

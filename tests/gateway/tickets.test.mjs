@@ -8,7 +8,7 @@ const secret = "0123456789abcdef0123456789abcdef";
 const nowSeconds = Math.floor(Date.now() / 1000);
 const good = { sub: "user-1", aud: "verigator-gateway", exp: nowSeconds + 120, jti: "1" };
 
-/** Makes a token by hand, as an attacker or another language would. */
+/** Creates a token without the package, like an attacker or another language. */
 function forge(claims, { header = { alg: "HS256" }, key = secret, hash = "sha256" } = {}) {
   const text = [header, claims].map((part) => Buffer.from(JSON.stringify(part)).toString("base64url")).join(".");
   return `${text}.${createHmac(hash, key).update(text).digest("base64url")}`;
@@ -18,12 +18,12 @@ function identify(token, scheme = "Bearer ") {
   return tickets(secret).identify(new Request("https://shop.example/", { headers: { authorization: scheme + token } }));
 }
 
-test("a ticket names its user", async () => {
+test("a ticket identifies its user", async () => {
   assert.equal(await identify(await tickets(secret).mint("user-1")), "user-1");
   assert.equal(await identify(await tickets(new TextEncoder().encode(secret)).mint("user-2"), "bearer "), "user-2");
 });
 
-test("a ticket is a JWT with all that another language needs, and five minutes at most", async () => {
+test("a ticket is a JWT with all required claims, valid for five minutes", async () => {
   const [header, claims] = (await tickets(secret).mint("user-1")).split(".").map((part) => Buffer.from(part, "base64url").toString());
   assert.equal(JSON.parse(header).alg, "HS256");
   const { sub, aud, exp, iat, jti } = JSON.parse(claims);
@@ -31,11 +31,11 @@ test("a ticket is a JWT with all that another language needs, and five minutes a
   assert.match(jti, /^[0-9a-f-]{36}$/);
 });
 
-test("a ticket that another language minted is good", async () => {
+test("a ticket minted in another language is valid", async () => {
   assert.equal(await identify(forge(good)), "user-1");
 });
 
-test("any other ticket is nobody's", async () => {
+test("any other ticket identifies nobody", async () => {
   const [header, claims, signature] = forge(good).split(".");
   const altered = Buffer.from(JSON.stringify({ ...good, sub: "user-2" })).toString("base64url");
   const none = Buffer.from('{"alg":"none"}').toString("base64url");
@@ -64,37 +64,37 @@ test("any other ticket is nobody's", async () => {
 
 test("a ticket expires to the second", async () => {
   let now = 1_763_880_000_000;
-  const office = tickets(secret, { lifetimeSeconds: 60, now: () => now });
-  const headers = { authorization: `Bearer ${await office.mint("user-1")}` };
+  const issuer = tickets(secret, { lifetimeSeconds: 60, now: () => now });
+  const headers = { authorization: `Bearer ${await issuer.mint("user-1")}` };
   now += 59_999;
-  assert.equal(await office.identify(new Request("https://shop.example/", { headers })), "user-1");
+  assert.equal(await issuer.identify(new Request("https://shop.example/", { headers })), "user-1");
   now += 1;
-  assert.equal(await office.identify(new Request("https://shop.example/", { headers })), null);
+  assert.equal(await issuer.identify(new Request("https://shop.example/", { headers })), null);
 });
 
-test("at the gateway a ticket opens one user's door and no other's", async () => {
-  const office = tickets(secret);
-  const site = createSite({ identify: office.identify });
-  const withTicket = async (user) => ({ user: null, headers: { authorization: `Bearer ${await office.mint(user)}` } });
+test("a ticket gives access to one user and no other", async () => {
+  const issuer = tickets(secret);
+  const site = createSite({ identify: issuer.identify });
+  const withTicket = async (user) => ({ user: null, headers: { authorization: `Bearer ${await issuer.mint(user)}` } });
   await site.send("POST", { method: "sms" }, await withTicket("user-1"));
   assert.equal((await site.send("PUT", { token: "246813" }, await withTicket("user-2"))).status, 404);
-  const receipt = await office.receipt({ userId: "user-1", method: "sms", verifiedAt: new Date() });
+  const receipt = await issuer.receipt({ userId: "user-1", method: "sms", verifiedAt: new Date() });
   const replay = await site.send("PUT", { token: "246813" }, { user: null, headers: { authorization: `Bearer ${receipt}` } });
   assert.equal(replay.status, 401);
   assert.deepEqual(site.upstream.calls, [{ userId: "user-1", method: "sms" }]);
 });
 
 test("a receipt is read once", async () => {
-  const office = tickets(secret);
+  const issuer = tickets(secret);
   const receipt = { userId: "user-1", method: "totp", verifiedAt: new Date(1_763_880_000_123) };
-  const token = await office.receipt(receipt);
-  assert.deepEqual(await office.readReceipt(token), receipt);
-  assert.equal(await office.readReceipt(token), null);
-  assert.equal(await office.readReceipt(await office.mint("user-1")), null);
-  assert.equal(await office.readReceipt(7), null);
+  const token = await issuer.receipt(receipt);
+  assert.deepEqual(await issuer.readReceipt(token), receipt);
+  assert.equal(await issuer.readReceipt(token), null);
+  assert.equal(await issuer.readReceipt(await issuer.mint("user-1")), null);
+  assert.equal(await issuer.readReceipt(7), null);
 });
 
-test("a secret that is too short, and a life that is too long, are refused", () => {
+test("a short secret and a long lifetime are refused", () => {
   for (const short of ["x".repeat(31), "", undefined, new Uint8Array(31)]) assert.throws(() => tickets(short), /32 bytes/);
   for (const lifetimeSeconds of [0, 301, NaN]) assert.throws(() => tickets(secret, { lifetimeSeconds }), /lifetimeSeconds/);
 });

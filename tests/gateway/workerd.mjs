@@ -1,4 +1,4 @@
-/** `examples/edge-worker` in real workerd, bundled and configured as wrangler would, with the API in the place of the Internet. */
+/** `examples/edge-worker` in real workerd, bundled and configured like wrangler does, with a sandbox as its only network. */
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,7 +11,7 @@ import { copyExample } from "./examples.mjs";
 
 const secret = "0123456789abcdef0123456789abcdef";
 
-/** Bundles the Worker, and reads its configuration; returns what Miniflare needs of both. */
+/** Bundles the Worker and reads its configuration; returns options for Miniflare. */
 export async function bundleWorker(after) {
   const example = copyExample(after, "edge-worker");
   const configuration = JSON.parse(readFileSync(join(example, "wrangler.jsonc"), "utf8").replace(/^\s*\/\/.*$/gm, ""));
@@ -42,23 +42,23 @@ function readDurableObjects({ durable_objects: { bindings }, migrations }) {
   return Object.fromEntries(bindings.map(read));
 }
 
-/** What a Worker of this API's site has on top of its bundle: its secrets, and the API wherever it fetches. */
+/** Adds the Worker's secrets to its bundle, and connects its fetch to the API. */
 export function deploy(bundle, api) {
   return {
     ...bundle,
     bindings: { ...api.environment, TICKET_SECRET: secret },
     async outboundService(request) {
-      // A sandbox takes the header `host` of a foreign name for a page's attempt to reach it.
+      // A sandbox refuses a foreign `host` header, since a page could have sent it.
       const headers = Object.fromEntries([...request.headers].filter(([name]) => name !== "host"));
       const body = request.body ? await request.text() : undefined;
       const response = await api.sandbox.fetch(request.url, { method: request.method, headers, body });
-      // Node's server drops a connection after five idle seconds, at times just as workerd sends the next request by it.
+      // Node's server closes a connection after five idle seconds, sometimes just as workerd sends the next request on it.
       return new Response(await response.text(), { status: response.status, headers: [...response.headers, ["connection", "close"]] });
     },
   };
 }
 
-/** The Worker's variables on a developer's machine, with a sandbox's server: the example's own, filled in as its README says. */
+/** The Worker's development variables with a sandbox server: the example's own file, filled in as in its README. */
 export function developmentVariables({ url, username, password }, serviceId) {
   const file = new URL("../../examples/edge-worker/.dev.vars.example", import.meta.url);
   return { ...parseEnv(readFileSync(file, "utf8")), VERIGATOR_BASE_URL: url, VERIGATOR_USERNAME: username, VERIGATOR_PASSWORD: password, VERIGATOR_SERVICE_ID: serviceId };
@@ -69,30 +69,30 @@ export function start(options) {
   return new Miniflare({ host: "127.0.0.1", cf: false, ...options });
 }
 
-/** Starts what ends with the test. */
+/** Starts Workers that stop when the test ends. */
 export function run(t, options) {
   const worker = start(options);
   t.after(() => worker.dispose());
   return worker;
 }
 
-/** A browser's page whose backend has minted it a ticket. It has an address of its own. */
+/** A page with a ticket and its own address. */
 export async function openPage(api, worker, { origin = "https://shop.example", address = "192.0.2.1" } = {}) {
   const ticket = await tickets(secret).mint(api.user.id);
-  const answers = [];
+  const responses = [];
   const browse = async (url, init) => {
     const request = new Request(url, init);
     const headers = { ...Object.fromEntries(request.headers), origin, "cf-connecting-ip": address };
     const body = request.body ? await request.text() : undefined;
     const response = await worker.dispatchFetch(request.url, { method: request.method, headers, body });
-    answers.push(response);
+    responses.push(response);
     return new globalThis.Response(await response.text(), {
       status: response.status,
       headers: [...response.headers],
     });
   };
   const page = Verigator.viaGateway(`${origin}/2fa`, { ticket, fetch: browse, timeoutMs: 60_000 });
-  return { answers, me: page.me, attemptsLeft: async () => (await page.status()).attemptsLeft };
+  return { responses, me: page.me, attemptsLeft: async () => (await page.status()).attemptsLeft };
 }
 
 export function readReceipt(response) {

@@ -4,12 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { RateLimitedError } from "verigator";
-import { openApi } from "./api.mjs";
+import { openApi } from "./sandbox-api.mjs";
 import { bundleWorker, deploy, openPage, readReceipt, run, start } from "./workerd.mjs";
 
 const bundle = await bundleWorker(after);
 
-test("the example Worker takes a page through the whole flow", async (t) => {
+test("the example Worker handles the whole flow of a page", async (t) => {
   const api = await openApi();
   const page = await openPage(api, run(t, deploy(bundle, api)));
   assert.equal((await page.me.authenticateUsingSms()).method, "sms");
@@ -17,28 +17,28 @@ test("the example Worker takes a page through the whole flow", async (t) => {
   assert.equal((await page.me.verifyPin(api.wrongPin())).reason, "invalid");
   assert.equal(await page.attemptsLeft(), 4);
   assert.equal((await page.me.verifyPin(api.rightPin())).verified, true);
-  assert.equal((await readReceipt(page.answers.at(-1))).userId, api.user.id);
+  assert.equal((await readReceipt(page.responses.at(-1))).userId, api.user.id);
   assert.equal(api.smsCount(), 1);
 });
 
-test("the example Worker knows nobody without a ticket, and nothing beside the gateway's path", async (t) => {
+test("the example Worker responds with 401 without a ticket, and with 404 outside the gateway's path", async (t) => {
   const api = await openApi();
   const worker = run(t, deploy(bundle, api));
   assert.equal((await worker.dispatchFetch("https://shop.example/2fa/auth")).status, 401);
   assert.equal((await worker.dispatchFetch("https://shop.example/")).status, 404);
 });
 
-test("of 100 wrong PINs at once exactly 5 reach the API", async (t) => {
+test("of 100 concurrent wrong PINs exactly 5 reach the API", async (t) => {
   const api = await openApi();
   const { me } = await openPage(api, run(t, deploy(bundle, api)));
   await me.authenticateUsingSms();
-  const answers = await Promise.allSettled(Array.from({ length: 100 }, () => me.verifyPin(api.wrongPin())));
-  const refused = answers.filter(({ reason }) => reason instanceof RateLimitedError);
-  assert.deepEqual([answers.filter(({ value }) => value?.verified === false).length, refused.length], [5, 95]);
+  const responses = await Promise.allSettled(Array.from({ length: 100 }, () => me.verifyPin(api.wrongPin())));
+  const refused = responses.filter(({ reason }) => reason instanceof RateLimitedError);
+  assert.deepEqual([responses.filter(({ value }) => value?.verified === false).length, refused.length], [5, 95]);
   assert.equal(api.verificationCount(), 5);
 });
 
-test("counts outlive a restart in the middle", async (t) => {
+test("counts survive a restart", async (t) => {
   const folder = mkdtempSync(join(tmpdir(), "verigator-limits-"));
   t.after(() => rmSync(folder, { recursive: true }));
   const api = await openApi();
@@ -60,7 +60,7 @@ test("counts outlive a restart in the middle", async (t) => {
   assert.equal(api.verificationCount(), 5);
 });
 
-test("two Workers share the counts", async (t) => {
+test("two Workers share the limits", async (t) => {
   const api = await openApi();
   const origins = ["https://shop.example", "https://www.shop.example"];
   const first = { ...deploy(bundle, api), name: "first", routes: ["shop.example/*"] };
@@ -71,12 +71,12 @@ test("two Workers share the counts", async (t) => {
   await pages[0].me.authenticateUsingSms();
   await assert.rejects(pages[1].me.authenticateUsingSms(), RateLimitedError);
   const tries = Array.from({ length: 40 }, (_, index) => pages[index % 2].me.verifyPin(api.wrongPin()));
-  const answers = await Promise.allSettled(tries);
-  assert.equal(answers.filter(({ value }) => value?.verified === false).length, 5);
+  const responses = await Promise.allSettled(tries);
+  assert.equal(responses.filter(({ value }) => value?.verified === false).length, 5);
   assert.equal(api.verificationCount(), 5);
 });
 
-test("an address is limited across users, by the header that Cloudflare sets", async (t) => {
+test("an address is limited across users, by Cloudflare's header", async (t) => {
   const api = await openApi();
   const worker = run(t, deploy(bundle, api));
   const start = async (index) => {

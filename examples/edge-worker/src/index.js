@@ -21,7 +21,7 @@ function openGateway(env) {
     identify,
     limits: durableLimits(env.LIMITS),
     onError: (error) => console.error(error),
-    // Your backend gets the receipt as a cookie with the page's next request, and ends the login.
+    // The backend gets the receipt as a cookie of the page's next request, and completes the login.
     async onVerified(request, verified) {
       const cookie = `verigator-receipt=${await receipt(verified)}; Path=/; Max-Age=300; HttpOnly; Secure; SameSite=Strict`;
       return { "set-cookie": cookie };

@@ -1,0 +1,157 @@
+//! The outcome of a call to the API, and how it settles what was reserved for the call.
+
+use serde::{Deserialize, Serialize};
+
+use crate::decision::Decision;
+use crate::event::{Event, Method, SendEvent, UserEvent};
+
+/// The outcome of a call to the API.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ApiOutcome {
+    /// An authentication was started, by this method.
+    Started(Method),
+    /// The PIN was accepted.
+    Verified,
+    /// The PIN was rejected.
+    Rejected,
+    /// Any other outcome.
+    Failed(ApiFailure),
+}
+
+/// The part of a client error that the gateway reads. Its message stays in the client.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ApiFailure {
+    /// The client's code.
+    pub code: ErrorCode,
+    /// The API's HTTP status, if it responded.
+    pub status: Option<u16>,
+    /// The API's `Retry-After`.
+    pub retry_after_ms: Option<u64>,
+}
+
+/// The client's error codes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the client documents its codes")]
+pub enum ErrorCode {
+    InvalidInvocation,
+    InvalidData,
+    WrongCredentials,
+    ResourceForbidden,
+    NoSuchResource,
+    ResourceAlreadyExists,
+    RateLimited,
+    Internal,
+    UnexpectedStatus,
+    InvalidResponse,
+    Connection,
+    Timeout,
+    Redirect,
+    /// Not an error of the client's.
+    #[serde(other)]
+    Unknown,
+}
+
+impl ErrorCode {
+    /// Parses a code. One that the client doesn't have is `Unknown`.
+    pub fn parse(text: &str) -> Self {
+        serde_json::from_value(text.into()).unwrap_or(Self::Unknown)
+    }
+}
+
+/// Returns the event that settles a reservation; none if it stays as it was counted.
+///
+/// The same outcome settles every key that reserved something for the call: the user's, the address's and the gateway's.
+pub fn settle(reserved: &Event, decision: &Decision, outcome: ApiOutcome, now: u64) -> Option<Event> {
+    let reservation = decision.reservation;
+    match reserved {
+        Event::User { event, policy, .. } => {
+            let event = settle_user(*event, reservation, outcome)?;
+            Some(Event::User { event, now, policy: policy.clone() })
+        }
+        Event::Sends { limit, .. } => {
+            let sent_nothing = matches!(outcome, ApiOutcome::Failed(failure) if failure.sent_nothing());
+            sent_nothing.then_some(Event::Sends { event: SendEvent::Refund { reservation }, now, limit: *limit })
+        }
+    }
+}
+
+fn settle_user(reserved: UserEvent, reservation: u64, outcome: ApiOutcome) -> Option<UserEvent> {
+    match (reserved, outcome) {
+        (UserEvent::ReserveSend(_), ApiOutcome::Started(method)) => Some(UserEvent::CommitSend { reservation, method }),
+        (UserEvent::ReserveSend(requested), ApiOutcome::Failed(failure)) => {
+            Some(failure.settle_send(reservation, requested))
+        }
+        (UserEvent::ReserveAttempt, ApiOutcome::Verified) => Some(UserEvent::Verified { reservation }),
+        (UserEvent::ReserveAttempt, ApiOutcome::Rejected) => Some(UserEvent::Rejected { reservation }),
+        (UserEvent::ReserveAttempt, ApiOutcome::Failed(failure)) => failure.settle_attempt(reservation),
+        _ => None,
+    }
+}
+
+impl ApiFailure {
+    /// The failure of a call that was never made.
+    pub const NOTHING_SENT: Self = Self { code: ErrorCode::InvalidInvocation, status: None, retry_after_ms: None };
+
+    /// Whether a page must not learn of it: an unknown user's start looks like a success, and its PINs like wrong ones.
+    pub fn is_hidden(&self) -> bool {
+        self.code == ErrorCode::NoSuchResource
+    }
+
+    /// Settles a send that failed.
+    ///
+    /// | failure | meaning |
+    /// |---|---|
+    /// | 404 | an unknown user, who gets the same response as a known one: started |
+    /// | nothing sent, or any other response | the API started nothing |
+    /// | timeout, broken connection, unreadable response, 502 and 504 of a proxy | uncertain: an SMS may have been sent |
+    fn settle_send(&self, reservation: u64, requested: Method) -> UserEvent {
+        match self.code {
+            ErrorCode::NoSuchResource => UserEvent::CommitSend { reservation, method: requested },
+            _ if self.sent_nothing() => UserEvent::RefundSend { reservation },
+            _ => UserEvent::RefundUncertainSend { reservation },
+        }
+    }
+
+    /// Settles an attempt that failed; none if it stays counted without being known to be wrong.
+    ///
+    /// An attempt is refunded only if the API certainly did not check the PIN: nothing was sent, or the API refused the account or
+    /// the rate. After a timeout, a broken connection or a 5xx the API may have checked it and the response may be lost; refunds
+    /// would give unlimited guesses to anybody who can make the API fail. A 404 is a wrong PIN, since an unknown user has no other.
+    fn settle_attempt(&self, reservation: u64) -> Option<UserEvent> {
+        match self.code {
+            ErrorCode::InvalidInvocation
+            | ErrorCode::WrongCredentials
+            | ErrorCode::ResourceForbidden
+            | ErrorCode::RateLimited => Some(UserEvent::RefundAttempt { reservation }),
+            ErrorCode::NoSuchResource => Some(UserEvent::Rejected { reservation }),
+            _ => None,
+        }
+    }
+
+    /// Whether a failed start certainly sent nothing, so that the address and the gateway get their sends back.
+    fn sent_nothing(&self) -> bool {
+        let is_uncertain = match self.code {
+            ErrorCode::Timeout | ErrorCode::Connection | ErrorCode::InvalidResponse | ErrorCode::Unknown => true,
+            ErrorCode::Internal => matches!(self.status, Some(502 | 504)),
+            code => code == ErrorCode::NoSuchResource,
+        };
+        !is_uncertain
+    }
+
+    /// The status of the response. The API's own status is kept if it concerns the page's request. A 401 or 403 concerns the
+    /// gateway's account: for the page, that is a broken gateway and no reason to log in again.
+    pub(crate) fn response_status(&self) -> u16 {
+        match (self.code, self.status) {
+            (ErrorCode::InvalidInvocation, _) => 422,
+            (
+                ErrorCode::InvalidData | ErrorCode::ResourceAlreadyExists | ErrorCode::RateLimited,
+                Some(status @ 400..=499),
+            ) => status,
+            (ErrorCode::Internal, Some(status @ 500..=599)) => status,
+            (ErrorCode::Timeout, _) => 504,
+            (ErrorCode::Unknown, _) => 500,
+            _ => 502,
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! The limiter's decision on an event.
+
+use serde::{Deserialize, Serialize};
+
+use crate::event::Method;
+
+/// The limiter's decision on one event of one key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Decision {
+    /// Whether the call to the API may be made.
+    pub kind: DecisionKind,
+    /// Identifies the reservation when it is settled.
+    pub reservation: u64,
+    /// The user's status; empty for keys that only count sends.
+    pub status: UserStatus,
+}
+
+/// Whether the call to the API may be made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum DecisionKind {
+    /// Reserved: make the call, then settle it.
+    Allow,
+    /// Reserved, but the user is locked out: make no call, and send a response that looks and takes as long as any other.
+    Decoy,
+    /// The event reserved nothing; only the status matters.
+    Recorded,
+    /// A limit is reached.
+    Deny(Denial),
+}
+
+/// Why an event was denied. Times are milliseconds since the epoch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Denial {
+    /// A send limit or a cooldown.
+    TooManySends {
+        /// When the next send is allowed.
+        until: u64,
+    },
+    /// All attempts of the authentication are used.
+    AttemptsExhausted {
+        /// When a new authentication may be started.
+        until: u64,
+    },
+    /// There is no authentication to verify.
+    NotStarted,
+}
+
+/// The status of a user's authentication. Times are milliseconds since the epoch.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct UserStatus {
+    /// Whether an authentication is active or was recently verified.
+    pub started: bool,
+    /// The method in use.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub method: Option<Method>,
+    /// PIN attempts left.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub attempts_left: Option<u64>,
+    /// When the next send is allowed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub resend_at: Option<u64>,
+    /// When the authentication expires.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expires_at: Option<u64>,
+    /// Whether the right PIN ended it.
+    pub verified: bool,
+}

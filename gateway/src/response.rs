@@ -1,0 +1,222 @@
+//! The responses that a page gets.
+
+use serde::Serialize;
+use time::OffsetDateTime;
+
+use crate::api_outcome::{ApiFailure, ErrorCode};
+use crate::decision::{Decision, DecisionKind, Denial, UserStatus};
+use crate::event::Method;
+
+/// A whole HTTP response.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Response {
+    /// The status.
+    pub status: u16,
+    /// Names in lower case, and values.
+    pub headers: Vec<(&'static str, String)>,
+    /// A JSON object, if there is a body.
+    pub body: Option<String>,
+}
+
+/// Why a PIN was rejected. A reason that the API does not give is reported as `Invalid`, which is what a decoy response says: the two
+/// must not differ.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rejection {
+    /// The PIN was wrong, or the API doesn't know of any authentication.
+    Invalid,
+    /// The PIN was too late.
+    Expired,
+    /// The API limits attempts, too.
+    Throttled,
+}
+
+impl Response {
+    /// Refuses a request by status alone.
+    pub fn refusal(status: u16) -> Self {
+        Self::json(status, &Body { message: Some(refusal_message(status)), ..Body::default() })
+    }
+
+    /// Reports a started authentication: the API's body, and the limits. 201 is the documented status (docs: start-authentication).
+    pub fn started(decision: &Decision) -> Self {
+        Self::json(201, &Body::default().with_limits(&decision.status))
+    }
+
+    /// Reports an accepted PIN as the API does.
+    pub fn verified(decision: &Decision) -> Self {
+        Self::json(200, &Body { method: decision.status.method, verified: Some(true), ..Body::default() })
+    }
+
+    /// Reports a rejected PIN: the API's body, and the limits.
+    pub fn rejected(rejection: Rejection, decision: &Decision) -> Self {
+        let body = Body { verified: Some(false), status: Some(rejection.body()), ..Body::default() };
+        Self::json(200, &body.with_limits(&decision.status))
+    }
+
+    /// Reports the status of the user's authentication.
+    pub fn status(decision: &Decision) -> Self {
+        let UserStatus { started, verified, .. } = decision.status;
+        let body = Body { started: Some(started), verified: Some(verified), ..Body::default() };
+        Self::json(200, &body.with_limits(&decision.status))
+    }
+
+    /// Reports a denial. `now` is in milliseconds since the epoch.
+    pub fn denied(decision: &Decision, now: u64) -> Self {
+        let body = |message| Body { message: Some(message), ..Body::default() };
+        match decision.kind {
+            DecisionKind::Deny(Denial::TooManySends { until }) => {
+                let status = UserStatus { resend_at: Some(until), ..decision.status };
+                let body = Body { method: None, ..body("too many sends, try again later").with_limits(&status) };
+                Self::json(429, &body).retry_after(until.saturating_sub(now))
+            }
+            DecisionKind::Deny(Denial::AttemptsExhausted { until }) => {
+                let body = body("too many wrong PINs, start a new authentication").with_limits(&decision.status);
+                let status = Some(Rejection::Throttled.body());
+                Self::json(429, &Body { method: None, verified: Some(false), status, ..body })
+                    .retry_after(until.saturating_sub(now))
+            }
+            _ => Self::refusal(404),
+        }
+    }
+
+    /// Reports a failure of the API by its code and status, and nothing else of it.
+    pub fn api_failed(failure: &ApiFailure) -> Self {
+        let code = if failure.code == ErrorCode::Unknown { ErrorCode::Internal } else { failure.code };
+        let message = Some("the verification service failed");
+        let body = Body { message, code: Some(code), status: failure.status.map(BodyStatus::Api), ..Body::default() };
+        let response = Self::json(failure.response_status(), &body);
+        match failure.retry_after_ms {
+            Some(milliseconds) if matches!(failure.code, ErrorCode::RateLimited | ErrorCode::Internal) => {
+                response.retry_after(milliseconds)
+            }
+            _ => response,
+        }
+    }
+
+    pub(crate) fn empty(status: u16) -> Self {
+        Self { status, headers: vec![("cache-control", "no-store".to_owned())], body: None }
+    }
+
+    pub(crate) fn with_header(mut self, name: &'static str, value: &str) -> Self {
+        self.headers.push((name, value.to_owned()));
+        self
+    }
+
+    fn json(status: u16, body: &Body) -> Self {
+        Self { body: serde_json::to_string(body).ok(), ..Self::empty(status) }
+            .with_header("content-type", "application/json")
+            .with_header("x-content-type-options", "nosniff")
+    }
+
+    fn retry_after(self, milliseconds: u64) -> Self {
+        // Whole seconds, rounded up: a caller who waits that long is admitted.
+        let seconds = milliseconds.div_ceil(1000).max(1);
+        self.with_header("retry-after", &seconds.to_string())
+    }
+}
+
+fn refusal_message(status: u16) -> &'static str {
+    match status {
+        401 => "nobody is logged in",
+        403 => "this caller is not allowed",
+        404 => "there is nothing here",
+        405 => "this method is not allowed",
+        413 => "expected a body of at most 4 KiB",
+        415 => "expected application/json",
+        422 => "expected a JSON object with method, sms or totp, or token, a PIN",
+        503 => "the limits can't be checked, so nothing was done",
+        _ => "the gateway failed",
+    }
+}
+
+/// The fields of every body, of which each has some.
+#[derive(Debug, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Body {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code: Option<ErrorCode>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    started: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    method: Option<Method>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    verified: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status: Option<BodyStatus>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    attempts_left: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    resend_at: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    expires_at: Option<String>,
+}
+
+/// The API's status of a rejected PIN (Python SDK's tests), or the HTTP status of a failed call.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+enum BodyStatus {
+    Pin { throttled: bool, expired: bool, invalid: bool, result: &'static str },
+    Api(u16),
+}
+
+impl Body {
+    fn with_limits(self, status: &UserStatus) -> Self {
+        Self {
+            method: status.method,
+            attempts_left: status.attempts_left,
+            resend_at: status.resend_at.and_then(rfc3339),
+            expires_at: status.expires_at.and_then(rfc3339),
+            ..self
+        }
+    }
+}
+
+impl Rejection {
+    fn body(self) -> BodyStatus {
+        let result = match self {
+            Self::Invalid => "INVALID",
+            Self::Expired => "EXPIRED",
+            Self::Throttled => "THROTTLED",
+        };
+        BodyStatus::Pin {
+            throttled: self == Self::Throttled,
+            expired: self == Self::Expired,
+            invalid: self == Self::Invalid,
+            result,
+        }
+    }
+}
+
+/// Formats a time in UTC, to the millisecond; none for one beyond the year 9999.
+fn rfc3339(milliseconds: u64) -> Option<String> {
+    let seconds = i64::try_from(milliseconds / 1000).ok()?;
+    let at = OffsetDateTime::from_unix_timestamp(seconds).ok()?;
+    let (year, month, day) = (at.year(), u8::from(at.month()), at.day());
+    let (hour, minute, second) = at.time().as_hms();
+    Some(format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{:03}Z", milliseconds % 1000))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::rfc3339;
+
+    #[test]
+    fn times_are_rfc_3339_in_utc() {
+        for (milliseconds, text) in [
+            (0, "1970-01-01T00:00:00.000Z"),
+            (951_782_399_999, "2000-02-28T23:59:59.999Z"),
+            (951_782_400_000, "2000-02-29T00:00:00.000Z"),
+            (1_763_880_000_007, "2025-11-23T06:40:00.007Z"),
+            (253_402_300_799_999, "9999-12-31T23:59:59.999Z"),
+        ] {
+            assert_eq!(rfc3339(milliseconds).as_deref(), Some(text));
+        }
+    }
+
+    #[test]
+    fn a_time_after_the_year_9999_is_left_out() {
+        assert_eq!(rfc3339(253_402_300_800_000), None);
+        assert_eq!(rfc3339(u64::MAX), None);
+    }
+}

@@ -1,0 +1,241 @@
+//! The state of one user: sends, authentications, attempts and failures.
+
+use serde::{Deserialize, Serialize};
+
+use crate::authentication::Authentication;
+use crate::decision::{Decision, DecisionKind, Denial, UserStatus};
+use crate::event::{Method, UserEvent};
+use crate::lockout::Failures;
+use crate::policy::Policy;
+use crate::send_log::SendLog;
+
+/// One user's sends, authentications and failures.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct UserState {
+    sends: SendLog,
+    /// Oldest first. There is more than one only while it is unknown whether the newest one was sent.
+    authentications: Vec<Authentication>,
+    failures: Failures,
+    verified: Option<Verified>,
+    /// Whether the API answered the last request for the app with an SMS, so that a decoy does the same.
+    falls_back: bool,
+}
+
+/// A success, remembered until the authentication would have expired.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+struct Verified {
+    method: Option<Method>,
+    until: u64,
+}
+
+impl UserState {
+    /// Applies one event. The same state, event, time and policy always give the same result.
+    #[must_use]
+    pub fn step(mut self, event: UserEvent, now: u64, policy: &Policy) -> (Self, Decision) {
+        self.expire(now, policy);
+        let (kind, reservation) = match event {
+            UserEvent::ReserveSend(method) => self.reserve_send(method, now, policy),
+            UserEvent::ReserveAttempt => self.reserve_attempt(now, policy),
+            UserEvent::Status => (DecisionKind::Recorded, 0),
+            settlement => {
+                self.settle(settlement, now, policy);
+                (DecisionKind::Recorded, 0)
+            }
+        };
+        let status = self.status(now, policy);
+        (self, Decision { kind, reservation, status })
+    }
+
+    /// The time from which the state can be deleted; none if it already can.
+    pub(crate) fn forget_at(&self, policy: &Policy) -> Option<u64> {
+        let authentications = self.authentications.iter().map(Authentication::forget_at).max();
+        let verified = self.verified.map(|verified| verified.until);
+        [self.sends.forget_at(policy.sends_per_user), authentications, self.failures.forget_at(), verified]
+            .into_iter()
+            .flatten()
+            .max()
+    }
+
+    /// Reserves a send and opens an authentication for it, before anything is sent.
+    ///
+    /// The new authentication takes effect immediately, since its settlement may never come: a Worker is stopped when its page goes
+    /// away. The earlier one is kept until then, in case nothing was sent. A new start abandons the earlier one, so wrong PINs make
+    /// it a failure.
+    fn reserve_send(&mut self, requested: Method, now: u64, policy: &Policy) -> (DecisionKind, u64) {
+        let until = self.resend_at(now, policy);
+        if now < until {
+            return (DecisionKind::Deny(Denial::TooManySends { until }), 0);
+        }
+        for index in 0..self.authentications.len() {
+            self.abandon(index, now, policy);
+        }
+        let is_decoy = self.failures.is_locked(now);
+        let opened = self.open(requested, is_decoy, now, policy);
+        let reservation = opened.reservation;
+        self.authentications.push(opened);
+        self.sends.record(now);
+        self.verified = None;
+        (if is_decoy { DecisionKind::Decoy } else { DecisionKind::Allow }, reservation)
+    }
+
+    fn open(&self, requested: Method, is_decoy: bool, now: u64, policy: &Policy) -> Authentication {
+        let last = self.authentications.last();
+        let consecutive_sends = last.map_or(1, |last| last.consecutive_sends.saturating_add(1));
+        Authentication {
+            // The clock makes it unique even after the state has been deleted, the maximum within one millisecond.
+            reservation: last.map_or(now, |last| now.max(last.reservation.saturating_add(1))),
+            method: if is_decoy && self.falls_back { Method::Sms } else { requested },
+            sent_at: now,
+            resend_at: now.saturating_add(policy.cooldown_ms(consecutive_sends)),
+            expires_at: now.saturating_add(policy.authentication_ms),
+            consecutive_sends,
+            used: 0,
+            rejected: 0,
+            is_decoy,
+            is_settled: false,
+            is_counted: false,
+        }
+    }
+
+    /// Reserves an attempt before the PIN is sent, so that of any number of concurrent PINs only as many as allowed reach the API.
+    fn reserve_attempt(&mut self, now: u64, policy: &Policy) -> (DecisionKind, u64) {
+        let until = self.resend_at(now, policy);
+        let is_locked = self.failures.is_locked(now);
+        let Some(current) = self.authentications.iter_mut().rfind(|authentication| authentication.is_active(now))
+        else {
+            return (DecisionKind::Deny(Denial::NotStarted), 0);
+        };
+        if current.attempts_left(policy.max_attempts) == 0 {
+            return (DecisionKind::Deny(Denial::AttemptsExhausted { until }), 0);
+        }
+        current.used = current.used.saturating_add(1);
+        // An attempt during a lockout is not sent, so it must not become another failure.
+        current.is_decoy |= is_locked;
+        let kind = if current.is_decoy { DecisionKind::Decoy } else { DecisionKind::Allow };
+        (kind, current.reservation)
+    }
+
+    fn settle(&mut self, settlement: UserEvent, now: u64, policy: &Policy) {
+        match settlement {
+            UserEvent::CommitSend { reservation, method } => self.commit_send(reservation, method),
+            UserEvent::RefundSend { reservation } => self.refund_send(reservation, now, policy),
+            UserEvent::RefundUncertainSend { reservation } => self.refund_uncertain_send(reservation),
+            UserEvent::Verified { reservation } => self.verify(reservation, now, policy),
+            UserEvent::Rejected { reservation } => self.reject(reservation, now, policy),
+            UserEvent::RefundAttempt { reservation } => self.refund_attempt(reservation),
+            UserEvent::ReserveSend(_) | UserEvent::ReserveAttempt | UserEvent::Status => {}
+        }
+    }
+
+    /// Keeps the newest authentication alone. The API invalidates the PINs of earlier ones (our reading: the docs don't say).
+    fn commit_send(&mut self, reservation: u64, method: Method) {
+        let Some(started) = self.unsettled(reservation) else { return };
+        started.is_settled = true;
+        if !started.is_decoy {
+            let requested = std::mem::replace(&mut started.method, method);
+            self.falls_back = if requested == Method::Totp { method == Method::Sms } else { self.falls_back };
+        }
+        self.authentications.retain(|authentication| authentication.reservation >= reservation);
+    }
+
+    fn refund_send(&mut self, reservation: u64, now: u64, policy: &Policy) {
+        let Some(sent_at) = self.unsettled(reservation).map(|failed| failed.sent_at) else { return };
+        // PINs tried on it in the meantime may have been checked against an earlier authentication.
+        if let Some(index) = self.authentications.iter().position(|failed| failed.reservation == reservation) {
+            self.abandon(index, now, policy);
+        }
+        self.authentications.retain(|authentication| authentication.reservation != reservation);
+        self.sends.refund(sent_at);
+    }
+
+    fn refund_uncertain_send(&mut self, reservation: u64) {
+        let Some(uncertain) = self.unsettled(reservation) else { return };
+        uncertain.is_settled = true;
+        uncertain.resend_at = uncertain.sent_at;
+        uncertain.consecutive_sends = uncertain.consecutive_sends.saturating_sub(1);
+        let sent_at = uncertain.sent_at;
+        self.sends.refund(sent_at);
+    }
+
+    /// Resets the failures. It also applies if the authentication has expired or been replaced in the meantime: the attempt was
+    /// allowed in time, and the API has accepted the PIN, which it does only once.
+    fn verify(&mut self, reservation: u64, now: u64, policy: &Policy) {
+        let verified = self.authentications.iter().find(|authentication| authentication.reservation == reservation);
+        let until = verified.map_or(now.saturating_add(policy.authentication_ms), |verified| verified.expires_at);
+        self.verified = Some(Verified { method: verified.map(|verified| verified.method), until });
+        self.authentications.retain(|authentication| authentication.reservation > reservation);
+        self.failures.clear();
+    }
+
+    /// Counts a wrong PIN. If its authentication is gone, the PIN already counted when that was abandoned.
+    fn reject(&mut self, reservation: u64, now: u64, policy: &Policy) {
+        let Some(index) = self.authentications.iter().position(|one| one.reservation == reservation) else { return };
+        let Some(rejected) = self.authentications.get_mut(index) else { return };
+        rejected.rejected = rejected.rejected.saturating_add(1).min(rejected.used);
+        if rejected.rejected >= policy.max_attempts {
+            self.abandon(index, now, policy);
+        }
+    }
+
+    fn refund_attempt(&mut self, reservation: u64) {
+        let mut authentications = self.authentications.iter_mut();
+        if let Some(tried) = authentications.find(|authentication| authentication.reservation == reservation) {
+            tried.used = tried.used.max(tried.rejected.saturating_add(1)).saturating_sub(1);
+        }
+    }
+
+    /// Finds an authentication whose send has not been settled; a second settlement changes nothing.
+    fn unsettled(&mut self, reservation: u64) -> Option<&mut Authentication> {
+        let mut authentications = self.authentications.iter_mut();
+        authentications.find(|authentication| authentication.reservation == reservation && !authentication.is_settled)
+    }
+
+    /// Counts the authentication as failed if it is a failure, once.
+    fn abandon(&mut self, index: usize, at: u64, policy: &Policy) {
+        let Some(abandoned) = self.authentications.get_mut(index) else { return };
+        if abandoned.fails() {
+            abandoned.is_counted = true;
+            self.failures.add(at, policy.lockout);
+        }
+    }
+
+    /// Brings the state up to date: an authentication that expired without success failed at that moment, and what is over is removed.
+    fn expire(&mut self, now: u64, policy: &Policy) {
+        for index in 0..self.authentications.len() {
+            if let Some(expired_at) = self.expired_at(index, now) {
+                self.abandon(index, expired_at, policy);
+            }
+        }
+        self.authentications.retain(|authentication| now < authentication.over_at());
+        self.sends.prune(policy.sends_per_user, now);
+        self.failures.forget_old(now);
+        self.verified = self.verified.filter(|verified| now < verified.until);
+        // A store may delete the state at this point, so whatever that would lose is dropped here, too.
+        self.falls_back &= self.forget_at(policy).is_some();
+    }
+
+    fn expired_at(&self, index: usize, now: u64) -> Option<u64> {
+        let expired = self.authentications.get(index).filter(|authentication| !authentication.is_active(now));
+        expired.map(|expired| expired.expires_at)
+    }
+
+    /// The time from which a send is allowed.
+    fn resend_at(&self, now: u64, policy: &Policy) -> u64 {
+        let cooled_down_at = self.authentications.last().map_or(now, |last| last.resend_at);
+        cooled_down_at.max(self.sends.available_at(policy.sends_per_user, now))
+    }
+
+    fn status(&self, now: u64, policy: &Policy) -> UserStatus {
+        let current = self.authentications.iter().rfind(|authentication| authentication.is_active(now));
+        let resend_at = self.resend_at(now, policy);
+        UserStatus {
+            started: current.is_some() || self.verified.is_some(),
+            method: current.map(|current| current.method).or(self.verified.and_then(|verified| verified.method)),
+            attempts_left: current.map(|current| current.attempts_left(policy.max_attempts)),
+            resend_at: (current.is_some() || now < resend_at).then_some(resend_at),
+            expires_at: current.map(|current| current.expires_at).or(self.verified.map(|verified| verified.until)),
+            verified: self.verified.is_some(),
+        }
+    }
+}

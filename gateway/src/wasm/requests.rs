@@ -1,0 +1,61 @@
+//! Requests: their route, their origin and their fields.
+
+use js_sys::{JSON, Object, Reflect};
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::{JsError, wasm_bindgen};
+
+use crate::wasm::values;
+use crate::{Caller, Method, Origins, Response, request};
+
+/// Returns the route's name, or a response that refuses the request; undefined if the path is not the gateway's.
+#[wasm_bindgen]
+pub fn admit(
+    method: &str,
+    path: &str,
+    base_path: &str,
+    own: &str,
+    allowed: &str,
+    origin: Option<String>,
+    fetch_site: Option<String>,
+) -> Result<Option<String>, JsError> {
+    let Some(found) = request::find_route(method, path, base_path) else { return Ok(None) };
+    let caller = Caller { origin: origin.as_deref(), fetch_site: fetch_site.as_deref() };
+    let origins = Origins { own, allowed };
+    let admitted = if origins.admit(caller) { found } else { Err(Response::refusal(403)) };
+    match admitted {
+        Ok(route) => Ok(Some(route.name().to_owned())),
+        Err(response) => values::to_json(&response).map(Some),
+    }
+}
+
+/// Whether a `Content-Type` is JSON.
+#[wasm_bindgen(js_name = isJson)]
+pub fn is_json(content_type: Option<String>) -> bool {
+    request::is_json(content_type.as_deref())
+}
+
+/// Whether text can be a user's id.
+#[wasm_bindgen(js_name = isUserId)]
+pub fn is_user_id(text: &str) -> bool {
+    request::is_user_id(text)
+}
+
+/// Reads the method that a body requests, undefined if it is no JSON object that names one.
+#[wasm_bindgen(js_name = readMethod)]
+pub fn read_method(body: &[u8]) -> Option<String> {
+    read_text(body, "method").filter(|text| Method::parse(text).is_some())
+}
+
+/// Reads the PIN of a body, undefined if it is no JSON object with one.
+#[wasm_bindgen(js_name = readPin)]
+pub fn read_pin(body: &[u8]) -> Option<String> {
+    read_text(body, "token").filter(|text| request::is_pin(text))
+}
+
+fn read_text(body: &[u8], name: &str) -> Option<String> {
+    let value = JSON::parse(str::from_utf8(body).ok()?).ok()?;
+    let object = value.dyn_into::<Object>().ok()?;
+    // The page did not send what an object inherits.
+    let is_own = Object::has_own(&object, &name.into());
+    Reflect::get(&object, &name.into()).ok().filter(|_| is_own)?.as_string()
+}

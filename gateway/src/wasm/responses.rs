@@ -1,0 +1,62 @@
+//! Responses, as JSON of status, headers and body.
+
+use wasm_bindgen::prelude::{JsError, JsValue, wasm_bindgen};
+
+use crate::wasm::values;
+use crate::{Caller, Origins, Response, preflight};
+
+/// The headers that let a page of an allowed origin read the response.
+#[wasm_bindgen(js_name = originHeaders)]
+pub fn origin_headers(own: &str, allowed: &str, origin: Option<String>) -> Result<String, JsError> {
+    let caller = Caller { origin: origin.as_deref(), fetch_site: None };
+    values::to_json(&Origins { own, allowed }.headers(caller))
+}
+
+/// Responds to a browser's preflight request.
+#[wasm_bindgen(js_name = preflightResponse)]
+pub fn preflight_response() -> Result<String, JsError> {
+    values::to_json(&preflight())
+}
+
+/// Refuses a request by status.
+#[wasm_bindgen(js_name = refusal)]
+pub fn refusal(status: u16) -> Result<String, JsError> {
+    values::to_json(&Response::refusal(status))
+}
+
+/// Responds to a denied request.
+#[wasm_bindgen(js_name = deniedResponse)]
+pub fn denied_response(decision: &str, now: f64) -> Result<String, JsError> {
+    values::to_json(&Response::denied(&values::from_json(decision)?, values::milliseconds(now)?))
+}
+
+/// Responds to a start.
+#[wasm_bindgen(js_name = startedResponse)]
+pub fn started_response(decision: &str) -> Result<String, JsError> {
+    values::to_json(&Response::started(&values::from_json(decision)?))
+}
+
+/// Responds to the right PIN.
+#[wasm_bindgen(js_name = verifiedResponse)]
+pub fn verified_response(decision: &str) -> Result<String, JsError> {
+    values::to_json(&Response::verified(&values::from_json(decision)?))
+}
+
+/// Responds to a wrong PIN, with the API's reason.
+#[wasm_bindgen(js_name = rejectedResponse)]
+pub fn rejected_response(decision: &str, reason: &str) -> Result<String, JsError> {
+    values::to_json(&Response::rejected(values::rejection(reason), &values::from_json(decision)?))
+}
+
+/// Responds with the user's status.
+#[wasm_bindgen(js_name = statusResponse)]
+pub fn status_response(decision: &str) -> Result<String, JsError> {
+    values::to_json(&Response::status(&values::from_json(decision)?))
+}
+
+/// Responds to a failure of the API; undefined if there was none, or if it has to look like an ordinary response.
+#[wasm_bindgen(js_name = failureResponse)]
+pub fn failure_response(outcome: &JsValue) -> Result<Option<String>, JsError> {
+    let visible = values::api_failure(outcome).filter(|failure| !failure.is_hidden());
+    visible.map(|failure| values::to_json(&Response::api_failed(&failure))).transpose()
+}

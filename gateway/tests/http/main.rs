@@ -1,0 +1,8 @@
+//! The specification of requests and responses.
+
+#![allow(clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod api_outcomes;
+mod policies;
+mod requests;
+mod responses;

@@ -1,0 +1,9 @@
+//! The specification of the limiter: tests at exact boundaries, and a comparison with a naive model.
+
+#![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod attempts;
+mod model;
+mod random;
+mod sends;
+mod user;

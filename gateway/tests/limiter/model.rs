@@ -1,0 +1,277 @@
+//! A naive limiter: nothing is ever deleted, and everything is found by searching the whole history.
+//!
+//! It shares no code with the crate and is written from the rules in its documentation, so a bug would have to be made twice.
+
+use verigator_gateway::{DecisionKind, Denial, Method, Policy, UserEvent, UserStatus};
+
+const THIRTY_DAYS_MS: u64 = 30 * 24 * 3_600_000;
+
+#[derive(Clone, Copy, PartialEq)]
+enum SendOutcome {
+    Open,
+    Started,
+    Failed,
+    Uncertain,
+}
+
+struct Authentication {
+    id: u64,
+    method: Method,
+    sent_at: u64,
+    resend_at: u64,
+    run: u64,
+    outcome: SendOutcome,
+    is_gone: bool,
+    attempts: Vec<Attempt>,
+    is_decoy: bool,
+    failed_at: Option<u64>,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Attempt {
+    Unknown,
+    Wrong,
+    Refunded,
+}
+
+/// One user with the whole history.
+#[derive(Default)]
+pub(crate) struct Model {
+    history: Vec<Authentication>,
+    failures: Vec<u64>,
+    locked_until: u64,
+    verified: Option<(u64, Option<Method>)>,
+    falls_back: bool,
+}
+
+impl Model {
+    pub(crate) fn apply(
+        &mut self,
+        event: UserEvent,
+        now: u64,
+        policy: &Policy,
+    ) -> (DecisionKind, Option<u64>, UserStatus) {
+        self.expire(now, policy);
+        let (kind, reservation) = match event {
+            UserEvent::ReserveSend(method) => self.start(method, now, policy),
+            UserEvent::ReserveAttempt => self.attempt(now, policy),
+            settlement => {
+                self.settle(settlement, now, policy);
+                (DecisionKind::Recorded, None)
+            }
+        };
+        (kind, reservation, self.status(now, policy))
+    }
+
+    fn start(&mut self, asked: Method, now: u64, policy: &Policy) -> (DecisionKind, Option<u64>) {
+        let until = self.resend_at(now, policy);
+        if until > now {
+            return (DecisionKind::Deny(Denial::TooManySends { until }), None);
+        }
+        for index in 0..self.history.len() {
+            self.fail(index, now, policy);
+        }
+        let decoy = now < self.locked_until;
+        let before = self.history.iter().rfind(|one| !one.is_gone && !over(one, now, policy));
+        let run = before.map_or(1, |one| one.run + 1);
+        let waits = &policy.resend_cooldowns_ms;
+        let wait = waits.get(run as usize - 1).or(waits.last()).copied().unwrap_or(0);
+        let id = before.map_or(now, |one| now.max(one.id + 1));
+        let method = if decoy && self.falls_back { Method::Sms } else { asked };
+        let (resend_at, attempts) = (now + wait, vec![]);
+        let outcome = SendOutcome::Open;
+        let opened = Authentication {
+            id,
+            method,
+            sent_at: now,
+            resend_at,
+            run,
+            outcome,
+            is_gone: false,
+            attempts,
+            is_decoy: decoy,
+            failed_at: None,
+        };
+        self.history.push(opened);
+        self.verified = None;
+        (if decoy { DecisionKind::Decoy } else { DecisionKind::Allow }, Some(id))
+    }
+
+    fn attempt(&mut self, now: u64, policy: &Policy) -> (DecisionKind, Option<u64>) {
+        let until = self.resend_at(now, policy);
+        let locked = now < self.locked_until;
+        let Some(one) = self.history.iter_mut().rfind(|one| !one.is_gone && now < ends(one, policy)) else {
+            return (DecisionKind::Deny(Denial::NotStarted), None);
+        };
+        if used(one) == policy.max_attempts {
+            return (DecisionKind::Deny(Denial::AttemptsExhausted { until }), None);
+        }
+        one.attempts.push(Attempt::Unknown);
+        one.is_decoy = one.is_decoy || locked;
+        (if one.is_decoy { DecisionKind::Decoy } else { DecisionKind::Allow }, Some(one.id))
+    }
+
+    fn settle(&mut self, event: UserEvent, now: u64, policy: &Policy) {
+        match event {
+            UserEvent::Verified { reservation: id } => self.right(id, now, policy),
+            UserEvent::Rejected { reservation: id } => {
+                if let Some(index) = self.resolve(id, Attempt::Wrong, now, policy) {
+                    let wrong = self.history[index].attempts.iter().filter(|one| **one == Attempt::Wrong).count();
+                    if wrong as u64 >= policy.max_attempts {
+                        self.fail(index, now, policy);
+                    }
+                }
+            }
+            UserEvent::RefundAttempt { reservation: id } => drop(self.resolve(id, Attempt::Refunded, now, policy)),
+            UserEvent::CommitSend { reservation: id, method } => {
+                self.settle_send(id, SendOutcome::Started, Some(method), now, policy);
+            }
+            UserEvent::RefundSend { reservation: id } => self.settle_send(id, SendOutcome::Failed, None, now, policy),
+            UserEvent::RefundUncertainSend { reservation: id } => {
+                self.settle_send(id, SendOutcome::Uncertain, None, now, policy);
+            }
+            UserEvent::ReserveSend(_) | UserEvent::ReserveAttempt | UserEvent::Status => {}
+        }
+    }
+
+    fn right(&mut self, id: u64, now: u64, policy: &Policy) {
+        let known = self.find(id, now, policy).map(|index| &self.history[index]);
+        self.verified = Some(match known {
+            Some(one) => (ends(one, policy), Some(one.method)),
+            None => (now + policy.authentication_ms, None),
+        });
+        self.history.iter_mut().filter(|one| one.id <= id).for_each(|one| one.is_gone = true);
+        self.failures.clear();
+        self.locked_until = 0;
+    }
+
+    fn settle_send(&mut self, id: u64, outcome: SendOutcome, method: Option<Method>, now: u64, policy: &Policy) {
+        let Some(index) = self.find(id, now, policy).filter(|index| self.history[*index].outcome == SendOutcome::Open)
+        else {
+            return;
+        };
+        self.history[index].outcome = outcome;
+        match outcome {
+            SendOutcome::Started => {
+                self.learn_method(index, method);
+                self.history.iter_mut().filter(|one| one.id < id).for_each(|one| one.is_gone = true);
+            }
+            SendOutcome::Failed => {
+                self.fail(index, now, policy);
+                self.history[index].is_gone = true;
+            }
+            SendOutcome::Uncertain => {
+                let one = &mut self.history[index];
+                one.resend_at = one.sent_at;
+                one.run -= 1;
+            }
+            SendOutcome::Open => {}
+        }
+    }
+
+    fn learn_method(&mut self, index: usize, method: Option<Method>) {
+        let (one, method) = (&mut self.history[index], method.unwrap());
+        if one.is_decoy {
+            return;
+        }
+        if one.method == Method::Totp {
+            self.falls_back = method == Method::Sms;
+        }
+        one.method = method;
+    }
+
+    /// Sets the outcome of an attempt that has none. If there is no such attempt, nothing changes.
+    fn resolve(&mut self, id: u64, outcome: Attempt, now: u64, policy: &Policy) -> Option<usize> {
+        let index = self.find(id, now, policy)?;
+        let open = self.history[index].attempts.iter_mut().find(|one| **one == Attempt::Unknown);
+        if let Some(attempt) = open {
+            *attempt = outcome;
+        }
+        Some(index)
+    }
+
+    fn find(&self, id: u64, now: u64, policy: &Policy) -> Option<usize> {
+        self.history.iter().position(|one| one.id == id && !one.is_gone && !over(one, now, policy))
+    }
+
+    fn expire(&mut self, now: u64, policy: &Policy) {
+        for index in 0..self.history.len() {
+            let end = ends(&self.history[index], policy);
+            if end <= now {
+                self.fail(index, end, policy);
+            }
+        }
+        self.verified = self.verified.filter(|(until, _)| now < *until);
+        self.forget_failures(now);
+        self.falls_back = self.falls_back && !self.is_over(now, policy);
+    }
+
+    /// Whether nothing in the history has an effect any more.
+    fn is_over(&self, now: u64, policy: &Policy) -> bool {
+        let window_ms = policy.sends_per_user.window_ms;
+        let counted = |one: &Authentication| !matches!(one.outcome, SendOutcome::Failed | SendOutcome::Uncertain);
+        let matters = |one: &Authentication| {
+            (!one.is_gone && !over(one, now, policy)) || (counted(one) && now < one.sent_at + window_ms)
+        };
+        self.failures.is_empty() && self.verified.is_none() && !self.history.iter().any(matters)
+    }
+
+    fn forget_failures(&mut self, now: u64) {
+        if self.failures.last().is_some_and(|last| (last + THIRTY_DAYS_MS).max(self.locked_until) <= now) {
+            self.failures.clear();
+            self.locked_until = 0;
+        }
+    }
+
+    fn fail(&mut self, index: usize, at: u64, policy: &Policy) {
+        let one = &mut self.history[index];
+        if one.is_gone || one.is_decoy || one.failed_at.is_some() || used(one) == 0 {
+            return;
+        }
+        one.failed_at = Some(at);
+        self.forget_failures(at);
+        self.failures.push(at);
+        if self.failures.len() as u64 >= policy.lockout.failures {
+            self.locked_until = self.locked_until.max(at + policy.lockout.duration_ms);
+        }
+    }
+
+    fn resend_at(&self, now: u64, policy: &Policy) -> u64 {
+        let limit = policy.sends_per_user;
+        let counted = |one: &&Authentication| !matches!(one.outcome, SendOutcome::Failed | SendOutcome::Uncertain);
+        let sends: Vec<u64> = self.history.iter().filter(counted).map(|one| one.sent_at).collect();
+        let within = |at: u64| sends.iter().filter(|sent| **sent <= at && at < **sent + limit.window_ms).count() as u64;
+        let ends_of_windows = sends.iter().map(|sent| sent + limit.window_ms);
+        let mut moments: Vec<u64> = std::iter::once(now).chain(ends_of_windows).filter(|at| *at >= now).collect();
+        moments.sort_unstable();
+        let free = moments.into_iter().find(|at| within(*at) < limit.count).unwrap();
+        let cooled =
+            self.history.iter().rfind(|one| !one.is_gone && !over(one, now, policy)).map_or(now, |one| one.resend_at);
+        free.max(cooled)
+    }
+
+    fn status(&self, now: u64, policy: &Policy) -> UserStatus {
+        let current = self.history.iter().rfind(|one| !one.is_gone && now < ends(one, policy));
+        let resend_at = self.resend_at(now, policy);
+        UserStatus {
+            started: current.is_some() || self.verified.is_some(),
+            method: current.map(|one| one.method).or(self.verified.and_then(|(_, method)| method)),
+            attempts_left: current.map(|one| policy.max_attempts - used(one)),
+            resend_at: (current.is_some() || resend_at > now).then_some(resend_at),
+            expires_at: current.map(|one| ends(one, policy)).or(self.verified.map(|(until, _)| until)),
+            verified: self.verified.is_some(),
+        }
+    }
+}
+
+fn used(one: &Authentication) -> u64 {
+    one.attempts.iter().filter(|attempt| **attempt != Attempt::Refunded).count() as u64
+}
+
+fn ends(one: &Authentication, policy: &Policy) -> u64 {
+    one.sent_at + policy.authentication_ms
+}
+
+fn over(one: &Authentication, now: u64, policy: &Policy) -> bool {
+    now >= ends(one, policy).max(one.resend_at)
+}

@@ -1,0 +1,68 @@
+//! A user of the gateway, with a clock that the test sets. Each step goes through JSON, as in a store.
+
+use verigator_gateway::{Decision, DecisionKind, Event, Method, Policy, UserEvent, UserStatus, step};
+
+/// A time in 2025.
+pub(crate) const BEGIN: u64 = 1_763_880_000_000;
+
+pub(crate) struct User {
+    pub(crate) policy: Policy,
+    pub(crate) now: u64,
+    pub(crate) state: String,
+    pub(crate) forget_after_ms: u64,
+}
+
+impl User {
+    pub(crate) fn new(policy: Policy) -> Self {
+        Self { policy, now: BEGIN, state: String::new(), forget_after_ms: 0 }
+    }
+
+    pub(crate) fn apply(&mut self, event: UserEvent) -> Decision {
+        let event = Event::User { event, now: self.now, policy: self.policy.clone() };
+        let stored: Event = serde_json::from_str(&serde_json::to_string(&event).unwrap()).unwrap();
+        assert_eq!(stored, event);
+        let step = step(&self.state, &stored).unwrap();
+        self.state = step.state;
+        self.forget_after_ms = step.forget_after_ms;
+        serde_json::from_str(&serde_json::to_string(&step.decision).unwrap()).unwrap()
+    }
+
+    pub(crate) fn wait(&mut self, milliseconds: u64) {
+        self.now += milliseconds;
+    }
+
+    pub(crate) fn start(&mut self) -> Decision {
+        self.apply(UserEvent::ReserveSend(Method::Sms))
+    }
+
+    /// Starts, and the API confirms it.
+    #[track_caller]
+    pub(crate) fn started(&mut self) -> u64 {
+        let decision = self.start();
+        assert!(matches!(decision.kind, DecisionKind::Allow | DecisionKind::Decoy), "{:?}", decision.kind);
+        self.apply(UserEvent::CommitSend { reservation: decision.reservation, method: Method::Sms });
+        decision.reservation
+    }
+
+    pub(crate) fn attempt(&mut self) -> Decision {
+        self.apply(UserEvent::ReserveAttempt)
+    }
+
+    /// Tries a PIN that the API, if it gets it, rejects.
+    pub(crate) fn wrong(&mut self) -> DecisionKind {
+        let decision = self.attempt();
+        self.apply(UserEvent::Rejected { reservation: decision.reservation });
+        decision.kind
+    }
+
+    /// Starts a new authentication and uses all attempts.
+    pub(crate) fn fail(&mut self) {
+        self.now = self.status().resend_at.unwrap_or(self.now).max(self.now);
+        self.started();
+        while matches!(self.wrong(), DecisionKind::Allow | DecisionKind::Decoy) {}
+    }
+
+    pub(crate) fn status(&mut self) -> UserStatus {
+        self.apply(UserEvent::Status).status
+    }
+}

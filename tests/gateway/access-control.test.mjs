@@ -1,0 +1,150 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { apiError, createSite } from "./site.mjs";
+
+/** Sends a request that has to be refused, and asserts that the API was not called. */
+async function refused(expected, method, body, options, siteOptions) {
+  const site = createSite(siteOptions);
+  const response = await site.send(method, body, options);
+  assert.equal(response.status, expected, response.text);
+  assert.equal(site.upstream.calls.length, 0);
+  return response;
+}
+const start = { method: "sms" };
+
+test("pages of other origins are refused", async () => {
+  for (const headers of [
+    { origin: "https://evil.example" },
+    { origin: "null" },
+    { origin: "https://shop.example.evil.example" },
+    { origin: "http://shop.example" },
+    { origin: "https://shop.example:444" },
+    { origin: "https://shop.example", "sec-fetch-site": "cross-site" },
+    { origin: "https://evil.example", "sec-fetch-site": "same-origin" },
+    { "sec-fetch-site": "cross-site" },
+    { "sec-fetch-site": "same-site" },
+  ]) {
+    const response = await refused(403, "POST", start, { headers });
+    assert.equal(response.headers.get("access-control-allow-origin"), null);
+  }
+});
+
+test("CORS admits an allowed origin, and no other", async () => {
+  const site = createSite({ allowedOrigins: ["https://www.example"] });
+  const headers = { origin: "https://www.example", "sec-fetch-site": "cross-site" };
+  const preflight = await site.send("OPTIONS", undefined, { user: null, headers });
+  assert.equal(preflight.status, 204);
+  assert.equal(preflight.headers.get("access-control-allow-origin"), "https://www.example");
+  assert.equal(preflight.headers.get("access-control-allow-methods"), "GET, POST, PUT");
+  const response = await site.send("POST", start, { headers });
+  assert.deepEqual([response.status, response.headers.get("access-control-expose-headers")], [201, "Retry-After"]);
+  const other = await site.send("OPTIONS", undefined, { headers: { origin: "https://evil.example" } });
+  assert.deepEqual([other.status, other.headers.get("access-control-allow-origin")], [403, null]);
+});
+
+test("a request without a user gets 401 before anything else is checked", async () => {
+  await refused(401, "POST", start, { user: null });
+  await refused(401, "POST", "no json", { user: null, headers: { "content-type": "text/plain" } });
+  await refused(401, "GET", undefined, { user: null });
+});
+
+test("ids with characters that are special in a path or a header get 401", async () => {
+  for (const id of ["..", ".", "a/b", "a\r\nx-evil: 1", "a b", "a%2fb", "é", "", "a".repeat(257), "a?b", 7, {}, undefined]) {
+    await refused(401, "POST", start, {}, { identify: () => id });
+  }
+});
+
+test("a body whose type is not JSON gets 415", async () => {
+  for (const type of ["text/plain", "application/jsonx", "text/plain; application/json", "application/x-www-form-urlencoded"]) {
+    await refused(415, "POST", start, { headers: { "content-type": type } });
+  }
+  const { status } = await createSite().send("POST", start, { headers: { "content-type": "Application/JSON; charset=utf-8" } });
+  assert.equal(status, 201);
+});
+
+test("a body of 4 KiB is accepted, and one more byte gets 413", async () => {
+  const sized = (bytes) => JSON.stringify(start).padEnd(bytes, " ");
+  assert.equal((await createSite().send("POST", sized(4096))).status, 201);
+  await refused(413, "POST", sized(4097));
+});
+
+test("a body without Content-Length is not read beyond 4 KiB", async () => {
+  const site = createSite();
+  let chunks = 0;
+  const body = new ReadableStream({ pull: (controller) => { chunks += 1; controller.enqueue(new Uint8Array(1024)); } });
+  const headers = { "x-user": "user-1", "content-type": "application/json" };
+  const request = new Request("https://shop.example/2fa/auth", { method: "PUT", headers, body, duplex: "half" });
+  assert.equal((await site.gateway.fetch(request)).status, 413);
+  assert.ok(chunks < 10, `${chunks} chunks were read`);
+});
+
+test("malformed bodies and fields get 422", async () => {
+  for (const body of ["", "{", "null", "7", '"sms"', "[]", "{}", '{"method":7}', '{"method":"SMS"}', '{"method":"voice"}', '{"__proto__":{"method":"sms"}}']) {
+    await refused(422, "POST", body);
+  }
+  for (const token of [undefined, 123456, "", " 1", "1\n2", "1".repeat(65), ["123456"]]) await refused(422, "PUT", { token });
+  await refused(422, "POST", Buffer.from([0xff, 0xfe]).toString("latin1") + "{");
+});
+
+test("other methods get 405 with an Allow header", async () => {
+  for (const method of ["DELETE", "PATCH", "HEAD", "post2"]) {
+    const site = createSite();
+    const request = new Request("https://shop.example/2fa/auth", { method, headers: { "x-user": "user-1" } });
+    const response = await site.gateway.fetch(request);
+    assert.deepEqual([response.status, response.headers.get("allow")], [405, "GET, POST, PUT, OPTIONS"]);
+  }
+  await refused(405, "DELETE", undefined, { headers: { "x-http-method-override": "POST" } });
+});
+
+test("only the exact path is a route, in every spelling", async () => {
+  const other = ["/2fa/auth/", "/2fa//auth", "/2fa/auth/x", "/2fa%2fauth", "/2fa/%61uth", "/2FA/auth", "/2fa/../auth", "/2fa/..%2fauth", "/2fa/auth;x", "/2fax/auth", "//2fa/auth"];
+  for (const path of other) await refused(404, "POST", start, { path });
+  assert.equal((await createSite().send("POST", start, { path: "/x/../2fa/./auth?y=1" })).status, 201);
+});
+
+test("handle resolves to undefined outside the base path", async () => {
+  const { gateway } = createSite({ basePath: "/login/2fa" });
+  assert.equal(await gateway.handle(new Request("https://shop.example/2fa/auth")), undefined);
+  assert.equal((await gateway.handle(new Request("https://shop.example/login/2fa"))).status, 404);
+});
+
+test("a failed challenge gets 403 and counts nothing", async () => {
+  for (const result of [false, undefined, "yes"]) await refused(403, "POST", start, {}, { challenge: async () => result });
+  const site = createSite({ challenge: async (request) => (await request.json()).method === "sms" });
+  assert.equal((await site.start()).status, 201);
+});
+
+test("a page sees only the code and the status of the API's errors", async () => {
+  for (const [code, status, expected] of [
+    ["invalid_data", 422, 422], ["wrong_credentials", 401, 502], ["resource_forbidden", 403, 502], ["resource_already_exists", 409, 409],
+    ["rate_limited", 429, 429], ["internal", 503, 503], ["unexpected_status", 418, 502], ["invalid_response", 200, 502],
+    ["connection", undefined, 502], ["timeout", undefined, 504], ["redirect", 302, 502], ["canary", undefined, 500],
+  ]) {
+    const seen = [];
+    const site = createSite({ onError: (error) => seen.push(error.message) });
+    site.upstream.start = async () => { throw apiError(code, status, { serverMessage: "canary", retryAfterMs: 1500 }); };
+    const response = await site.start();
+    assert.equal(response.status, expected, code);
+    assert.doesNotMatch(JSON.stringify([response.text, [...response.headers]]), /secret|canary/);
+    assert.deepEqual(seen, ["secret of the API"]);
+    assert.equal(response.headers.get("retry-after"), ["rate_limited", "internal"].includes(code) ? "2" : null);
+  }
+});
+
+test("hooks that throw give a 500, and nothing is sent", async () => {
+  const fail = () => { throw new Error("canary"); };
+  for (const hook of ["identify", "challenge", "address", "now"]) {
+    const { text } = await refused(500, "POST", start, {}, { [hook]: fail, onError: fail });
+    assert.doesNotMatch(text, /canary/);
+  }
+});
+
+test("invalid options and policies are refused by createGateway", () => {
+  for (const options of [
+    { policy: { maxAttempts: 0 } }, { policy: { maxAttempts: 1.5 } }, { policy: { maxAttempts: "5" } }, { policy: { maxAttempts: NaN } },
+    { policy: { sendsGlobal: { count: 5, seconds: 0 } } }, { policy: { lockout: { failures: null } } },
+    { policy: { resendCooldownSeconds: [-1] } }, { policy: { resendCooldownSeconds: 30 } }, { policy: { authenticationSeconds: Infinity } },
+    { identify: undefined }, { limits: {} }, { basePath: "2fa" }, { allowedOrigins: ["https://a.example/"] }, { allowedOrigins: ["*"] },
+    { challenge: true },
+  ]) assert.throws(() => createSite(options), { message: /expected/ }, JSON.stringify(options));
+});
