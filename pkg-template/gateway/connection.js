@@ -1,4 +1,4 @@
-/** What the server that the gateway runs on knows of a request beyond the request itself: its IP address, and Node's own request. */
+/** The facts about a request that only the server knows: its IP address, and the request of Node's http. */
 
 const connections = new WeakMap();
 
@@ -19,6 +19,20 @@ export function knownAddress(request) {
 /** The request of Node's http that `toNodeHandler` has made this one from. */
 export function nodeRequest(request) {
   return connectionOf(request).nodeRequest;
+}
+
+/** Returns a function that warns the operator, the first time it is called, that addresses are not limited. */
+export function createWarning() {
+  let isDone = false;
+  return () => {
+    if (isDone) return;
+    isDone = true;
+    const message =
+      "the gateway does not know the IP address of its callers, so it limits sends per user and globally only; " +
+      "mount it with toNodeHandler, pass { address } to handle, or set the option address";
+    if (globalThis.process?.emitWarning) process.emitWarning(message, { code: "VERIGATOR_NO_ADDRESS" });
+    else console.warn(message);
+  };
 }
 
 function isCloudflare() {

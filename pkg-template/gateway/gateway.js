@@ -1,5 +1,5 @@
 /** Handles the gateway's requests and calls the site's hooks. The Rust core decides what requests mean and how to respond. */
-import { connectionOf, knownAddress, noteConnection } from "./connection.js";
+import { connectionOf, createWarning, knownAddress, noteConnection } from "./connection.js";
 import { createLimiter, StoreError } from "./limiter.js";
 import { loadCore } from "./loading.js";
 import { createUpstream } from "./upstream.js";
@@ -13,6 +13,7 @@ export function createGateway(options) {
   const limiter = createLimiter(settings);
   const starts = createUpstream(settings);
   const verifications = createUpstream(settings);
+  const warnOfNoAddress = createWarning();
 
   async function handle(request, connection = {}) {
     try {
@@ -49,7 +50,7 @@ export function createGateway(options) {
     if (method === undefined) return refuse(422);
     // The challenge may want to read the body, which has been read already.
     if ((await settings.challenge(withBody(request, body))) !== true) return refuse(403);
-    const events = core.startEvents(policy, now(), userId, method, String(settings.address(request) ?? ""));
+    const events = core.startEvents(policy, now(), userId, method, addressOf(request));
     const operation = { totp: "authenticateUsingTotp", sms: "authenticateUsingSms" }[method];
     const { response, settled } = await callWithinLimits(request, events, starts, { method }, userId, operation);
     return response ?? respond(core.startedResponse(settled));
@@ -75,6 +76,12 @@ export function createGateway(options) {
     if ("failure" in outcome) report(outcome.failure, request);
     const failed = core.failureResponse(outcome);
     return { response: failed && respond(failed), settled, result: outcome.result };
+  }
+
+  function addressOf(request) {
+    const address = String(settings.address(request) ?? "").trim();
+    if (!address) warnOfNoAddress();
+    return address;
   }
 
   const refuse = (status) => respond(core.refusal(status));

@@ -1,7 +1,7 @@
 /** The API as a server of loopback, for gateways that are programs of their own or that fetch as they would in production. */
 import { once } from "node:events";
 import { createServer } from "node:http";
-import { openApi } from "./api.mjs";
+import { openApi } from "./sandbox-api.mjs";
 
 /** Opens the API for one test. `hold` makes it keep the next request unanswered, and resolves once that has come. */
 export async function serveApi(t) {

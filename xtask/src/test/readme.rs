@@ -8,7 +8,8 @@ use xshell::{Shell, cmd};
 use crate::consumer;
 use crate::workspace::Workspace;
 
-const READMES: [&str; 3] = ["README.md", "pkg-template/README.md", "examples/edge-worker/README.md"];
+const READMES: [&str; 4] =
+    ["README.md", "pkg-template/README.md", "gateway/README.md", "examples/edge-worker/README.md"];
 
 /// Answers the global fetch of every block by a sandbox.
 const PRELOAD: &str = "sandboxed.mjs";
