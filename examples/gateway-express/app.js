@@ -28,6 +28,7 @@ async function startSession(request, values) {
 export function createApp(checkPassword) {
   const app = express();
   app.set("trust proxy", 1);
+  // In production pass a `store` to express-session: its default keeps the sessions of one process in memory.
   const cookie = { httpOnly: true, secure: true, sameSite: "strict" };
   app.use(session({ name: "__Host-session", secret: SESSION_SECRET, resave: false, saveUninitialized: false, cookie }));
   app.use(toNodeHandler(gateway, { trustedProxies: 1 }));

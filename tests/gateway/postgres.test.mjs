@@ -31,7 +31,7 @@ test("the table is made once, in the schema that is named", async (t) => {
   await pool.query(limits.createTable);
   await createSite({ limits }).start();
   const { rows } = await pool.query('SELECT key, expires_at > now() + interval \'590 s\' AS lives FROM public."Second_Factor" ORDER BY key');
-  assert.deepEqual(rows, [{ key: "service-1/all", lives: true }, { key: "service-1/user/user-1", lives: true }]);
+  assert.deepEqual(rows, [{ key: "service-1/global", lives: true }, { key: "service-1/user/user-1", lives: true }]);
 });
 
 test("a row that has expired is none, gets replaced, and is deleted by deleteExpired alone", async (t) => {
@@ -41,7 +41,7 @@ test("a row that has expired is none, gets replaced, and is deleted by deleteExp
   await pool.query("UPDATE expiring SET expires_at = now()");
   assert.equal((await site.status()).body.started, false);
   assert.equal((await site.start()).status, 201);
-  await pool.query("UPDATE expiring SET expires_at = now() WHERE key = 'service-1/all'");
+  await pool.query("UPDATE expiring SET expires_at = now() WHERE key = 'service-1/global'");
   await limits.deleteExpired();
   const { rows } = await pool.query("SELECT key FROM expiring");
   assert.deepEqual(rows, [{ key: "service-1/user/user-1" }]);

@@ -7,6 +7,7 @@ import { copyExample } from "./examples.mjs";
 import { openBrowser, origin } from "./recipes/browser.mjs";
 import { recipes } from "./recipes/recipes.mjs";
 import { serveApi } from "./served-api.mjs";
+import { createSite, rightPin } from "./site.mjs";
 import { openPostgres } from "./stores/postgres-server.mjs";
 import { openRedis } from "./stores/redis-server.mjs";
 
@@ -92,4 +93,18 @@ test("gateway-next: the route handler turns a ticket into a receipt", async (t) 
   const [, receipt] = /^__Host-receipt=([^;]+);/.exec(answers.at(-1).headers.getSetCookie()[0]);
   assert.equal((await office.readReceipt(receipt)).userId, api.user.id);
   await assert.rejects(openBrowser("").openPage({ fetch: browse }).me.authenticateUsingSms(), { status: 401 });
+});
+
+test("gateway-metrics: events are counted by kind and by limit, without anybody's id", async (t) => {
+  const { countEvent, registry } = await import(join(copyExample(t.after.bind(t), "gateway-metrics"), "metrics.js"));
+  const site = createSite({ onEvent: countEvent });
+  await site.start("ann");
+  await site.start("ann");
+  await site.verify("000000", "ann");
+  await site.verify(rightPin, "ann");
+  const lines = (await registry.metrics()).split("\n").filter((line) => line.startsWith("verigator_gateway_events_total"));
+  const kinds = lines.map((line) => /kind="(\w+)"/.exec(line)[1]);
+  assert.deepEqual(kinds.sort(), ["limited", "rejected", "sent", "verified"]);
+  assert.match(await registry.metrics(), /verigator_gateway_retry_after_seconds_bucket\{le="30"\} 1/);
+  assert.ok(!(await registry.metrics()).includes("ann"));
 });

@@ -26,7 +26,7 @@ test("keys have the prefix, and expire when they no longer count", async (t) => 
   const site = createSite({ limits: redisLimits({ sendCommand: (...command) => client.call(...command), prefix: "shop:" }) });
   await site.start();
   const keys = await client.keys("*");
-  assert.deepEqual(keys.sort(), ["shop:service-1/all", "shop:service-1/user/user-1"]);
+  assert.deepEqual(keys.sort(), ["shop:service-1/global", "shop:service-1/user/user-1"]);
   for (const key of keys) assert.ok((await client.pttl(key)) > 590_000, key);
 });
 

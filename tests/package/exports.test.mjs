@@ -52,7 +52,20 @@ test("init may be awaited in Node, more than once", async () => {
 test("further parts export their public names, imported and required", async () => {
   const parts = {
     "verigator/sandbox": ["Sandbox", "init"],
-    "verigator/gateway": ["VerigatorLimits", "createGateway", "durableLimits", "init", "memoryLimits", "tickets"],
+    "verigator/gateway": [
+      "VerigatorLimits",
+      "compareAndSwapLimits",
+      "createGateway",
+      "denoKvLimits",
+      "durableLimits",
+      "init",
+      "memoryLimits",
+      "nodeRequest",
+      "postgresLimits",
+      "redisLimits",
+      "tickets",
+      "toNodeHandler",
+    ],
   };
   for (const [part, names] of Object.entries(parts)) {
     assert.deepEqual(Object.keys(await import(part)), names);

@@ -14,7 +14,7 @@ struct Program {
     debian_package: &'static str,
 }
 
-const PROGRAMS: [Program; 7] = [
+const PROGRAMS: [Program; 8] = [
     Program { names: &["chromium", "google-chrome"], debian_package: "chromium" },
     Program { names: &["chromedriver"], debian_package: "chromium-driver" },
     Program { names: &["firefox-esr", "firefox"], debian_package: "firefox-esr" },
@@ -23,6 +23,7 @@ const PROGRAMS: [Program; 7] = [
     Program { names: &["redis-server", "valkey-server"], debian_package: "redis-server" },
     // Debian keeps the server's own programs off the PATH; the second name comes along with them.
     Program { names: &["initdb", "pg_ctlcluster"], debian_package: "postgresql" },
+    Program { names: &["openssl"], debian_package: "openssl" },
 ];
 
 /// Installs the browsers and servers that are missing, where the machine is Debian and the user is root.

@@ -1,6 +1,6 @@
 /**
  * A gateway as a route handler of Next.js, behind one proxy that ends TLS. The page that your server renders after the first factor gets a ticket,
- * minted by `tickets(process.env.TICKET_SECRET).mint(userId)`, and hands it to `Verigator.viaGateway("/2fa", { ticket })`.
+ * minted by `tickets(process.env.TICKET_SECRET).mint(userId)`, and passes it to `Verigator.viaGateway("/2fa", { ticket })`.
  *
  * `memoryLimits` counts within one process: with `next start` that is the site. On serverless hosts, where each request may reach another process,
  * use `redisLimits` or `postgresLimits`.

@@ -1,7 +1,9 @@
 /**
  * A gateway as a server route of SvelteKit, behind one proxy that ends TLS: `ORIGIN=https://shop.example ADDRESS_HEADER=X-Forwarded-For
  * XFF_DEPTH=1 node build`. The page that your server renders after the first factor gets a ticket, minted by
- * `tickets(env.TICKET_SECRET).mint(userId)`, and hands it to `Verigator.viaGateway("/2fa", { ticket })`.
+ * `tickets(env.TICKET_SECRET).mint(userId)`, and passes it to `Verigator.viaGateway("/2fa", { ticket })`.
+ *
+ * Keep `verigator` among the `dependencies` of package.json: what is not there the adapter bundles, and loses the `.wasm` file.
  */
 import { env } from "$env/dynamic/private";
 import { Verigator } from "verigator";
