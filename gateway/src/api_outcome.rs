@@ -70,8 +70,8 @@ pub fn settle(reserved: &Event, decision: &Decision, outcome: ApiOutcome, now: u
             Some(Event::User { event, now, policy: policy.clone() })
         }
         Event::Sends { limit, .. } => {
-            let sent_nothing = matches!(outcome, ApiOutcome::Failed(failure) if failure.sent_nothing());
-            sent_nothing.then_some(Event::Sends { event: SendEvent::Refund { reservation }, now, limit: *limit })
+            let used_nothing = matches!(outcome, ApiOutcome::Failed(failure) if failure.used_nothing());
+            used_nothing.then_some(Event::Sends { event: SendEvent::Refund { reservation }, now, limit: *limit })
         }
     }
 }
@@ -79,9 +79,7 @@ pub fn settle(reserved: &Event, decision: &Decision, outcome: ApiOutcome, now: u
 fn settle_user(reserved: UserEvent, reservation: u64, outcome: ApiOutcome) -> Option<UserEvent> {
     match (reserved, outcome) {
         (UserEvent::ReserveSend(_), ApiOutcome::Started(method)) => Some(UserEvent::CommitSend { reservation, method }),
-        (UserEvent::ReserveSend(requested), ApiOutcome::Failed(failure)) => {
-            Some(failure.settle_send(reservation, requested))
-        }
+        (UserEvent::ReserveSend(requested), ApiOutcome::Failed(failure)) => failure.settle_send(reservation, requested),
         (UserEvent::ReserveAttempt, ApiOutcome::Verified) => Some(UserEvent::Verified { reservation }),
         (UserEvent::ReserveAttempt, ApiOutcome::Rejected) => Some(UserEvent::Rejected { reservation }),
         (UserEvent::ReserveAttempt, ApiOutcome::Failed(failure)) => failure.settle_attempt(reservation),
@@ -98,45 +96,31 @@ impl ApiFailure {
         self.code == ErrorCode::NoSuchResource
     }
 
-    /// Settles a send that failed.
-    ///
-    /// | failure | meaning |
-    /// |---|---|
-    /// | 404 | an unknown user, who gets the same response as a known one: started |
-    /// | nothing sent, or any other response | the API started nothing |
-    /// | timeout, broken connection, unreadable response, 502 and 504 of a proxy | uncertain: an SMS may have been sent |
-    fn settle_send(&self, reservation: u64, requested: Method) -> UserEvent {
-        match self.code {
-            ErrorCode::NoSuchResource => UserEvent::CommitSend { reservation, method: requested },
-            _ if self.sent_nothing() => UserEvent::RefundSend { reservation },
-            _ => UserEvent::RefundUncertainSend { reservation },
+    /// Whether the call certainly used nothing: it was never made, or the API refused it. After any other outcome an SMS may have been
+    /// sent or a PIN checked, and the response lost; refunds would then give unlimited sends or guesses to anybody who can make the API
+    /// fail.
+    pub fn used_nothing(&self) -> bool {
+        match self.status {
+            None => self.code == ErrorCode::InvalidInvocation,
+            Some(status) => matches!(status, 400 | 401 | 403 | 404 | 409 | 422 | 429),
         }
     }
 
-    /// Settles an attempt that failed; none if it stays counted without being known to be wrong.
-    ///
-    /// An attempt is refunded only if the API certainly did not check the PIN: nothing was sent, or the API refused the account or
-    /// the rate. After a timeout, a broken connection or a 5xx the API may have checked it and the response may be lost; refunds
-    /// would give unlimited guesses to anybody who can make the API fail. A 404 is a wrong PIN, since an unknown user has no other.
+    /// Settles the user's send; none if it stays counted. An unknown user's send counts like one that succeeded, so that the page can't
+    /// tell the two apart; only the address and the gateway are refunded.
+    fn settle_send(&self, reservation: u64, requested: Method) -> Option<UserEvent> {
+        if self.is_hidden() {
+            return Some(UserEvent::CommitSend { reservation, method: requested });
+        }
+        self.used_nothing().then_some(UserEvent::RefundSend { reservation })
+    }
+
+    /// Settles an attempt; none if it stays counted without being known to be wrong. An unknown user's PINs are wrong PINs.
     fn settle_attempt(&self, reservation: u64) -> Option<UserEvent> {
-        match self.code {
-            ErrorCode::InvalidInvocation
-            | ErrorCode::WrongCredentials
-            | ErrorCode::ResourceForbidden
-            | ErrorCode::RateLimited => Some(UserEvent::RefundAttempt { reservation }),
-            ErrorCode::NoSuchResource => Some(UserEvent::Rejected { reservation }),
-            _ => None,
+        if self.is_hidden() {
+            return Some(UserEvent::Rejected { reservation });
         }
-    }
-
-    /// Whether a failed start certainly sent nothing, so that the address and the gateway get their sends back.
-    fn sent_nothing(&self) -> bool {
-        let is_uncertain = match self.code {
-            ErrorCode::Timeout | ErrorCode::Connection | ErrorCode::InvalidResponse | ErrorCode::Unknown => true,
-            ErrorCode::Internal => matches!(self.status, Some(502 | 504)),
-            code => code == ErrorCode::NoSuchResource,
-        };
-        !is_uncertain
+        self.used_nothing().then_some(UserEvent::RefundAttempt { reservation })
     }
 
     /// The status of the response. The API's own status is kept if it concerns the page's request. A 401 or 403 concerns the

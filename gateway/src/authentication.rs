@@ -12,7 +12,8 @@ pub(crate) struct Authentication {
     /// Unique for this user, so that a late settlement can't reach another authentication.
     pub(crate) reservation: u64,
     pub(crate) method: Method,
-    pub(crate) sent_at: u64,
+    /// The time under which the send log counts its send.
+    pub(crate) counted_at: u64,
     pub(crate) resend_at: u64,
     pub(crate) expires_at: u64,
     /// The number of consecutive sends up to and including this one.

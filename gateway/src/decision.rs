@@ -14,6 +14,19 @@ pub struct Decision {
     pub reservation: u64,
     /// The user's status; empty for keys that only count sends.
     pub status: UserStatus,
+    /// When the user's lockout ends. For the operator: a page must not learn of it. Milliseconds since the epoch.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub locked_until: Option<u64>,
+    /// Whether this event locked the user out.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_lockout_new: bool,
+}
+
+impl Decision {
+    /// A decision about a key that only counts sends.
+    pub fn on_sends(kind: DecisionKind, reservation: u64) -> Self {
+        Self { kind, reservation, status: UserStatus::default(), locked_until: None, is_lockout_new: false }
+    }
 }
 
 /// Whether the call to the API may be made.
@@ -34,7 +47,12 @@ pub enum DecisionKind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Denial {
-    /// A send limit or a cooldown.
+    /// The cooldown before a repeated send.
+    Cooldown {
+        /// When the next send is allowed.
+        until: u64,
+    },
+    /// A send limit.
     TooManySends {
         /// When the next send is allowed.
         until: u64,

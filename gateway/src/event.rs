@@ -43,11 +43,6 @@ pub enum UserEvent {
         /// The send's reservation.
         reservation: u64,
     },
-    /// The API may have started it: refunds the user's send, and a PIN that arrives anyway can still be verified.
-    RefundUncertainSend {
-        /// The send's reservation.
-        reservation: u64,
-    },
     /// Reserves a PIN attempt. If it is allowed, the attempt counts as wrong until it is settled otherwise.
     ReserveAttempt,
     /// The API accepted the PIN.
@@ -67,6 +62,8 @@ pub enum UserEvent {
     },
     /// Reads the status and changes nothing.
     Status,
+    /// The operator ends the lockout and resets the failures.
+    Unlock,
 }
 
 /// An event for a key that only counts sends: an address, or the whole gateway.

@@ -33,5 +33,5 @@ pub use limiter::{Step, UnknownState, step};
 pub use origin::{Caller, Origins, preflight};
 pub use policy::{InvalidPolicy, Lockout, Policy, SendLimit};
 pub use request::Route;
-pub use response::{Rejection, Response};
+pub use response::Response;
 pub use user_state::UserState;

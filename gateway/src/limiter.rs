@@ -4,7 +4,7 @@ use std::fmt::{self, Display, Formatter};
 
 use serde::{Deserialize, Serialize};
 
-use crate::decision::{Decision, DecisionKind, Denial, UserStatus};
+use crate::decision::{Decision, DecisionKind, Denial};
 use crate::event::{Event, SendEvent};
 use crate::policy::SendLimit;
 use crate::send_log::SendLog;
@@ -67,23 +67,22 @@ pub fn step(state: &str, event: &Event) -> Result<Step, UnknownState> {
 /// Applies one event to a key that only counts sends.
 fn step_sends(mut sends: SendLog, event: SendEvent, now: u64, limit: SendLimit) -> (SendLog, Decision) {
     sends.prune(limit, now);
-    let kind = match event {
+    let decision = match event {
         SendEvent::Reserve => reserve(&mut sends, now, limit),
         SendEvent::Refund { reservation } => {
             sends.refund(reservation);
-            DecisionKind::Recorded
+            Decision::on_sends(DecisionKind::Recorded, 0)
         }
     };
-    (sends, Decision { kind, reservation: now, status: UserStatus::default() })
+    (sends, decision)
 }
 
-fn reserve(sends: &mut SendLog, now: u64, limit: SendLimit) -> DecisionKind {
+fn reserve(sends: &mut SendLog, now: u64, limit: SendLimit) -> Decision {
     let until = sends.available_at(limit, now);
     if now < until {
-        return DecisionKind::Deny(Denial::TooManySends { until });
+        return Decision::on_sends(DecisionKind::Deny(Denial::TooManySends { until }), 0);
     }
-    sends.record(now);
-    DecisionKind::Allow
+    Decision::on_sends(DecisionKind::Allow, sends.record(limit, now))
 }
 
 fn read_user(text: &str) -> Result<UserState, UnknownState> {

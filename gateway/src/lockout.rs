@@ -7,15 +7,22 @@ use crate::policy::Lockout;
 /// How long a series of failures is remembered after its last one: our decision, so that no key is stored for ever.
 pub(crate) const REMEMBERED_MS: u64 = 30 * 24 * 3_600_000;
 
+/// The length of the shortest lockout after the first: the policy's length divided by two to this power.
+const SHORTEST: u64 = 6;
+
 /// Counts failed authentications since the last successful one.
 ///
-/// The count continues after a lockout: each further failure locks the user out again, until one authentication succeeds.
+/// The first lockout has the policy's length. After it, each further failure locks the user out again until one authentication succeeds:
+/// for 1/64 of the length, then 1/32 and so on up to all of it. Each period of that length without a failure takes one step back. So
+/// neither can a guesser continue at full speed, nor can one wrong PIN an hour keep a user locked out.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Failures {
     pub(crate) in_a_row: u64,
     pub(crate) last_at: u64,
     pub(crate) locked_until: u64,
+    /// Counts the steps of the lockouts after the first.
+    pub(crate) step: u64,
 }
 
 impl Failures {
@@ -26,10 +33,20 @@ impl Failures {
     pub(crate) fn add(&mut self, at: u64, limit: Lockout) {
         self.forget_old(at);
         self.in_a_row = self.in_a_row.saturating_add(1);
-        self.last_at = self.last_at.max(at);
         if self.in_a_row >= limit.failures {
-            self.locked_until = self.locked_until.max(at.saturating_add(limit.duration_ms));
+            let duration_ms = self.next_duration_ms(at, limit);
+            self.locked_until = self.locked_until.max(at.saturating_add(duration_ms));
         }
+        self.last_at = self.last_at.max(at);
+    }
+
+    fn next_duration_ms(&mut self, at: u64, limit: Lockout) -> u64 {
+        if self.locked_until == 0 {
+            return limit.duration_ms;
+        }
+        let periods_without_failure = at.saturating_sub(self.last_at) / limit.duration_ms.max(1);
+        self.step = self.step.saturating_sub(periods_without_failure).saturating_add(1).min(SHORTEST + 1);
+        (limit.duration_ms >> (SHORTEST + 1 - self.step)).max(1)
     }
 
     /// Resets the count and ends a lockout.

@@ -69,6 +69,23 @@ pub fn is_user_id(text: &str) -> bool {
     (1..=MAX_USER_ID).contains(&text.len()) && text.bytes().all(is_harmless) && text != "." && text != ".."
 }
 
+/// Returns the form of an id that all its spellings share.
+pub fn canonical_id(id: &str) -> String {
+    canonical_uuid(id).unwrap_or_else(|| id.to_owned())
+}
+
+/// Returns a UUID as lower-case digits with hyphens; none if the id is no UUID.
+///
+/// Servers accept a UUID in upper case, without hyphens, in braces or as a URN, so each spelling has to have the same limits.
+pub fn canonical_uuid(id: &str) -> Option<String> {
+    let lower = id.to_ascii_lowercase();
+    let bare = lower.trim_start_matches("urn:").trim_start_matches("uuid:");
+    let digits: String = bare.chars().filter(|character| !"-{}()".contains(*character)).collect();
+    let is_uuid = digits.len() == 32 && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let groups = [0..8, 8..12, 12..16, 16..20, 20..32].map(|group| digits.get(group).unwrap_or(""));
+    is_uuid.then(|| groups.join("-"))
+}
+
 /// Whether text can be a PIN. Only the API knows whether it is the right one.
 pub fn is_pin(text: &str) -> bool {
     (1..=MAX_PIN).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic())

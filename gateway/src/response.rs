@@ -18,15 +18,14 @@ pub struct Response {
     pub body: Option<String>,
 }
 
-/// Why a PIN was rejected. A reason that the API does not give is reported as `Invalid`, which is what a decoy response says: the two
-/// must not differ.
+/// Why a PIN was rejected, by the gateway's own state. A page does not get the API's reason: a decoy has none, and the two must not differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Rejection {
-    /// The PIN was wrong, or the API doesn't know of any authentication.
+enum Rejection {
+    /// The PIN was wrong.
     Invalid,
-    /// The PIN was too late.
+    /// The authentication expired while the PIN was checked.
     Expired,
-    /// The API limits attempts, too.
+    /// All attempts are used.
     Throttled,
 }
 
@@ -36,18 +35,27 @@ impl Response {
         Self::json(status, &Body { message: Some(refusal_message(status)), ..Body::default() })
     }
 
-    /// Reports a started authentication: the API's body, and the limits. 201 is the documented status (docs: start-authentication).
-    pub fn started(decision: &Decision) -> Self {
-        Self::json(201, &Body::default().with_limits(&decision.status))
+    /// Refuses a request of an origin that is not allowed.
+    pub fn forbidden_origin() -> Self {
+        Self::json(403, &Body { message: Some("this origin is not allowed"), ..Body::default() })
+    }
+
+    /// Reports a started authentication: the API's body with the method that it used, and the limits as of the reservation. 201 is the
+    /// documented status (docs: start-authentication).
+    pub fn started(decision: &Decision, method: Option<Method>) -> Self {
+        let body = Body::default().with_limits(&decision.status);
+        Self::json(201, &Body { method: method.or(body.method), ..body })
     }
 
     /// Reports an accepted PIN as the API does.
-    pub fn verified(decision: &Decision) -> Self {
-        Self::json(200, &Body { method: decision.status.method, verified: Some(true), ..Body::default() })
+    pub fn verified(decision: &Decision, method: Option<Method>) -> Self {
+        Self::json(200, &Body { method: method.or(decision.status.method), verified: Some(true), ..Body::default() })
     }
 
-    /// Reports a rejected PIN: the API's body, and the limits.
-    pub fn rejected(rejection: Rejection, decision: &Decision) -> Self {
+    /// Reports a rejected PIN: the API's body, and the limits as of the reservation. `now` is in milliseconds since the epoch.
+    pub fn rejected(decision: &Decision, now: u64) -> Self {
+        let is_expired = decision.status.expires_at.is_some_and(|expires_at| expires_at <= now);
+        let rejection = if is_expired { Rejection::Expired } else { Rejection::Invalid };
         let body = Body { verified: Some(false), status: Some(rejection.body()), ..Body::default() };
         Self::json(200, &body.with_limits(&decision.status))
     }
@@ -63,7 +71,7 @@ impl Response {
     pub fn denied(decision: &Decision, now: u64) -> Self {
         let body = |message| Body { message: Some(message), ..Body::default() };
         match decision.kind {
-            DecisionKind::Deny(Denial::TooManySends { until }) => {
+            DecisionKind::Deny(Denial::Cooldown { until } | Denial::TooManySends { until }) => {
                 let status = UserStatus { resend_at: Some(until), ..decision.status };
                 let body = Body { method: None, ..body("too many sends, try again later").with_limits(&status) };
                 Self::json(429, &body).retry_after(until.saturating_sub(now))
@@ -116,14 +124,15 @@ impl Response {
 
 fn refusal_message(status: u16) -> &'static str {
     match status {
-        401 => "nobody is logged in",
-        403 => "this caller is not allowed",
+        400 => "the request's body can't be read",
+        401 => "the session or ticket is missing, invalid or expired",
+        403 => "the challenge was not passed",
         404 => "there is nothing here",
         405 => "this method is not allowed",
         413 => "expected a body of at most 4 KiB",
         415 => "expected application/json",
         422 => "expected a JSON object with method, sms or totp, or token, a PIN",
-        503 => "the limits can't be checked, so nothing was done",
+        503 => "the limits can't be checked, so nothing was sent",
         _ => "the gateway failed",
     }
 }

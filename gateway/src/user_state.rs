@@ -9,6 +9,9 @@ use crate::lockout::Failures;
 use crate::policy::Policy;
 use crate::send_log::SendLog;
 
+/// The most authentications that are kept. Older ones are superseded anyway, and have been counted as failures.
+const MAX_AUTHENTICATIONS: usize = 8;
+
 /// One user's sends, authentications and failures.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -25,6 +28,7 @@ pub struct UserState {
 /// A success, remembered until the authentication would have expired.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 struct Verified {
+    reservation: u64,
     method: Option<Method>,
     until: u64,
 }
@@ -33,6 +37,7 @@ impl UserState {
     /// Applies one event. The same state, event, time and policy always give the same result.
     #[must_use]
     pub fn step(mut self, event: UserEvent, now: u64, policy: &Policy) -> (Self, Decision) {
+        let locked_before = self.failures.locked_until;
         self.expire(now, policy);
         let (kind, reservation) = match event {
             UserEvent::ReserveSend(method) => self.reserve_send(method, now, policy),
@@ -43,8 +48,10 @@ impl UserState {
                 (DecisionKind::Recorded, 0)
             }
         };
+        let locked_until = Some(self.failures.locked_until).filter(|until| now < *until);
+        let is_lockout_new = locked_until.is_some_and(|until| until != locked_before);
         let status = self.status(now, policy);
-        (self, Decision { kind, reservation, status })
+        (self, Decision { kind, reservation, status, locked_until, is_lockout_new })
     }
 
     /// The time from which the state can be deleted; none if it already can.
@@ -63,18 +70,19 @@ impl UserState {
     /// away. The earlier one is kept until then, in case nothing was sent. A new start abandons the earlier one, so wrong PINs make
     /// it a failure.
     fn reserve_send(&mut self, requested: Method, now: u64, policy: &Policy) -> (DecisionKind, u64) {
-        let until = self.resend_at(now, policy);
-        if now < until {
-            return (DecisionKind::Deny(Denial::TooManySends { until }), 0);
+        if let Some(denial) = self.deny_send(now, policy) {
+            return (DecisionKind::Deny(denial), 0);
         }
         for index in 0..self.authentications.len() {
             self.abandon(index, now, policy);
         }
         let is_decoy = self.failures.is_locked(now);
-        let opened = self.open(requested, is_decoy, now, policy);
+        let counted_at = self.sends.record(policy.sends_per_user, now);
+        let opened = Authentication { counted_at, ..self.open(requested, is_decoy, now, policy) };
         let reservation = opened.reservation;
         self.authentications.push(opened);
-        self.sends.record(now);
+        let surplus = self.authentications.len().saturating_sub(MAX_AUTHENTICATIONS);
+        self.authentications.drain(..surplus);
         self.verified = None;
         (if is_decoy { DecisionKind::Decoy } else { DecisionKind::Allow }, reservation)
     }
@@ -86,7 +94,7 @@ impl UserState {
             // The clock makes it unique even after the state has been deleted, the maximum within one millisecond.
             reservation: last.map_or(now, |last| now.max(last.reservation.saturating_add(1))),
             method: if is_decoy && self.falls_back { Method::Sms } else { requested },
-            sent_at: now,
+            counted_at: now,
             resend_at: now.saturating_add(policy.cooldown_ms(consecutive_sends)),
             expires_at: now.saturating_add(policy.authentication_ms),
             consecutive_sends,
@@ -120,10 +128,10 @@ impl UserState {
         match settlement {
             UserEvent::CommitSend { reservation, method } => self.commit_send(reservation, method),
             UserEvent::RefundSend { reservation } => self.refund_send(reservation, now, policy),
-            UserEvent::RefundUncertainSend { reservation } => self.refund_uncertain_send(reservation),
             UserEvent::Verified { reservation } => self.verify(reservation, now, policy),
             UserEvent::Rejected { reservation } => self.reject(reservation, now, policy),
             UserEvent::RefundAttempt { reservation } => self.refund_attempt(reservation),
+            UserEvent::Unlock => self.failures.clear(),
             UserEvent::ReserveSend(_) | UserEvent::ReserveAttempt | UserEvent::Status => {}
         }
     }
@@ -140,30 +148,24 @@ impl UserState {
     }
 
     fn refund_send(&mut self, reservation: u64, now: u64, policy: &Policy) {
-        let Some(sent_at) = self.unsettled(reservation).map(|failed| failed.sent_at) else { return };
+        let Some(counted_at) = self.unsettled(reservation).map(|failed| failed.counted_at) else { return };
         // PINs tried on it in the meantime may have been checked against an earlier authentication.
         if let Some(index) = self.authentications.iter().position(|failed| failed.reservation == reservation) {
             self.abandon(index, now, policy);
         }
         self.authentications.retain(|authentication| authentication.reservation != reservation);
-        self.sends.refund(sent_at);
-    }
-
-    fn refund_uncertain_send(&mut self, reservation: u64) {
-        let Some(uncertain) = self.unsettled(reservation) else { return };
-        uncertain.is_settled = true;
-        uncertain.resend_at = uncertain.sent_at;
-        uncertain.consecutive_sends = uncertain.consecutive_sends.saturating_sub(1);
-        let sent_at = uncertain.sent_at;
-        self.sends.refund(sent_at);
+        self.sends.refund(counted_at);
     }
 
     /// Resets the failures. It also applies if the authentication has expired or been replaced in the meantime: the attempt was
-    /// allowed in time, and the API has accepted the PIN, which it does only once.
+    /// allowed in time, and the API has accepted the PIN, which it does only once. A retry changes nothing.
     fn verify(&mut self, reservation: u64, now: u64, policy: &Policy) {
+        if self.verified.is_some_and(|verified| verified.reservation == reservation) {
+            return;
+        }
         let verified = self.authentications.iter().find(|authentication| authentication.reservation == reservation);
         let until = verified.map_or(now.saturating_add(policy.authentication_ms), |verified| verified.expires_at);
-        self.verified = Some(Verified { method: verified.map(|verified| verified.method), until });
+        self.verified = Some(Verified { reservation, method: verified.map(|verified| verified.method), until });
         self.authentications.retain(|authentication| authentication.reservation > reservation);
         self.failures.clear();
     }
@@ -220,10 +222,22 @@ impl UserState {
         expired.map(|expired| expired.expires_at)
     }
 
+    fn deny_send(&self, now: u64, policy: &Policy) -> Option<Denial> {
+        let cooldown = Some(self.cooled_down_at(now)).filter(|until| now < *until);
+        let limit = Some(self.sends.available_at(policy.sends_per_user, now)).filter(|until| now < *until);
+        match (cooldown, limit) {
+            (Some(until), limit) if limit.is_none_or(|limit| limit <= until) => Some(Denial::Cooldown { until }),
+            (_, limit) => limit.map(|until| Denial::TooManySends { until }),
+        }
+    }
+
     /// The time from which a send is allowed.
     fn resend_at(&self, now: u64, policy: &Policy) -> u64 {
-        let cooled_down_at = self.authentications.last().map_or(now, |last| last.resend_at);
-        cooled_down_at.max(self.sends.available_at(policy.sends_per_user, now))
+        self.cooled_down_at(now).max(self.sends.available_at(policy.sends_per_user, now))
+    }
+
+    fn cooled_down_at(&self, now: u64) -> u64 {
+        self.authentications.last().map_or(now, |last| last.resend_at)
     }
 
     fn status(&self, now: u64, policy: &Policy) -> UserStatus {

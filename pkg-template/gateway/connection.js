@@ -2,11 +2,17 @@
 
 const connections = new WeakMap();
 
-export function noteConnection(request, connection) {
-  connections.set(request, connection);
+export function noteConnection(request, { address, nodeRequest }) {
+  connections.set(request, { address, nodeRequest });
 }
 
-export function connectionOf(request) {
+/** Lets a copy of a request have the same connection. */
+export function copyConnection(request, copy) {
+  noteConnection(copy, connectionOf(request));
+  return copy;
+}
+
+function connectionOf(request) {
   return connections.get(request) ?? {};
 }
 
@@ -19,20 +25,6 @@ export function knownAddress(request) {
 /** The request of Node's http that `toNodeHandler` has made this one from. */
 export function nodeRequest(request) {
   return connectionOf(request).nodeRequest;
-}
-
-/** Returns a function that warns the operator, the first time it is called, that addresses are not limited. */
-export function createWarning() {
-  let isDone = false;
-  return () => {
-    if (isDone) return;
-    isDone = true;
-    const message =
-      "the gateway does not know the IP address of its callers, so it limits sends per user and globally only; " +
-      "mount it with toNodeHandler, pass { address } to handle, or set the option address";
-    if (globalThis.process?.emitWarning) process.emitWarning(message, { code: "VERIGATOR_NO_ADDRESS" });
-    else console.warn(message);
-  };
 }
 
 function isCloudflare() {

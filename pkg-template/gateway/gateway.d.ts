@@ -55,8 +55,8 @@ export interface GatewayOptions {
    * `CF-Connecting-IP`: Cloudflare sets it, and no caller can forge it there. On other platforms return the address that your server knows.
    *
    * A port, an IPv6 zone and the IPv6 form of an IPv4 address are removed. A value that is no IP address, e.g. a whole `X-Forwarded-For` list,
-   * counts as one address that all such requests share. Without an address, sends are limited per user and globally only, and the process
-   * emits one warning with the code `VERIGATOR_NO_ADDRESS`.
+   * counts as one address that all such requests share. Without an address, sends are limited per user and globally only, and one warning says so,
+   * by `onError` or else on the console.
    */
   address?(request: Request): string | null | undefined;
   /**
@@ -134,12 +134,14 @@ export interface Receipt {
   verifiedAt: Date;
 }
 
-/** The facts about a request that only the server knows. `toNodeHandler` fills them in. */
-export interface Connection {
+/** The facts about a request that only the server knows. `toNodeHandler` fills in the first two. */
+export interface RequestContext {
   /** The IP address that sends are counted for, unless the gateway has the option `address`. */
   address?: string | undefined;
   /** The request of Node's http, which the function `nodeRequest` returns. */
   nodeRequest?: unknown;
+  /** Lets work go on after the response, e.g. that of a Worker's `ExecutionContext`. Without it, the response waits in such runtimes. */
+  waitUntil?(promise: Promise<unknown>): void;
 }
 
 /** A gateway. Use `handle` in a server with other routes, and `fetch` as a whole server. */
@@ -157,9 +159,9 @@ export interface Gateway {
    * the body is invalid. 429 with Retry-After: a limit is reached. 503: the limits can't be checked. A failure of the API has its code
    * and status in the body.
    */
-  handle(request: Request, connection?: Connection): Promise<Response | undefined>;
+  handle(request: Request, context?: RequestContext): Promise<Response | undefined>;
   /** The same as a whole server: all other paths give a 404. It is bound. */
-  fetch(request: Request): Promise<Response>;
+  fetch(request: Request, context?: Pick<RequestContext, "waitUntil">): Promise<Response>;
 }
 
 /**

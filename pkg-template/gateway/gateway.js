@@ -1,149 +1,156 @@
 /** Handles the gateway's requests and calls the site's hooks. The Rust core decides what requests mean and how to respond. */
-import { connectionOf, createWarning, knownAddress, noteConnection } from "./connection.js";
+import { copyConnection, noteConnection } from "./connection.js";
 import { createLimiter, StoreError } from "./limiter.js";
 import { loadCore } from "./loading.js";
+import { finishTasks, readBody, respond, withHeaders } from "./messages.js";
+import { readOptions } from "./options.js";
+import { createReporter } from "./reporter.js";
 import { createUpstream } from "./upstream.js";
 
-const maxBodyBytes = 4096;
+const operations = { totp: "authenticateUsingTotp", sms: "authenticateUsingSms" };
 
 export function createGateway(options) {
   const core = loadCore();
-  const settings = readOptions(core, options);
+  const settings = readOptions(options);
   const { policy, now, basePath, allowedOrigins } = settings;
-  const limiter = createLimiter(settings);
+  const reporter = createReporter(settings);
+  const limiter = createLimiter(settings, reporter);
   const starts = createUpstream(settings);
   const verifications = createUpstream(settings);
-  const warnOfNoAddress = createWarning();
+  const refuse = (status) => respond(core.refusal(status));
 
-  async function handle(request, connection = {}) {
-    try {
-      noteConnection(request, connection);
-      return await route(request);
-    } catch (error) {
-      return respondToError(error, request);
-    }
+  async function handle(request, context) {
+    // Frameworks may pass anything as the second argument.
+    if (context?.address || context?.nodeRequest) noteConnection(request, context);
+    return respondTo(request, context);
   }
 
-  async function route(request) {
+  async function respondTo(request, context) {
+    const tasks = [];
+    const response = await route(request, (task) => tasks.push(task)).catch((error) => respondToError(error, request));
+    await finishTasks(tasks, context);
+    return response;
+  }
+
+  async function route(request, behind) {
     const { pathname, origin: own } = new URL(request.url);
     const [origin, site] = ["origin", "sec-fetch-site"].map((name) => request.headers.get(name) ?? undefined);
     const admitted = core.admit(request.method, pathname, basePath, own, allowedOrigins, origin, site);
     if (admitted === undefined) return undefined;
-    const response = await serve(admitted, request).catch((error) => respondToError(error, request));
+    const response = await serve(admitted, request, { origin, site, own }, behind).catch((error) => respondToError(error, request));
     return withHeaders(response, JSON.parse(core.originHeaders(own, allowedOrigins, origin)));
   }
 
-  async function serve(admitted, request) {
-    if (admitted.startsWith("{")) return respond(admitted);
+  async function serve(admitted, request, caller, behind) {
+    if (admitted.startsWith("{")) return respondToRefusal(admitted, request, caller);
     if (admitted === "preflight") return respond(core.preflightResponse());
     const userId = await settings.identify(request);
-    if (typeof userId !== "string" || !core.isUserId(userId)) return refuse(401);
+    if (typeof userId !== "string" || !core.isUserId(userId)) return refuseIdentity(userId, request);
     if (admitted === "status") return respond(core.statusResponse(await limiter.read(core.statusEvent(policy, now(), userId))));
     if (!core.isJson(request.headers.get("content-type") ?? undefined)) return refuse(415);
-    const body = await readBody(request);
-    if (!body) return refuse(413);
-    return admitted === "start" ? start(request, userId, body) : verify(request, userId, body);
+    const { body, status } = await readBody(request);
+    if (status) return refuse(status);
+    const exchange = { request, userId, behind };
+    return admitted === "start" ? start(exchange, body) : verify(exchange, body);
   }
 
-  async function start(request, userId, body) {
+  async function start(exchange, body) {
+    const { request, userId } = exchange;
     const method = core.readMethod(body);
     if (method === undefined) return refuse(422);
-    // The challenge may want to read the body, which has been read already.
-    if ((await settings.challenge(withBody(request, body))) !== true) return refuse(403);
+    if (!(await passesChallenge(request, body))) {
+      reporter.emit("forbidden", { userId, detail: "the challenge was not passed" });
+      return refuse(403);
+    }
     const events = core.startEvents(policy, now(), userId, method, addressOf(request));
-    const operation = { totp: "authenticateUsingTotp", sms: "authenticateUsingSms" }[method];
-    const { response, settled } = await callWithinLimits(request, events, starts, { method }, userId, operation);
-    return response ?? respond(core.startedResponse(settled));
+    const { response, decision, isDecoy, outcome } = await callWithinLimits(exchange, events, starts, { method }, operations[method]);
+    if (!outcome) return response;
+    if (!isDecoy) reporter.reportStart(exchange, outcome);
+    // A decoy's method is that of its reservation, which imitates the API's fallback.
+    return response ?? respond(core.startedResponse(decision, isDecoy ? undefined : outcome.result));
   }
 
-  async function verify(request, userId, body) {
-    const pin = core.readPin(body);
-    if (pin === undefined) return refuse(422);
-    const events = core.attemptEvents(policy, now(), userId);
-    const { response, settled, result } = await callWithinLimits(request, events, verifications, { verified: false }, userId, "verifyPin", pin);
-    if (response) return response;
-    if (result?.verified !== true) return respond(core.rejectedResponse(settled, result?.reason ?? "unknown"));
-    const receipt = { userId, method: result.method, verifiedAt: new Date(now()) };
-    return withHeaders(respond(core.verifiedResponse(settled)), new Headers((await settings.onVerified(request, receipt)) ?? undefined));
-  }
-
-  /** Makes the reservations, calls the API, or waits as long for a decoy response, and settles the reservations. */
-  async function callWithinLimits(request, events, upstream, decoyResult, ...call) {
-    const { reservations, denied, isDecoy } = await limiter.reserve(events);
-    if (denied) return { response: respond(core.deniedResponse(denied, now())) };
-    const outcome = await (isDecoy ? upstream.imitate(decoyResult) : upstream.call(...call));
-    const settled = await limiter.settle(reservations, outcome);
-    if ("failure" in outcome) report(outcome.failure, request);
-    const failed = core.failureResponse(outcome);
-    return { response: failed && respond(failed), settled, result: outcome.result };
+  async function passesChallenge(request, body) {
+    if (!settings.challenge) return true;
+    // The challenge may want to read the body, which has been read already.
+    return (await settings.challenge(copyConnection(request, new Request(request, { body })))) === true;
   }
 
   function addressOf(request) {
     const address = String(settings.address(request) ?? "").trim();
-    if (!address) warnOfNoAddress();
+    if (!address) reporter.reportNoAddress(request);
     return address;
   }
 
-  const refuse = (status) => respond(core.refusal(status));
+  async function verify(exchange, body) {
+    const { request, userId } = exchange;
+    const pin = core.readPin(body);
+    if (pin === undefined) return refuse(422);
+    const events = core.attemptEvents(policy, now(), userId);
+    const { response, decision, isDecoy, outcome } = await callWithinLimits(exchange, events, verifications, { verified: false }, "verifyPin", pin);
+    if (!outcome) return response;
+    if (!isDecoy) reporter.reportVerification(exchange, outcome);
+    if (response) return response;
+    const { result } = outcome;
+    if (result?.verified !== true) return respond(core.rejectedResponse(decision, now()));
+    const receipt = { userId, method: result.method, verifiedAt: new Date(now()) };
+    return withHeaders(respond(core.verifiedResponse(decision, result)), new Headers((await settings.onVerified(request, receipt)) ?? undefined));
+  }
+
+  /**
+   * Makes the reservations, calls the API, or waits as long for a decoy, and settles the reservations. The `response` is that of a denied
+   * or a failed call. Only a right PIN is settled before the page learns of it, so that the user can't be locked out by lost settlements.
+   */
+  async function callWithinLimits({ userId, behind }, events, upstream, decoyResult, ...call) {
+    const { reservations, denied, isDecoy } = await limiter.reserve(events, behind);
+    if (denied) {
+      const { limit, retryAfterMs } = JSON.parse(core.denialDetail(denied.decision, denied.scope, now()));
+      reporter.emit("limited", { userId, detail: limit, retryAfterMs: retryAfterMs ?? undefined });
+      return { response: respond(core.deniedResponse(denied.decision, now())) };
+    }
+    if (isDecoy) reporter.emit("limited", { userId, detail: "lockout" });
+    const outcome = await (isDecoy ? upstream.imitate(decoyResult) : upstream.call(userId, ...call));
+    const settled = limiter.settle(reservations, outcome);
+    if (outcome.result?.verified === true) await settled;
+    else behind(settled);
+    const failed = core.failureResponse(outcome);
+    return { response: failed && respond(failed), decision: reservations[0].decision, isDecoy, outcome };
+  }
+
+  function respondToRefusal(json, request, caller) {
+    const response = respond(json);
+    if (response.status === 403) reporter.reportOrigin(caller, request);
+    return response;
+  }
+
+  function refuseIdentity(userId, request) {
+    if (userId !== null && userId !== undefined && userId !== "") reporter.reportIdentity(request);
+    return refuse(401);
+  }
 
   function respondToError(error, request) {
-    report(error, request);
+    if (error instanceof StoreError) reporter.emit("store_failed", { detail: error.detail });
+    reporter.report(error, request);
     return refuse(error instanceof StoreError ? 503 : 500);
   }
 
-  function report(error, request) {
-    try {
-      settings.onError(error, request);
-    } catch {
-      // An error in the operator's log must not fail the page's request.
-    }
+  async function status(userId) {
+    const decision = JSON.parse(await limiter.read(core.statusEvent(policy, now(), checkUserId(userId))));
+    const { resendAt, expiresAt, ...rest } = decision.status;
+    const times = Object.entries({ resendAt, expiresAt, lockedUntil: decision.lockedUntil }).filter(([, time]) => time !== undefined);
+    return { ...rest, ...Object.fromEntries(times.map(([name, time]) => [name, new Date(time)])) };
   }
 
-  return { handle, fetch: async (request) => (await handle(request)) ?? refuse(404) };
-}
-
-/** Checks the options and adds the defaults. */
-function readOptions(core, options) {
-  core.checkOptions(options);
-  const given = Object.entries(options).filter(([, value]) => value !== undefined);
-  return {
-    basePath: "/2fa",
-    challenge: () => true,
-    onVerified: () => undefined,
-    onError: () => undefined,
-    address: knownAddress,
-    now: Date.now,
-    ...Object.fromEntries(given),
-    policy: core.completePolicy(JSON.stringify(options.policy ?? {})),
-    allowedOrigins: (options.allowedOrigins ?? []).join(" "),
-  };
-}
-
-/** Reads a request's body, undefined if it is too long. Never holds more than 4 KiB and one chunk. */
-async function readBody(request) {
-  if (Number(request.headers.get("content-length")) > maxBodyBytes) return undefined;
-  const bytes = new Uint8Array(maxBodyBytes);
-  let length = 0;
-  for await (const chunk of request.body ?? []) {
-    if (length + chunk.byteLength > maxBodyBytes) return undefined;
-    bytes.set(chunk, length);
-    length += chunk.byteLength;
+  async function unlock(userId) {
+    const { lockedUntil } = await status(userId);
+    await limiter.read(core.unlockEvent(policy, now(), userId));
+    if (lockedUntil) reporter.emit("unlocked", { userId });
   }
-  return bytes.subarray(0, length);
-}
 
-function respond(json) {
-  const { status, headers, body } = JSON.parse(json);
-  return new Response(body, { status, headers });
-}
+  function checkUserId(userId) {
+    if (typeof userId === "string" && core.isUserId(userId)) return userId;
+    throw new TypeError("userId: expected the id of a Verigator user");
+  }
 
-function withBody(request, body) {
-  const readable = new Request(request, { body });
-  noteConnection(readable, connectionOf(request));
-  return readable;
-}
-
-function withHeaders(response, headers) {
-  for (const [name, value] of headers) response.headers.append(name, value);
-  return response;
+  return { handle, fetch: async (request, context) => (await respondTo(request, context)) ?? refuse(404), status, unlock };
 }

@@ -16,7 +16,7 @@ export function tickets(secret, { lifetimeSeconds = maxLifetimeSeconds, now = Da
   if (!(lifetimeSeconds >= 1 && lifetimeSeconds <= maxLifetimeSeconds)) {
     throw new TypeError(`expected lifetimeSeconds from 1 to ${maxLifetimeSeconds}, got ${lifetimeSeconds}`);
   }
-  const readReceipts = new Map();
+  const isFirstReading = createReadIds(now);
 
   function sign(audience, userId, claims) {
     const seconds = Math.floor(now() / 1000);
@@ -36,12 +36,6 @@ export function tickets(secret, { lifetimeSeconds = maxLifetimeSeconds, now = Da
     }
   }
 
-  /** Returns true the first time only. Expired receipts are forgotten, since they are refused anyway. */
-  function isFirstReading({ jti, exp }) {
-    for (const [id, end] of readReceipts) if (end <= now() / 1000) readReceipts.delete(id);
-    return !readReceipts.has(jti) && readReceipts.set(jti, exp) === readReceipts;
-  }
-
   return {
     mint: (userId) => sign(ticketAudience, userId, {}),
 
@@ -55,8 +49,21 @@ export function tickets(secret, { lifetimeSeconds = maxLifetimeSeconds, now = Da
 
     async readReceipt(token) {
       const claims = await verify(receiptAudience, token);
-      if (!claims || !Number.isFinite(claims.auth_time) || !isFirstReading(claims)) return null;
+      if (!claims || !Number.isFinite(claims.auth_time) || !isFirstReading(claims.jti)) return null;
       return { userId: claims.sub, method: claims.method, verifiedAt: new Date(Math.round(claims.auth_time * 1000)) };
     },
+  };
+}
+
+/**
+ * Returns a function that is true the first time it gets an id. It forgets ids after one to two lifetimes of a receipt, when the receipt is
+ * refused anyway, at a cost that does not depend on their number.
+ */
+function createReadIds(now) {
+  let [recent, older, startedAt] = [new Set(), new Set(), now()];
+  return (id) => {
+    if (now() - startedAt >= maxLifetimeSeconds * 1000) [recent, older, startedAt] = [new Set(), recent, now()];
+    if (recent.has(id) || older.has(id)) return false;
+    return recent.add(id) === recent;
   };
 }

@@ -1,37 +1,53 @@
 const maxSamples = 32;
 /** The duration of a decoy before the first real call: about that of a call over the internet. */
 const defaultDurationMs = 150;
+/** The statuses by which the API refuses one user's request. Every other failure concerns all users. */
+const statusesOfOneUser = [400, 404, 409, 422];
 
 /**
- * Calls the API without retries: the page decides whether to try again, and a retry would be a second request for one reserved attempt.
- * A decoy takes as long as real calls took, so that its duration reveals nothing.
+ * Calls one operation of the API without retries: the page decides whether to try again, and a retry would be a second request for one
+ * reserved attempt. A decoy takes as long as real calls took and fails while they fail, so that neither reveals it.
  */
 export function createUpstream({ verigator, serviceId }) {
   const service = verigator.service(serviceId);
-  const durations = [];
+  const calls = [];
 
   /** Resolves to the `result`, or to the `failure`. */
   async function call(userId, operation, ...values) {
     const start = performance.now();
-    let user;
+    let user, outcome;
     try {
       user = service.user(userId);
-      return { result: await user[operation](...values, { maxRetries: 0 }) };
+      outcome = { result: await user[operation](...values, { maxRetries: 0 }) };
     } catch (thrown) {
       // Undefined would look like no failure at all.
-      return { failure: thrown ?? null };
-    } finally {
-      user?.free?.();
-      durations.push(performance.now() - start);
-      durations.splice(0, durations.length - maxSamples);
+      outcome = { failure: thrown ?? null };
     }
+    user?.free?.();
+    calls.push({ durationMs: performance.now() - start, outage: outageOf(outcome) });
+    calls.splice(0, calls.length - maxSamples);
+    return outcome;
   }
 
-  /** Resolves to the given `result` after the duration of a call. */
-  function imitate(result) {
-    const milliseconds = durations[Math.floor(Math.random() * durations.length)] ?? defaultDurationMs;
-    return new Promise((resolve) => setTimeout(resolve, milliseconds, { result }));
+  /** Resolves to the given `result` after the duration of a call, or to the failure of the latest call if that concerned all users. */
+  async function imitate(result) {
+    const durationMs = calls[Math.floor(Math.random() * calls.length)]?.durationMs ?? defaultDurationMs;
+    await delay(durationMs);
+    const latest = calls.at(-1);
+    if (!latest?.outage) return { result };
+    if (latest.durationMs > durationMs) await delay(latest.durationMs - durationMs);
+    return latest.outage;
   }
 
   return { call, imitate };
+}
+
+function outageOf(outcome) {
+  if (!("failure" in outcome)) return undefined;
+  const { code, status } = outcome.failure ?? {};
+  return code === "invalid_invocation" || statusesOfOneUser.includes(status) ? undefined : outcome;
+}
+
+function delay(milliseconds) {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

@@ -1,14 +1,20 @@
 //! The operator's options.
 
-use js_sys::{Array, TypeError};
+use js_sys::{Array, Object, TypeError};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::{JsError, JsValue, wasm_bindgen};
 
-use crate::Policy;
 use crate::wasm::values;
+use crate::{Policy, request};
 
 /// The optional functions.
-const HOOKS: [&str; 5] = ["onVerified", "challenge", "now", "address", "onError"];
+const HOOKS: [&str; 6] = ["onVerified", "challenge", "now", "address", "onEvent", "onError"];
+/// The other options.
+const VALUES: [&str; 8] =
+    ["verigator", "serviceId", "identify", "limits", "policy", "basePath", "allowedOrigins", "timeoutMs"];
+
+/// The longest delay of a timer.
+const MAX_TIMEOUT_MS: f64 = 2_147_483_647.0;
 
 #[wasm_bindgen]
 extern "C" {
@@ -20,28 +26,64 @@ extern "C" {
     fn origin(this: &Url) -> String;
 }
 
+/// The names of all options.
+#[wasm_bindgen(js_name = optionNames)]
+pub fn option_names() -> Vec<String> {
+    VALUES.into_iter().chain(HOOKS).map(str::to_owned).collect()
+}
+
 /// Throws a `TypeError` that names the option that can't be used, and says what was expected.
 #[wasm_bindgen(js_name = checkOptions)]
 pub fn check_options(options: &JsValue) -> Result<(), JsValue> {
-    let is_absent = |name| values::property(options, name).is_undefined();
+    expect(options.is_object(), "options: expected an object")?;
+    check_names(options)?;
+    check_limits(&values::property(options, "limits"))?;
+    let is_client = values::property(&values::property(options, "verigator"), "service").is_function();
+    expect(is_client, "verigator: expected a client, new Verigator(username, password)")?;
+    let service_id = values::property(options, "serviceId").as_string();
+    let is_id = service_id.as_deref().is_some_and(request::is_user_id);
+    expect(is_id, "serviceId: expected the id of a service, as createService returns it")?;
     expect(values::property(options, "identify").is_function(), "identify: expected a function")?;
     for name in HOOKS {
-        let is_function = values::property(options, name).is_function();
-        expect(is_absent(name) || is_function, &format!("{name}: expected a function"))?;
+        let hook = values::property(options, name);
+        expect(hook.is_undefined() || hook.is_function(), &format!("{name}: expected a function"))?;
     }
-    let apply = values::property(&values::property(options, "limits"), "apply");
-    expect(apply.is_function(), "limits: expected a store such as memoryLimits()")?;
-    let base_path = values::property(options, "basePath").as_string();
-    let is_path = base_path.as_deref().is_some_and(is_base_path);
-    expect(is_absent("basePath") || is_path, "basePath: expected a path such as /2fa")?;
-    let is_list = is_list_of_origins(&values::property(options, "allowedOrigins"));
-    expect(is_absent("allowedOrigins") || is_list, "allowedOrigins: expected origins such as https://www.example.com")
+    let base_path = values::property(options, "basePath");
+    let is_path = base_path.as_string().as_deref().is_some_and(is_base_path);
+    expect(base_path.is_undefined() || is_path, "basePath: expected a path such as /2fa")?;
+    let origins = values::property(options, "allowedOrigins");
+    let message = "allowedOrigins: expected a list of origins such as https://www.example.com";
+    expect(origins.is_undefined() || is_list_of_origins(&origins), message)?;
+    let timeout = values::property(options, "timeoutMs");
+    let is_timeout = timeout.as_f64().is_some_and(|time| (1.0..=MAX_TIMEOUT_MS).contains(&time));
+    expect(timeout.is_undefined() || is_timeout, "timeoutMs: expected milliseconds, 1 or more")
 }
 
 /// Parses the policy's JSON, and returns it with the defaults of absent fields.
 #[wasm_bindgen(js_name = completePolicy)]
 pub fn complete_policy(policy: &str) -> Result<String, JsError> {
     values::to_json(&Policy::from_options(policy)?)
+}
+
+/// Refuses misspelled names. An instance of a class may have other fields: its options are often on its prototype.
+fn check_names(options: &JsValue) -> Result<(), JsValue> {
+    let prototype = Object::get_prototype_of(options);
+    let is_instance = values::property(&prototype, "constructor") != values::property(&Object::new(), "constructor");
+    if is_instance {
+        return Ok(());
+    }
+    for name in Object::keys(options.unchecked_ref::<Object>()).iter().filter_map(|name| name.as_string()) {
+        let is_known = VALUES.contains(&name.as_str()) || HOOKS.contains(&name.as_str());
+        let known = [VALUES.as_slice(), HOOKS.as_slice()].concat().join(", ");
+        expect(is_known, &format!("{name}: unknown option, expected one of {known}"))?;
+    }
+    Ok(())
+}
+
+fn check_limits(limits: &JsValue) -> Result<(), JsValue> {
+    expect(!limits.is_function(), "limits: expected a store, got a function; call it, as in memoryLimits()")?;
+    let is_store = values::property(limits, "apply").is_function();
+    expect(is_store, "limits: expected a store such as memoryLimits()")
 }
 
 fn expect(is_good: bool, message: &str) -> Result<(), JsValue> {

@@ -21,7 +21,7 @@ pub fn admit(
     let Some(found) = request::find_route(method, path, base_path) else { return Ok(None) };
     let caller = Caller { origin: origin.as_deref(), fetch_site: fetch_site.as_deref() };
     let origins = Origins { own, allowed };
-    let admitted = if origins.admit(caller) { found } else { Err(Response::refusal(403)) };
+    let admitted = if origins.admit(caller) { found } else { Err(Response::forbidden_origin()) };
     match admitted {
         Ok(route) => Ok(Some(route.name().to_owned())),
         Err(response) => values::to_json(&response).map(Some),
@@ -38,6 +38,18 @@ pub fn is_json(content_type: Option<String>) -> bool {
 #[wasm_bindgen(js_name = isUserId)]
 pub fn is_user_id(text: &str) -> bool {
     request::is_user_id(text)
+}
+
+/// Returns the form of an id that all its spellings share.
+#[wasm_bindgen(js_name = canonicalId)]
+pub fn canonical_id(id: &str) -> String {
+    request::canonical_id(id)
+}
+
+/// Whether an id is a UUID, in any spelling.
+#[wasm_bindgen(js_name = isUuid)]
+pub fn is_uuid(id: &str) -> bool {
+    request::canonical_uuid(id).is_some()
 }
 
 /// Reads the method that a body requests, undefined if it is no JSON object that names one.

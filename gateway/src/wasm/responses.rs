@@ -30,28 +30,34 @@ pub fn denied_response(decision: &str, now: f64) -> Result<String, JsError> {
     values::to_json(&Response::denied(&values::from_json(decision)?, values::milliseconds(now)?))
 }
 
-/// Responds to a start.
+/// Responds to a start, with the method of the API's result.
 #[wasm_bindgen(js_name = startedResponse)]
-pub fn started_response(decision: &str) -> Result<String, JsError> {
-    values::to_json(&Response::started(&values::from_json(decision)?))
+pub fn started_response(decision: &str, result: &JsValue) -> Result<String, JsError> {
+    values::to_json(&Response::started(&values::from_json(decision)?, values::method(result)))
 }
 
-/// Responds to the right PIN.
+/// Responds to the right PIN, with the method of the API's result.
 #[wasm_bindgen(js_name = verifiedResponse)]
-pub fn verified_response(decision: &str) -> Result<String, JsError> {
-    values::to_json(&Response::verified(&values::from_json(decision)?))
+pub fn verified_response(decision: &str, result: &JsValue) -> Result<String, JsError> {
+    values::to_json(&Response::verified(&values::from_json(decision)?, values::method(result)))
 }
 
-/// Responds to a wrong PIN, with the API's reason.
+/// Responds to a wrong PIN.
 #[wasm_bindgen(js_name = rejectedResponse)]
-pub fn rejected_response(decision: &str, reason: &str) -> Result<String, JsError> {
-    values::to_json(&Response::rejected(values::rejection(reason), &values::from_json(decision)?))
+pub fn rejected_response(decision: &str, now: f64) -> Result<String, JsError> {
+    values::to_json(&Response::rejected(&values::from_json(decision)?, values::milliseconds(now)?))
 }
 
 /// Responds with the user's status.
 #[wasm_bindgen(js_name = statusResponse)]
 pub fn status_response(decision: &str) -> Result<String, JsError> {
     values::to_json(&Response::status(&values::from_json(decision)?))
+}
+
+/// Whether a failed call certainly used nothing, so that it is refunded.
+#[wasm_bindgen(js_name = usedNothing)]
+pub fn used_nothing(outcome: &JsValue) -> bool {
+    values::api_failure(outcome).is_some_and(|failure| failure.used_nothing())
 }
 
 /// Responds to a failure of the API; undefined if there was none, or if it has to look like an ordinary response.

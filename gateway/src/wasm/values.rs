@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::{JsError, JsValue};
 
-use crate::{ApiFailure, ApiOutcome, ErrorCode, Method, Rejection};
+use crate::{ApiFailure, ApiOutcome, ErrorCode, Method};
 
 /// Reads a property, undefined if there is none or its getter throws.
 pub(crate) fn property(object: &JsValue, name: &str) -> JsValue {
@@ -37,9 +37,8 @@ pub(crate) fn api_outcome(outcome: &JsValue) -> ApiOutcome {
     if !verified.is_undefined() {
         return if verified == true { ApiOutcome::Verified } else { ApiOutcome::Rejected };
     }
-    let method = property(&result, "method").as_string().as_deref().and_then(Method::parse);
     let unknown = ApiFailure { code: ErrorCode::Unknown, status: None, retry_after_ms: None };
-    method.map_or(ApiOutcome::Failed(unknown), ApiOutcome::Started)
+    method(&result).map_or(ApiOutcome::Failed(unknown), ApiOutcome::Started)
 }
 
 /// Reads the failure of an outcome, if it is one. Anything may have been thrown; a value that is no client error is an unknown failure.
@@ -55,11 +54,7 @@ pub(crate) fn api_failure(outcome: &JsValue) -> Option<ApiFailure> {
     })
 }
 
-/// Reads the client's reason for a rejected PIN.
-pub(crate) fn rejection(reason: &str) -> Rejection {
-    match reason {
-        "expired" => Rejection::Expired,
-        "throttled" => Rejection::Throttled,
-        _ => Rejection::Invalid,
-    }
+/// Reads the method of the API's result, if it returned one.
+pub(crate) fn method(result: &JsValue) -> Option<Method> {
+    property(result, "method").as_string().as_deref().and_then(Method::parse)
 }

@@ -1,24 +1,25 @@
-//! How each outcome of an API call settles its reservations.
+//! How each outcome of an API call settles its reservations: the table of the README, held against the code.
 
 use verigator_gateway::{
     ApiFailure, ApiOutcome, Decision, DecisionKind, ErrorCode, Event, Method, Policy, Response, SendEvent, SendLimit,
     UserEvent, UserStatus, settle,
 };
 
+const README: &str = include_str!("../../README.md");
 const RESERVATION: u64 = 7;
 const LIMIT: SendLimit = SendLimit { count: 1, window_ms: 1 };
 
-#[derive(Debug, PartialEq)]
-enum Attempt {
-    Refunded,
-    Rejected,
-    StaysCounted,
+fn failure(code: &str, status: Option<u16>) -> ApiFailure {
+    ApiFailure { code: ErrorCode::parse(code), status, retry_after_ms: None }
 }
 
 fn decision() -> Decision {
-    Decision { kind: DecisionKind::Allow, reservation: RESERVATION, status: UserStatus::default() }
+    let kind = DecisionKind::Allow;
+    let status = UserStatus::default();
+    Decision { kind, reservation: RESERVATION, status, locked_until: None, is_lockout_new: false }
 }
 
+#[track_caller]
 fn settle_user(event: UserEvent, outcome: ApiOutcome) -> Option<UserEvent> {
     let reserved = Event::User { event, now: 1, policy: Policy::default() };
     match settle(&reserved, &decision(), outcome, 2) {
@@ -28,77 +29,132 @@ fn settle_user(event: UserEvent, outcome: ApiOutcome) -> Option<UserEvent> {
     }
 }
 
-fn failure(code: &str, status: Option<u16>) -> ApiFailure {
-    ApiFailure { code: ErrorCode::parse(code), status, retry_after_ms: None }
+fn settle_start(outcome: ApiOutcome) -> &'static str {
+    match settle_user(UserEvent::ReserveSend(Method::Sms), outcome) {
+        Some(UserEvent::RefundSend { reservation: RESERVATION }) => "refunded",
+        Some(UserEvent::CommitSend { reservation: RESERVATION, .. }) | None => "counted",
+        other => panic!("expected a settlement of a start, got {other:?}"),
+    }
 }
 
-fn refunds_send(outcome: ApiOutcome) -> bool {
-    let reserved = Event::Sends { event: SendEvent::Reserve, now: 1, limit: LIMIT };
-    let settlement = settle(&reserved, &decision(), outcome, 2);
-    settlement == Some(Event::Sends { event: SendEvent::Refund { reservation: RESERVATION }, now: 2, limit: LIMIT })
-}
-
-fn attempt(outcome: ApiOutcome) -> Attempt {
+fn settle_attempt(outcome: ApiOutcome) -> &'static str {
     match settle_user(UserEvent::ReserveAttempt, outcome) {
-        Some(UserEvent::RefundAttempt { reservation: RESERVATION }) => Attempt::Refunded,
-        Some(UserEvent::Rejected { reservation: RESERVATION }) => Attempt::Rejected,
-        None => Attempt::StaysCounted,
+        Some(UserEvent::RefundAttempt { reservation: RESERVATION }) => "refunded",
+        Some(UserEvent::Rejected { reservation: RESERVATION }) | None => "counted",
+        Some(UserEvent::Verified { reservation: RESERVATION }) => "resets the failures",
         other => panic!("expected a settlement of an attempt, got {other:?}"),
     }
 }
 
+/// The address and the gateway settle alike.
+fn settle_sends(outcome: ApiOutcome) -> &'static str {
+    let reserved = Event::Sends { event: SendEvent::Reserve, now: 1, limit: LIMIT };
+    match settle(&reserved, &decision(), outcome, 2) {
+        Some(event) => {
+            assert_eq!(
+                event,
+                Event::Sends { event: SendEvent::Refund { reservation: RESERVATION }, now: 2, limit: LIMIT }
+            );
+            "refunded"
+        }
+        None => "counted",
+    }
+}
+
+/// The outcomes of each row of the README's table.
+fn outcomes(row: &str) -> Vec<ApiOutcome> {
+    let failed = |code, statuses: &[u16]| {
+        statuses.iter().map(|status| ApiOutcome::Failed(failure(code, Some(*status)))).collect::<Vec<_>>()
+    };
+    let without_status = |code| vec![ApiOutcome::Failed(failure(code, None))];
+    match row {
+        "started" => vec![ApiOutcome::Started(Method::Sms), ApiOutcome::Started(Method::Totp)],
+        "right PIN" => vec![ApiOutcome::Verified],
+        "wrong PIN" => vec![ApiOutcome::Rejected],
+        "nothing sent" => without_status("invalid_invocation"),
+        "400, 422" => failed("invalid_data", &[400, 422]),
+        "401" => failed("wrong_credentials", &[401]),
+        "403" => failed("resource_forbidden", &[403]),
+        "404" => failed("no_such_resource", &[404]),
+        "409" => failed("resource_already_exists", &[409]),
+        "429" => failed("rate_limited", &[429]),
+        "408, 425, 499 and any other 4xx" => {
+            let listed = [400, 401, 403, 404, 409, 422, 429];
+            let others: Vec<u16> = (400..500).filter(|status| !listed.contains(status)).collect();
+            failed("unexpected_status", &others)
+        }
+        "5xx" => failed("internal", &(500..600).collect::<Vec<_>>()),
+        "3xx" => failed("redirect", &(300..400).collect::<Vec<_>>()),
+        "unreadable or empty 2xx" => failed("invalid_response", &(200..300).collect::<Vec<_>>()),
+        "connection failed or lost" => without_status("connection"),
+        "timeout" => without_status("timeout"),
+        "anything else that was thrown" => without_status("a code of another version"),
+        _ => panic!("the README's table has an unknown outcome: {row}"),
+    }
+}
+
+fn cells(row: &str) -> Vec<&str> {
+    row.trim_matches('|').split('|').map(str::trim).collect()
+}
+
 #[test]
-fn each_failure_settles_starts_and_attempts_by_what_is_certain() {
-    use Attempt::{Refunded, Rejected, StaysCounted};
-    let failed = UserEvent::RefundSend { reservation: RESERVATION };
-    let uncertain = UserEvent::RefundUncertainSend { reservation: RESERVATION };
-    let started = UserEvent::CommitSend { reservation: RESERVATION, method: Method::Totp };
-    for (code, status, start, refunded, of_attempt, responded) in [
-        ("invalid_invocation", None, failed, true, Refunded, Some(422)),
-        ("invalid_data", Some(400), failed, true, StaysCounted, Some(400)),
-        ("invalid_data", Some(422), failed, true, StaysCounted, Some(422)),
-        ("wrong_credentials", Some(401), failed, true, Refunded, Some(502)),
-        ("resource_forbidden", Some(403), failed, true, Refunded, Some(502)),
-        ("no_such_resource", Some(404), started, false, Rejected, None),
-        ("resource_already_exists", Some(409), failed, true, StaysCounted, Some(409)),
-        ("rate_limited", Some(429), failed, true, Refunded, Some(429)),
-        ("internal", Some(500), failed, true, StaysCounted, Some(500)),
-        ("internal", Some(503), failed, true, StaysCounted, Some(503)),
-        ("internal", Some(502), uncertain, false, StaysCounted, Some(502)),
-        ("internal", Some(504), uncertain, false, StaysCounted, Some(504)),
-        ("unexpected_status", Some(418), failed, true, StaysCounted, Some(502)),
-        ("redirect", Some(302), failed, true, StaysCounted, Some(502)),
-        ("invalid_response", Some(200), uncertain, false, StaysCounted, Some(502)),
-        ("connection", None, uncertain, false, StaysCounted, Some(502)),
-        ("timeout", None, uncertain, false, StaysCounted, Some(504)),
-        ("something else", Some(500), uncertain, false, StaysCounted, Some(500)),
+fn the_table_of_the_readme_is_what_the_code_does() {
+    let table = README.split("<!-- outcomes -->").nth(1).unwrap().trim().lines();
+    let rows: Vec<_> = table.skip(2).map(cells).collect();
+    assert_eq!(rows.len(), 17, "each outcome has its row");
+    for row in rows {
+        let [name, user, address, global, attempt] = row[..] else { panic!("expected five cells, got {row:?}") };
+        for outcome in outcomes(name) {
+            if user != "–" {
+                assert_eq!(
+                    [settle_start(outcome), settle_sends(outcome), settle_sends(outcome)],
+                    [user, address, global]
+                );
+            }
+            if attempt != "–" {
+                assert_eq!(settle_attempt(outcome), attempt, "{name}");
+            }
+        }
+    }
+}
+
+#[test]
+fn each_failure_has_the_status_of_its_class_and_404_looks_like_a_success() {
+    for (code, status, expected) in [
+        ("invalid_invocation", None, Some(422)),
+        ("invalid_data", Some(400), Some(400)),
+        ("invalid_data", Some(422), Some(422)),
+        ("wrong_credentials", Some(401), Some(502)),
+        ("resource_forbidden", Some(403), Some(502)),
+        ("no_such_resource", Some(404), None),
+        ("resource_already_exists", Some(409), Some(409)),
+        ("rate_limited", Some(429), Some(429)),
+        ("internal", Some(500), Some(500)),
+        ("internal", Some(503), Some(503)),
+        ("unexpected_status", Some(418), Some(502)),
+        ("redirect", Some(302), Some(502)),
+        ("invalid_response", Some(200), Some(502)),
+        ("connection", None, Some(502)),
+        ("timeout", None, Some(504)),
+        ("something else", Some(500), Some(500)),
     ] {
-        let outcome = ApiOutcome::Failed(failure(code, status));
-        assert_eq!(settle_user(UserEvent::ReserveSend(Method::Totp), outcome), Some(start), "{code} {status:?}");
-        assert_eq!(refunds_send(outcome), refunded, "{code} {status:?}");
-        assert_eq!(attempt(outcome), of_attempt, "{code} {status:?}");
         let failure = failure(code, status);
         let response = (!failure.is_hidden()).then(|| Response::api_failed(&failure).status);
-        assert_eq!(response, responded, "{code} {status:?}");
+        assert_eq!(response, expected, "{code} {status:?}");
     }
 }
 
 #[test]
 fn each_response_of_the_api_settles_its_reservation() {
-    let sms = ApiOutcome::Started(Method::Sms);
-    assert_eq!(
-        settle_user(UserEvent::ReserveSend(Method::Totp), sms),
-        Some(UserEvent::CommitSend { reservation: RESERVATION, method: Method::Sms })
-    );
-    assert_eq!(
-        settle_user(UserEvent::ReserveAttempt, ApiOutcome::Verified),
-        Some(UserEvent::Verified { reservation: RESERVATION })
-    );
-    assert_eq!(
-        settle_user(UserEvent::ReserveAttempt, ApiOutcome::Rejected),
-        Some(UserEvent::Rejected { reservation: RESERVATION })
-    );
-    assert!(!refunds_send(sms));
+    let reservation = RESERVATION;
+    let start = |outcome| settle_user(UserEvent::ReserveSend(Method::Totp), outcome);
+    let attempt = |outcome| settle_user(UserEvent::ReserveAttempt, outcome);
+    let committed = |method| Some(UserEvent::CommitSend { reservation, method });
+    assert_eq!(start(ApiOutcome::Started(Method::Sms)), committed(Method::Sms));
+    assert_eq!(start(ApiOutcome::Failed(failure("no_such_resource", Some(404)))), committed(Method::Totp));
+    assert_eq!(attempt(ApiOutcome::Verified), Some(UserEvent::Verified { reservation }));
+    assert_eq!(attempt(ApiOutcome::Rejected), Some(UserEvent::Rejected { reservation }));
+    assert_eq!(attempt(ApiOutcome::Failed(failure("timeout", None))), None);
 }
 
 #[test]

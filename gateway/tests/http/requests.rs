@@ -134,6 +134,32 @@ fn ids_hold_no_character_that_is_special_elsewhere() {
 }
 
 #[test]
+fn all_spellings_of_a_uuid_have_one_canonical_form() {
+    let canonical = "2ad4c9b0-5b4f-4e1c-a2b5-1f0c9d3b6b11";
+    for spelling in [
+        canonical,
+        "2AD4C9B0-5B4F-4E1C-A2B5-1F0C9D3B6B11",
+        "2ad4c9b0-5B4F-4e1c-A2B5-1f0c9d3b6b11",
+        "2ad4c9b05b4f4e1ca2b51f0c9d3b6b11",
+        "2AD4C9B05B4F4E1CA2B51F0C9D3B6B11",
+        "{2ad4c9b0-5b4f-4e1c-a2b5-1f0c9d3b6b11}",
+        "{2ad4c9b05b4f4e1ca2b51f0c9d3b6b11}",
+        "(2ad4c9b0-5b4f-4e1c-a2b5-1f0c9d3b6b11)",
+        "urn:uuid:2ad4c9b0-5b4f-4e1c-a2b5-1f0c9d3b6b11",
+        "URN:UUID:2AD4C9B0-5B4F-4E1C-A2B5-1F0C9D3B6B11",
+        "uuid:2ad4c9b0-5b4f-4e1c-a2b5-1f0c9d3b6b11",
+        "2ad4-c9b0-5b4f-4e1c-a2b5-1f0c-9d3b-6b11",
+    ] {
+        assert_eq!(request::canonical_id(spelling), canonical);
+        assert!(request::canonical_uuid(spelling).is_some());
+    }
+    for other in ["user-1", "User-1", "2ad4c9b05b4f4e1ca2b51f0c9d3b6b1", "gad4c9b05b4f4e1ca2b51f0c9d3b6b11"] {
+        assert_eq!(request::canonical_id(other), other);
+        assert_eq!(request::canonical_uuid(other), None);
+    }
+}
+
+#[test]
 fn pins_are_short_and_printable() {
     assert!(request::is_pin("012345") && request::is_pin(&"1".repeat(64)));
     for pin in ["", " 1", "1\n", "１２３", &"1".repeat(65)] {

@@ -1,6 +1,6 @@
 //! Responses.
 
-use verigator_gateway::{Decision, DecisionKind, Denial, Method, Rejection, Response, UserStatus};
+use verigator_gateway::{Decision, DecisionKind, Denial, Method, Response, UserStatus};
 
 const STATUS: UserStatus = UserStatus {
     started: true,
@@ -13,7 +13,7 @@ const STATUS: UserStatus = UserStatus {
 const LIMITS: &str = r#""attemptsLeft":4,"resendAt":"2025-11-23T06:40:30.000Z","expiresAt":"2025-11-23T06:50:00.000Z""#;
 
 fn decision(kind: DecisionKind) -> Decision {
-    Decision { kind, reservation: 1, status: STATUS }
+    Decision { kind, reservation: 1, status: STATUS, locked_until: None, is_lockout_new: false }
 }
 
 #[track_caller]
@@ -29,29 +29,35 @@ fn retry_after(response: &Response) -> Option<&str> {
 }
 
 #[test]
-fn a_start_returns_the_method_and_the_limits() {
-    assert_response(
-        &Response::started(&decision(DecisionKind::Allow)),
-        201,
-        &format!(r#"{{"method":"sms",{LIMITS}}}"#),
-    );
+fn a_start_returns_the_method_of_the_api_and_the_limits() {
+    let allowed = decision(DecisionKind::Allow);
+    assert_response(&Response::started(&allowed, None), 201, &format!(r#"{{"method":"sms",{LIMITS}}}"#));
+    let app = Response::started(&allowed, Some(Method::Totp));
+    assert_response(&app, 201, &format!(r#"{{"method":"totp",{LIMITS}}}"#));
 }
 
 #[test]
-fn a_wrong_pin_returns_the_reason_and_the_limits() {
-    for (rejection, status) in [
-        (Rejection::Invalid, r#"{"throttled":false,"expired":false,"invalid":true,"result":"INVALID"}"#),
-        (Rejection::Expired, r#"{"throttled":false,"expired":true,"invalid":false,"result":"EXPIRED"}"#),
-        (Rejection::Throttled, r#"{"throttled":true,"expired":false,"invalid":false,"result":"THROTTLED"}"#),
+fn a_wrong_pin_is_invalid_until_its_authentication_expires_and_then_expired() {
+    let expires_at = STATUS.expires_at.unwrap();
+    for (now, status) in [
+        (expires_at - 1, r#"{"throttled":false,"expired":false,"invalid":true,"result":"INVALID"}"#),
+        (expires_at, r#"{"throttled":false,"expired":true,"invalid":false,"result":"EXPIRED"}"#),
     ] {
         let body = format!(r#"{{"method":"sms","verified":false,"status":{status},{LIMITS}}}"#);
-        assert_response(&Response::rejected(rejection, &decision(DecisionKind::Recorded)), 200, &body);
+        assert_response(&Response::rejected(&decision(DecisionKind::Allow), now), 200, &body);
+        assert_response(&Response::rejected(&decision(DecisionKind::Decoy), now), 200, &body);
     }
 }
 
 #[test]
 fn the_right_pin_returns_no_limits() {
-    assert_response(&Response::verified(&decision(DecisionKind::Recorded)), 200, r#"{"method":"sms","verified":true}"#);
+    let response = Response::verified(&decision(DecisionKind::Allow), None);
+    assert_response(&response, 200, r#"{"method":"sms","verified":true}"#);
+}
+
+#[test]
+fn a_refused_origin_has_a_message_of_its_own() {
+    assert_response(&Response::forbidden_origin(), 403, r#"{"message":"this origin is not allowed"}"#);
 }
 
 #[test]
@@ -85,7 +91,7 @@ fn nothing_to_verify_is_404() {
 fn the_status_leaves_out_absent_fields() {
     let body = format!(r#"{{"started":true,"method":"sms","verified":false,{LIMITS}}}"#);
     assert_response(&Response::status(&decision(DecisionKind::Recorded)), 200, &body);
-    let nothing = Decision { kind: DecisionKind::Recorded, reservation: 0, status: UserStatus::default() };
+    let nothing = Decision { status: UserStatus::default(), ..decision(DecisionKind::Recorded) };
     assert_response(&Response::status(&nothing), 200, r#"{"started":false,"verified":false}"#);
 }
 
@@ -96,6 +102,7 @@ fn a_decision_survives_serialization() {
         DecisionKind::Decoy,
         DecisionKind::Recorded,
         DecisionKind::Deny(Denial::NotStarted),
+        DecisionKind::Deny(Denial::Cooldown { until: 5 }),
         DecisionKind::Deny(Denial::TooManySends { until: 5 }),
         DecisionKind::Deny(Denial::AttemptsExhausted { until: 0 }),
     ];

@@ -150,19 +150,80 @@ fn a_decoy_falls_back_to_sms_like_the_api() {
 }
 
 #[test]
-fn the_row_goes_on_after_a_lockout_until_a_success() {
+fn lockouts_after_the_first_grow_from_a_64th_to_all_of_its_length() {
+    let mut user = User::new(locking(2));
+    user.fail();
+    user.fail();
+    assert_eq!(user.locked_until(), Some(BEGIN + 3_600_000));
+    user.now = BEGIN + 3_600_000;
+    for part in [64, 32, 16, 8, 4, 2, 1] {
+        user.fail();
+        let locked_until = user.now + 3_600_000 / part;
+        assert_eq!(user.locked_until(), Some(locked_until), "1/{part}");
+        user.now = locked_until;
+    }
+    user.fail();
+    assert_eq!(user.locked_until(), Some(user.now + 3_600_000), "a guesser who never pauses stays at the whole length");
+}
+
+#[test]
+fn one_wrong_pin_an_hour_keeps_nobody_locked_out() {
+    let mut user = User::new(locking(2));
+    user.fail();
+    user.fail();
+    for _ in 0..24 {
+        user.wait(3_600_000);
+        user.started();
+        user.wrong();
+        user.started();
+        assert_eq!(user.locked_until(), Some(user.now + 56_250));
+        user.wait(56_250);
+        assert_eq!(user.start().kind, DecisionKind::Allow);
+    }
+}
+
+#[test]
+fn a_success_resets_the_failures() {
     let mut user = User::new(locking(2));
     user.fail();
     user.fail();
     user.wait(3_600_000);
-    user.fail();
-    assert_eq!(user.start().kind, DecisionKind::Decoy);
-    user.wait(3_600_000);
-    let generation = user.started();
+    let reservation = user.started();
     user.attempt();
-    user.apply(UserEvent::Verified { reservation: generation });
+    user.apply(UserEvent::Verified { reservation });
     user.fail();
     assert_eq!(user.start().kind, DecisionKind::Allow);
+}
+
+#[test]
+fn the_operator_ends_a_lockout_and_resets_the_failures() {
+    let mut user = User::new(locking(2));
+    user.fail();
+    user.fail();
+    assert!(user.locked_until().is_some());
+    user.apply(UserEvent::Unlock);
+    assert_eq!(user.locked_until(), None);
+    user.fail();
+    assert_eq!(user.start().kind, DecisionKind::Allow);
+}
+
+#[test]
+fn only_the_event_that_locks_the_user_out_says_so() {
+    let mut user = User::new(locking(1));
+    user.started();
+    let is_lockout_new: Vec<_> = (0..5).map(|_| user.rejected().is_lockout_new).collect();
+    assert_eq!(is_lockout_new, [false, false, false, false, true]);
+    assert!(!user.start().is_lockout_new);
+}
+
+#[test]
+fn a_right_pin_that_is_settled_twice_counts_once() {
+    let mut user = User::new(Policy::default());
+    let reservation = user.started();
+    user.attempt();
+    let first = user.apply(UserEvent::Verified { reservation });
+    user.wait(1_000);
+    assert_eq!(user.apply(UserEvent::Verified { reservation }), first);
 }
 
 #[test]

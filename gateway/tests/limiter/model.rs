@@ -11,7 +11,6 @@ enum SendOutcome {
     Open,
     Started,
     Failed,
-    Uncertain,
 }
 
 struct Authentication {
@@ -34,13 +33,20 @@ enum Attempt {
     Refunded,
 }
 
+#[derive(Clone, Copy)]
+struct Success {
+    id: u64,
+    until: u64,
+    method: Option<Method>,
+}
+
 /// One user with the whole history.
 #[derive(Default)]
 pub(crate) struct Model {
     history: Vec<Authentication>,
     failures: Vec<u64>,
     locked_until: u64,
-    verified: Option<(u64, Option<Method>)>,
+    verified: Option<Success>,
     falls_back: bool,
 }
 
@@ -64,9 +70,11 @@ impl Model {
     }
 
     fn start(&mut self, asked: Method, now: u64, policy: &Policy) -> (DecisionKind, Option<u64>) {
-        let until = self.resend_at(now, policy);
+        let (until, cooled_down_at) = (self.resend_at(now, policy), self.cooled_down_at(now, policy));
         if until > now {
-            return (DecisionKind::Deny(Denial::TooManySends { until }), None);
+            let is_cooldown = cooled_down_at == until;
+            let denial = if is_cooldown { Denial::Cooldown { until } } else { Denial::TooManySends { until } };
+            return (DecisionKind::Deny(denial), None);
         }
         for index in 0..self.history.len() {
             self.fail(index, now, policy);
@@ -93,8 +101,14 @@ impl Model {
             failed_at: None,
         };
         self.history.push(opened);
+        self.keep_the_newest_eight(now, policy);
         self.verified = None;
         (if decoy { DecisionKind::Decoy } else { DecisionKind::Allow }, Some(id))
+    }
+
+    fn keep_the_newest_eight(&mut self, now: u64, policy: &Policy) {
+        let kept = self.history.iter_mut().rev().filter(|one| !one.is_gone && !over(one, now, policy));
+        kept.skip(8).for_each(|one| one.is_gone = true);
     }
 
     fn attempt(&mut self, now: u64, policy: &Policy) -> (DecisionKind, Option<u64>) {
@@ -127,18 +141,22 @@ impl Model {
                 self.settle_send(id, SendOutcome::Started, Some(method), now, policy);
             }
             UserEvent::RefundSend { reservation: id } => self.settle_send(id, SendOutcome::Failed, None, now, policy),
-            UserEvent::RefundUncertainSend { reservation: id } => {
-                self.settle_send(id, SendOutcome::Uncertain, None, now, policy);
+            UserEvent::Unlock => {
+                self.failures.clear();
+                self.locked_until = 0;
             }
             UserEvent::ReserveSend(_) | UserEvent::ReserveAttempt | UserEvent::Status => {}
         }
     }
 
     fn right(&mut self, id: u64, now: u64, policy: &Policy) {
+        if self.verified.is_some_and(|verified| verified.id == id) {
+            return;
+        }
         let known = self.find(id, now, policy).map(|index| &self.history[index]);
         self.verified = Some(match known {
-            Some(one) => (ends(one, policy), Some(one.method)),
-            None => (now + policy.authentication_ms, None),
+            Some(one) => Success { id, until: ends(one, policy), method: Some(one.method) },
+            None => Success { id, until: now + policy.authentication_ms, method: None },
         });
         self.history.iter_mut().filter(|one| one.id <= id).for_each(|one| one.is_gone = true);
         self.failures.clear();
@@ -159,11 +177,6 @@ impl Model {
             SendOutcome::Failed => {
                 self.fail(index, now, policy);
                 self.history[index].is_gone = true;
-            }
-            SendOutcome::Uncertain => {
-                let one = &mut self.history[index];
-                one.resend_at = one.sent_at;
-                one.run -= 1;
             }
             SendOutcome::Open => {}
         }
@@ -201,7 +214,7 @@ impl Model {
                 self.fail(index, end, policy);
             }
         }
-        self.verified = self.verified.filter(|(until, _)| now < *until);
+        self.verified = self.verified.filter(|verified| now < verified.until);
         self.forget_failures(now);
         self.falls_back = self.falls_back && !self.is_over(now, policy);
     }
@@ -209,7 +222,7 @@ impl Model {
     /// Whether nothing in the history has an effect any more.
     fn is_over(&self, now: u64, policy: &Policy) -> bool {
         let window_ms = policy.sends_per_user.window_ms;
-        let counted = |one: &Authentication| !matches!(one.outcome, SendOutcome::Failed | SendOutcome::Uncertain);
+        let counted = |one: &Authentication| one.outcome != SendOutcome::Failed;
         let matters = |one: &Authentication| {
             (!one.is_gone && !over(one, now, policy)) || (counted(one) && now < one.sent_at + window_ms)
         };
@@ -231,23 +244,23 @@ impl Model {
         one.failed_at = Some(at);
         self.forget_failures(at);
         self.failures.push(at);
-        if self.failures.len() as u64 >= policy.lockout.failures {
-            self.locked_until = self.locked_until.max(at + policy.lockout.duration_ms);
-        }
+        self.locked_until = self.locked_until.max(lockout_end(&self.failures, policy));
     }
 
     fn resend_at(&self, now: u64, policy: &Policy) -> u64 {
         let limit = policy.sends_per_user;
-        let counted = |one: &&Authentication| !matches!(one.outcome, SendOutcome::Failed | SendOutcome::Uncertain);
+        let counted = |one: &&Authentication| one.outcome != SendOutcome::Failed;
         let sends: Vec<u64> = self.history.iter().filter(counted).map(|one| one.sent_at).collect();
         let within = |at: u64| sends.iter().filter(|sent| **sent <= at && at < **sent + limit.window_ms).count() as u64;
         let ends_of_windows = sends.iter().map(|sent| sent + limit.window_ms);
         let mut moments: Vec<u64> = std::iter::once(now).chain(ends_of_windows).filter(|at| *at >= now).collect();
         moments.sort_unstable();
         let free = moments.into_iter().find(|at| within(*at) < limit.count).unwrap();
-        let cooled =
-            self.history.iter().rfind(|one| !one.is_gone && !over(one, now, policy)).map_or(now, |one| one.resend_at);
-        free.max(cooled)
+        free.max(self.cooled_down_at(now, policy))
+    }
+
+    fn cooled_down_at(&self, now: u64, policy: &Policy) -> u64 {
+        self.history.iter().rfind(|one| !one.is_gone && !over(one, now, policy)).map_or(now, |one| one.resend_at)
     }
 
     fn status(&self, now: u64, policy: &Policy) -> UserStatus {
@@ -255,13 +268,35 @@ impl Model {
         let resend_at = self.resend_at(now, policy);
         UserStatus {
             started: current.is_some() || self.verified.is_some(),
-            method: current.map(|one| one.method).or(self.verified.and_then(|(_, method)| method)),
+            method: current.map(|one| one.method).or(self.verified.and_then(|verified| verified.method)),
             attempts_left: current.map(|one| policy.max_attempts - used(one)),
             resend_at: (current.is_some() || resend_at > now).then_some(resend_at),
-            expires_at: current.map(|one| ends(one, policy)).or(self.verified.map(|(until, _)| until)),
+            expires_at: current.map(|one| ends(one, policy)).or(self.verified.map(|verified| verified.until)),
             verified: self.verified.is_some(),
         }
     }
+}
+
+/// Goes through all failures: the first lockout is a whole one, the following ones start at 1/64 of it and double, and each whole one
+/// without a failure halves the next.
+fn lockout_end(failures: &[u64], policy: &Policy) -> u64 {
+    let length = policy.lockout.duration_ms;
+    let (mut end, mut step, mut last, mut was_locked) = (0, 0, 0, false);
+    for (index, at) in failures.iter().enumerate() {
+        if index as u64 + 1 >= policy.lockout.failures {
+            step = if was_locked {
+                (step - i64::try_from(at.saturating_sub(last) / length).unwrap()).max(0) + 1
+            } else {
+                7
+            };
+            step = step.min(7);
+            end = end.max(at + (length / 2_u64.pow(7 - u32::try_from(step).unwrap())).max(1));
+            step = if was_locked { step } else { 0 };
+            was_locked = true;
+        }
+        last = last.max(*at);
+    }
+    end
 }
 
 fn used(one: &Authentication) -> u64 {

@@ -47,7 +47,7 @@ fn settlement(kind: u8, reservation: u64) -> UserEvent {
         0 => UserEvent::CommitSend { reservation, method: Method::Sms },
         1 => UserEvent::CommitSend { reservation, method: Method::Totp },
         2 => UserEvent::RefundSend { reservation },
-        3 => UserEvent::RefundUncertainSend { reservation },
+        3 => UserEvent::Unlock,
         4 => UserEvent::Verified { reservation },
         5 => UserEvent::Rejected { reservation },
         _ => UserEvent::RefundAttempt { reservation },
@@ -118,8 +118,8 @@ proptest! {
 fn stored_state(fields: &[u64]) -> String {
     let [_, a, b, c, d, e, f, g, h, i, j, k, l, m] = fields else { panic!("expected 14 fields") };
     format!(
-        r#"{{"user.v1":{{"sends":[{a},{b}],"authentications":[{{"reservation":{c},"method":"sms","sentAt":{d},"resendAt":{e},
+        r#"{{"user.v1":{{"sends":[{a},{b}],"authentications":[{{"reservation":{c},"method":"sms","countedAt":{d},"resendAt":{e},
         "expiresAt":{f},"consecutiveSends":{g},"used":{h},"rejected":{i},"isDecoy":false,"isSettled":false,"isCounted":false}}],
-        "failures":{{"inARow":{j},"lastAt":{k},"lockedUntil":{l}}},"verified":{{"method":"sms","until":{m}}},"fallsBack":true}}}}"#
+        "failures":{{"inARow":{j},"lastAt":{k},"lockedUntil":{l},"step":{a}}},"verified":{{"reservation":{c},"method":"sms","until":{m}}},"fallsBack":true}}}}"#
     )
 }

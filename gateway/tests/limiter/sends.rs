@@ -19,10 +19,10 @@ fn each_repeated_send_has_its_cooldown_to_the_millisecond() {
     let policy = Policy { sends_per_user: SendLimit { count: 9, window_ms: 600_000 }, ..Policy::default() };
     let mut user = User::new(policy);
     user.started();
-    for cool_down_ms in [30_000, 60_000, 120_000, 120_000] {
-        let until = user.now + cool_down_ms;
-        user.wait(cool_down_ms - 1);
-        assert_eq!(user.start().kind, DecisionKind::Deny(Denial::TooManySends { until }));
+    for cooldown_ms in [30_000, 60_000, 120_000, 120_000] {
+        let until = user.now + cooldown_ms;
+        user.wait(cooldown_ms - 1);
+        assert_eq!(user.start().kind, DecisionKind::Deny(Denial::Cooldown { until }));
         user.wait(1);
         user.started();
     }
@@ -52,7 +52,7 @@ fn a_cooldown_can_last_longer_than_the_authentication() {
     let mut user = User::new(Policy { authentication_ms: 1_000, ..Policy::default() });
     user.started();
     user.wait(29_999);
-    assert_eq!(user.start().kind, DecisionKind::Deny(Denial::TooManySends { until: BEGIN + 30_000 }));
+    assert_eq!(user.start().kind, DecisionKind::Deny(Denial::Cooldown { until: BEGIN + 30_000 }));
     user.wait(1);
     user.started();
 }
@@ -111,13 +111,28 @@ fn a_second_settlement_refunds_nothing() {
 }
 
 #[test]
-fn an_uncertain_start_is_refunded_to_the_user_and_its_pin_can_be_verified() {
+fn a_start_without_a_settlement_stays_counted_with_its_cooldown_and_its_pin_can_be_verified() {
     let mut user = User::new(Policy::default());
-    let decision = user.start();
-    user.apply(UserEvent::RefundUncertainSend { reservation: decision.reservation });
+    user.start();
+    assert_eq!(user.start().kind, DecisionKind::Deny(Denial::Cooldown { until: BEGIN + 30_000 }));
     assert_eq!(user.attempt().kind, DecisionKind::Allow);
-    assert_eq!(user.start().kind, DecisionKind::Allow);
-    assert_eq!(user.status().resend_at, Some(BEGIN + 30_000));
+    user.now = BEGIN + 90_000;
+    user.start();
+    user.now = BEGIN + 210_000;
+    user.start();
+    user.now = BEGIN + 599_999;
+    assert_eq!(user.start().kind, DecisionKind::Deny(Denial::TooManySends { until: BEGIN + 600_000 }));
+}
+
+#[test]
+fn a_user_with_many_unsettled_starts_has_a_small_state() {
+    let sends_per_user = SendLimit { count: 1_000_000, window_ms: 3_600_000 };
+    let mut user = User::new(Policy { sends_per_user, ..without_cooldowns() });
+    for _ in 0..2_000 {
+        user.start();
+        user.wait(100);
+    }
+    assert!(user.state.len() < 8_192, "{} bytes", user.state.len());
 }
 
 #[test]
@@ -175,9 +190,39 @@ fn a_limit_of_0_sends_denies_each() {
 #[test]
 fn a_state_of_another_version_is_an_error() {
     let event = Event::Sends { event: SendEvent::Reserve, now: 0, limit: SendLimit { count: 1, window_ms: 1 } };
-    for state in ["[]", r#"{"sends.v0":[]}"#, r#"{"user.v1":{}}"#, "null", r#"{"sends.v1":["x"]}"#] {
+    for state in
+        ["[]", r#"{"sends.v1":[1]}"#, r#"{"sends.v0":[]}"#, r#"{"user.v1":{}}"#, "null", r#"{"sends.v1":["x"]}"#]
+    {
         assert!(step(state, &event).is_err(), "{state}");
     }
     let user = Event::User { event: UserEvent::Status, now: 0, policy: Policy::default() };
-    assert!(step(r#"{"sends.v1":[5]}"#, &user).is_err());
+    assert!(step(r#"{"sends.v1":[5,1]}"#, &user).is_err());
+}
+
+#[test]
+fn a_large_limit_has_a_small_state_and_never_allows_more() {
+    let limit = SendLimit { count: 5_000, window_ms: 3_600_000 };
+    let (mut state, mut allowed) = (String::new(), 0);
+    for now in (0..2 * limit.window_ms).step_by(600) {
+        let event = Event::Sends { event: SendEvent::Reserve, now, limit: limit };
+        let step = step(&state, &event).unwrap();
+        state = step.state;
+        allowed += u64::from(now < limit.window_ms && step.decision.kind == DecisionKind::Allow);
+        assert!(state.len() < 65_536, "{} bytes", state.len());
+    }
+    assert_eq!(allowed, limit.count);
+}
+
+#[test]
+fn a_send_in_a_bucket_counts_for_its_window_and_a_thousandth_more_at_most() {
+    let limit = SendLimit { count: 2_000, window_ms: 1_000_000 };
+    let apply = |state: &str, event, now| step(state, &Event::Sends { event, now, limit }).unwrap();
+    let first = apply("", SendEvent::Reserve, 1);
+    assert_eq!((first.decision.reservation, first.forget_after_ms), (1_000, 1_000_999));
+    let second = apply(&first.state, SendEvent::Reserve, 500);
+    assert_eq!(second.decision.reservation, 1_000);
+    let refund = SendEvent::Refund { reservation: 1_000 };
+    let one_left = apply(&second.state, refund, 600);
+    assert_eq!(one_left.forget_after_ms, 1_000_400);
+    assert_eq!(apply(&one_left.state, refund, 700).state, "");
 }

@@ -55,6 +55,16 @@ impl User {
         decision.kind
     }
 
+    /// Tries a wrong PIN and returns the decision of its settlement.
+    pub(crate) fn rejected(&mut self) -> Decision {
+        let reservation = self.attempt().reservation;
+        self.apply(UserEvent::Rejected { reservation })
+    }
+
+    pub(crate) fn locked_until(&mut self) -> Option<u64> {
+        self.apply(UserEvent::Status).locked_until
+    }
+
     /// Starts a new authentication and uses all attempts.
     pub(crate) fn fail(&mut self) {
         self.now = self.status().resend_at.unwrap_or(self.now).max(self.now);
