@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { once } from "node:events";
 import { createServer } from "node:http";
 import { test } from "node:test";
 import { nodeRequest, toNodeHandler } from "verigator/gateway";
@@ -49,21 +48,21 @@ test("the option address overrides what the server says", async () => {
   assert.deepEqual(await statuses([1, 2, 3], (index) => start({ address: `198.51.100.${index}` })), [201, 201, 429]);
 });
 
-test("a gateway without addresses warns once", async () => {
-  // Node emits the warnings of earlier tests in its next tick.
-  await new Promise(setImmediate);
-  const warnings = [];
-  const note = (warning) => warnings.push(warning);
-  process.on("warning", note);
+test("a gateway without addresses warns once, by onError or else on the console", async (t) => {
+  const errors = [];
+  const reporting = createLimitedSite({ onError: ({ message }) => errors.push(message) });
+  await reporting.start();
+  await reporting.start({ address: "" });
+  assert.equal(errors.length, 1);
+  assert.match(errors[0], /^address: .* Use toNodeHandler, pass \{ address \} to handle, or set the option address$/);
+
+  const { calls } = t.mock.method(console, "warn", () => {}).mock;
   const { start } = createLimitedSite();
+  await start({ address: "192.0.2.1" });
+  assert.equal(calls.length, 0);
   await start();
-  if (warnings.length === 0) await once(process, "warning");
   await start();
-  await start({ address: "" });
-  await new Promise(setImmediate);
-  process.off("warning", note);
-  assert.deepEqual(warnings.map(({ code }) => code), ["VERIGATOR_NO_ADDRESS"]);
-  assert.match(warnings[0].message, /toNodeHandler, pass \{ address \} to handle, or set the option address$/);
+  assert.equal(calls.length, 1);
 });
 
 test("hooks get at the request that Node's server has got", async (t) => {

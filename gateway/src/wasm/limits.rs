@@ -4,7 +4,9 @@ use js_sys::Array;
 use wasm_bindgen::prelude::{JsError, JsValue, wasm_bindgen};
 
 use crate::wasm::values;
-use crate::{Decision, DecisionKind, Denial, Event, Method, SendEvent, SendLimit, UserEvent, address_key, settle};
+use crate::{
+    Decision, DecisionKind, Denial, Event, Method, SendEvent, SendLimit, UserEvent, address_key, request, settle,
+};
 
 /// Returns triples of scope, key and event that reserve a start: for the `user`, the `address` and `global`, in this order. A blank
 /// address has no limit.

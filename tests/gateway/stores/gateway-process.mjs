@@ -1,6 +1,7 @@
 /**
  * A process with a gateway, one of several that share a store, in Node or Deno. Reads a command as a line of JSON,
- * `{ "count", "method", "body", "userId" }`, sends so many such requests at once, and writes their statuses as a line.
+ * `{ "count", "method", "body", "userId" }`, sends so many such requests at once, and writes what came back as a line. The command
+ * `{ "close": true }` closes the connection to the store.
  */
 import process from "node:process";
 import { createInterface } from "node:readline";
@@ -28,7 +29,7 @@ async function send({ method, body, userId }) {
 
 console.log("ready");
 for await (const line of createInterface({ input: process.stdin })) {
-  const { count, ...request } = JSON.parse(line);
-  console.log(JSON.stringify(await Promise.all(Array.from({ length: count }, () => send(request)))));
+  const { close: isToClose, count, ...request } = JSON.parse(line);
+  if (isToClose) await close();
+  else console.log(JSON.stringify(await Promise.all(Array.from({ length: count }, () => send(request)))));
 }
-await close();
