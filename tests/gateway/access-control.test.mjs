@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { apiError, createSite } from "./site.mjs";
+import { createGateway, memoryLimits } from "verigator/gateway";
+import { apiError, createSite, createUpstream } from "./site.mjs";
 
 /** Sends a request that has to be refused, and asserts that the API was not called. */
 async function refused(expected, method, body, options, siteOptions) {
@@ -145,6 +146,46 @@ test("invalid options and policies are refused by createGateway", () => {
     { policy: { sendsGlobal: { count: 5, seconds: 0 } } }, { policy: { lockout: { failures: null } } },
     { policy: { resendCooldownSeconds: [-1] } }, { policy: { resendCooldownSeconds: 30 } }, { policy: { authenticationSeconds: Infinity } },
     { identify: undefined }, { limits: {} }, { basePath: "2fa" }, { allowedOrigins: ["https://a.example/"] }, { allowedOrigins: ["*"] },
-    { challenge: true },
+    { challenge: true }, { onEvent: "log" }, { timeoutMs: 0 }, { serviceId: undefined }, { serviceId: "a/b" },
   ]) assert.throws(() => createSite(options), { message: /expected/ }, JSON.stringify(options));
+});
+
+test("options that are misspelled, missing or not called are refused by name", () => {
+  for (const [options, message] of [
+    [{ onVerfied: () => {} }, /^onVerfied: unknown option, expected one of .*onVerified/],
+    [{ policy: { maxAttemps: 3 } }, /^policy\.maxAttemps: unknown field .*maxAttempts/],
+    [{ policy: { lockout: { failure: 3 } } }, /^policy\.lockout\.failure: unknown field .*failures/],
+    [{ limits: memoryLimits }, /^limits: .*memoryLimits\(\)/],
+    [{ limits: undefined }, /^limits: /],
+    [{ verigator: undefined }, /^verigator: expected a client/],
+    [{ verigator: {} }, /^verigator: expected a client/],
+  ]) assert.throws(() => createSite(options), { message }, String(message));
+  for (const options of [undefined, null, 5]) assert.throws(() => createGateway(options), TypeError);
+});
+
+test("options may be an instance of a class with methods on its prototype", async () => {
+  class Options {
+    serviceId = "service-1";
+    limits = memoryLimits();
+    sessions = { "user-1": "user-1" };
+    verigator = createUpstream();
+    identify(request) {
+      return this.sessions[request.headers.get("x-user")];
+    }
+    challenge() {
+      return this.sessions !== undefined;
+    }
+  }
+  const headers = { "x-user": "user-1", "content-type": "application/json" };
+  const request = new Request("https://shop.example/2fa/auth", { method: "POST", headers, body: JSON.stringify(start) });
+  assert.equal((await createGateway(new Options()).fetch(request)).status, 201);
+});
+
+test("a body that is aborted is no 500", async () => {
+  const body = new ReadableStream({ pull: (controller) => controller.error(new Error("aborted")) });
+  const site = createSite();
+  const headers = { "x-user": "user-1", "content-type": "application/json" };
+  const request = new Request("https://shop.example/2fa/auth", { method: "POST", headers, body, duplex: "half" });
+  assert.equal((await site.gateway.fetch(request)).status, 400);
+  assert.deepEqual(site.errors, []);
 });

@@ -28,14 +28,66 @@ test("a store that fails for the second key sends nothing, and the first key is 
   assert.equal((await site.start()).status, 201);
 });
 
-test("a store that fails after a PIN was counted does not reject the right PIN", async () => {
+test("a store that hangs gives a 503 after timeoutMs, and nothing is sent", async () => {
+  const site = createSite({ limits: { apply: () => new Promise(() => {}) }, timeoutMs: 20 });
+  for (const response of [await site.start(), await site.verify(rightPin), await site.status()]) assert.equal(response.status, 503);
+  assert.equal(site.upstream.calls.length, 0);
+  assert.match(site.errors[0].message, /did not respond within 20 ms/);
+  assert.equal(site.events[0].kind, "store_failed");
+});
+
+/** A memory store that fails while `isDown`, which a test may set after the reservation of a PIN. */
+function createFragileStore() {
   const store = memoryLimits();
-  let calls = 0;
-  const apply = (key, event) => ((calls += 1) > 5 ? Promise.reject(new Error("down")) : store.apply(key, event));
-  const site = createSite({ limits: { apply } });
+  const fragile = {
+    isDown: false,
+    calls: 0,
+    async apply(key, event) {
+      fragile.calls += 1;
+      if (fragile.isDown) throw new Error("down");
+      return store.apply(key, event);
+    },
+  };
+  return fragile;
+}
+
+test("a right PIN is accepted although the store fails, and reported", async () => {
+  const store = createFragileStore();
+  const site = createSite({ limits: store });
   await site.start();
-  calls = 4;
+  site.upstream.verify = async () => ((store.isDown = true), { verified: true, method: "sms" });
   assert.equal((await site.verify(rightPin)).body.verified, true);
+  assert.deepEqual(site.errors.map(({ name }) => name), ["StoreError"]);
+  assert.deepEqual(site.events.map(({ kind }) => kind), ["sent", "store_failed", "verified"]);
+});
+
+test("a right PIN is settled again when the store fails once", async () => {
+  const store = createFragileStore();
+  const site = createSite({ limits: store });
+  await site.start();
+  site.upstream.verify = async () => {
+    store.isDown = true;
+    setTimeout(() => (store.isDown = false), 10);
+    return { verified: true, method: "sms" };
+  };
+  assert.equal((await site.verify(rightPin)).body.verified, true);
+  assert.equal((await site.status()).body.verified, true);
+  assert.deepEqual(site.errors, []);
+});
+
+test("11 right PINs whose settlement fails do not lock the user out", async () => {
+  const store = createFragileStore();
+  const site = createSite({ limits: store, policy: { sendsPerUser: { count: 100, seconds: 600 } } });
+  site.upstream.verify = async () => ((store.isDown = true), { verified: true, method: "sms" });
+  for (let login = 0; login < 11; login += 1) {
+    store.isDown = false;
+    assert.equal((await site.start()).status, 201);
+    assert.equal((await site.verify(rightPin)).body.verified, true);
+  }
+  store.isDown = false;
+  assert.equal((await site.status()).body.verified, true);
+  assert.equal((await site.gateway.status("user-1")).lockedUntil, undefined);
+  assert.equal(site.upstream.calls.filter(({ pin }) => pin).length, 11, "none of them was a decoy");
 });
 
 test("the memory store keeps as many keys as its capacity", async () => {
@@ -43,6 +95,25 @@ test("the memory store keeps as many keys as its capacity", async () => {
   for (const user of ["a", "b", "c"]) await site.start(user);
   assert.equal((await site.start("c")).status, 429);
   assert.equal((await site.start("a")).status, 201, "the least recently used key was deleted");
+});
+
+test("a full memory store deletes addresses first, then users, then locked-out users, and never the global limit", async () => {
+  const policy = { lockout: { failures: 1, seconds: 3600 }, resendCooldownSeconds: [], sendsGlobal: { count: 40, seconds: 60 } };
+  const site = createSite({ limits: memoryLimits({ capacity: 10 }), policy });
+  await site.start("locked");
+  for (let attempt = 0; attempt < 5; attempt += 1) await site.verify("000000", "locked");
+  const start = (user, address) => site.send("POST", { method: "sms" }, { user, headers: { "cf-connecting-ip": address } });
+  for (let index = 0; index < 50; index += 1) await start(index < 8 ? `user-${index}` : "user-0", `192.0.2.${index}`);
+  assert.equal((await site.status("user-0")).body.started, true, "addresses go before users");
+  for (let index = 0; index < 30; index += 1) await site.start(`other-${index}`);
+  assert.ok((await site.gateway.status("locked")).lockedUntil, "users go before locked-out users");
+  assert.equal((await site.start("one-more")).status, 429, "the global limit still counts");
+});
+
+test("a capacity that is no number of keys, and unknown options, are refused", () => {
+  for (const options of [{ capacity: 0 }, { capacity: -1 }, { capacity: 1.5 }, { capacity: NaN }, { capacity: Infinity }, { capacity: "5" }, { capacity: null }, { size: 5 }, 5, null]) {
+    assert.throws(() => memoryLimits(options), TypeError, JSON.stringify(options));
+  }
 });
 
 /** Emulates the storage of Durable Objects. */

@@ -94,6 +94,34 @@ test("a receipt is read once", async () => {
   assert.equal(await issuer.readReceipt(7), null);
 });
 
+test("reading a receipt costs the same after 2,000 receipts as after 20", async () => {
+  let clockReadings = 0;
+  const issuer = tickets(secret, { now: () => ((clockReadings += 1), 1_763_880_000_000) });
+  const receipt = { userId: "user-1", method: "sms", verifiedAt: new Date(1_763_880_000_000) };
+  const cost = async () => {
+    const token = await issuer.receipt(receipt);
+    clockReadings = 0;
+    await issuer.readReceipt(token);
+    return clockReadings;
+  };
+  for (let count = 0; count < 20; count += 1) await cost();
+  const after20 = await cost();
+  for (let count = 0; count < 2_000; count += 1) await cost();
+  assert.equal(await cost(), after20);
+});
+
+test("a receipt is refused a second time until it has expired", async () => {
+  let now = 1_763_880_000_000;
+  const issuer = tickets(secret, { now: () => now });
+  now += 299_999;
+  const token = await issuer.receipt({ userId: "user-1", method: "sms", verifiedAt: new Date(now) });
+  assert.notEqual(await issuer.readReceipt(token), null);
+  for (const wait of [1, 149_999, 149_999]) {
+    now += wait;
+    assert.equal(await issuer.readReceipt(token), null);
+  }
+});
+
 test("a short secret and a long lifetime are refused", () => {
   for (const short of ["x".repeat(31), "", undefined, new Uint8Array(31)]) assert.throws(() => tickets(short), /32 bytes/);
   for (const lifetimeSeconds of [0, 301, NaN]) assert.throws(() => tickets(secret, { lifetimeSeconds }), /lifetimeSeconds/);

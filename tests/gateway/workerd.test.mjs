@@ -76,6 +76,52 @@ test("two Workers share the limits", async (t) => {
   assert.equal(api.verificationCount(), 5);
 });
 
+/** The API of a sandbox that does what it is asked and then loses its response, as a broken proxy in front of it would. */
+function loseResponses(api, status) {
+  const fetch = async (url, init) => {
+    await api.sandbox.fetch(url, init);
+    return new Response("", { status });
+  };
+  return { ...api, sandbox: { fetch } };
+}
+
+for (const status of [201, 302, 408, 500, 503, 524]) {
+  test(`of 20 starts at once to an API that sends the SMS and responds with ${status}, one sends an SMS`, async (t) => {
+    const api = await openApi();
+    const { me } = await openPage(api, run(t, deploy(bundle, loseResponses(api, status))));
+    const starts = await Promise.allSettled(Array.from({ length: 20 }, () => me.authenticateUsingSms()));
+    assert.equal(starts.filter(({ status }) => status === "fulfilled").length, 0);
+    await assert.rejects(me.authenticateUsingSms(), RateLimitedError);
+    assert.equal(api.smsCount(), 1);
+  });
+}
+
+test("a start that the API refuses is refunded behind the response", async (t) => {
+  const api = await openApi();
+  let isRefusing = true;
+  const fetch = (url, init) => (isRefusing ? new Response("{}", { status: 409 }) : api.sandbox.fetch(url, init));
+  const { me } = await openPage(api, run(t, deploy(bundle, { ...api, sandbox: { fetch } })));
+  for (let round = 0; round < 5; round += 1) await assert.rejects(me.authenticateUsingSms(), { status: 409 });
+  isRefusing = false;
+  assert.equal((await me.authenticateUsingSms()).method, "sms");
+});
+
+test("five spellings of a UUID are one user's Durable Object", async (t) => {
+  const api = await openApi();
+  const worker = run(t, deploy(bundle, api));
+  const { id } = api.user;
+  const spellings = [id, id.toUpperCase(), id.replaceAll("-", ""), `{${id}}`, `urn:uuid:${id}`];
+  const starts = [];
+  for (const spelling of spellings) starts.push(await start(spelling));
+  assert.deepEqual(starts.map(({ status }) => status), ["fulfilled", ...Array(4).fill("rejected")]);
+  for (const { reason } of starts.slice(1)) assert.ok(reason instanceof RateLimitedError, String(reason));
+  async function start(userId) {
+    const { me } = await openPage({ ...api, user: { id: userId } }, worker);
+    const [result] = await Promise.allSettled([me.authenticateUsingSms()]);
+    return result;
+  }
+});
+
 test("an address is limited across users, by Cloudflare's header", async (t) => {
   const api = await openApi();
   const worker = run(t, deploy(bundle, api));

@@ -7,9 +7,9 @@ export { VerigatorLimits };
 let gateway;
 
 export default {
-  fetch(request, env) {
+  fetch(request, env, context) {
     gateway ??= openGateway(env);
-    return gateway.fetch(request);
+    return gateway.fetch(request, context);
   },
 };
 

@@ -6,8 +6,8 @@ export { VerigatorLimits };
 let gateway;
 
 export default {
-  fetch(request, env) {
+  fetch(request, env, context) {
     gateway ??= openGateway(env, durableLimits(env.LIMITS));
-    return gateway.fetch(request);
+    return gateway.fetch(request, context);
   },
 };

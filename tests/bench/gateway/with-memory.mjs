@@ -4,8 +4,8 @@ import { openGateway } from "./open-gateway.mjs";
 let gateway;
 
 export default {
-  fetch(request, env) {
+  fetch(request, env, context) {
     gateway ??= openGateway(env, memoryLimits());
-    return gateway.fetch(request);
+    return gateway.fetch(request, context);
   },
 };

@@ -1,0 +1,85 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { createSite, failWith, rightPin } from "./site.mjs";
+
+/** The API refused the call, so it sent and checked nothing. */
+const refused = [400, 401, 403, 409, 422, 429, "invalid_invocation"];
+/** The API may have sent the SMS, or checked the PIN, before it failed to say so. */
+const uncertain = [200, 201, 302, 303, 307, 408, 418, 425, 499, 500, 502, 503, 504, 520, 524, "connection", "timeout", "something else"];
+
+/** A site whose API sends each SMS and then responds with the failure. */
+function createFailingSite(failure, policy) {
+  const site = createSite({ policy });
+  site.upstream.start = async () => { throw failWith(failure); };
+  return site;
+}
+
+const startFrom = (site, address, user) => site.send("POST", { method: "sms" }, { user, headers: { "cf-connecting-ip": address } });
+
+for (const failure of refused) {
+  test(`a start that the API refuses with ${failure} is refunded to the user, the address and the gateway`, async () => {
+    const one = { count: 1, seconds: 60 };
+    const site = createFailingSite(failure, { sendsPerUser: one, sendsPerAddress: one, sendsGlobal: one });
+    for (let round = 0; round < 3; round += 1) await startFrom(site, "192.0.2.1", "user-1");
+    assert.equal(site.upstream.calls.length, 3);
+    site.upstream.start = async () => ({ method: "sms" });
+    assert.equal((await startFrom(site, "192.0.2.1", "user-1")).status, 201);
+  });
+}
+
+for (const failure of uncertain) {
+  test(`a start that ends in ${failure} stays counted and has its cooldown`, async () => {
+    const site = createFailingSite(failure);
+    for (let round = 0; round < 60; round += 1) await site.start();
+    assert.equal(site.upstream.calls.length, 1, "one SMS within the cooldown");
+    for (let second = 0; second < 600; second += 5) {
+      site.clock.now += 5_000;
+      await site.start();
+    }
+    assert.ok(site.upstream.calls.length <= 4, "three SMS in any 600 s");
+  });
+
+  test(`a start that ends in ${failure} stays counted for the address and the gateway`, async () => {
+    const byAddress = createFailingSite(failure, { sendsPerAddress: { count: 3, seconds: 60 } });
+    for (let user = 0; user < 20; user += 1) await startFrom(byAddress, "192.0.2.1", `user-${user}`);
+    assert.equal(byAddress.upstream.calls.length, 3);
+    const byGateway = createFailingSite(failure, { sendsGlobal: { count: 3, seconds: 60 } });
+    for (let user = 0; user < 20; user += 1) await startFrom(byGateway, `192.0.2.${user}`, `user-${user}`);
+    assert.equal(byGateway.upstream.calls.length, 3);
+  });
+}
+
+test("an uncertain start can still be verified, since its SMS may arrive", async () => {
+  const site = createFailingSite("timeout");
+  assert.equal((await site.start()).status, 504);
+  assert.equal((await site.verify(rightPin)).body.verified, true);
+});
+
+test("a start of an unknown user is refunded to the address and the gateway, and looks like any other to the page", async () => {
+  const one = { count: 1, seconds: 60 };
+  const site = createFailingSite(404, { sendsPerAddress: one, sendsGlobal: one });
+  assert.equal((await startFrom(site, "192.0.2.1", "unknown")).status, 201);
+  assert.equal((await startFrom(site, "192.0.2.1", "unknown")).status, 429, "its cooldown");
+  site.upstream.start = async () => ({ method: "sms" });
+  assert.equal((await startFrom(site, "192.0.2.1", "known")).status, 201);
+});
+
+test("a PIN that the API refuses to check is refunded, and any other PIN stays counted", async () => {
+  for (const [failures, reachTheApi] of [[refused, 30], [[...uncertain, 404], 5]]) {
+    for (const failure of failures) {
+      const site = createSite();
+      await site.start();
+      site.upstream.verify = async () => { throw failWith(failure); };
+      await Promise.all(Array.from({ length: 5 }, () => site.verify("000000")));
+      for (let round = 0; round < 25; round += 1) await site.verify("000000");
+      assert.equal(site.upstream.calls.filter(({ pin }) => pin).length, reachTheApi, String(failure));
+    }
+  }
+});
+
+test("a start that one limit denies is refunded by the others", async () => {
+  const site = createSite({ policy: { sendsPerAddress: { count: 1, seconds: 3600 }, sendsGlobal: { count: 2, seconds: 3600 } } });
+  assert.equal((await startFrom(site, "192.0.2.1", "a")).status, 201);
+  for (let round = 0; round < 5; round += 1) assert.equal((await startFrom(site, "192.0.2.1", "b")).status, 429);
+  assert.equal((await startFrom(site, "192.0.2.2", "b")).status, 201);
+});
