@@ -7,7 +7,7 @@ import { createSite } from "./site.mjs";
 
 /** A site whose addresses may send twice. Users differ, so that no other limit counts. */
 function createLimitedSite(options) {
-  const site = createSite({ policy: { sendsPerAddress: { count: 2, seconds: 3600 } }, ...options });
+  const site = createSite({ address: undefined, policy: { sendsPerAddress: { count: 2, seconds: 3600 } }, ...options });
   let users = 0;
   async function start(connection, headers) {
     users += 1;

@@ -67,7 +67,7 @@ test("decoys spend nothing of the global limit, and meet it like any other start
 
 test("decoys stay counted for their address, since the caller could tell the difference", async () => {
   const site = await createSiteWithLockedUser({ policy: { sendsPerAddress: { count: 2, seconds: 60 } } });
-  const start = (user) => site.send("POST", sms, { user, headers: { "cf-connecting-ip": "192.0.2.1" } });
+  const start = (user) => site.send("POST", sms, { user, headers: { "x-address": "192.0.2.1" } });
   assert.deepEqual([(await start("locked")).status, (await start("a")).status, (await start("b")).status], [201, 201, 429]);
 });
 

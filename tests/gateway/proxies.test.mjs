@@ -7,7 +7,7 @@ import { createSite } from "./site.mjs";
 
 /** A site whose address may send three times. Users differ, so that no other limit counts. */
 async function openSite(t, options) {
-  const site = createSite({ policy: { sendsPerAddress: { count: 3, seconds: 3600 } } });
+  const site = createSite({ address: undefined, policy: { sendsPerAddress: { count: 3, seconds: 3600 } } });
   const url = await listen(t, createServer(toNodeHandler(site.gateway, options)));
   let users = 0;
   const start = async (headers) => {

@@ -38,7 +38,7 @@ async function countTrips(site, remote, ...request) {
   return { response, trips, hasTasks };
 }
 
-const start = ["POST", { method: "sms" }, { headers: { "cf-connecting-ip": "192.0.2.1" } }];
+const start = ["POST", { method: "sms" }, { headers: { "x-address": "192.0.2.1" } }];
 
 test("a start takes one round trip to the store, and its settlement runs behind the response", async () => {
   const remote = createRemoteStore();

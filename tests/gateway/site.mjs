@@ -34,7 +34,7 @@ export function apiError(code, status, further) {
   return Object.assign(new Error("secret of the API"), { code, status, ...further });
 }
 
-/** A site whose users identify themselves in a header. */
+/** A site whose users identify themselves, and say their addresses, in headers. */
 export function createSite(options) {
   const upstream = createUpstream();
   const clock = { now: Date.UTC(2025, 10, 23, 6, 40) };
@@ -43,6 +43,7 @@ export function createSite(options) {
     verigator: upstream,
     serviceId: "service-1",
     identify: (request) => request.headers.get("x-user"),
+    address: (request) => request.headers.get("x-address"),
     limits: memoryLimits(),
     now: () => clock.now,
     onEvent: (event) => events.push(event),

@@ -102,7 +102,7 @@ test("a full memory store deletes addresses first, then users, then locked-out u
   const site = createSite({ limits: memoryLimits({ capacity: 10 }), policy });
   await site.start("locked");
   for (let attempt = 0; attempt < 5; attempt += 1) await site.verify("000000", "locked");
-  const start = (user, address) => site.send("POST", { method: "sms" }, { user, headers: { "cf-connecting-ip": address } });
+  const start = (user, address) => site.send("POST", { method: "sms" }, { user, headers: { "x-address": address } });
   for (let index = 0; index < 50; index += 1) await start(index < 8 ? `user-${index}` : "user-0", `192.0.2.${index}`);
   assert.equal((await site.status("user-0")).body.started, true, "addresses go before users");
   for (let index = 0; index < 30; index += 1) await site.start(`other-${index}`);

@@ -23,18 +23,18 @@ export async function startProcess(t, client, location, api) {
   t.after(kill);
   await lines.next();
 
-  const command = (values) => child.stdin.write(`${JSON.stringify(values)}\n`);
+  const write = (values) => child.stdin.write(`${JSON.stringify(values)}\n`);
 
   /** Sends so many equal requests at once; resolves to their answers. */
   async function send(count, method, body) {
-    command({ count, method, body, userId: api.user.id });
+    write({ count, method, body, userId: api.user.id });
     const { value } = await lines.next();
     return JSON.parse(value);
   }
 
   return {
     kill,
-    closeStore: () => command({ close: true }),
+    closeStore: () => write({ close: true }),
     start: (count = 1) => send(count, "POST", { method: "sms" }),
     verify: (pin, count = 1) => send(count, "PUT", { token: pin }),
     status: async () => (await send(1, "GET"))[0],
