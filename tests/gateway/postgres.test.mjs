@@ -29,7 +29,9 @@ async function connect(t, { table, ...options } = {}) {
 test("the table is made once, in the schema that is named", async (t) => {
   const { pool, limits } = await connect(t, { table: "public.Second_Factor" });
   await pool.query(limits.createTable);
-  await createSite({ limits }).start();
+  const site = createSite({ limits });
+  await site.start();
+  await site.settled();
   const { rows } = await pool.query('SELECT key, expires_at > now() + interval \'590 s\' AS lives FROM public."Second_Factor" ORDER BY key');
   assert.deepEqual(rows, [{ key: "service-1/global", lives: true }, { key: "service-1/user/user-1", lives: true }]);
 });
@@ -38,9 +40,11 @@ test("a row that has expired is none, gets replaced, and is deleted by deleteExp
   const { pool, limits } = await connect(t, { table: "expiring" });
   const site = createSite({ limits });
   await site.start();
+  await site.settled();
   await pool.query("UPDATE expiring SET expires_at = now()");
   assert.equal((await site.status()).body.started, false);
   assert.equal((await site.start()).status, 201);
+  await site.settled();
   await pool.query("UPDATE expiring SET expires_at = now() WHERE key = 'service-1/global'");
   await limits.deleteExpired();
   const { rows } = await pool.query("SELECT key FROM expiring");

@@ -25,6 +25,7 @@ test("keys have the prefix, and expire when they no longer count", async (t) => 
   const client = await connect(t);
   const site = createSite({ limits: redisLimits({ sendCommand: (...command) => client.call(...command), prefix: "shop:" }) });
   await site.start();
+  await site.settled();
   const keys = await client.keys("*");
   assert.deepEqual(keys.sort(), ["shop:service-1/global", "shop:service-1/user/user-1"]);
   for (const key of keys) assert.ok((await client.pttl(key)) > 590_000, key);
@@ -41,8 +42,10 @@ test("the script is sent once, and again where the server has lost it", async (t
   const evaluations = () => commands.splice(0).filter((name) => name !== "GET");
   await client.script("FLUSH");
   await site.start();
+  await site.settled();
   assert.ok(evaluations().includes("EVAL"));
   assert.equal((await site.verify("000000")).status, 200);
+  await site.settled();
   assert.ok(!evaluations().includes("EVAL"));
   await client.script("FLUSH");
   assert.equal((await site.verify("000000")).status, 200);

@@ -9,8 +9,8 @@ import { Verigator } from "verigator";
 import { createGateway } from "verigator/gateway";
 import { openStore } from "./clients.mjs";
 
-const { client, location, api } = JSON.parse(process.argv[2]);
-const { limits, close } = await openStore[client](location);
+const { client, location, api, timeoutMs } = JSON.parse(process.argv[2]);
+const { limits, close } = await openStore[client](location, timeoutMs);
 const gateway = createGateway({
   verigator: new Verigator(api.username, api.password, { baseUrl: api.url }),
   serviceId: api.serviceId,
@@ -18,6 +18,7 @@ const gateway = createGateway({
   address: () => "192.0.2.1",
   policy: { sendsPerAddress: { count: 1000, seconds: 3600 } },
   limits,
+  timeoutMs,
 });
 
 async function send({ method, body, userId }) {

@@ -9,9 +9,9 @@ const program = fileURLToPath(new URL("./gateway-process.mjs", import.meta.url))
 const deno = process.env.DENO ?? fileURLToPath(new URL("../../node_modules/@deno/linux-x64-glibc/deno", import.meta.url));
 const denoFlags = ["run", "--quiet", "--no-config", "--no-lock", "--no-remote", "--node-modules-dir=manual", "--unstable-kv", "--allow-all"];
 
-/** Starts a process whose gateway keeps its limits by the client at the location. It ends with the test. */
-export async function startProcess(t, client, location, api) {
-  const values = [program, JSON.stringify({ client, location, api: api.account })];
+/** Starts a process whose gateway keeps its limits by the client at the location. It ends with the test. A busy machine may take its time. */
+export async function startProcess(t, client, location, api, timeoutMs = 60_000) {
+  const values = [program, JSON.stringify({ client, location, api: api.account, timeoutMs })];
   const [command, flags] = client === "deno" ? [deno, denoFlags] : [process.execPath, []];
   const child = spawn(command, [...flags, ...values], { stdio: ["pipe", "pipe", "inherit"] });
   const exited = once(child, "exit");

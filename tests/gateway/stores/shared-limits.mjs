@@ -45,7 +45,7 @@ export function testSharedLimits(client, location) {
 export function testServerGone(client, server) {
   test(`${client}: while the server is gone the answer is 503, and once it is back its counts are`, async (t) => {
     const api = await serveApi(t);
-    const process = await startProcess(t, client, server.url, api);
+    const process = await startProcess(t, client, server.url, api, 1_000);
     await process.start();
     await process.verify(api.wrongPin(), 2);
 
