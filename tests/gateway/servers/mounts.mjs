@@ -16,7 +16,7 @@ const elsewhere = (request, response) => response.end("elsewhere");
 function inExpress(create, ...parsers) {
   return async (handler) => {
     const app = create();
-    for (const parser of parsers) app.use(create[parser]({ extended: false, type: parser === "json" ? "application/json" : undefined }));
+    for (const parser of parsers) app.use(create[parser]({ extended: false, type: parser === "urlencoded" ? undefined : "application/json" }));
     app.use(handler);
     app.use(elsewhere);
     return createServer(app);
