@@ -4,7 +4,7 @@
  * The gateway holds the password. A page may start and verify the authentication of the one user whom the site identifies, within
  * limits that are counted before anything is sent.
  */
-import type { AuthenticationMethod, Verigator } from "verigator";
+import type { AuthenticationMethod, GatewayStatus, Verigator } from "verigator";
 
 /** The options of `createGateway`. */
 export interface GatewayOptions {
@@ -17,6 +17,7 @@ export interface GatewayOptions {
    *
    * `tickets(secret).identify` is one implementation; a site with its own sessions looks the user up by the session cookie. The gateway
    * calls it before anything else. It must not read the body. An id is printable ASCII without `/ \ % ? # " < >`; any other gives a 401.
+   * All spellings of a UUID share their limits.
    */
   identify(request: Request): string | null | Promise<string | null>;
   /**
@@ -27,6 +28,12 @@ export interface GatewayOptions {
   onVerified?(request: Request, receipt: Receipt): HeadersInit | void | Promise<HeadersInit | void>;
   /** The store of the limits: `memoryLimits()` for one process, `durableLimits(env.LIMITS)` on Workers. If it fails, the page gets a 503. */
   limits: LimitStore;
+  /**
+   * Milliseconds that the store may take for one event. After that the page gets a 503.
+   *
+   * @default 5000
+   */
+  timeoutMs?: number;
   /** The limits. Absent ones keep their defaults. */
   policy?: Partial<Policy>;
   /**
@@ -59,10 +66,14 @@ export interface GatewayOptions {
    * by `onError` or else on the console.
    */
   address?(request: Request): string | null | undefined;
+  /** Called with every decision, for logs and metrics. If it throws, the error is ignored. */
+  onEvent?(event: GatewayEvent): void;
   /**
-   * Called with every error that the page does not see: of the API, the store or a hook. Use it for the operator's log.
+   * Called with every error that the page does not see: of the API, the store or a hook. Use it for the operator's log. If it throws, the
+   * error is ignored.
    *
-   * A 404 of the API is reported only here, since a page must not learn which users exist. A wrong `serviceId` shows up as a 404.
+   * Mistakes in the options are reported once, at the first request that shows them: an origin that is not allowed, a `serviceId` or a user
+   * id that the API does not know. Without `onError` they go to `console.warn`.
    */
   onError?(error: unknown, request: Request): void;
   /**
@@ -110,8 +121,9 @@ export interface Policy {
    * The number of failed authentications in a row that locks a user out, and for how long.
    *
    * An authentication has failed when its attempts are used up, or when it expires or is restarted after a wrong PIN. A locked-out user
-   * gets the same responses as any user who enters wrong PINs. Failures continue to count after the lockout: each further one locks the
-   * user out again, until one authentication succeeds.
+   * gets the same responses as any user who enters wrong PINs. After the first lockout, each further failure locks the user out again: for
+   * 1/64 of the time, then 1/32 and so on up to all of it. Each such time without a failure takes one step back, and one success resets
+   * everything. `status` shows a lockout and `unlock` ends it.
    *
    * @default { failures: 10, seconds: 3600 }
    */
@@ -134,14 +146,38 @@ export interface Receipt {
   verifiedAt: Date;
 }
 
-/** The facts about a request that only the server knows. `toNodeHandler` fills in the first two. */
-export interface RequestContext {
+/** A decision, for the operator's log or metrics. It holds no PIN, phone number or ticket. */
+export interface GatewayEvent {
+  /**
+   * `sent`: the API started an authentication. `send_failed`: it certainly did not, so the send was refunded. `send_uncertain`: it may have,
+   * so the send stays counted. `verified`, `rejected`: a PIN. `limited`: a limit denied the request, or the user is locked out. `locked`,
+   * `unlocked`: a lockout began, or `unlock` ended it. `forbidden`: the origin, the challenge or the user id was refused. `store_failed`:
+   * the store of the limits failed.
+   */
+  kind: "sent" | "send_failed" | "send_uncertain" | "verified" | "rejected" | "limited" | "locked" | "unlocked" | "forbidden" | "store_failed";
+  /** The user, if known. */
+  userId?: string;
+  /**
+   * For `limited`: the field of the policy, e.g. `sendsPerUser`, or `notStarted`, or `lockout` for a decoy. For `forbidden`: what was
+   * received and expected. For `rejected`, `send_failed` and `send_uncertain`: the API's reason, or the `code` of its error.
+   */
+  detail?: string;
+  /** For `limited`: milliseconds until the request is allowed. For `locked`: the length of the lockout. */
+  retryAfterMs?: number;
+}
+
+/** The part of a Worker's execution context that the gateway uses. */
+export interface WaitUntilContext {
+  /** Keeps the Worker running until the promise settles. */
+  waitUntil(promise: Promise<unknown>): void;
+}
+
+/** The facts about a request that only the server knows. All are optional, and `toNodeHandler` fills in the first two. */
+export interface RequestContext extends Partial<WaitUntilContext> {
   /** The IP address that sends are counted for, unless the gateway has the option `address`. */
   address?: string | undefined;
   /** The request of Node's http, which the function `nodeRequest` returns. */
   nodeRequest?: unknown;
-  /** Lets work go on after the response, e.g. that of a Worker's `ExecutionContext`. Without it, the response waits in such runtimes. */
-  waitUntil?(promise: Promise<unknown>): void;
 }
 
 /** A gateway. Use `handle` in a server with other routes, and `fetch` as a whole server. */
@@ -155,13 +191,30 @@ export interface Gateway {
    * | `PUT auth` `{"token":"123456"}` | 200 `{"method","verified":true}`, or `{"method","verified":false,"status","attemptsLeft","resendAt","expiresAt"}` |
    * | `GET auth` | 200 `{"started","method","attemptsLeft","resendAt","expiresAt","verified"}` |
    *
-   * 401: nobody is logged in. 403: the origin is not allowed, or the challenge failed. 404: no authentication was started. 413, 415, 422:
-   * the body is invalid. 429 with Retry-After: a limit is reached. 503: the limits can't be checked. A failure of the API has its code
-   * and status in the body.
+   * 401: nobody is logged in. 403: the origin is not allowed, or the challenge failed. 404: no authentication was started. 400, 413, 415,
+   * 422: the body is invalid. 429 with Retry-After: a limit is reached. 503: the limits can't be checked. A failure of the API has its
+   * code and status in the body.
+   *
+   * Pass the context of a Worker or an edge function as `context`. Refunds and other settlements then run behind the response, by
+   * `waitUntil`. Without it they run behind the response in Node, Deno and Bun, and before it on edge runtimes.
    */
   handle(request: Request, context?: RequestContext): Promise<Response | undefined>;
   /** The same as a whole server: all other paths give a 404. It is bound. */
-  fetch(request: Request, context?: Pick<RequestContext, "waitUntil">): Promise<Response>;
+  fetch(request: Request, context?: WaitUntilContext): Promise<Response>;
+  /**
+   * Resolves to the status of a user and the end of a lockout. For the operator's own tools: a page must not learn of a lockout.
+   *
+   * @throws {TypeError} if `userId` can't be the id of a user.
+   * @throws {Error} named `StoreError`, if the store fails.
+   */
+  status(userId: string): Promise<GatewayStatus & { lockedUntil?: Date }>;
+  /**
+   * Ends a user's lockout and resets the failures.
+   *
+   * @throws {TypeError} if `userId` can't be the id of a user.
+   * @throws {Error} named `StoreError`, if the store fails.
+   */
+  unlock(userId: string): Promise<void>;
 }
 
 /**
@@ -182,9 +235,10 @@ export interface LimitStore {
 }
 
 /**
- * Stores limits in this process, for one process. Beyond `capacity` keys, the least recently used one is deleted.
+ * Stores limits in this process, for one process. Beyond `capacity` keys, by default 100 000, it deletes the least recently used address,
+ * then users without failures, then users with failures or a lockout. The global limit is deleted last.
  *
- * `capacity` is 100 000 by default.
+ * @throws {TypeError} if `capacity` is no whole number from 1, or if there are other options.
  */
 export function memoryLimits(options?: { capacity?: number }): LimitStore;
 
@@ -228,7 +282,7 @@ export interface CompareAndSwapDatabase {
  * The gateway reads, computes the next value, and replaces. If another process was faster, it starts over after a short random wait. Calls of
  * one process for the same key share one replacement. Fails closed: an error, a time-out or too many conflicts deny the request with a 503.
  *
- * Keys are printable ASCII and hold the service's and the user's id or an IP address. Values are ASCII text of at most a few kilobytes.
+ * Keys are printable ASCII and hold the service's and the user's id or an IP address. Values are ASCII text of less than 64 KiB.
  * @throws TypeError if the database lacks a method or an option is unknown or out of range
  * @example
  * ```js

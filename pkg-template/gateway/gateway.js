@@ -38,7 +38,13 @@ export function createGateway(options) {
     const admitted = core.admit(request.method, pathname, basePath, own, allowedOrigins, origin, site);
     if (admitted === undefined) return undefined;
     const response = await serve(admitted, request, { origin, site, own }, behind).catch((error) => respondToError(error, request));
-    return withHeaders(response, JSON.parse(core.originHeaders(own, allowedOrigins, origin)));
+    return withHeaders(response, originHeaders(own, origin));
+  }
+
+  function originHeaders(own, origin) {
+    // Only another origin's page needs more than that.
+    if (origin === undefined || origin === own) return [["vary", "Origin"]];
+    return JSON.parse(core.originHeaders(own, allowedOrigins, origin));
   }
 
   async function serve(admitted, request, caller, behind) {
@@ -101,8 +107,9 @@ export function createGateway(options) {
    * Makes the reservations, calls the API, or waits as long for a decoy, and settles the reservations. The `response` is that of a denied
    * or a failed call. Only a right PIN is settled before the page learns of it, so that the user can't be locked out by lost settlements.
    */
-  async function callWithinLimits({ userId, behind }, events, upstream, decoyResult, ...call) {
-    const { reservations, denied, isDecoy } = await limiter.reserve(events, behind);
+  async function callWithinLimits(exchange, events, upstream, decoyResult, ...call) {
+    const { userId, behind } = exchange;
+    const { reservations, denied, isDecoy } = await limiter.reserve(events, exchange);
     if (denied) {
       const { limit, retryAfterMs } = JSON.parse(core.denialDetail(denied.decision, denied.scope, now()));
       reporter.emit("limited", { userId, detail: limit, retryAfterMs: retryAfterMs ?? undefined });
@@ -110,7 +117,7 @@ export function createGateway(options) {
     }
     if (isDecoy) reporter.emit("limited", { userId, detail: "lockout" });
     const outcome = await (isDecoy ? upstream.imitate(decoyResult) : upstream.call(userId, ...call));
-    const settled = limiter.settle(reservations, outcome);
+    const settled = limiter.settle(reservations, outcome, exchange);
     if (outcome.result?.verified === true) await settled;
     else behind(settled);
     const failed = core.failureResponse(outcome);

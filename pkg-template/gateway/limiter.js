@@ -46,29 +46,32 @@ export function createLimiter({ limits, serviceId, now, timeoutMs }, reporter) {
    * Makes all reservations concurrently. If one is denied or fails, the others are refunded. A decoy sends nothing, so it is refunded
    * globally; its address stays counted, since the caller could tell the difference.
    */
-  async function reserve(events, behind) {
+  async function reserve(events, exchange) {
+    const { behind } = exchange;
     const results = await Promise.allSettled(events.map(apply));
     const applied = results.flatMap(({ value }) => value ?? []);
     const reservations = applied.filter(({ kind }) => kind !== "deny");
     const denied = applied.find(({ kind }) => kind === "deny");
     const failed = results.find(({ status }) => status === "rejected");
     if (denied || failed) {
-      behind(settle(reservations, nothingSent));
+      behind(settle(reservations, nothingSent, exchange));
       if (failed && denied?.scope !== "user") throw failed.reason;
       return { denied };
     }
     const isDecoy = reservations[0].kind === "decoy";
     if (!isDecoy) return { reservations, isDecoy };
-    behind(settle(reservations.filter(({ scope }) => scope === "global"), nothingSent));
+    behind(settle(reservations.filter(({ scope }) => scope === "global"), nothingSent, exchange));
     return { reservations: reservations.filter(({ scope }) => scope !== "global"), isDecoy };
   }
 
   /** Settles reservations. Never rejects: one that can't be settled stays counted, and the operator is told. */
-  function settle(reservations, outcome) {
-    return Promise.all(reservations.map((reservation) => settleOne(reservation, outcome)));
+  function settle(reservations, outcome, exchange) {
+    return Promise.all(reservations.map((reservation) => settleOne(reservation, outcome, exchange)));
   }
 
-  async function settleOne({ scope, key, event, decision }, outcome) {
+  async function settleOne({ scope, key, event, decision }, outcome, { request, userId }) {
+    // Sends of an address or the gateway are settled by refunds only.
+    if (scope !== "user" && !("failure" in outcome)) return;
     let settlement;
     // A retried refund could refund twice, if only its response was lost. A right PIN can be settled any number of times.
     const isVerified = outcome.result?.verified === true;
@@ -77,8 +80,8 @@ export function createLimiter({ limits, serviceId, now, timeoutMs }, reporter) {
       if (settlement) await retry(() => apply([scope, key, settlement]), isVerified ? retryDelaysMs : []);
     } catch (error) {
       if (isVerified && settlement) keepPending(key, settlement);
-      reporter.emit("store_failed", { detail: error.detail });
-      reporter.report(error);
+      reporter.emit("store_failed", { userId, detail: error.detail });
+      reporter.report(error, request);
     }
   }
 
@@ -100,7 +103,12 @@ export function createLimiter({ limits, serviceId, now, timeoutMs }, reporter) {
 
 class TimeoutError extends Error {}
 
+const isPending = Symbol("pending");
+
 async function withTimeout(promise, milliseconds) {
+  // A store in memory has settled already, and timers cost more than its step.
+  const early = await Promise.race([promise, Promise.resolve(isPending)]);
+  if (early !== isPending) return early;
   let timer;
   const timeout = new Promise((_, reject) => {
     timer = setTimeout(() => reject(new TimeoutError(`it did not respond within ${milliseconds} ms`)), milliseconds);

@@ -7,6 +7,7 @@ same<gateway.GatewayStatus, contract.GatewayStatus>();
 fits<gateway.ViaGateway, contract.ViaGateway>();
 same<gateway.Policy, contract.Policy>();
 same<gateway.Receipt, contract.Receipt>();
+same<gateway.GatewayEvent, contract.GatewayEvent>();
 // A client of the package itself is what a gateway is given, and that may offer more than the contract's.
 fits<Omit<contract.GatewayOptions, "verigator">, Omit<gateway.GatewayOptions, "verigator">>();
 fits<ReturnType<typeof gateway.createGateway>, contract.Gateway>();

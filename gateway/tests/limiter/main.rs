@@ -6,4 +6,5 @@ mod attempts;
 mod model;
 mod random;
 mod sends;
+mod sms;
 mod user;
