@@ -19,7 +19,7 @@ export function compareAndSwapLimits(database, options) {
  * the version was still the current one.
  */
 export function createSwapStore({ read, replace }, { timeoutMs, maxConflicts }) {
-  /** The calls of each key that wait for the swap in progress. */
+  /** The calls that wait until the swap in progress for their key is over. */
   const waiting = new Map();
 
   function apply(key, event) {
@@ -56,14 +56,14 @@ export function createSwapStore({ read, replace }, { timeoutMs, maxConflicts }) 
     }
   }
 
-  /** Resolves to whether the calls have their decisions, or no longer wait for them. */
+  /** Resolves to false after a conflict, and to true once no call waits for its decision. */
   async function trySwap(key, calls) {
     if (!calls.some(isPending)) return true;
     const { value, version } = await read(key);
-    // A call that has ended by its time limit, while the database was away say, must not be counted when it is back.
+    // A call that timed out, e.g. while the database was down, must not be counted once it is back.
     const pending = calls.filter(isPending);
     const { state, ttlMs, decisions } = takeSteps(expectValue(value) ?? "", pending);
-    // An unchanged state needs no write: what is over a limit costs one read.
+    // An unchanged state needs no write: a denied request costs one read.
     if (state !== (value ?? "") && !expectBoolean(await replace(key, version, state, ttlMs))) return false;
     pending.forEach((call, index) => call.resolve(decisions[index]));
     return true;
@@ -72,7 +72,7 @@ export function createSwapStore({ read, replace }, { timeoutMs, maxConflicts }) 
   return { apply };
 }
 
-/** A call of `apply`, which ends by itself after the time limit. */
+/** Creates a pending call of `apply`, which rejects after the time limit. */
 function createCall(event, timeoutMs) {
   const call = { event, isSettled: false };
   call.decision = new Promise((resolve, reject) => {
@@ -101,11 +101,11 @@ function takeSteps(before, calls) {
     [state, decision, forgetAfterMs] = step(state, event);
     return decision;
   });
-  // No database takes a lifetime of zero.
+  // Databases refuse a lifetime of zero.
   return { state, ttlMs: Math.max(1, Math.ceil(forgetAfterMs)), decisions };
 }
 
-/** Waits longer from conflict to conflict, and not as long as the others do. */
+/** Waits a random time that grows with each conflict, so that processes do not retry in step. */
 function backOff(conflicts) {
   const milliseconds = Math.random() * Math.min(maxBackoffMs, 2 ** conflicts);
   return new Promise((resolve) => setTimeout(resolve, milliseconds));

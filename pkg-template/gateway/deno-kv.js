@@ -24,7 +24,7 @@ export function denoKvLimits(kv, options) {
   return createSwapStore({ read, replace }, settings);
 }
 
-/** Tells whether another process was writing to the same file, so that nothing was written: SQLite's SQLITE_BUSY, of a local database. */
+/** Whether another process was writing to the file of a local database (SQLITE_BUSY). Nothing was written then. */
 function isLocked(error) {
   return /database is locked/.test(error?.message);
 }

@@ -1,4 +1,4 @@
-/** A gateway as a handler of Node's http, Express, Fastify, NestJS and Connect. Imports nothing of Node, so that it is part of every entry. */
+/** A gateway as a handler for Node's http, Express, Fastify, NestJS and Connect. Imports no module of Node, since every entry includes it. */
 import { toRequest } from "./node-request.js";
 import { sendResponse } from "./node-response.js";
 
@@ -18,14 +18,14 @@ export function toNodeHandler(gateway, options = {}) {
     return next ? next() : sendStatus(outgoing, 404);
   };
 
-  /** Resolves to undefined for requests that are not the gateway's, or that fetch's standard does not know. */
+  /** Resolves to undefined for requests that are not the gateway's, or that the Fetch Standard does not allow. */
   async function answer(incoming, outgoing) {
     const { request, address } = toRequest(incoming, { trustedProxies, signal: abortedBy(outgoing) }) ?? {};
     return request && gateway.handle(request, { address, nodeRequest: incoming });
   }
 }
 
-/** Gives the signal that is aborted if the connection closes before the response is out. */
+/** Returns a signal that is aborted if the connection closes before the response is sent. */
 function abortedBy(outgoing) {
   const controller = new AbortController();
   outgoing.once("close", () => {

@@ -1,11 +1,11 @@
-/** Makes a request of fetch out of one of Node's http, whose path, body and sender depend on the middleware and proxies before it. */
+/** Creates a `Request` from one of Node's http, whose path, body and sender depend on the middleware and proxies before it. */
 
-/** What describes the body as it was sent, not as a body parser has decoded it. */
+/** The headers that describe the body as it was sent, not as a body parser has decoded it. */
 const bodyHeaders = ["content-length", "content-encoding", "transfer-encoding"];
 
 /**
- * Returns the request and the address that it comes from; undefined for what fetch's standard does not know: `TRACE`, `CONNECT`, `OPTIONS *`, a
- * malformed host.
+ * Returns the request and the address that it comes from; undefined if the Fetch Standard does not allow it: `TRACE`, `CONNECT`, `OPTIONS *` or
+ * a malformed host.
  */
 export function toRequest(incoming, { trustedProxies, signal }) {
   const url = urlOf(incoming, trustedProxies);
@@ -21,7 +21,7 @@ export function toRequest(incoming, { trustedProxies, signal }) {
   }
 }
 
-/** The URL as the page knows it. Express and Connect take the path that a handler is mounted at away from `url`, and keep `originalUrl`. */
+/** The URL as the page knows it. Express and Connect remove the path that a handler is mounted at from `url`, but not from `originalUrl`. */
 function urlOf(incoming, trustedProxies) {
   const { headers, socket } = incoming;
   const path = incoming.originalUrl ?? incoming.url;
@@ -32,12 +32,12 @@ function urlOf(incoming, trustedProxies) {
   return new URL(origin).origin + path;
 }
 
-/** The client's address as the outermost trusted proxy has seen it, or the sender's own where there is no such proxy. */
+/** The client's address as the outermost trusted proxy has seen it, or that of the connection if there is no such proxy. */
 function addressOf({ headers, socket }, trustedProxies) {
   return forwarded(headers, "for", trustedProxies) ?? socket.remoteAddress;
 }
 
-/** The entry that the outermost trusted proxy has written: each appends its own on the right, so what is left of it anybody may have sent. */
+/** The entry of the outermost trusted proxy. Each proxy appends one on the right, so anybody may have sent the entries on the left of it. */
 function forwarded(headers, name, trustedProxies) {
   if (trustedProxies === 0) return undefined;
   const entries = [headers[`x-forwarded-${name}`] ?? []].flat().join(",").split(",");
@@ -45,12 +45,12 @@ function forwarded(headers, name, trustedProxies) {
 }
 
 function readHeaders(headers, leftOut) {
-  // HTTP/2's own fields, `:path` say, are no headers of fetch.
+  // HTTP/2 has pseudo-headers such as `:path`, which `Headers` refuses.
   const kept = Object.entries(headers).filter(([name]) => !name.startsWith(":") && !leftOut.includes(name));
   return new Headers(kept.flatMap(([name, value]) => [value].flat().map((one) => [name, one])));
 }
 
-/** What a body parser has made of the body, as text or bytes again. Undefined as long as the body has not been read. */
+/** The parsed body as text or bytes again. Undefined if the body has not been read. */
 function parsedBody(incoming) {
   // The parser of Express 4 leaves an empty object for a body that is not of its type, and does not read it.
   if (!incoming.readableDidRead) return undefined;
@@ -59,7 +59,7 @@ function parsedBody(incoming) {
   return typeof body === "string" || body instanceof Uint8Array ? body : JSON.stringify(body);
 }
 
-/** Reads the body once somebody asks for it, and leaves the connection open if nobody reads it to its end. */
+/** Streams the body on demand. If it is not read to its end, the connection stays open. */
 function streamOf(incoming) {
   let chunks;
   const start = () => (chunks ??= incoming.iterator({ destroyOnReturn: false }));

@@ -1,7 +1,7 @@
-/** These may have been set by a middleware before, a session say, whose values must stay. */
+/** Headers that an earlier middleware may have set, e.g. for a session, and whose values must stay. */
 const accumulating = ["set-cookie", "vary"];
 
-/** Sends a response of fetch as one of Node's http. Does nothing if the connection is closed, or if something else has answered. */
+/** Sends a `Response` with Node's http. Does nothing if the connection is closed, or if something else has responded. */
 export async function sendResponse(outgoing, response) {
   const body = new Uint8Array(await response.arrayBuffer());
   if (outgoing.headersSent || outgoing.destroyed) return;

@@ -2,7 +2,7 @@
 import { createSwapStore } from "./compare-and-swap.js";
 import { expectFunctions, readStoreOptions } from "./store-options.js";
 
-/** What PostgreSQL says of a transaction that it could not put in an order, under the stricter isolation levels. */
+/** The SQLSTATE of a transaction that conflicts with a concurrent one under the stricter isolation levels. */
 const serializationFailure = "40001";
 
 export function postgresLimits(options) {
@@ -41,7 +41,7 @@ export function postgresLimits(options) {
   };
 }
 
-/** One statement each. PostgreSQL checks the condition of an update again once it has the lock of a row that another transaction has changed. */
+/** Each is one statement. PostgreSQL rechecks the condition of an update after it has waited for a concurrent update of the row. */
 function writeStatements(table) {
   const expiry = "now() + $3::float8 * interval '1 millisecond'";
   return {
@@ -54,7 +54,7 @@ function writeStatements(table) {
   };
 }
 
-/** Quotes a table's name, with its schema or without. */
+/** Quotes the name of a table, with or without its schema. */
 function quote(table) {
   if (typeof table !== "string" || !/^[a-z_]\w{0,62}(\.[a-z_]\w{0,62})?$/i.test(table)) {
     throw new TypeError("postgresLimits: table: expected a name of letters, digits and _, as in verigator_limits or auth.verigator_limits");

@@ -2,7 +2,7 @@
 import { createSwapStore } from "./compare-and-swap.js";
 import { expectFunctions, readStoreOptions } from "./store-options.js";
 
-/** Compares and swaps in one step. Redis runs a script to its end before it takes the next command. */
+/** Compares and swaps atomically: Redis runs a script to its end before the next command. */
 const script = `if (redis.call("GET", KEYS[1]) or "") ~= ARGV[1] then return 0 end
 redis.call("SET", KEYS[1], ARGV[2], "PX", ARGV[3])
 return 1`;
@@ -25,7 +25,7 @@ export function redisLimits(options) {
     try {
       return await send("EVALSHA", await digest(), ...values);
     } catch (error) {
-      // Redis has been restarted, or has never seen the script. EVAL makes it known again.
+      // Redis does not know the script yet, or has been restarted since. EVAL loads it.
       if (!/\bNOSCRIPT\b/.test(error?.message)) throw error;
       return send("EVAL", script, ...values);
     }
@@ -36,7 +36,7 @@ export function redisLimits(options) {
 
 let digested;
 
-/** Gives the script's SHA-1, by which Redis knows it. */
+/** Resolves to the SHA-1 of the script, by which Redis caches it. */
 function digest() {
   digested ??= crypto.subtle.digest("SHA-1", new TextEncoder().encode(script)).then(toHex);
   return digested;
@@ -46,12 +46,12 @@ function toHex(bytes) {
   return Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** Clients give a bulk string as text or, if they are told to, as bytes. */
+/** Clients return a bulk string as text or, if configured so, as bytes. */
 function decode(reply) {
   return reply instanceof Uint8Array ? new TextDecoder().decode(reply) : reply;
 }
 
-/** Clients give an integer as a number, a bigint or text. */
+/** Clients return an integer as a number, a bigint or text. */
 function readFlag(reply) {
   const flag = { 0: false, 1: true }[decode(reply)];
   if (flag === undefined) throw new TypeError(`expected the script to return 0 or 1, got ${typeof reply}`);

@@ -1,11 +1,11 @@
-/** The options of the limit stores: checks them, and fills in the defaults. */
+/** Checks the options of the limit stores, and adds the defaults. */
 
 const defaults = { timeoutMs: 2_000, maxConflicts: 30 };
 /** The longest wait that a timer takes. */
 const maxTimeoutMs = 2 ** 31 - 1;
 const maxMaxConflicts = 10_000;
 
-/** Returns the options with the defaults for those left out. Throws a TypeError that names the option that can't be used. */
+/** Returns the options with the defaults of absent ones. Throws a TypeError that names the option that can't be used. */
 export function readStoreOptions(store, options = {}, known) {
   if (typeof options !== "object" || options === null) throw new TypeError(`${store}: expected options as an object, got ${kindOf(options)}`);
   const unknown = Object.keys(options).find((name) => !known.includes(name));
@@ -17,7 +17,7 @@ export function readStoreOptions(store, options = {}, known) {
   return { ...further, prefix, timeoutMs, maxConflicts };
 }
 
-/** Throws a TypeError unless the object has these methods, of its own or inherited. */
+/** Throws a TypeError unless the object has these methods, own or inherited. */
 export function expectFunctions(name, object, methods) {
   const missing = methods.find((method) => typeof object?.[method] !== "function");
   if (missing !== undefined) throw new TypeError(`${name}: expected a function ${missing}, got ${kindOf(object?.[missing])}`);
