@@ -195,8 +195,8 @@ export interface Gateway {
    * 422: the body is invalid. 429 with Retry-After: a limit is reached. 503: the limits can't be checked. A failure of the API has its
    * code and status in the body.
    *
-   * Pass the context of a Worker or an edge function as `context`. Refunds and other settlements then run behind the response, by
-   * `waitUntil`. Without it they run behind the response in Node, Deno and Bun, and before it on edge runtimes.
+   * Pass the context of a Worker or an edge function as `context`. Refunds and other settlements then run after the response, by
+   * `waitUntil`. Without it they run after the response in Node, Deno and Bun, and before it on edge runtimes.
    */
   handle(request: Request, context?: RequestContext): Promise<Response | undefined>;
   /** The same as a whole server: all other paths give a 404. It is bound. */

@@ -32,12 +32,12 @@ export function createGateway(options) {
     return response;
   }
 
-  async function route(request, behind) {
+  async function route(request, defer) {
     const { pathname, origin: own } = new URL(request.url);
     const [origin, site] = ["origin", "sec-fetch-site"].map((name) => request.headers.get(name) ?? undefined);
     const admitted = core.admit(request.method, pathname, basePath, own, allowedOrigins, origin, site);
     if (admitted === undefined) return undefined;
-    const response = await serve(admitted, request, { origin, site, own }, behind).catch((error) => respondToError(error, request));
+    const response = await serve(admitted, request, { origin, site, own }, defer).catch((error) => respondToError(error, request));
     return withHeaders(response, originHeaders(own, origin));
   }
 
@@ -47,7 +47,7 @@ export function createGateway(options) {
     return JSON.parse(core.originHeaders(own, allowedOrigins, origin));
   }
 
-  async function serve(admitted, request, caller, behind) {
+  async function serve(admitted, request, caller, defer) {
     if (admitted.startsWith("{")) return respondToRefusal(admitted, request, caller);
     if (admitted === "preflight") return respond(core.preflightResponse());
     const userId = await settings.identify(request);
@@ -56,7 +56,7 @@ export function createGateway(options) {
     if (!core.isJson(request.headers.get("content-type") ?? undefined)) return refuse(415);
     const { body, status } = await readBody(request);
     if (status) return refuse(status);
-    const exchange = { request, userId, behind };
+    const exchange = { request, userId, defer };
     return admitted === "start" ? start(exchange, body) : verify(exchange, body);
   }
 
@@ -108,7 +108,7 @@ export function createGateway(options) {
    * or a failed call. Only a right PIN is settled before the page learns of it, so that the user can't be locked out by lost settlements.
    */
   async function callWithinLimits(exchange, events, upstream, decoyResult, ...call) {
-    const { userId, behind } = exchange;
+    const { userId, defer } = exchange;
     const { reservations, denied, isDecoy } = await limiter.reserve(events, exchange);
     if (denied) {
       const { limit, retryAfterMs } = JSON.parse(core.denialDetail(denied.decision, denied.scope, now()));
@@ -119,7 +119,7 @@ export function createGateway(options) {
     const outcome = await (isDecoy ? upstream.imitate(decoyResult) : upstream.call(userId, ...call));
     const settled = limiter.settle(reservations, outcome, exchange);
     if (outcome.result?.verified === true) await settled;
-    else behind(settled);
+    else defer(settled);
     const failed = core.failureResponse(outcome);
     return { response: failed && respond(failed), decision: reservations[0].decision, isDecoy, outcome };
   }

@@ -43,23 +43,25 @@ export function createReporter({ onEvent, onError, verigator, serviceId, allowed
     warn("identify: expected it to return the id of a Verigator user, or null, got another value; the caller gets a 401", request);
   }
 
-  function reportStart({ request, userId, behind }, outcome) {
+  function reportStart(exchange, outcome) {
+    const { userId } = exchange;
     if (!("failure" in outcome)) return emit("sent", { userId });
     emit(core.usedNothing(outcome) ? "send_failed" : "send_uncertain", { userId, detail: codeOf(outcome.failure) });
-    reportFailure(outcome.failure, { request, userId, behind });
+    reportFailure(outcome.failure, exchange);
   }
 
-  function reportVerification({ request, userId, behind }, outcome) {
+  function reportVerification(exchange, outcome) {
+    const { userId } = exchange;
     if (outcome.result?.verified === true) return emit("verified", { userId });
     emit("rejected", { userId, detail: outcome.result?.reason ?? codeOf(outcome.failure) });
-    if ("failure" in outcome) reportFailure(outcome.failure, { request, userId, behind });
+    if ("failure" in outcome) reportFailure(outcome.failure, exchange);
   }
 
-  function reportFailure(failure, { request, userId, behind }) {
+  function reportFailure(failure, { request, userId, defer }) {
     report(failure, request);
     if (codeOf(failure) !== "no_such_resource" || isNotFoundExplained) return;
     isNotFoundExplained = true;
-    behind(explainNotFound(userId, request));
+    defer(explainNotFound(userId, request));
   }
 
   /** Finds out why the API responded with 404, which a page never learns: a wrong `serviceId` or a wrong user id. */

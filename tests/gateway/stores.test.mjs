@@ -75,6 +75,17 @@ test("a right PIN is settled again when the store fails once", async () => {
   assert.deepEqual(site.errors, []);
 });
 
+test("a store that hangs after a right PIN is not asked again while the page waits", async () => {
+  const store = createFragileStore();
+  let isHanging = false;
+  const limits = { apply: (key, event) => (isHanging ? ((store.calls += 1), new Promise(() => {})) : store.apply(key, event)) };
+  const site = createSite({ limits, timeoutMs: 30 });
+  await site.start();
+  site.upstream.verify = async () => ((isHanging = true), (store.calls = 0), { verified: true, method: "sms" });
+  assert.equal((await site.verify(rightPin)).body.verified, true);
+  assert.equal(store.calls, 1);
+});
+
 test("11 right PINs whose settlement fails do not lock the user out", async () => {
   const store = createFragileStore();
   const site = createSite({ limits: store, policy: { sendsPerUser: { count: 100, seconds: 600 } } });

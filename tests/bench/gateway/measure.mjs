@@ -9,6 +9,7 @@ import { interleave } from "../speed/interleave.mjs";
 import { print } from "../speed/print.mjs";
 import { serve } from "../speed/serve.mjs";
 import { openWorker } from "../../workerd/open.mjs";
+import { roundTrips } from "./round-trips.mjs";
 
 const plan = { rounds: 7, turns: 10, batch: 20, atOnce: 1 };
 const durableObjects = { LIMITS: { className: "VerigatorLimits", useSQLite: true } };
@@ -28,7 +29,9 @@ export async function gatewayOverhead() {
     for (const [name, { worker }] of Object.entries(workers)) calls[name] = logIn(`${(await worker.ready).origin}/2fa/auth`);
     const results = await interleave(calls, plan);
     print("a start and a verification", results);
-    return results;
+    const trips = await roundTrips();
+    console.log(`\nround trips to the store: ${Object.entries(trips).map(([name, count]) => `${name} ${count}`).join(", ")}`);
+    return { logins: results, trips };
   } finally {
     await Promise.all(Object.values(workers).map(({ close }) => close()));
     await rm(folder, { recursive: true });

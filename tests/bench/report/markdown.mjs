@@ -90,14 +90,14 @@ function sandbox(results) {
   ]);
 }
 
-function gateway(results) {
-  const [[, proxy]] = Object.entries(results);
+function gateway({ logins, trips }) {
+  const [[, proxy]] = Object.entries(logins);
   const overhead = ({ time }) => (median(time.microseconds) - median(proxy.time.microseconds)) / 2;
-  const rows = Object.entries(results).map(([name, result]) => [name, ratio(result.time), result === proxy ? "" : `${overhead(result).toFixed(0)} µs`]);
+  const rows = Object.entries(logins).map(([name, result]) => [name, ratio(result.time), result === proxy ? "" : `${overhead(result).toFixed(0)} µs`]);
   return section(
     "The gateway",
     "A login, one start and one verification, of a user and from an address that have not been there before; beside a Worker that only forwards both with the password. Each in a workerd of its own on this machine, " +
-      "the Durable Objects' databases in memory where it has `/dev/shm`: on Cloudflare, where an object may live elsewhere, each count is a way there and back.",
+      `the Durable Objects' databases in memory if it has \`/dev/shm\`. On Cloudflare an object may be in another place, so the round trips to the store count: ${Object.entries(trips).map(([name, count]) => `${name} ${count}`).join(", ")}.`,
     [["Worker", "ratio to the proxy, spread, and µs per login", "more than the proxy, per call"], ...rows],
   );
 }
