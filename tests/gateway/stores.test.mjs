@@ -81,6 +81,7 @@ test("a store that hangs after a right PIN is not asked again while the page wai
   const limits = { apply: (key, event) => (isHanging ? ((store.calls += 1), new Promise(() => {})) : store.apply(key, event)) };
   const site = createSite({ limits, timeoutMs: 30 });
   await site.start();
+  await site.settled();
   site.upstream.verify = async () => ((isHanging = true), (store.calls = 0), { verified: true, method: "sms" });
   assert.equal((await site.verify(rightPin)).body.verified, true);
   assert.equal(store.calls, 1);
