@@ -6,11 +6,14 @@ import { createSite, failWith, rightPin } from "./site.mjs";
 
 const start = ["POST", { method: "sms" }, { headers: { "x-address": "192.0.2.1" } }];
 
-test("a start takes one round trip to the store, and its settlement runs after the response", async () => {
-  const remote = createRemoteStore(memoryLimits());
-  const { response, trips, hasTasks } = await countTrips(createSite({ limits: remote }), remote, ...start);
-  assert.equal(response.status, 201);
-  assert.deepEqual([trips, hasTasks], [[["user", "address", "global"]], true]);
+test("a start takes one round trip to the store; only the method of an app's user is settled, after the response", async () => {
+  const [method, body, options] = start;
+  for (const [requested, settles] of [["sms", false], ["totp", true]]) {
+    const remote = createRemoteStore(memoryLimits());
+    const site = createSite({ limits: remote });
+    const { response, trips, hasTasks } = await countTrips(site, remote, method, { ...body, method: requested }, options);
+    assert.deepEqual([response.status, trips, hasTasks], [201, [["user", "address", "global"]], settles]);
+  }
 });
 
 test("a start that is denied or fails takes one round trip, and its refunds run after the response", async () => {
@@ -46,7 +49,7 @@ test("waitUntil gets the work after the response, and a response without such wo
   const site = createSite({ limits: remote });
   const waits = [];
   const context = { waits, waitUntil(promise) { this.waits.push(promise); } };
-  await countTrips(site, remote, "POST", { method: "sms" }, { context });
+  await countTrips(site, remote, "POST", { method: "totp" }, { context });
   assert.equal(waits.length, 1);
   await waits[0];
   await countTrips(site, remote, "GET", undefined, { context });
