@@ -1,30 +1,48 @@
-/** A gateway in a Hono app. Your first factor sets the signed cookie `first-factor` to the user's Verigator id. */
+/** A gateway in Hono that needs no session store: each cookie is a JWT that says what it is for and until when. Behind one proxy that ends TLS. */
 import { Hono } from "hono";
-import { parseSigned, serializeSigned } from "hono/utils/cookie";
+import { sign, verify } from "hono/jwt";
+import { parse } from "hono/utils/cookie";
 import { Verigator } from "verigator";
 import { createGateway, memoryLimits } from "verigator/gateway";
 
-const { VERIGATOR_USERNAME, VERIGATOR_PASSWORD, VERIGATOR_SERVICE_ID, COOKIE_SECRET } = process.env;
+const { VERIGATOR_USERNAME, VERIGATOR_PASSWORD, VERIGATOR_BASE_URL, VERIGATOR_SERVICE_ID, COOKIE_SECRET, SITE_ORIGIN } = process.env;
+
+/** How many seconds the cookie of each purpose is good for. */
+const lifetimes = { "first-factor": 600, session: 3600 };
+
+/** Makes a cookie. Your own first factor sets that of `first-factor` for the Verigator id of the user. */
+export async function makeCookie(purpose, userId) {
+  const exp = Math.floor(Date.now() / 1000) + lifetimes[purpose];
+  // The purpose is signed too, so that one cookie, renamed, does not pass for the other.
+  const token = await sign({ sub: userId, aud: purpose, exp }, COOKIE_SECRET, "HS256");
+  return `__Host-${purpose}=${token}; Path=/; Max-Age=${lifetimes[purpose]}; HttpOnly; Secure; SameSite=Strict`;
+}
+
+/** Gives the user of a cookie, null for one that is absent, forged, expired or made for something else. */
+async function readCookie(request, purpose) {
+  const name = `__Host-${purpose}`;
+  const token = parse(request.headers.get("cookie") ?? "", name)[name] ?? "";
+  const claims = await verify(token, COOKIE_SECRET, { alg: "HS256", aud: purpose }).catch(() => null);
+  return claims?.sub ?? null;
+}
 
 const gateway = createGateway({
-  verigator: new Verigator(VERIGATOR_USERNAME, VERIGATOR_PASSWORD),
+  verigator: new Verigator(VERIGATOR_USERNAME, VERIGATOR_PASSWORD, { baseUrl: VERIGATOR_BASE_URL }),
   serviceId: VERIGATOR_SERVICE_ID,
   limits: memoryLimits(),
-  async identify(request) {
-    const cookies = await parseSigned(request.headers.get("cookie") ?? "", COOKIE_SECRET, "first-factor");
-    return cookies["first-factor"] || null;
-  },
-  async onVerified(request, { userId }) {
-    const flags = { path: "/", httpOnly: true, secure: true, sameSite: "Strict", maxAge: 3600 };
-    return { "set-cookie": await serializeSigned("session", userId, COOKIE_SECRET, flags) };
-  },
+  identify: (request) => readCookie(request, "first-factor"),
+  // The proxy appends the address that it sees. What stands left of it anybody may have sent.
+  address: (request) => request.headers.get("x-forwarded-for")?.split(",").at(-1),
+  // The URL of a request has the scheme and host by which the proxy calls.
+  allowedOrigins: [SITE_ORIGIN],
+  onVerified: async (request, { userId }) => ({ "set-cookie": await makeCookie("session", userId) }),
 });
 
 const app = new Hono();
 app.all("/2fa/*", (context) => gateway.fetch(context.req.raw));
 app.get("/account", async (context) => {
-  const { session } = await parseSigned(context.req.header("cookie") ?? "", COOKIE_SECRET, "session");
-  return session ? context.text(`logged in as ${session}`) : context.text("log in first", 401);
+  const userId = await readCookie(context.req.raw, "session");
+  return userId ? context.text(`logged in as ${userId}`) : context.text("log in first", 401);
 });
 
 export default app;

@@ -1,48 +1,39 @@
-/** A gateway in Node without a framework. `PORT=8080 node server.js` serves it; your first factor fills `sessions`. */
+/**
+ * A gateway in Node without a framework. `PORT=8080 TRUSTED_PROXIES=1 node server.js` serves it behind a proxy that ends TLS. Your own first
+ * factor calls `startSession` with the Verigator id of the user.
+ */
+import { randomUUID } from "node:crypto";
 import { createServer } from "node:http";
-import { Readable } from "node:stream";
 import { Verigator } from "verigator";
-import { createGateway, memoryLimits } from "verigator/gateway";
+import { createGateway, memoryLimits, toNodeHandler } from "verigator/gateway";
 
-const { VERIGATOR_USERNAME, VERIGATOR_PASSWORD, VERIGATOR_SERVICE_ID, SITE_ORIGIN, PORT } = process.env;
+const { VERIGATOR_USERNAME, VERIGATOR_PASSWORD, VERIGATOR_BASE_URL, VERIGATOR_SERVICE_ID, PORT, TRUSTED_PROXIES } = process.env;
 
-/** Maps the cookie `session` to `{ verigatorId, isVerified }`. */
-export const sessions = new Map();
+/** By the value of the cookie `__Host-session`: `{ verigatorId, isVerified }`. */
+const sessions = new Map();
 
-const gateway = createGateway({
-  verigator: new Verigator(VERIGATOR_USERNAME, VERIGATOR_PASSWORD),
-  serviceId: VERIGATOR_SERVICE_ID,
-  limits: memoryLimits(),
-  identify: (request) => sessionOf(request)?.verigatorId ?? null,
-  address: (request) => request.headers.get("x-peer"),
-  onVerified(request) {
-    sessionOf(request).isVerified = true;
-  },
-});
-
-export const server = createServer(async (incoming, outgoing) => {
-  // A request that fetch does not allow, e.g. `CONNECT`, must not stop the process.
-  const response = await answer(incoming).catch(() => new Response(null, { status: 400 }));
-  outgoing.writeHead(response.status, [...response.headers].flat());
-  outgoing.end(Buffer.from(await response.arrayBuffer()));
-});
-
-async function answer(incoming) {
-  return (await gateway.handle(toRequest(incoming))) ?? new Response(null, { status: 404 });
+/** Starts a session under a new id, so that nobody can have chosen it before. Returns the cookie to set. */
+export function startSession(session) {
+  const id = randomUUID();
+  sessions.set(id, session);
+  return `__Host-session=${id}; Path=/; HttpOnly; Secure; SameSite=Strict`;
 }
 
-function sessionOf(request) {
-  const [, id] = /(?:^|; )session=([\w-]+)/.exec(request.headers.get("cookie") ?? "") ?? [];
+/** Finds the session of a `Cookie` header. */
+export function findSession(cookies) {
+  const [, id] = /(?:^|; )__Host-session=([\w-]+)/.exec(cookies ?? "") ?? [];
   return sessions.get(id);
 }
 
-function toRequest(incoming) {
-  const headers = new Headers(Object.entries(incoming.headers).map(([name, value]) => [name, String(value)]));
-  // Overwrites a header of the caller, so that nobody can choose the address that sends are counted for.
-  headers.set("x-peer", incoming.socket.remoteAddress);
-  const hasBody = !["GET", "HEAD"].includes(incoming.method);
-  const body = hasBody ? Readable.toWeb(incoming) : undefined;
-  return new Request(SITE_ORIGIN + incoming.url, { method: incoming.method, headers, body, duplex: "half" });
-}
+const gateway = createGateway({
+  verigator: new Verigator(VERIGATOR_USERNAME, VERIGATOR_PASSWORD, { baseUrl: VERIGATOR_BASE_URL }),
+  serviceId: VERIGATOR_SERVICE_ID,
+  limits: memoryLimits(),
+  identify: (request) => findSession(request.headers.get("cookie"))?.verigatorId ?? null,
+  onVerified: (request, { userId }) => ({ "set-cookie": startSession({ verigatorId: userId, isVerified: true }) }),
+});
+
+// Behind a proxy all users have the address of the proxy, unless its number is said.
+export const server = createServer(toNodeHandler(gateway, { trustedProxies: Number(TRUSTED_PROXIES ?? 0) }));
 
 if (PORT) server.listen(Number(PORT), "127.0.0.1");

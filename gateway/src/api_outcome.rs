@@ -78,13 +78,20 @@ pub fn settle(reserved: &Event, decision: &Decision, outcome: ApiOutcome, now: u
 
 fn settle_user(reserved: UserEvent, reservation: u64, outcome: ApiOutcome) -> Option<UserEvent> {
     match (reserved, outcome) {
-        (UserEvent::ReserveSend(_), ApiOutcome::Started(method)) => Some(UserEvent::CommitSend { reservation, method }),
+        (UserEvent::ReserveSend(requested), ApiOutcome::Started(method)) => commit_send(reservation, requested, method),
         (UserEvent::ReserveSend(requested), ApiOutcome::Failed(failure)) => failure.settle_send(reservation, requested),
         (UserEvent::ReserveAttempt, ApiOutcome::Verified) => Some(UserEvent::Verified { reservation }),
         (UserEvent::ReserveAttempt, ApiOutcome::Rejected) => Some(UserEvent::Rejected { reservation }),
         (UserEvent::ReserveAttempt, ApiOutcome::Failed(failure)) => failure.settle_attempt(reservation),
         _ => None,
     }
+}
+
+/// Settles a send that succeeded; none if there is nothing to learn. A reservation is as good as a commit, and only a user of the app may
+/// get another method than the requested one.
+fn commit_send(reservation: u64, requested: Method, method: Method) -> Option<UserEvent> {
+    let is_as_reserved = (requested, method) == (Method::Sms, Method::Sms);
+    (!is_as_reserved).then_some(UserEvent::CommitSend { reservation, method })
 }
 
 impl ApiFailure {
@@ -110,7 +117,7 @@ impl ApiFailure {
     /// tell the two apart; only the address and the gateway are refunded.
     fn settle_send(&self, reservation: u64, requested: Method) -> Option<UserEvent> {
         if self.is_hidden() {
-            return Some(UserEvent::CommitSend { reservation, method: requested });
+            return commit_send(reservation, requested, requested);
         }
         self.used_nothing().then_some(UserEvent::RefundSend { reservation })
     }

@@ -9,6 +9,7 @@
 //!   Every send and every PIN attempt is reserved before the API is called; [`settle`] commits or refunds it afterwards.
 //! - A [`Response`] is sent, built from the decision or from the API's [`ApiFailure`].
 
+mod address;
 mod api_outcome;
 mod authentication;
 mod decision;
@@ -24,6 +25,7 @@ mod user_state;
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;
 
+pub use address::address_key;
 pub use api_outcome::{ApiFailure, ApiOutcome, ErrorCode, settle};
 pub use decision::{Decision, DecisionKind, Denial, UserStatus};
 pub use event::{Event, Method, SendEvent, UserEvent};

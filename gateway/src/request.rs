@@ -1,7 +1,5 @@
 //! The routes, and the checks of a request before anything is done for it.
 
-use std::net::{IpAddr, Ipv6Addr};
-
 use crate::response::Response;
 
 /// The operations that a page may request.
@@ -42,9 +40,8 @@ impl Route {
 /// The methods of the only path.
 pub(crate) const METHODS: &str = "GET, POST, PUT, OPTIONS";
 
-/// The longest user id, address and PIN that are accepted. Ids are UUIDs in every sample; PINs have about six digits.
+/// The longest user id and PIN that are accepted. Ids are UUIDs in every sample; PINs have about six digits.
 const MAX_USER_ID: usize = 256;
-const MAX_ADDRESS: usize = 64;
 const MAX_PIN: usize = 64;
 
 /// Finds the route of a request, none if the path is not the gateway's, or the response that refuses it.
@@ -92,18 +89,4 @@ pub fn canonical_uuid(id: &str) -> Option<String> {
 /// Whether text can be a PIN. Only the API knows whether it is the right one.
 pub fn is_pin(text: &str) -> bool {
     (1..=MAX_PIN).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic())
-}
-
-/// The address that sends are counted for; none if the text is no IP address.
-///
-/// For IPv6 it is the network: a caller with one address usually has all 2^64 addresses of its /64.
-pub fn address(text: &str) -> Option<String> {
-    let text = text.get(..text.len().min(MAX_ADDRESS))?;
-    match text.trim().parse::<IpAddr>().ok()?.to_canonical() {
-        IpAddr::V4(address) => Some(address.to_string()),
-        IpAddr::V6(address) => {
-            let network = u128::from(address) & !u128::from(u64::MAX);
-            Some(format!("{}/64", Ipv6Addr::from(network)))
-        }
-    }
 }

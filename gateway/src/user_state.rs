@@ -17,7 +17,7 @@ const MAX_AUTHENTICATIONS: usize = 8;
 #[serde(rename_all = "camelCase")]
 pub struct UserState {
     sends: SendLog,
-    /// Oldest first. There is more than one only while it is unknown whether the newest one was sent.
+    /// Oldest first. Only the newest one is in use; the earlier ones are kept in case its send is refunded.
     authentications: Vec<Authentication>,
     failures: Failures,
     verified: Option<Verified>,

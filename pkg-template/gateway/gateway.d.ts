@@ -58,10 +58,12 @@ export interface GatewayOptions {
   /**
    * Returns the IP address that sends are counted for. An IPv6 address counts as its /64 network.
    *
-   * Cloudflare sets the header `CF-Connecting-IP`, and no caller can forge it there. On other platforms return the address that your
-   * server knows. Without an address, sends are limited per user and globally only.
+   * By default this is the address that `handle` was called with, e.g. by `toNodeHandler`. In a Worker it is otherwise the header
+   * `CF-Connecting-IP`: Cloudflare sets it, and no caller can forge it there. On other platforms return the address that your server knows.
    *
-   * @default (request) => request.headers.get("cf-connecting-ip")
+   * A port, an IPv6 zone and the IPv6 form of an IPv4 address are removed. A value that is no IP address, e.g. a whole `X-Forwarded-For` list,
+   * counts as one address that all such requests share. Without an address, sends are limited per user and globally only, and one warning says so,
+   * by `onError` or else on the console.
    */
   address?(request: Request): string | null | undefined;
   /** Called with every decision, for logs and metrics. If it throws, the error is ignored. */
@@ -170,6 +172,14 @@ export interface WaitUntilContext {
   waitUntil(promise: Promise<unknown>): void;
 }
 
+/** The facts about a request that only the server knows. All are optional, and `toNodeHandler` fills in the first two. */
+export interface RequestContext extends Partial<WaitUntilContext> {
+  /** The IP address that sends are counted for, unless the gateway has the option `address`. */
+  address?: string | undefined;
+  /** The request of Node's http, which the function `nodeRequest` returns. */
+  nodeRequest?: unknown;
+}
+
 /** A gateway. Use `handle` in a server with other routes, and `fetch` as a whole server. */
 export interface Gateway {
   /**
@@ -185,10 +195,10 @@ export interface Gateway {
    * 422: the body is invalid. 429 with Retry-After: a limit is reached. 503: the limits can't be checked. A failure of the API has its
    * code and status in the body.
    *
-   * Pass the context of a Worker or an edge function as `context`. Refunds and other settlements then run behind the response, by
-   * `waitUntil`. Without it they run behind the response in Node, Deno and Bun, and before it on edge runtimes.
+   * Pass the context of a Worker or an edge function as `context`. Refunds and other settlements then run after the response, by
+   * `waitUntil`. Without it they run after the response in Node, Deno and Bun, and before it on edge runtimes.
    */
-  handle(request: Request, context?: WaitUntilContext): Promise<Response | undefined>;
+  handle(request: Request, context?: RequestContext): Promise<Response | undefined>;
   /** The same as a whole server: all other paths give a 404. It is bound. */
   fetch(request: Request, context?: WaitUntilContext): Promise<Response>;
   /**

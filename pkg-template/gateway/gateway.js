@@ -1,4 +1,5 @@
 /** Handles the gateway's requests and calls the site's hooks. The Rust core decides what requests mean and how to respond. */
+import { copyConnection, noteConnection } from "./connection.js";
 import { createLimiter, StoreError } from "./limiter.js";
 import { loadCore } from "./loading.js";
 import { finishTasks, readBody, respond, withHeaders } from "./messages.js";
@@ -19,18 +20,24 @@ export function createGateway(options) {
   const refuse = (status) => respond(core.refusal(status));
 
   async function handle(request, context) {
+    // Frameworks may pass anything as the second argument.
+    if (context?.address || context?.nodeRequest) noteConnection(request, context);
+    return respondTo(request, context);
+  }
+
+  async function respondTo(request, context) {
     const tasks = [];
     const response = await route(request, (task) => tasks.push(task)).catch((error) => respondToError(error, request));
     await finishTasks(tasks, context);
     return response;
   }
 
-  async function route(request, behind) {
+  async function route(request, defer) {
     const { pathname, origin: own } = new URL(request.url);
     const [origin, site] = ["origin", "sec-fetch-site"].map((name) => request.headers.get(name) ?? undefined);
     const admitted = core.admit(request.method, pathname, basePath, own, allowedOrigins, origin, site);
     if (admitted === undefined) return undefined;
-    const response = await serve(admitted, request, { origin, site, own }, behind).catch((error) => respondToError(error, request));
+    const response = await serve(admitted, request, { origin, site, own }, defer).catch((error) => respondToError(error, request));
     return withHeaders(response, originHeaders(own, origin));
   }
 
@@ -40,7 +47,7 @@ export function createGateway(options) {
     return JSON.parse(core.originHeaders(own, allowedOrigins, origin));
   }
 
-  async function serve(admitted, request, caller, behind) {
+  async function serve(admitted, request, caller, defer) {
     if (admitted.startsWith("{")) return respondToRefusal(admitted, request, caller);
     if (admitted === "preflight") return respond(core.preflightResponse());
     const userId = await settings.identify(request);
@@ -49,7 +56,7 @@ export function createGateway(options) {
     if (!core.isJson(request.headers.get("content-type") ?? undefined)) return refuse(415);
     const { body, status } = await readBody(request);
     if (status) return refuse(status);
-    const exchange = { request, userId, behind };
+    const exchange = { request, userId, defer };
     return admitted === "start" ? start(exchange, body) : verify(exchange, body);
   }
 
@@ -61,7 +68,7 @@ export function createGateway(options) {
       reporter.emit("forbidden", { userId, detail: "the challenge was not passed" });
       return refuse(403);
     }
-    const events = core.startEvents(policy, now(), userId, method, String(settings.address(request) ?? ""));
+    const events = core.startEvents(policy, now(), userId, method, addressOf(request));
     const { response, decision, isDecoy, outcome } = await callWithinLimits(exchange, events, starts, { method }, operations[method]);
     if (!outcome) return response;
     if (!isDecoy) reporter.reportStart(exchange, outcome);
@@ -72,7 +79,13 @@ export function createGateway(options) {
   async function passesChallenge(request, body) {
     if (!settings.challenge) return true;
     // The challenge may want to read the body, which has been read already.
-    return (await settings.challenge(new Request(request, { body }))) === true;
+    return (await settings.challenge(copyConnection(request, new Request(request, { body })))) === true;
+  }
+
+  function addressOf(request) {
+    const address = String(settings.address(request) ?? "").trim();
+    if (!address) reporter.reportNoAddress(request);
+    return address;
   }
 
   async function verify(exchange, body) {
@@ -95,7 +108,7 @@ export function createGateway(options) {
    * or a failed call. Only a right PIN is settled before the page learns of it, so that the user can't be locked out by lost settlements.
    */
   async function callWithinLimits(exchange, events, upstream, decoyResult, ...call) {
-    const { userId, behind } = exchange;
+    const { userId, defer } = exchange;
     const { reservations, denied, isDecoy } = await limiter.reserve(events, exchange);
     if (denied) {
       const { limit, retryAfterMs } = JSON.parse(core.denialDetail(denied.decision, denied.scope, now()));
@@ -106,7 +119,7 @@ export function createGateway(options) {
     const outcome = await (isDecoy ? upstream.imitate(decoyResult) : upstream.call(userId, ...call));
     const settled = limiter.settle(reservations, outcome, exchange);
     if (outcome.result?.verified === true) await settled;
-    else behind(settled);
+    else defer(settled);
     const failed = core.failureResponse(outcome);
     return { response: failed && respond(failed), decision: reservations[0].decision, isDecoy, outcome };
   }
@@ -146,5 +159,5 @@ export function createGateway(options) {
     throw new TypeError("userId: expected the id of a Verigator user");
   }
 
-  return { handle, fetch: async (request, context) => (await handle(request, context)) ?? refuse(404), status, unlock };
+  return { handle, fetch: async (request, context) => (await respondTo(request, context)) ?? refuse(404), status, unlock };
 }

@@ -47,20 +47,20 @@ export function createLimiter({ limits, serviceId, now, timeoutMs }, reporter) {
    * globally; its address stays counted, since the caller could tell the difference.
    */
   async function reserve(events, exchange) {
-    const { behind } = exchange;
+    const { defer } = exchange;
     const results = await Promise.allSettled(events.map(apply));
     const applied = results.flatMap(({ value }) => value ?? []);
     const reservations = applied.filter(({ kind }) => kind !== "deny");
     const denied = applied.find(({ kind }) => kind === "deny");
     const failed = results.find(({ status }) => status === "rejected");
     if (denied || failed) {
-      behind(settle(reservations, nothingSent, exchange));
+      defer(settle(reservations, nothingSent, exchange));
       if (failed && denied?.scope !== "user") throw failed.reason;
       return { denied };
     }
     const isDecoy = reservations[0].kind === "decoy";
     if (!isDecoy) return { reservations, isDecoy };
-    behind(settle(reservations.filter(({ scope }) => scope === "global"), nothingSent, exchange));
+    defer(settle(reservations.filter(({ scope }) => scope === "global"), nothingSent, exchange));
     return { reservations: reservations.filter(({ scope }) => scope !== "global"), isDecoy };
   }
 
@@ -77,7 +77,7 @@ export function createLimiter({ limits, serviceId, now, timeoutMs }, reporter) {
     const isVerified = outcome.result?.verified === true;
     try {
       settlement = core.settlement(event, decision, now(), outcome);
-      if (settlement) await retry(() => apply([scope, key, settlement]), isVerified ? retryDelaysMs : []);
+      if (settlement) await retry(() => apply([scope, key, settlement]), isVerified ? retryDelaysMs : [], timeoutMs);
     } catch (error) {
       if (isVerified && settlement) keepPending(key, settlement);
       reporter.emit("store_failed", { userId, detail: error.detail });
@@ -120,11 +120,14 @@ async function withTimeout(promise, milliseconds) {
   }
 }
 
-async function retry(call, delaysMs) {
+/** Retries a call after each delay, but not once `limitMs` have passed: the page is waiting. */
+async function retry(call, delaysMs, limitMs) {
+  const start = performance.now();
   for (const delayMs of delaysMs) {
     try {
       return await call();
-    } catch {
+    } catch (error) {
+      if (performance.now() - start >= limitMs) throw error;
       await new Promise((resolve) => setTimeout(resolve, delayMs));
     }
   }

@@ -1,3 +1,4 @@
+import { knownAddress } from "./connection.js";
 import { loadCore } from "./loading.js";
 
 const defaultTimeoutMs = 5_000;
@@ -9,7 +10,7 @@ export function readOptions(options) {
   const settings = {
     basePath: "/2fa",
     onVerified: () => undefined,
-    address: (request) => request.headers.get("cf-connecting-ip"),
+    address: knownAddress,
     now: Date.now,
     timeoutMs: defaultTimeoutMs,
   };

@@ -34,28 +34,34 @@ export function createReporter({ onEvent, onError, verigator, serviceId, allowed
     warn(`a request was refused for its origin: ${detail}. If it is a page of your site, add its origin to allowedOrigins`, request);
   }
 
+  function reportNoAddress(request) {
+    warn("address: the gateway does not know the IP address of its callers, so it limits sends per user and globally only. Use toNodeHandler, pass { address } to handle, or set the option address", request);
+  }
+
   function reportIdentity(request) {
     emit("forbidden", { detail: "identify returned a value that can't be a user id" });
     warn("identify: expected it to return the id of a Verigator user, or null, got another value; the caller gets a 401", request);
   }
 
-  function reportStart({ request, userId, behind }, outcome) {
+  function reportStart(exchange, outcome) {
+    const { userId } = exchange;
     if (!("failure" in outcome)) return emit("sent", { userId });
     emit(core.usedNothing(outcome) ? "send_failed" : "send_uncertain", { userId, detail: codeOf(outcome.failure) });
-    reportFailure(outcome.failure, { request, userId, behind });
+    reportFailure(outcome.failure, exchange);
   }
 
-  function reportVerification({ request, userId, behind }, outcome) {
+  function reportVerification(exchange, outcome) {
+    const { userId } = exchange;
     if (outcome.result?.verified === true) return emit("verified", { userId });
     emit("rejected", { userId, detail: outcome.result?.reason ?? codeOf(outcome.failure) });
-    if ("failure" in outcome) reportFailure(outcome.failure, { request, userId, behind });
+    if ("failure" in outcome) reportFailure(outcome.failure, exchange);
   }
 
-  function reportFailure(failure, { request, userId, behind }) {
+  function reportFailure(failure, { request, userId, defer }) {
     report(failure, request);
     if (codeOf(failure) !== "no_such_resource" || isNotFoundExplained) return;
     isNotFoundExplained = true;
-    behind(explainNotFound(userId, request));
+    defer(explainNotFound(userId, request));
   }
 
   /** Finds out why the API responded with 404, which a page never learns: a wrong `serviceId` or a wrong user id. */
@@ -70,7 +76,7 @@ export function createReporter({ onEvent, onError, verigator, serviceId, allowed
     warn(`identify: the service has no user with the id that it returned${hint}`, request);
   }
 
-  return { emit, report, reportOrigin, reportIdentity, reportStart, reportVerification };
+  return { emit, report, reportOrigin, reportNoAddress, reportIdentity, reportStart, reportVerification };
 }
 
 function codeOf(failure) {

@@ -1,4 +1,5 @@
 /** Every consumer: its folder, the commands or server that it runs, and its browsers. */
+import { runGatewayRecipe } from "./gateway-recipe.mjs";
 import { runCommands, runPage, runServer } from "./runners.mjs";
 
 const all = ["chromium", "firefox", "webkit"];
@@ -23,6 +24,8 @@ export const consumers = [
   { name: "webpack 5", folder: "webpack", quick: true, run: runPage("webpack --mode production", { browsers: ["chromium"] }) },
   { name: "Rollup", folder: "rollup", run: runPage("rollup main.js --plugin node-resolve --dir dist", { browsers: ["chromium"] }) },
   { name: "Next.js", folder: "next", run: runServer("next start --hostname 127.0.0.1 --port PORT", { build: "next build", paths: ["/api/node", "/api/edge"], pages: ["/"] }) },
+  { name: "gateway in Next.js", folder: "gateway-next", run: runGatewayRecipe("next build", "next start --hostname 127.0.0.1 --port PORT") },
+  { name: "gateway in SvelteKit", folder: "gateway-sveltekit", run: runGatewayRecipe("vite build", "node build") },
   { name: "Vitest, node and jsdom", folder: "vitest", run: runCommands("vitest run") },
   { name: "Jest", folder: "jest", run: runCommands("jest") },
   { name: "script module, strict CSP", folder: "page", quick: true, run: runPage(null, { browsers: all, path: "/script.html" }) },

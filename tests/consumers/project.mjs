@@ -1,6 +1,7 @@
 /** Copies a consumer's folder to `target/consumers`, and installs the packages of its lock file and the packed package there. */
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
 import { cp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -20,6 +21,9 @@ export function createProject(folder, tarball) {
 async function create(folder, tarball) {
   const project = here(`../../target/consumers/${folder}`);
   await cp(here("../.npmrc"), join(project, ".npmrc"));
+  // A folder called as one of the examples has what that needs to run.
+  const example = here(`../../examples/${folder}`);
+  if (existsSync(example)) await cp(example, project, { recursive: true });
   await cp(here(`./${folder}`), project, { recursive: true });
   const flow = await readFile(here("../package/flow.mjs"), "utf8");
   await writeFile(join(project, "flow.mjs"), flow);

@@ -122,7 +122,7 @@ test("a page sees only the code and the status of the API's errors", async () =>
     ["connection", undefined, 502], ["timeout", undefined, 504], ["redirect", 302, 502], ["canary", undefined, 500],
   ]) {
     const seen = [];
-    const site = createSite({ onError: (error) => seen.push(error.message) });
+    const site = createSite({ address: () => "192.0.2.1", onError: (error) => seen.push(error.message) });
     site.upstream.start = async () => { throw apiError(code, status, { serverMessage: "canary", retryAfterMs: 1500 }); };
     const response = await site.start();
     assert.equal(response.status, expected, code);

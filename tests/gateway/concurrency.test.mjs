@@ -41,6 +41,8 @@ function openPage(origin, ticket, address) {
   const browse = async (url, init) => {
     init.headers.set("origin", origin);
     init.headers.set("cf-connecting-ip", address);
+    // On a busy machine a kept connection has been idle for too long by the second request, and the server closes it just then.
+    init.headers.set("connection", "close");
     responses.push(await fetch(url, init));
     return responses.at(-1);
   };

@@ -78,7 +78,7 @@ test("of 100 concurrent wrong PINs exactly 5 reach the API, and the others get 4
 
 test("an address is limited across users, and an IPv6 network counts as one", async () => {
   const site = createSite({ policy: { sendsPerAddress: { count: 2, seconds: 60 } } });
-  const from = (address, user) => site.send("POST", { method: "sms" }, { user, headers: { "cf-connecting-ip": address } });
+  const from = (address, user) => site.send("POST", { method: "sms" }, { user, headers: { "x-address": address } });
   assert.equal((await from("2001:db8::1", "a")).status, 201);
   assert.equal((await from("2001:db8::2", "b")).status, 201);
   const refused = await from("2001:db8::3", "c");

@@ -54,6 +54,18 @@ test("a decoy fails while the API fails, and counts like any other call that fai
   }
 });
 
+test("a decoy fails while the API fails although the gateway has no other calls", async () => {
+  const site = await createSiteWithLockedUser();
+  const sent = site.calls();
+  for (const [failure, status] of [[503, 503], [401, 502], ["timeout", 504]]) {
+    site.upstream.getService = async () => { throw failWith(failure); };
+    assert.equal((await site.start("locked")).status, status);
+  }
+  site.upstream.getService = async () => ({});
+  assert.equal((await site.start("locked")).status, 201);
+  assert.equal(site.calls(), sent);
+});
+
 test("decoys spend nothing of the global limit, and meet it like any other start", async () => {
   const site = await createSiteWithLockedUser({ policy: { sendsGlobal: { count: 4, seconds: 60 } } });
   for (let round = 0; round < 2; round += 1) assert.equal((await site.start("locked")).status, 201);
@@ -67,7 +79,7 @@ test("decoys spend nothing of the global limit, and meet it like any other start
 
 test("decoys stay counted for their address, since the caller could tell the difference", async () => {
   const site = await createSiteWithLockedUser({ policy: { sendsPerAddress: { count: 2, seconds: 60 } } });
-  const start = (user) => site.send("POST", sms, { user, headers: { "cf-connecting-ip": "192.0.2.1" } });
+  const start = (user) => site.send("POST", sms, { user, headers: { "x-address": "192.0.2.1" } });
   assert.deepEqual([(await start("locked")).status, (await start("a")).status, (await start("b")).status], [201, 201, 429]);
 });
 

@@ -1,111 +1,110 @@
 import assert from "node:assert/strict";
-import { once } from "node:events";
-import { request as openRequest } from "node:http";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
-import { serializeSigned } from "hono/utils/cookie";
-import { Verigator } from "verigator";
+import { after, test } from "node:test";
+import { RateLimitedError } from "verigator";
 import { tickets } from "verigator/gateway";
-import { openApi } from "./sandbox-api.mjs";
 import { copyExample } from "./examples.mjs";
+import { openBrowser, origin } from "./recipes/browser.mjs";
+import { recipes } from "./recipes/recipes.mjs";
+import { serveApi } from "./served-api.mjs";
+import { createSite, rightPin } from "./site.mjs";
+import { openPostgres } from "./stores/postgres-server.mjs";
+import { openRedis } from "./stores/redis-server.mjs";
 
 const secret = "0123456789abcdef0123456789abcdef";
-const origin = "https://shop.example";
-const { fetch } = globalThis;
-let api;
+const databases = { REDIS_URL: (await openRedis(after)).url, DATABASE_URL: (await openPostgres(after)).url };
 
-before(async () => {
-  api = await openApi();
-  Object.assign(process.env, api.environment, { COOKIE_SECRET: secret, TICKET_SECRET: secret, SITE_ORIGIN: origin });
-  // The recipes speak to the live API: here it is a sandbox that responses.
-  globalThis.fetch = api.sandbox.fetch;
+/** Opens a recipe in its server, with an API of its own. */
+async function open(t, name) {
+  const api = await serveApi(t);
+  Object.assign(process.env, api.environment, databases, { SESSION_SECRET: secret, COOKIE_SECRET: secret, TICKET_SECRET: secret, SITE_ORIGIN: origin, TRUSTED_PROXIES: "1" });
+  const site = await recipes[name].open(t, copyExample(t.after.bind(t), name));
+  const logIn = async (browser, userId) => browser.openPage(await recipes[name].logIn(browser, userId, site));
+  return { ...api, ...site, logIn };
+}
+
+for (const [name, { complete }] of Object.entries(recipes)) {
+  test(`${name}: who passes both factors is logged in, and nobody else`, async (t) => {
+    const site = await open(t, name);
+    const browser = openBrowser(site.url);
+    await assert.rejects(browser.openPage().me.authenticateUsingSms(), { status: 401 });
+    const page = await site.logIn(browser, site.user.id);
+    assert.equal((await browser.get("/account")).status, 401);
+
+    await page.me.authenticateUsingSms();
+    assert.equal((await page.me.verifyPin(site.wrongPin())).reason, "invalid");
+    assert.equal((await page.status()).attemptsLeft, 4);
+    assert.equal((await browser.get("/account")).status, 401);
+    const before = new Map(browser.cookies);
+    assert.equal((await page.me.verifyPin(site.rightPin())).verified, true);
+    await complete?.(browser);
+    assert.equal(await (await browser.get("/account")).text(), `logged in as ${site.user.id}`);
+
+    const thief = openBrowser(site.url);
+    for (const [cookie, value] of before) thief.cookies.set(cookie, value);
+    assert.equal((await thief.get("/account")).status, 401, "no cookie from before is one of a session");
+  });
+
+  test(`${name}: behind a proxy addresses are limited one by one, and nobody chooses theirs`, async (t) => {
+    const site = await open(t, name);
+    const start = async (index, sender) => {
+      const user = await site.service.registerUser(`user-${index}`, "+3725555556");
+      return (await site.logIn(openBrowser(site.url, sender), user.id)).me.authenticateUsingSms();
+    };
+    for (let index = 0; index < 11; index += 1) await start(index, { address: `198.51.100.${index}` });
+    for (let index = 20; index < 30; index += 1) await start(index, { address: "203.0.113.1", claimedAddress: `198.51.100.${index}` });
+    await assert.rejects(start(30, { address: "203.0.113.1", claimedAddress: "198.51.100.30" }), RateLimitedError);
+  });
+}
+
+test("gateway-hono: a cookie is good for its purpose and its time only", async (t) => {
+  const { url, user, makeCookie } = await open(t, "gateway-hono");
+  const ask = async (cookie, path) => (await fetch(url + path, { headers: { cookie } })).status;
+  const [name, token] = (await makeCookie("first-factor", user.id)).split(";")[0].split(/=(.*)/s, 2);
+  assert.equal(await ask(`${name}=${token}`, "/2fa/auth"), 200);
+  assert.equal(await ask(`__Host-session=${token}`, "/account"), 401, "renamed");
+  const session = (await makeCookie("session", user.id)).split(";")[0];
+  assert.equal(await ask(session, "/account"), 200);
+  assert.equal(await ask(session.replace("session", "first-factor"), "/2fa/auth"), 401, "renamed the other way");
+  for (const forged of [`${session}x`, `__Host-session=${user.id}`, session.replace(/\.[^.]*$/, "."), "__Host-session=a.b.c"]) assert.equal(await ask(forged, "/account"), 401, forged);
+  t.mock.timers.enable({ apis: ["Date"], now: Date.now() + 3_601_000 });
+  assert.equal(await ask(session, "/account"), 401, "expired");
 });
 
-after(() => (globalThis.fetch = fetch));
-
-/** A page with a cookie or a ticket. It keeps the responses, since a page cannot read all of their headers. */
-function openPage(send, { cookie, ...options } = {}) {
-  const responses = [];
-  const browse = async (url, init) => {
+test("gateway-next: the route handler turns a ticket into a receipt", async (t) => {
+  const api = await serveApi(t);
+  Object.assign(process.env, api.environment, { TICKET_SECRET: secret, SITE_ORIGIN: origin });
+  const route = await import(join(copyExample(t.after.bind(t), "gateway-next"), "app/2fa/auth/route.js"));
+  // Next.js calls itself localhost, whatever the Host.
+  const browse = (url, init) => {
     const request = new Request(url, init);
     request.headers.set("origin", origin);
-    if (cookie) request.headers.set("cookie", cookie);
-    responses.push(await send(request));
-    return responses.at(-1).clone();
+    return route[request.method](new Request("http://localhost:3000/2fa/auth", request));
   };
-  const page = Verigator.viaGateway(`${origin}/2fa`, { fetch: browse, ...options });
-  return { responses, me: page.me, status: () => page.status() };
-}
-
-/** Completes a login through the recipe's gateway. Each recipe has its own limits. */
-async function logIn({ me, status }) {
-  await me.authenticateUsingSms();
-  assert.equal((await me.verifyPin(api.wrongPin())).reason, "invalid");
-  assert.equal((await status()).attemptsLeft, 4);
-  assert.equal((await me.verifyPin(api.rightPin())).verified, true);
-}
-
-const cookieFrom = (response) => response.headers.getSetCookie()[0].split(";")[0];
-const refused = { name: "WrongCredentialsError" };
-
-test("the recipe for Hono turns the first factor's cookie into a session", async () => {
-  const { default: app } = await import(join(copyExample(after, "gateway-hono"), "app.js"));
-  const page = openPage((request) => app.fetch(request), { cookie: await serializeSigned("first-factor", api.user.id, secret) });
-  await logIn(page);
-  const account = (cookie) => app.request("/account", { headers: { cookie } });
-  assert.equal(await (await account(cookieFrom(page.responses.at(-1)))).text(), `logged in as ${api.user.id}`);
-  assert.equal((await account("session=forged")).status, 401);
+  const office = tickets(secret);
+  const answers = [];
+  const keeping = async (...values) => {
+    answers.push(await browse(...values));
+    return answers.at(-1).clone();
+  };
+  const page = openBrowser("").openPage({ fetch: keeping, ticket: await office.mint(api.user.id) });
+  await page.me.authenticateUsingSms();
+  assert.equal((await page.me.verifyPin(api.rightPin())).verified, true);
+  const [, receipt] = /^__Host-receipt=([^;]+);/.exec(answers.at(-1).headers.getSetCookie()[0]);
+  assert.equal((await office.readReceipt(receipt)).userId, api.user.id);
+  await assert.rejects(openBrowser("").openPage({ fetch: browse }).me.authenticateUsingSms(), { status: 401 });
 });
 
-test("the recipe for Hono refuses a forged cookie", async () => {
-  const { default: app } = await import(join(copyExample(after, "gateway-hono"), "app.js"));
-  for (const cookie of [undefined, `first-factor=${api.user.id}`, await serializeSigned("first-factor", api.user.id, `${secret}x`)]) {
-    await assert.rejects(openPage((request) => app.fetch(request), { cookie }).me.authenticateUsingSms(), refused);
-  }
+test("gateway-metrics: events are counted by kind and by limit, without anybody's id", async (t) => {
+  const { countEvent, registry } = await import(join(copyExample(t.after.bind(t), "gateway-metrics"), "metrics.js"));
+  const site = createSite({ onEvent: countEvent });
+  await site.start("ann");
+  await site.start("ann");
+  await site.verify("000000", "ann");
+  await site.verify(rightPin, "ann");
+  const lines = (await registry.metrics()).split("\n").filter((line) => line.startsWith("verigator_gateway_events_total"));
+  const kinds = lines.map((line) => /kind="(\w+)"/.exec(line)[1]);
+  assert.deepEqual(kinds.sort(), ["limited", "rejected", "sent", "verified"]);
+  assert.match(await registry.metrics(), /verigator_gateway_retry_after_seconds_bucket\{le="30"\} 1/);
+  assert.ok(!(await registry.metrics()).includes("ann"));
 });
-
-test("the recipe for Next.js turns a ticket into a receipt", async () => {
-  const route = await import(join(copyExample(after, "gateway-next"), "app/2fa/auth/route.js"));
-  // Behind a proxy the URL is that of the server, and the origin is that of the site.
-  const send = (request) => route[request.method](new Request("http://localhost:3000/2fa/auth", request));
-  const page = openPage(send, { ticket: await tickets(secret).mint(api.user.id) });
-  await logIn(page);
-  const [, receipt] = cookieFrom(page.responses.at(-1)).split("=");
-  assert.equal((await tickets(secret).readReceipt(receipt)).userId, api.user.id);
-  await assert.rejects(openPage(send).me.authenticateUsingSms(), refused);
-});
-
-test("the recipe for Node marks the session as verified", async (t) => {
-  const { server, sessions } = await import(join(copyExample(after, "gateway-node"), "server.js"));
-  const send = await serve(t, server);
-  const session = { verigatorId: api.user.id };
-  sessions.set("s1", session);
-  await logIn(openPage(send, { cookie: "theme=dark; session=s1" }));
-  assert.equal(session.isVerified, true);
-  await assert.rejects(openPage(send, { cookie: "session=s2" }).me.authenticateUsingSms(), refused);
-});
-
-test("the recipe for Node refuses a request that fetch does not allow, and keeps running", async (t) => {
-  const { server } = await import(join(copyExample(after, "gateway-node"), "server.js"));
-  const send = await serve(t, server);
-  assert.equal((await send(new Request(`${origin}/elsewhere`))).status, 404);
-  for (const [method, path] of [["TRACE", "/2fa/auth"], ["GET", "@elsewhere.example/2fa/auth"]]) assert.equal(await sendRaw(server, method, path), 400, method);
-  assert.equal((await send(new Request(`${origin}/2fa/auth`))).status, 401);
-});
-
-/** Opens the server on a free port for one test; returns a function that sends it a request for the site. */
-async function serve(t, server) {
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  t.after(() => server.close());
-  const address = `http://127.0.0.1:${server.address().port}`;
-  return (request) => fetch(new Request(address + new URL(request.url).pathname, request));
-}
-
-async function sendRaw(server, method, path) {
-  const sent = openRequest({ host: "127.0.0.1", port: server.address().port, method, path });
-  sent.end();
-  const [response] = await once(sent, "response");
-  response.resume();
-  return response.statusCode;
-}

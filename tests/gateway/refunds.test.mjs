@@ -14,7 +14,7 @@ function createFailingSite(failure, policy) {
   return site;
 }
 
-const startFrom = (site, address, user) => site.send("POST", { method: "sms" }, { user, headers: { "cf-connecting-ip": address } });
+const startFrom = (site, address, user) => site.send("POST", { method: "sms" }, { user, headers: { "x-address": address } });
 
 for (const failure of refused) {
   test(`a start that the API refuses with ${failure} is refunded to the user, the address and the gateway`, async () => {

@@ -26,7 +26,7 @@ test("each decision is one event, without PIN or phone number", async () => {
 
 test("the event of a limit names the policy's field", async () => {
   const one = { count: 1, seconds: 60 };
-  const send = (site, user) => site.send("POST", { method: "sms" }, { user, headers: { "cf-connecting-ip": "192.0.2.1" } });
+  const send = (site, user) => site.send("POST", { method: "sms" }, { user, headers: { "x-address": "192.0.2.1" } });
   for (const [policy, users, name] of [
     [{ sendsPerUser: one, resendCooldownSeconds: [] }, ["a", "a"], "sendsPerUser"],
     [{ sendsPerAddress: one }, ["a", "b"], "sendsPerAddress"],
@@ -95,7 +95,7 @@ test("an attacker's origins fill neither the log nor the memory", async () => {
 test("without onError a mistake in the options goes to the console, and nothing else does", async (t) => {
   const warn = mock.method(console, "warn", () => {});
   t.after(() => warn.mock.restore());
-  const site = createSite({ onError: undefined });
+  const site = createSite({ onError: undefined, address: () => "192.0.2.1" });
   await site.send("POST", { method: "sms" }, { headers: { origin: "https://evil.example" } });
   site.upstream.start = async () => { throw failWith(500); };
   await site.start();
@@ -109,7 +109,7 @@ async function startOnce(options) {
   const errors = [];
   const identify = () => api.user.id;
   const tasks = [];
-  const gateway = createGateway({ verigator: api.verigator, serviceId: api.service.id, identify, limits: memoryLimits(), onError: (error) => errors.push(error.message), ...options });
+  const gateway = createGateway({ verigator: api.verigator, serviceId: api.service.id, identify, address: () => "192.0.2.1", limits: memoryLimits(), onError: (error) => errors.push(error.message), ...options });
   const browse = (url, init) => gateway.fetch(new Request(url, init), { waitUntil: (task) => tasks.push(task) });
   await Verigator.viaGateway("https://shop.example/2fa", { fetch: browse }).me.authenticateUsingSms();
   await Promise.all(tasks);

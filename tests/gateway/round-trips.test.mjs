@@ -1,54 +1,23 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { setImmediate as turn } from "node:timers/promises";
 import { memoryLimits } from "verigator/gateway";
+import { countTrips, createRemoteStore } from "./remote-store.mjs";
 import { createSite, failWith, rightPin } from "./site.mjs";
 
-/** A store that is far away: each call waits until the test lets the calls under way return, which is one round trip. */
-function createRemoteStore() {
-  const store = memoryLimits();
-  let waiting = [];
-  const remote = {
-    trips: [],
-    apply: (key, event) => new Promise((resolve) => waiting.push({ key, resolve: () => resolve(store.apply(key, event)) })),
-    async letReturn() {
-      const calls = waiting.splice(0);
-      remote.trips.push(calls.map(({ key }) => key.split("/").slice(1, 2).join()));
-      for (const { resolve } of calls) resolve();
-      await turn();
-    },
-    hasCalls: () => waiting.length > 0,
-  };
-  return remote;
-}
+const start = ["POST", { method: "sms" }, { headers: { "x-address": "192.0.2.1" } }];
 
-/** Sends a request, and lets the store return as often as the response needs. Returns the round trips, each with its keys. */
-async function countTrips(site, remote, ...request) {
-  const before = remote.trips.length;
-  let response;
-  const sent = site.send(...request).then((result) => (response = result));
-  for (let turns = 0; turns < 1_000 && !response; turns += 1) {
-    if (remote.hasCalls()) await remote.letReturn();
-    await turn();
+test("a start takes one round trip to the store; only the method of an app's user is settled, after the response", async () => {
+  const [method, body, options] = start;
+  for (const [requested, settles] of [["sms", false], ["totp", true]]) {
+    const remote = createRemoteStore(memoryLimits());
+    const site = createSite({ limits: remote });
+    const { response, trips, hasTasks } = await countTrips(site, remote, method, { ...body, method: requested }, options);
+    assert.deepEqual([response.status, trips, hasTasks], [201, [["user", "address", "global"]], settles]);
   }
-  await sent;
-  const trips = remote.trips.slice(before);
-  const hasTasks = remote.hasCalls();
-  while (remote.hasCalls()) await remote.letReturn();
-  return { response, trips, hasTasks };
-}
-
-const start = ["POST", { method: "sms" }, { headers: { "cf-connecting-ip": "192.0.2.1" } }];
-
-test("a start takes one round trip to the store, and its settlement runs behind the response", async () => {
-  const remote = createRemoteStore();
-  const { response, trips, hasTasks } = await countTrips(createSite({ limits: remote }), remote, ...start);
-  assert.equal(response.status, 201);
-  assert.deepEqual([trips, hasTasks], [[["user", "address", "global"]], true]);
 });
 
-test("a start that is denied or fails takes one round trip, and its refunds run behind the response", async () => {
-  const remote = createRemoteStore();
+test("a start that is denied or fails takes one round trip, and its refunds run after the response", async () => {
+  const remote = createRemoteStore(memoryLimits());
   const site = createSite({ limits: remote });
   await countTrips(site, remote, ...start);
   const denied = await countTrips(site, remote, ...start);
@@ -60,7 +29,7 @@ test("a start that is denied or fails takes one round trip, and its refunds run 
 });
 
 test("a wrong PIN takes one round trip, and a right one two, so that it is settled before the page learns of it", async () => {
-  const remote = createRemoteStore();
+  const remote = createRemoteStore(memoryLimits());
   const site = createSite({ limits: remote });
   await countTrips(site, remote, ...start);
   const wrong = await countTrips(site, remote, "PUT", { token: "000000" });
@@ -70,17 +39,17 @@ test("a wrong PIN takes one round trip, and a right one two, so that it is settl
 });
 
 test("the status takes one round trip", async () => {
-  const remote = createRemoteStore();
+  const remote = createRemoteStore(memoryLimits());
   const { trips } = await countTrips(createSite({ limits: remote }), remote, "GET");
   assert.deepEqual(trips, [["user"]]);
 });
 
-test("waitUntil gets the work behind the response, and a response without such work does not call it", async () => {
-  const remote = createRemoteStore();
+test("waitUntil gets the work after the response, and a response without such work does not call it", async () => {
+  const remote = createRemoteStore(memoryLimits());
   const site = createSite({ limits: remote });
   const waits = [];
   const context = { waits, waitUntil(promise) { this.waits.push(promise); } };
-  await countTrips(site, remote, "POST", { method: "sms" }, { context });
+  await countTrips(site, remote, "POST", { method: "totp" }, { context });
   assert.equal(waits.length, 1);
   await waits[0];
   await countTrips(site, remote, "GET", undefined, { context });

@@ -34,24 +34,26 @@ export function apiError(code, status, further) {
   return Object.assign(new Error("secret of the API"), { code, status, ...further });
 }
 
-/** A site whose users identify themselves in a header. */
+/** A site whose users identify themselves, and say their addresses, in headers. */
 export function createSite(options) {
   const upstream = createUpstream();
   const clock = { now: Date.UTC(2025, 10, 23, 6, 40) };
-  const [events, errors] = [[], []];
+  const [events, errors, tasks] = [[], [], []];
   const gateway = createGateway({
     verigator: upstream,
     serviceId: "service-1",
     identify: (request) => request.headers.get("x-user"),
+    address: (request) => request.headers.get("x-address"),
     limits: memoryLimits(),
     now: () => clock.now,
     onEvent: (event) => events.push(event),
-    onError: (error) => errors.push(error),
+    // Most tests are not about addresses, without which the gateway warns.
+    onError: (error) => error?.message?.startsWith("address: ") || errors.push(error),
     ...options,
   });
 
   /** Sends a request as a page would; `user` may be null. */
-  async function send(method, body, { user = "user-1", path = "/2fa/auth", headers = {}, context } = {}) {
+  async function send(method, body, { user = "user-1", path = "/2fa/auth", headers = {}, context = { waitUntil: (task) => tasks.push(task) } } = {}) {
     const init = { method, headers: { ...(user && { "x-user": user }), ...headers } };
     if (body !== undefined) {
       init.headers = { "content-type": "application/json", ...init.headers };
@@ -64,6 +66,8 @@ export function createSite(options) {
 
   return {
     gateway, upstream, clock, events, errors, send,
+    /** Waits for the work that goes on behind the responses. */
+    settled: () => Promise.all(tasks.splice(0)),
     start: (user, method = "sms") => send("POST", { method }, { user }),
     verify: (pin, user) => send("PUT", { token: pin }, { user }),
     status: (user) => send("GET", undefined, { user }),

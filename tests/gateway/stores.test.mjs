@@ -75,6 +75,18 @@ test("a right PIN is settled again when the store fails once", async () => {
   assert.deepEqual(site.errors, []);
 });
 
+test("a store that hangs after a right PIN is not asked again while the page waits", async () => {
+  const store = createFragileStore();
+  let isHanging = false;
+  const limits = { apply: (key, event) => (isHanging ? ((store.calls += 1), new Promise(() => {})) : store.apply(key, event)) };
+  const site = createSite({ limits, timeoutMs: 30 });
+  await site.start();
+  await site.settled();
+  site.upstream.verify = async () => ((isHanging = true), (store.calls = 0), { verified: true, method: "sms" });
+  assert.equal((await site.verify(rightPin)).body.verified, true);
+  assert.equal(store.calls, 1);
+});
+
 test("11 right PINs whose settlement fails do not lock the user out", async () => {
   const store = createFragileStore();
   const site = createSite({ limits: store, policy: { sendsPerUser: { count: 100, seconds: 600 } } });
@@ -102,7 +114,7 @@ test("a full memory store deletes addresses first, then users, then locked-out u
   const site = createSite({ limits: memoryLimits({ capacity: 10 }), policy });
   await site.start("locked");
   for (let attempt = 0; attempt < 5; attempt += 1) await site.verify("000000", "locked");
-  const start = (user, address) => site.send("POST", { method: "sms" }, { user, headers: { "cf-connecting-ip": address } });
+  const start = (user, address) => site.send("POST", { method: "sms" }, { user, headers: { "x-address": address } });
   for (let index = 0; index < 50; index += 1) await start(index < 8 ? `user-${index}` : "user-0", `192.0.2.${index}`);
   assert.equal((await site.status("user-0")).body.started, true, "addresses go before users");
   for (let index = 0; index < 30; index += 1) await site.start(`other-${index}`);

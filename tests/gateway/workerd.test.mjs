@@ -96,7 +96,7 @@ for (const status of [201, 302, 408, 500, 503, 524]) {
   });
 }
 
-test("a start that the API refuses is refunded behind the response", async (t) => {
+test("a start that the API refuses is refunded after the response", async (t) => {
   const api = await openApi();
   let isRefusing = true;
   const fetch = (url, init) => (isRefusing ? new Response("{}", { status: 409 }) : api.sandbox.fetch(url, init));

@@ -52,7 +52,20 @@ test("init can be awaited more than once in Node", async () => {
 test("sandbox and gateway export only their public names, imported and required", async () => {
   const components = {
     "verigator/sandbox": ["Sandbox", "init"],
-    "verigator/gateway": ["VerigatorLimits", "createGateway", "durableLimits", "init", "memoryLimits", "tickets"],
+    "verigator/gateway": [
+      "VerigatorLimits",
+      "compareAndSwapLimits",
+      "createGateway",
+      "denoKvLimits",
+      "durableLimits",
+      "init",
+      "memoryLimits",
+      "nodeRequest",
+      "postgresLimits",
+      "redisLimits",
+      "tickets",
+      "toNodeHandler",
+    ],
   };
   for (const [component, names] of Object.entries(components)) {
     assert.deepEqual(Object.keys(await import(component)), names);

@@ -2,6 +2,10 @@
 import { Sandbox } from "verigator/sandbox";
 
 const sandbox = new Sandbox();
-globalThis.fetch = sandbox.fetch;
+const { fetch } = globalThis;
+globalThis.fetch = (input, init) => {
+  const { hostname } = new URL(input instanceof Request ? input.url : input);
+  return hostname === "127.0.0.1" ? fetch(input, init) : sandbox.fetch(input, init);
+};
 process.env.VERIGATOR_USERNAME = sandbox.username;
 process.env.VERIGATOR_PASSWORD = sandbox.password;

@@ -13,5 +13,10 @@ fits<Omit<contract.GatewayOptions, "verigator">, Omit<gateway.GatewayOptions, "v
 fits<ReturnType<typeof gateway.createGateway>, contract.Gateway>();
 fits<typeof gateway.memoryLimits, typeof contract.memoryLimits>();
 fits<typeof gateway.durableLimits, typeof contract.durableLimits>();
+fits<typeof gateway.compareAndSwapLimits, typeof contract.compareAndSwapLimits>();
+fits<typeof gateway.redisLimits, typeof contract.redisLimits>();
+fits<typeof gateway.postgresLimits, typeof contract.postgresLimits>();
+fits<typeof gateway.denoKvLimits, typeof contract.denoKvLimits>();
+fits<typeof gateway.toNodeHandler, typeof contract.toNodeHandler>();
 fits<typeof gateway.tickets, typeof contract.tickets>();
 fits<typeof gateway.VerigatorLimits, typeof contract.VerigatorLimits>();

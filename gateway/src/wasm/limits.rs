@@ -4,16 +4,18 @@ use js_sys::Array;
 use wasm_bindgen::prelude::{JsError, JsValue, wasm_bindgen};
 
 use crate::wasm::values;
-use crate::{Decision, DecisionKind, Denial, Event, Method, SendEvent, SendLimit, UserEvent, request, settle};
+use crate::{
+    Decision, DecisionKind, Denial, Event, Method, SendEvent, SendLimit, UserEvent, address_key, request, settle,
+};
 
-/// Returns triples of scope, key and event that reserve a start: for the `user`, the `address` and `global`, in this order. Text that
-/// is no IP address has no limit.
+/// Returns triples of scope, key and event that reserve a start: for the `user`, the `address` and `global`, in this order. A blank
+/// address has no limit.
 #[wasm_bindgen(js_name = startEvents)]
 pub fn start_events(policy: &str, now: f64, user_id: &str, method: &str, address: &str) -> Result<Array, JsError> {
     let limits: crate::Policy = values::from_json(policy)?;
     let method = Method::parse(method).ok_or_else(|| JsError::new("expected the method sms or totp"))?;
     let events = Array::of1(&user_event(policy, now, user_id, UserEvent::ReserveSend(method))?);
-    if let Some(address) = request::address(address) {
+    if let Some(address) = address_key(address) {
         events.push(&send_event(limits.sends_per_address, now, "address", &format!("address/{address}"))?);
     }
     events.push(&send_event(limits.sends_global, now, "global", "global")?);

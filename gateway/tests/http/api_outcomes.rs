@@ -152,6 +152,7 @@ fn each_response_of_the_api_settles_its_reservation() {
     let committed = |method| Some(UserEvent::CommitSend { reservation, method });
     assert_eq!(start(ApiOutcome::Started(Method::Sms)), committed(Method::Sms));
     assert_eq!(start(ApiOutcome::Failed(failure("no_such_resource", Some(404)))), committed(Method::Totp));
+    assert_eq!(settle_user(UserEvent::ReserveSend(Method::Sms), ApiOutcome::Started(Method::Sms)), None);
     assert_eq!(attempt(ApiOutcome::Verified), Some(UserEvent::Verified { reservation }));
     assert_eq!(attempt(ApiOutcome::Rejected), Some(UserEvent::Rejected { reservation }));
     assert_eq!(attempt(ApiOutcome::Failed(failure("timeout", None))), None);

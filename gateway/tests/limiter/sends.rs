@@ -204,7 +204,7 @@ fn a_large_limit_has_a_small_state_and_never_allows_more() {
     let limit = SendLimit { count: 5_000, window_ms: 3_600_000 };
     let (mut state, mut allowed) = (String::new(), 0);
     for now in (0..2 * limit.window_ms).step_by(600) {
-        let event = Event::Sends { event: SendEvent::Reserve, now, limit: limit };
+        let event = Event::Sends { event: SendEvent::Reserve, now, limit };
         let step = step(&state, &event).unwrap();
         state = step.state;
         allowed += u64::from(now < limit.window_ms && step.decision.kind == DecisionKind::Allow);

@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { openWorker } from "../../workerd/open.mjs";
 import { interleave, print } from "../speed/interleave.mjs";
 import { startServer } from "../speed/server.mjs";
+import { roundTrips } from "./round-trips.mjs";
 
 const plan = { rounds: 7, turns: 10, batch: 20, atOnce: 1 };
 const durableObjects = { LIMITS: { className: "VerigatorLimits", useSQLite: true } };
@@ -27,7 +28,9 @@ export async function gatewayOverhead() {
     for (const [name, { worker }] of Object.entries(workers)) calls[name] = logIn(`${(await worker.ready).origin}/2fa/auth`);
     const results = await interleave(calls, plan);
     print("a start and a verification", results);
-    return results;
+    const trips = await roundTrips();
+    console.log(`\nround trips to the store: ${Object.entries(trips).map(([name, count]) => `${name} ${count}`).join(", ")}`);
+    return { logins: results, trips };
   } finally {
     await Promise.all(Object.values(workers).map(({ close }) => close()));
     await rm(folder, { recursive: true });

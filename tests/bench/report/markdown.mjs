@@ -90,14 +90,15 @@ function sandbox(results) {
   ]);
 }
 
-function gateway(results) {
-  const [[, proxy]] = Object.entries(results);
+function gateway({ logins, trips }) {
+  const [[, proxy]] = Object.entries(logins);
   const overhead = ({ time }) => (median(time.microseconds) - median(proxy.time.microseconds)) / 2;
-  const rows = Object.entries(results).map(([name, result]) => [name, ratio(result.time), result === proxy ? "" : `${overhead(result).toFixed(0)} µs`]);
+  const rows = Object.entries(logins).map(([name, result]) => [name, ratio(result.time), result === proxy ? "" : `${overhead(result).toFixed(0)} µs`]);
   return section(
     "The gateway",
     "A login is one start and one verification, of a new user from a new address. The baseline is a Worker that only forwards requests with the credentials. Each Worker has its own workerd on this machine, " +
-      "and the databases of the Durable Objects are in memory if the machine has `/dev/shm`. On Cloudflare an object may be in another data centre, and each limit that is counted costs a round trip to it.",
+      "and the databases of the Durable Objects are in memory if the machine has `/dev/shm`. On Cloudflare an object may be in another data centre, so the round trips to it count: " +
+      `${Object.entries(trips).map(([name, count]) => `${name} ${count}`).join(", ")}.`,
     [["Worker", "ratio to the proxy, spread, and time per login", "added time per call"], ...rows],
   );
 }

@@ -68,7 +68,12 @@ pub(crate) const COMPONENTS: &[Component] = &[
         rust_flags: &[],
         imports: &[],
         bundles: &[("tickets.js", "jose")],
-        declarations: &[Declarations::Written("gateway.d.ts"), Declarations::Written("init.d.ts")],
+        declarations: &[
+            Declarations::Written("gateway.d.ts"),
+            Declarations::Written("shared-limits.d.ts"),
+            Declarations::Written("node-handler.d.ts"),
+            Declarations::Written("init.d.ts"),
+        ],
     },
 ];
 

@@ -1,4 +1,4 @@
-//! The browsers that the tests run in, their WebDriver programs, and the virtual display that WebKitGTK needs.
+//! The browsers that the tests run in, their WebDriver programs, the virtual display that WebKitGTK needs, and the databases of the gateway's tests.
 
 use std::path::PathBuf;
 
@@ -13,15 +13,19 @@ struct Program {
     debian_package: &'static str,
 }
 
-const PROGRAMS: [Program; 5] = [
+const PROGRAMS: [Program; 8] = [
     Program { names: &["chromium", "google-chrome"], debian_package: "chromium" },
     Program { names: &["chromedriver"], debian_package: "chromium-driver" },
     Program { names: &["firefox-esr", "firefox"], debian_package: "firefox-esr" },
     Program { names: &["WebKitWebDriver"], debian_package: "webkit2gtk-driver" },
     Program { names: &["broadwayd"], debian_package: "libgtk-3-bin" },
+    Program { names: &["redis-server", "valkey-server"], debian_package: "redis-server" },
+    // Debian keeps the server's own programs off the PATH; the second name comes along with them.
+    Program { names: &["initdb", "pg_ctlcluster"], debian_package: "postgresql" },
+    Program { names: &["openssl"], debian_package: "openssl" },
 ];
 
-/// Installs the missing browsers with apt. Fails if apt is missing or the user is not root.
+/// Installs the missing browsers and databases with apt. Fails if apt is missing or the user is not root.
 pub(crate) fn ensure(shell: &Shell) -> Result<()> {
     let packages = missing(shell);
     if packages.is_empty() {
@@ -32,7 +36,7 @@ pub(crate) fn ensure(shell: &Shell) -> Result<()> {
         bail!("these Debian packages are not installed: {listed}. Run `sudo apt-get install {listed}`");
     }
     progress::step(&format!("installing {listed} with apt"));
-    let failed = || format!("apt could not install the browsers: `apt-get install {listed}` shows why");
+    let failed = || format!("apt could not install them: `apt-get install {listed}` shows why");
     cmd!(shell, "apt-get update -qq").quiet().run().with_context(failed)?;
     cmd!(shell, "apt-get install -qq --yes --no-install-recommends {packages...}")
         .env("DEBIAN_FRONTEND", "noninteractive")

@@ -8,7 +8,8 @@ use xshell::{Shell, cmd};
 use crate::consumer;
 use crate::workspace::Workspace;
 
-const READMES: [&str; 3] = ["README.md", "pkg-template/README.md", "examples/edge-worker/README.md"];
+const READMES: [&str; 4] =
+    ["README.md", "pkg-template/README.md", "gateway/README.md", "examples/edge-worker/README.md"];
 
 /// The module that connects the global fetch to a sandbox before a block runs.
 const PRELOAD: &str = "sandbox-fetch.mjs";

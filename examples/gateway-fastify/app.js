@@ -1,0 +1,62 @@
+/** A gateway in Fastify, with tickets and receipts and with limits in PostgreSQL, behind one proxy on the same machine that ends TLS. */
+import cookie from "@fastify/cookie";
+import session from "@fastify/session";
+import fastify from "fastify";
+import pg from "pg";
+import { Verigator } from "verigator";
+import { createGateway, postgresLimits, tickets, toNodeHandler } from "verigator/gateway";
+
+const { VERIGATOR_USERNAME, VERIGATOR_PASSWORD, VERIGATOR_BASE_URL, VERIGATOR_SERVICE_ID, SESSION_SECRET, TICKET_SECRET, DATABASE_URL } = process.env;
+
+const pool = new pg.Pool({ connectionString: DATABASE_URL }).on("error", console.error);
+const limits = postgresLimits({ query: (text, values) => pool.query(text, values) });
+const office = tickets(TICKET_SECRET);
+
+const gateway = createGateway({
+  verigator: new Verigator(VERIGATOR_USERNAME, VERIGATOR_PASSWORD, { baseUrl: VERIGATOR_BASE_URL }),
+  serviceId: VERIGATOR_SERVICE_ID,
+  limits,
+  identify: office.identify,
+  async onVerified(request, verified) {
+    return { "set-cookie": `__Host-receipt=${await office.receipt(verified)}; Path=/; Max-Age=300; HttpOnly; Secure; SameSite=Strict` };
+  },
+});
+
+/** Your own first factor goes in: `checkPassword(username, password)` resolves to the Verigator id of the user, null if it is wrong. */
+export async function createApp(checkPassword) {
+  await pool.query(limits.createTable);
+  const app = fastify({ trustProxy: "127.0.0.1" });
+  await app.register(cookie);
+  await app.register(session, { cookieName: "__Host-session", secret: SESSION_SECRET, saveUninitialized: false, cookie: { secure: true, sameSite: "strict" } });
+  const deletion = setInterval(() => limits.deleteExpired().catch(console.error), 3_600_000);
+  app.addHook("onClose", async () => {
+    clearInterval(deletion);
+    await pool.end();
+  });
+
+  const handler = toNodeHandler(gateway, { trustedProxies: 1 });
+  app.all("/2fa/*", (request, reply) => {
+    reply.hijack();
+    // Fastify has read the body by now.
+    request.raw.body = request.body;
+    return handler(request.raw, reply.raw);
+  });
+
+  // The page hands the ticket to `Verigator.viaGateway("/2fa", { ticket })`.
+  app.post("/login", async ({ body }, reply) => {
+    const verigatorId = await checkPassword(body?.username, body?.password);
+    return verigatorId ? { ticket: await office.mint(verigatorId) } : reply.code(401).send();
+  });
+
+  // The page calls it once the PIN was right. The browser adds the receipt.
+  app.post("/session", async (request, reply) => {
+    const receipt = await office.readReceipt(request.cookies["__Host-receipt"] ?? "");
+    if (!receipt) return reply.code(401).send();
+    await request.session.regenerate();
+    request.session.userId = receipt.userId;
+    return reply.code(204).send();
+  });
+
+  app.get("/account", async ({ session: { userId } }, reply) => (userId ? `logged in as ${userId}` : reply.code(401).send()));
+  return app;
+}

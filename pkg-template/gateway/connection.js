@@ -1,0 +1,32 @@
+/** The facts about a request that only the server knows: its IP address, and the request of Node's http. */
+
+const connections = new WeakMap();
+
+export function noteConnection(request, { address, nodeRequest }) {
+  connections.set(request, { address, nodeRequest });
+}
+
+/** Lets a copy of a request have the same connection. */
+export function copyConnection(request, copy) {
+  noteConnection(copy, connectionOf(request));
+  return copy;
+}
+
+function connectionOf(request) {
+  return connections.get(request) ?? {};
+}
+
+/** The gateway's default for its option `address`. Only Cloudflare sets this header; elsewhere every caller can write it. */
+export function knownAddress(request) {
+  const { address } = connectionOf(request);
+  return address ?? (isCloudflare() ? request.headers.get("cf-connecting-ip") : undefined);
+}
+
+/** The request of Node's http that `toNodeHandler` has made this one from. */
+export function nodeRequest(request) {
+  return connectionOf(request).nodeRequest;
+}
+
+function isCloudflare() {
+  return globalThis.navigator?.userAgent === "Cloudflare-Workers";
+}

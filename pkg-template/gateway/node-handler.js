@@ -1,0 +1,50 @@
+/** A gateway as a handler for Node's http, Express, Fastify, NestJS and Connect. Imports no module of Node, since every entry includes it. */
+import { toRequest } from "./node-request.js";
+import { sendResponse } from "./node-response.js";
+
+const maxProxies = 100;
+
+export function toNodeHandler(gateway, options = {}) {
+  checkArguments(gateway, options);
+  const { trustedProxies = 0 } = options;
+
+  return async function handler(incoming, outgoing, next) {
+    try {
+      const response = await answer(incoming, outgoing);
+      if (response) return await sendResponse(outgoing, response);
+    } catch (error) {
+      return next ? next(error) : sendStatus(outgoing, 500);
+    }
+    return next ? next() : sendStatus(outgoing, 404);
+  };
+
+  /** Resolves to undefined for requests that are not the gateway's, or that the Fetch Standard does not allow. */
+  async function answer(incoming, outgoing) {
+    const { request, address } = toRequest(incoming, { trustedProxies, signal: abortedBy(outgoing) }) ?? {};
+    return request && gateway.handle(request, { address, nodeRequest: incoming });
+  }
+}
+
+/** Returns a signal that is aborted if the connection closes before the response is sent. */
+function abortedBy(outgoing) {
+  const controller = new AbortController();
+  outgoing.once("close", () => {
+    if (!outgoing.writableFinished) controller.abort();
+  });
+  return controller.signal;
+}
+
+function sendStatus(outgoing, status) {
+  if (outgoing.headersSent || outgoing.destroyed) return;
+  outgoing.statusCode = status;
+  outgoing.end();
+}
+
+function checkArguments(gateway, options) {
+  if (typeof gateway?.handle !== "function") throw new TypeError("toNodeHandler: expected a gateway, as createGateway returns it");
+  const unknown = Object.keys(options).find((name) => name !== "trustedProxies");
+  if (unknown !== undefined) throw new TypeError(`toNodeHandler: unknown option ${unknown}; expected trustedProxies`);
+  const { trustedProxies = 0 } = options;
+  if (Number.isInteger(trustedProxies) && trustedProxies >= 0 && trustedProxies <= maxProxies) return;
+  throw new TypeError(`toNodeHandler: trustedProxies: expected a whole number from 0 to ${maxProxies}, got ${typeof trustedProxies === "number" ? trustedProxies : typeof trustedProxies}`);
+}

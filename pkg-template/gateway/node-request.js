@@ -1,0 +1,80 @@
+/** Creates a `Request` from one of Node's http, whose path, body and sender depend on the middleware and proxies before it. */
+
+/** The headers that describe the body as it was sent, not as a body parser has decoded it. */
+const bodyHeaders = ["content-length", "content-encoding", "transfer-encoding"];
+
+/**
+ * Returns the request and the address that it comes from; undefined if the Fetch Standard does not allow it: `TRACE`, `CONNECT`, `OPTIONS *` or
+ * a malformed host.
+ */
+export function toRequest(incoming, { trustedProxies, signal }) {
+  const url = urlOf(incoming, trustedProxies);
+  if (!url) return undefined;
+  const { method } = incoming;
+  const parsed = method === "GET" || method === "HEAD" ? null : parsedBody(incoming);
+  try {
+    const headers = readHeaders(incoming.headers, parsed ? bodyHeaders : []);
+    const request = new Request(url, { method, headers, body: parsed === undefined ? streamOf(incoming) : parsed, signal, duplex: "half" });
+    return { request, address: addressOf(incoming, trustedProxies) };
+  } catch {
+    return undefined;
+  }
+}
+
+/** The URL as the page knows it. Express and Connect remove the path that a handler is mounted at from `url`, but not from `originalUrl`. */
+function urlOf(incoming, trustedProxies) {
+  const { headers, socket } = incoming;
+  const path = incoming.originalUrl ?? incoming.url;
+  const scheme = forwarded(headers, "proto", trustedProxies) ?? (socket.encrypted ? "https" : "http");
+  const host = forwarded(headers, "host", trustedProxies) ?? headers.host ?? headers[":authority"] ?? "localhost";
+  const origin = `${scheme.toLowerCase()}://${host}`;
+  if (!path.startsWith("/") || !/^https?:\/\/[^/?#@\\\s]+$/.test(origin) || !URL.canParse(origin)) return undefined;
+  return new URL(origin).origin + path;
+}
+
+/** The client's address as the outermost trusted proxy has seen it, or that of the connection if there is no such proxy. */
+function addressOf({ headers, socket }, trustedProxies) {
+  return forwarded(headers, "for", trustedProxies) ?? socket.remoteAddress;
+}
+
+/** The entry of the outermost trusted proxy. Each proxy appends one on the right, so anybody may have sent the entries on the left of it. */
+function forwarded(headers, name, trustedProxies) {
+  if (trustedProxies === 0) return undefined;
+  const entries = [headers[`x-forwarded-${name}`] ?? []].flat().join(",").split(",");
+  return entries.slice(-trustedProxies)[0].trim() || undefined;
+}
+
+function readHeaders(headers, leftOut) {
+  // HTTP/2 has pseudo-headers such as `:path`, which `Headers` refuses.
+  const kept = Object.entries(headers).filter(([name]) => !name.startsWith(":") && !leftOut.includes(name));
+  return new Headers(kept.flatMap(([name, value]) => [value].flat().map((one) => [name, one])));
+}
+
+/** The parsed body as text or bytes again. Undefined if the body has not been read. */
+function parsedBody(incoming) {
+  // The parser of Express 4 leaves an empty object for a body that is not of its type, and does not read it.
+  if (!incoming.readableDidRead) return undefined;
+  const { body } = incoming;
+  if (body === undefined) throw new Error("expected the body in request.body, since it was read before the gateway; got undefined");
+  return typeof body === "string" || body instanceof Uint8Array ? body : JSON.stringify(body);
+}
+
+/** Streams the body on demand. If it is not read to its end, the connection stays open. */
+function streamOf(incoming) {
+  let chunks;
+  const start = () => (chunks ??= incoming.iterator({ destroyOnReturn: false }));
+  return new ReadableStream(
+    {
+      async pull(controller) {
+        const { done, value } = await start().next();
+        if (done) controller.close();
+        else controller.enqueue(typeof value === "string" ? new TextEncoder().encode(value) : value);
+      },
+      async cancel() {
+        await start().return();
+        incoming.resume();
+      },
+    },
+    { highWaterMark: 0 },
+  );
+}

@@ -1,0 +1,33 @@
+/** Checks the options of the limit stores, and adds the defaults. */
+
+const defaults = { timeoutMs: 2_000, maxConflicts: 30 };
+/** The longest wait that a timer takes. */
+const maxTimeoutMs = 2 ** 31 - 1;
+const maxMaxConflicts = 10_000;
+
+/** Returns the options with the defaults of absent ones. Throws a TypeError that names the option that can't be used. */
+export function readStoreOptions(store, options = {}, known) {
+  if (typeof options !== "object" || options === null) throw new TypeError(`${store}: expected options as an object, got ${kindOf(options)}`);
+  const unknown = Object.keys(options).find((name) => !known.includes(name));
+  if (unknown !== undefined) throw new TypeError(`${store}: unknown option ${unknown}; expected ${known.join(", ")}`);
+  const { timeoutMs = defaults.timeoutMs, maxConflicts = defaults.maxConflicts, prefix, ...further } = options;
+  expectInteger(`${store}: timeoutMs`, timeoutMs, 1, maxTimeoutMs);
+  expectInteger(`${store}: maxConflicts`, maxConflicts, 0, maxMaxConflicts);
+  if (prefix !== undefined && typeof prefix !== "string") throw new TypeError(`${store}: prefix: expected a string, got ${kindOf(prefix)}`);
+  return { ...further, prefix, timeoutMs, maxConflicts };
+}
+
+/** Throws a TypeError unless the object has these methods, own or inherited. */
+export function expectFunctions(name, object, methods) {
+  const missing = methods.find((method) => typeof object?.[method] !== "function");
+  if (missing !== undefined) throw new TypeError(`${name}: expected a function ${missing}, got ${kindOf(object?.[missing])}`);
+}
+
+function expectInteger(name, value, least, most) {
+  if (Number.isInteger(value) && value >= least && value <= most) return;
+  throw new TypeError(`${name}: expected a whole number from ${least} to ${most}, got ${typeof value === "number" ? value : kindOf(value)}`);
+}
+
+function kindOf(value) {
+  return value === null ? "null" : typeof value;
+}

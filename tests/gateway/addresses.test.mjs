@@ -1,0 +1,81 @@
+import assert from "node:assert/strict";
+import { createServer } from "node:http";
+import { test } from "node:test";
+import { nodeRequest, toNodeHandler } from "verigator/gateway";
+import { listen } from "./servers/mounts.mjs";
+import { createSite } from "./site.mjs";
+
+/** A site whose addresses may send twice. Users differ, so that no other limit counts. */
+function createLimitedSite(options) {
+  const site = createSite({ address: undefined, policy: { sendsPerAddress: { count: 2, seconds: 3600 } }, ...options });
+  let users = 0;
+  async function start(connection, headers) {
+    users += 1;
+    const init = { method: "POST", headers: { "x-user": `user-${users}`, "content-type": "application/json", ...headers }, body: '{"method":"sms"}' };
+    return (await site.gateway.handle(new Request("https://shop.example/2fa/auth", init), connection)).status;
+  }
+  return { ...site, start };
+}
+
+async function statuses(values, start) {
+  const all = [];
+  for (const value of values) all.push(await start(value));
+  return all;
+}
+
+test("the address that handle is called with counts, in each of its spellings", async () => {
+  const { start } = createLimitedSite();
+  const spellings = ["192.0.2.1", "192.0.2.1:1234", "::ffff:192.0.2.1", "[::ffff:192.0.2.1]:80"];
+  assert.deepEqual(await statuses(spellings, (address) => start({ address })), [201, 201, 429, 429]);
+  assert.equal(await start({ address: "192.0.2.2" }), 201);
+});
+
+test("malformed addresses count as one, so that none escapes the limit", async () => {
+  const { start } = createLimitedSite();
+  assert.deepEqual(await statuses(["9.9.9.9, 1.1.1.1", "8.8.8.8, 1.1.1.1", "unknown", 7], (address) => start({ address })), [201, 201, 429, 429]);
+});
+
+test("outside of Workers nobody chooses an address by the header CF-Connecting-IP", async () => {
+  const { start } = createLimitedSite();
+  const forged = ["192.0.2.1", "192.0.2.2", "192.0.2.3"];
+  const headers = (address) => ({ "cf-connecting-ip": address });
+  assert.deepEqual(await statuses(forged, (address) => start({ address: "203.0.113.1" }, headers(address))), [201, 201, 429]);
+  assert.deepEqual(await statuses(forged, () => start(undefined, headers("192.0.2.9"))), [201, 201, 201]);
+});
+
+test("the option address overrides what the server says", async () => {
+  const { start } = createLimitedSite({ address: () => "192.0.2.1" });
+  assert.deepEqual(await statuses([1, 2, 3], (index) => start({ address: `198.51.100.${index}` })), [201, 201, 429]);
+});
+
+test("a gateway without addresses warns once, by onError or else on the console", async (t) => {
+  const errors = [];
+  const reporting = createLimitedSite({ onError: ({ message }) => errors.push(message) });
+  await reporting.start();
+  await reporting.start({ address: "" });
+  assert.equal(errors.length, 1);
+  assert.match(errors[0], /^address: .* Use toNodeHandler, pass \{ address \} to handle, or set the option address$/);
+
+  const { mock } = t.mock.method(console, "warn", () => {});
+  const { start } = createLimitedSite({ onError: undefined });
+  await start({ address: "192.0.2.1" });
+  assert.equal(mock.callCount(), 0);
+  await start();
+  await start();
+  assert.equal(mock.callCount(), 1);
+});
+
+test("hooks get at the request that Node's server has got", async (t) => {
+  const seen = [];
+  const note = (value) => (request) => {
+    seen.push(nodeRequest(request).session);
+    return value;
+  };
+  const { gateway } = createSite({ identify: note("user-1"), challenge: note(true) });
+  const handler = toNodeHandler(gateway);
+  const url = await listen(t, createServer((incoming, outgoing) => handler(Object.assign(incoming, { session: "s1" }), outgoing)));
+  const response = await fetch(`${url}/2fa/auth`, { method: "POST", headers: { "content-type": "application/json" }, body: '{"method":"sms"}' });
+  assert.equal(response.status, 201);
+  assert.deepEqual(seen, ["s1", "s1"]);
+  assert.equal(nodeRequest(new Request(url)), undefined);
+});

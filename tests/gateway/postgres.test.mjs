@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import { after, test } from "node:test";
+import pg from "pg";
+import { postgresLimits } from "verigator/gateway";
+import { createSite } from "./site.mjs";
+import { openPostgres } from "./stores/postgres-server.mjs";
+import { testServerGone, testSharedLimits } from "./stores/shared-limits.mjs";
+
+const server = await openPostgres(after);
+const administrator = new pg.Client(server.url);
+await administrator.connect();
+await administrator.query(postgresLimits({ query: administrator.query }).createTable);
+await administrator.end();
+
+for (const client of ["pg", "postgres"]) {
+  testSharedLimits(client, server.url);
+  testServerGone(client, server);
+}
+
+/** Opens a pool of connections, and a store with a table of its own. */
+async function connect(t, { table, ...options } = {}) {
+  const pool = new pg.Pool({ connectionString: server.url, ...options }).on("error", () => {});
+  t.after(() => pool.end());
+  const limits = postgresLimits({ query: (text, values) => pool.query(text, values), table });
+  await pool.query(limits.createTable);
+  return { pool, limits };
+}
+
+test("the table is made once, in the schema that is named", async (t) => {
+  const { pool, limits } = await connect(t, { table: "public.Second_Factor" });
+  await pool.query(limits.createTable);
+  const site = createSite({ limits });
+  await site.start();
+  await site.settled();
+  const { rows } = await pool.query('SELECT key, expires_at > now() + interval \'590 s\' AS lives FROM public."Second_Factor" ORDER BY key');
+  assert.deepEqual(rows, [{ key: "service-1/global", lives: true }, { key: "service-1/user/user-1", lives: true }]);
+});
+
+test("a row that has expired is none, gets replaced, and is deleted by deleteExpired alone", async (t) => {
+  const { pool, limits } = await connect(t, { table: "expiring" });
+  const site = createSite({ limits });
+  await site.start();
+  await site.settled();
+  await pool.query("UPDATE expiring SET expires_at = now()");
+  assert.equal((await site.status()).body.started, false);
+  assert.equal((await site.start()).status, 201);
+  await site.settled();
+  await pool.query("UPDATE expiring SET expires_at = now() WHERE key = 'service-1/global'");
+  await limits.deleteExpired();
+  const { rows } = await pool.query("SELECT key FROM expiring");
+  assert.deepEqual(rows, [{ key: "service-1/user/user-1" }]);
+});
+
+test("transactions that can't be serialized are conflicts", async (t) => {
+  const { pool } = await connect(t, { options: "-c default_transaction_isolation=serializable" });
+  const query = (text, values) => pool.query(text, values);
+  const sites = Array.from({ length: 4 }, () => createSite({ limits: postgresLimits({ query }), serviceId: "serialized" }));
+  await sites[0].start();
+  const answers = await Promise.all(Array.from({ length: 40 }, (_, index) => sites[index % 4].verify("000000")));
+  assert.deepEqual(answers.map(({ status }) => status).sort(), [...Array(5).fill(200), ...Array(35).fill(429)]);
+});
+
+test("a missing table, or a result of another kind, denies the request", async (t) => {
+  const { pool, limits } = await connect(t, { table: "dropped" });
+  await pool.query("DROP TABLE dropped");
+  const broken = [limits, ...[undefined, {}, { rows: "none" }].map((result) => postgresLimits({ query: async () => result }))];
+  for (const limits of broken) {
+    const site = createSite({ limits });
+    assert.equal((await site.start()).status, 503);
+    assert.deepEqual(site.upstream.calls, []);
+  }
+});

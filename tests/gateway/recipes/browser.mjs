@@ -1,0 +1,35 @@
+import { Verigator } from "verigator";
+
+export const origin = "https://shop.example";
+
+/**
+ * Plays a browser at the site, and the site's one proxy, which ends TLS and appends the browser's address to what stands in X-Forwarded-For.
+ */
+export function openBrowser(url, { address = "192.0.2.1", claimedAddress } = {}) {
+  const cookies = new Map();
+
+  async function browse(input, init) {
+    const request = new Request(new URL(input, origin), init);
+    const { pathname, host } = new URL(request.url);
+    const headers = {
+      ...Object.fromEntries(request.headers),
+      ...(request.method !== "GET" && { origin }),
+      "sec-fetch-site": "same-origin",
+      "x-forwarded-for": [claimedAddress, address].filter(Boolean).join(", "),
+      "x-forwarded-proto": "https",
+      "x-forwarded-host": host,
+      cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join("; "),
+    };
+    const body = request.body ? await request.text() : undefined;
+    const response = await fetch(url + pathname, { method: request.method, headers, body, redirect: "manual" });
+    for (const cookie of response.headers.getSetCookie()) cookies.set(...cookie.split(";")[0].split(/=(.*)/s, 2));
+    return response;
+  }
+
+  return {
+    cookies,
+    get: (path) => browse(path),
+    post: (path, body) => browse(path, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body ?? {}) }),
+    openPage: (options) => Verigator.viaGateway(`${origin}/2fa`, { fetch: browse, ...options }),
+  };
+}

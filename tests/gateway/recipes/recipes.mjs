@@ -1,0 +1,65 @@
+/** How each recipe of a server is opened in a real one, and how a user of it logs in by the first factor. */
+import { createServer } from "node:http";
+import { join } from "node:path";
+import { serve } from "@hono/node-server";
+import { listen } from "../servers/mounts.mjs";
+
+const password = "correct horse";
+
+/** Stands for the site's users: who has the password is the user whose id is the name. */
+const checkPassword = async (username, given) => (given === password ? username : null);
+
+async function postPassword(browser, userId) {
+  const response = await browser.post("/login", { username: userId, password });
+  if (!response.ok) throw new Error(`expected the first factor to succeed, got ${response.status}`);
+  return response;
+}
+
+/**
+ * By an example's folder: `open` opens its server for one test and returns the URL; `logIn` passes the first factor and returns the options of the
+ * page; `complete` does what a page does after the right PIN.
+ */
+export const recipes = {
+  "gateway-node": {
+    async open(t, folder) {
+      const { server, startSession, findSession } = await import(join(folder, "server.js"));
+      const [handler] = server.listeners("request");
+      server.removeAllListeners("request").on("request", (request, response) => {
+        const session = findSession(request.headers.cookie);
+        if (request.url === "/account") return response.writeHead(session?.isVerified ? 200 : 401).end(`logged in as ${session?.verigatorId}`);
+        return handler(request, response);
+      });
+      return { url: await listen(t, server), startSession };
+    },
+    logIn: async (browser, userId, { startSession }) => setCookie(browser, startSession({ verigatorId: userId })),
+  },
+  "gateway-express": {
+    async open(t, folder) {
+      const { createApp, redis } = await import(join(folder, "app.js"));
+      t.after(() => redis.destroy());
+      return { url: await listen(t, createServer(createApp(checkPassword))) };
+    },
+    logIn: async (browser, userId) => void (await postPassword(browser, userId)),
+  },
+  "gateway-fastify": {
+    async open(t, folder) {
+      const { createApp } = await import(join(folder, "app.js"));
+      const app = await createApp(checkPassword);
+      t.after(() => app.close());
+      return { url: await app.listen({ port: 0, host: "127.0.0.1" }) };
+    },
+    logIn: async (browser, userId) => (await postPassword(browser, userId)).json(),
+    complete: (browser) => browser.post("/session"),
+  },
+  "gateway-hono": {
+    async open(t, folder) {
+      const { default: app, makeCookie } = await import(join(folder, "app.js"));
+      return { url: await listen(t, serve({ fetch: app.fetch, port: 0, hostname: "127.0.0.1", createServer })), makeCookie };
+    },
+    logIn: async (browser, userId, { makeCookie }) => setCookie(browser, await makeCookie("first-factor", userId)),
+  },
+};
+
+function setCookie({ cookies }, cookie) {
+  cookies.set(...cookie.split(";")[0].split(/=(.*)/s, 2));
+}

@@ -1,0 +1,35 @@
+/** Counts the round trips between a gateway and its store. `tests/bench` uses it, too. */
+import { setImmediate as turn } from "node:timers/promises";
+
+/** A store behind a network: each call waits until `letReturn` completes all calls under way, which is one round trip. */
+export function createRemoteStore(store) {
+  let waiting = [];
+  const remote = {
+    trips: [],
+    apply: (key, event) => new Promise((resolve) => waiting.push({ key, resolve: () => resolve(store.apply(key, event)) })),
+    async letReturn() {
+      const calls = waiting.splice(0);
+      remote.trips.push(calls.map(({ key }) => key.split("/").slice(1, 2).join()));
+      for (const { resolve } of calls) resolve();
+      await turn();
+    },
+    hasCalls: () => waiting.length > 0,
+  };
+  return remote;
+}
+
+/** Sends a request, and lets the store return as often as the response needs. Returns the round trips, each with its keys. */
+export async function countTrips(site, remote, ...request) {
+  const before = remote.trips.length;
+  let response;
+  const sent = site.send(...request).then((result) => (response = result));
+  for (let turns = 0; turns < 1_000 && !response; turns += 1) {
+    if (remote.hasCalls()) await remote.letReturn();
+    await turn();
+  }
+  await sent;
+  const trips = remote.trips.slice(before);
+  const hasTasks = remote.hasCalls();
+  while (remote.hasCalls()) await remote.letReturn();
+  return { response, trips, hasTasks };
+}

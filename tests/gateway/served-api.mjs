@@ -1,0 +1,37 @@
+/** The API as a server of loopback, for gateways that are programs of their own or that fetch as they would in production. */
+import { once } from "node:events";
+import { createServer } from "node:http";
+import { openApi } from "./sandbox-api.mjs";
+
+/** Opens the API for one test. `hold` makes it keep the next request unanswered, and resolves once that has come. */
+export async function serveApi(t) {
+  const api = await openApi();
+  const held = [];
+  const server = createServer(async (incoming, outgoing) => {
+    const chunks = await incoming.toArray();
+    const holding = held.shift();
+    if (holding) return holding(outgoing);
+    const body = chunks.length > 0 ? Buffer.concat(chunks) : undefined;
+    const { host, connection, ...headers } = incoming.headers;
+    const response = await api.sandbox.fetch(`https://api.verigator.com${incoming.url}`, { method: incoming.method, headers, body });
+    outgoing.writeHead(response.status, Object.fromEntries(response.headers)).end(await response.text());
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  t.after(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const url = `http://127.0.0.1:${server.address().port}`;
+  return {
+    ...api,
+    environment: { ...api.environment, VERIGATOR_BASE_URL: url },
+    hold: () => new Promise((resolve) => held.push(resolve)),
+    account: {
+      url,
+      username: api.sandbox.username,
+      password: api.sandbox.password,
+      serviceId: api.service.id,
+    },
+  };
+}

@@ -1,0 +1,51 @@
+import { execFileSync } from "node:child_process";
+import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { freePort } from "../../browsers/free-port.mjs";
+import { endServer, isRunning, startServer } from "./server-process.mjs";
+
+/** Debian keeps the programs of each version in a folder of its own, off the PATH. */
+const debianFolder = "/usr/lib/postgresql";
+
+/** Opens a PostgreSQL server on a free port, with an empty database. It ends with the tests. */
+export async function openPostgres(after) {
+  const folder = mkdtempSync(join(tmpdir(), "verigator-postgres-"));
+  const owner = findOwner();
+  if (owner) chownSync(folder, owner.uid, owner.gid);
+  const options = { ...owner, cwd: folder };
+  execFileSync(program("initdb"), ["--pgdata", folder, "--username", "verigator", "--auth", "trust", "--encoding", "UTF8", "--locale", "C", "--no-sync"], { ...options, stdio: "ignore" });
+  const port = await freePort();
+  const flags = ["-D", folder, "-p", String(port), "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "fsync=off"];
+  let child;
+
+  async function start() {
+    if (child && isRunning(child)) return;
+    child = await startServer(program("postgres"), flags, "ready to accept connections", options);
+  }
+
+  /** Ends it at once, as a crash would: it recovers when it starts again. */
+  const stop = () => endServer(child, "SIGQUIT");
+
+  after(async () => {
+    await stop();
+    rmSync(folder, { recursive: true });
+  });
+  await start();
+  return { url: `postgres://verigator@127.0.0.1:${port}/postgres`, start, stop };
+}
+
+function program(name) {
+  const versions = existsSync(debianFolder) ? readdirSync(debianFolder).sort((a, b) => b - a) : [];
+  const folders = [...versions.map((version) => join(debianFolder, version, "bin")), ...process.env.PATH.split(delimiter)];
+  const file = folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
+  if (!file) throw new Error(`expected PostgreSQL's ${name} on the PATH or in ${debianFolder}, found none; on Debian: apt-get install postgresql`);
+  return file;
+}
+
+/** The user that it runs as: it refuses to run as root. Undefined for the user of the tests. */
+function findOwner() {
+  if (process.getuid() !== 0) return undefined;
+  const id = (flag) => Number(execFileSync("id", [flag, "postgres"]));
+  return { uid: id("-u"), gid: id("-g") };
+}

@@ -1,0 +1,47 @@
+/** Processes that share a store. */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import { createInterface } from "node:readline";
+
+const program = fileURLToPath(new URL("./gateway-process.mjs", import.meta.url));
+/** Deno as npm has it for the platform of CI; on others, DENO says where it is. */
+const deno = process.env.DENO ?? fileURLToPath(new URL("../../node_modules/@deno/linux-x64-glibc/deno", import.meta.url));
+const denoFlags = ["run", "--quiet", "--no-config", "--no-lock", "--no-remote", "--node-modules-dir=manual", "--unstable-kv", "--allow-all"];
+
+/** Starts a process whose gateway keeps its limits by the client at the location. It ends with the test. A busy machine may take its time. */
+export async function startProcess(t, client, location, api, timeoutMs = 60_000) {
+  const values = [program, JSON.stringify({ client, location, api: api.account, timeoutMs })];
+  const [command, flags] = client === "deno" ? [deno, denoFlags] : [process.execPath, []];
+  const child = spawn(command, [...flags, ...values], { stdio: ["pipe", "pipe", "inherit"] });
+  const exited = once(child, "exit");
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  async function kill() {
+    child.kill("SIGKILL");
+    await exited;
+  }
+  t.after(kill);
+  await lines.next();
+
+  const write = (values) => child.stdin.write(`${JSON.stringify(values)}\n`);
+
+  /** Sends so many equal requests at once; resolves to their answers. */
+  async function send(count, method, body) {
+    write({ count, method, body, userId: api.user.id });
+    const { value } = await lines.next();
+    return JSON.parse(value);
+  }
+
+  return {
+    kill,
+    closeStore: () => write({ close: true }),
+    start: (count = 1) => send(count, "POST", { method: "sms" }),
+    verify: (pin, count = 1) => send(count, "PUT", { token: pin }),
+    status: async () => (await send(1, "GET"))[0],
+  };
+}
+
+/** Starts several at once. */
+export function startProcesses(t, count, ...values) {
+  return Promise.all(Array.from({ length: count }, () => startProcess(t, ...values)));
+}
