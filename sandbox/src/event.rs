@@ -1,21 +1,21 @@
 use crate::devices::Push;
 use crate::inbox::SmsMessage;
 use crate::phone_number::PhoneNumber;
-use crate::requests::RequestRecord;
-use serde::Serialize;
+use crate::timestamp::Timestamp;
+use serde::{Deserialize, Serialize};
 
-/// Something that happened while a request was handled.
+/// An event that a request caused.
 #[derive(Clone, Debug, Serialize)]
 #[serde(tag = "event", content = "value", rename_all = "lowercase")]
 pub(crate) enum Event {
     Sms(SmsMessage),
     Push(DevicePush),
     Request(RequestRecord),
-    /// Everything was forgotten: whoever waits for a message waits in vain.
+    /// The state was reset, so pending waits for messages have to end.
     Reset,
 }
 
-/// A push, and which phone it reached.
+/// A push notification with the phone number of its device.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct DevicePush {
@@ -24,7 +24,19 @@ pub(crate) struct DevicePush {
     pub(crate) push: Push,
 }
 
-/// An event with its place in the order of all events of a sandbox, from 1.
+/// A request to the API that got a response. It contains neither headers nor bodies, so no credentials.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct RequestRecord {
+    pub(crate) method: String,
+    pub(crate) path: String,
+    pub(crate) status: u16,
+    pub(crate) at: Timestamp,
+    /// By the sandbox's clock, including the delay of a fault.
+    pub(crate) duration_ms: u64,
+}
+
+/// An event with its sequence number, from 1, within the sandbox.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct NumberedEvent {
     pub(crate) sequence: u64,

@@ -1,43 +1,41 @@
-use crate::calls;
+use crate::access_control::{self, Access};
+use crate::api;
 use crate::control;
-use crate::event::NumberedEvent;
-use crate::faults::Fault;
-use crate::guard::{self, Admission};
+use crate::event::{NumberedEvent, RequestRecord};
 use crate::http::{Delivery, Request};
-use crate::machine::Machine;
 use crate::options::Options;
 use crate::randomness::Randomness;
-use crate::requests::RequestRecord;
+use crate::runtime::Runtime;
 use crate::state::State;
 use crate::timestamp::Timestamp;
 
-/// A sandbox: everything it remembers, and the machine it runs in.
+/// The emulated Verigator API with its control API.
 pub struct Sandbox {
     options: Options,
-    machine: Box<dyn Machine>,
+    runtime: Box<dyn Runtime>,
     state: State,
     last_sequence: u64,
 }
 
 impl Sandbox {
-    /// Sets up a sandbox. The entropy is for ids, PINs and secrets, and goes unused where the options have a seed.
+    /// Creates a sandbox. The entropy is for ids, PINs and secrets; it is ignored if the options have a seed.
     #[must_use]
-    pub fn new(options: Options, entropy: [u8; 32], machine: Box<dyn Machine>) -> Self {
+    pub fn new(options: Options, entropy: [u8; 32], runtime: Box<dyn Runtime>) -> Self {
         let randomness = options.seed.map_or_else(|| Randomness::from_entropy(entropy), Randomness::from_seed);
         let state = State::new(&options, randomness);
-        Self { options, machine, state, last_sequence: 0 }
+        Self { options, runtime, state, last_sequence: 0 }
     }
 
-    /// Answers a request, be it to the Verigator API or to the control API under `/_sandbox/`.
+    /// Handles a request to the Verigator API, or to the control API under `/_sandbox/`.
     pub fn handle(&mut self, request: &Request) -> Delivery {
-        let headers = match guard::admit(request) {
-            Admission::Answered(response) => return response.into(),
-            Admission::Granted(headers) => headers,
+        let headers = match access_control::check(request) {
+            Access::Answered(response) => return response.into(),
+            Access::Allowed(headers) => headers,
         };
         let mut delivery = if request.path.starts_with(control::PREFIX) {
-            control::deliver(&mut self.state, &self.options, self.machine.as_ref(), request)
+            control::handle(&mut self.state, &self.options, self.runtime.as_ref(), request)
         } else {
-            self.serve(request)
+            self.handle_api(request)
         };
         if let Some(response) = delivery.response_mut() {
             response.headers.extend(headers);
@@ -45,7 +43,7 @@ impl Sandbox {
         delivery
     }
 
-    /// Returns what happened since this was last asked, as a JSON list, each event with its number.
+    /// Returns the events since the last call, as a JSON array of numbered events.
     pub fn take_events(&mut self) -> String {
         let numbered: Vec<NumberedEvent> = std::mem::take(&mut self.state.events)
             .into_iter()
@@ -57,25 +55,21 @@ impl Sandbox {
         serde_json::to_string(&numbered).unwrap_or_else(|_| "[]".to_owned())
     }
 
-    fn serve(&mut self, request: &Request) -> Delivery {
-        let arrived_at = self.now();
-        let delivery = match self.state.faults.draw(request, self.machine.as_ref(), &mut self.state.randomness) {
-            Some(fault) => self.play(&fault, request, arrived_at),
-            None => self.answer(request, arrived_at),
+    fn handle_api(&mut self, request: &Request) -> Delivery {
+        let received_at = self.now();
+        let delivery = match self.state.faults.take(request, self.runtime.as_ref(), &mut self.state.randomness) {
+            Some(fault) => fault.apply(|| self.route_api(request, received_at)),
+            None => self.route_api(request, received_at),
         };
-        self.record(request, arrived_at, &delivery);
+        self.record(request, received_at, &delivery);
         delivery
     }
 
-    fn play(&mut self, fault: &Fault, request: &Request, now: Timestamp) -> Delivery {
-        fault.deliver(|| self.answer(request, now))
+    fn route_api(&mut self, request: &Request, now: Timestamp) -> Delivery {
+        api::handle(&mut self.state, &self.options, request, now).map_or_else(Delivery::from, Delivery::from)
     }
 
-    fn answer(&mut self, request: &Request, now: Timestamp) -> Delivery {
-        calls::answer(&mut self.state, &self.options, request, now).map_or_else(Delivery::from, Delivery::from)
-    }
-
-    /// A request that nobody answers is none of those answered.
+    /// Records a request. Requests without a response are not recorded.
     fn record(&mut self, request: &Request, at: Timestamp, delivery: &Delivery) {
         let Some(response) = delivery.response() else {
             return;
@@ -86,6 +80,6 @@ impl Sandbox {
     }
 
     fn now(&self) -> Timestamp {
-        self.state.clock.now(self.machine.now())
+        self.state.clock.now(self.runtime.now())
     }
 }

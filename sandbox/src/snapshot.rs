@@ -1,15 +1,15 @@
-//! The whole state as one JSON document, and back. What is derived, as all indexes are, is not in it but made anew.
+//! The complete state as a JSON document. Indexes are left out and rebuilt on restore.
 
-use crate::http::Refusal;
-use crate::machine::Machine;
-use crate::place;
+use crate::api_error::ApiError;
+use crate::json_path;
+use crate::runtime::Runtime;
 use crate::state::State;
 use serde::{Deserialize, Serialize};
 
 const FORMAT: &str = "verigator-sandbox";
 const VERSION: u32 = 1;
 
-/// A snapshot: what it is, and the state.
+/// A snapshot: a header and the state.
 #[derive(Serialize)]
 pub(crate) struct Snapshot<'a> {
     format: &'static str,
@@ -17,9 +17,9 @@ pub(crate) struct Snapshot<'a> {
     state: &'a State,
 }
 
-/// What tells whether the rest can be read at all.
+/// The header, which tells whether the rest can be parsed.
 #[derive(Deserialize)]
-struct Head {
+struct Header {
     format: String,
     version: u32,
 }
@@ -33,18 +33,18 @@ pub(crate) fn take(state: &State) -> Snapshot<'_> {
     Snapshot { format: FORMAT, version: VERSION, state }
 }
 
-/// Reads a snapshot. A message names the place that is broken, never what stands there.
-pub(crate) fn read(json: &[u8], machine: &dyn Machine) -> Result<State, Refusal> {
-    let head: Head = serde_json::from_slice(json)
-        .map_err(|_| Refusal::invalid("snapshot: expected one of a sandbox, got something else"))?;
-    if head.format != FORMAT || head.version != VERSION {
-        return Err(Refusal::invalid(format!(
-            "snapshot: expected {FORMAT} of version {VERSION}, got another format or version"
+/// Parses and validates a snapshot. Errors name the JSON path but quote no value.
+pub(crate) fn parse(json: &[u8], runtime: &dyn Runtime) -> Result<State, ApiError> {
+    let header: Header = serde_json::from_slice(json)
+        .map_err(|_| ApiError::invalid("snapshot: expected a snapshot of a sandbox, got other data"))?;
+    if header.format != FORMAT || header.version != VERSION {
+        return Err(ApiError::invalid(format!(
+            "snapshot: expected the format {FORMAT}, version {VERSION}, got another format or version"
         )));
     }
-    let body: Body = place::read(json).map_err(|place| Refusal::invalid(format!("snapshot: broken at {place}")))?;
-    match body.state.faults.problem(machine) {
-        Some(problem) => Err(Refusal::invalid(format!("snapshot: broken at state.faults: {problem}"))),
-        None => Ok(body.state),
-    }
+    let body: Body =
+        json_path::parse(json).map_err(|path| ApiError::invalid(format!("snapshot: invalid at {path}")))?;
+    let faults = body.state.faults.validate(runtime);
+    faults.map_err(|error| ApiError::invalid(format!("snapshot: invalid at state.faults: {error}")))?;
+    Ok(body.state)
 }

@@ -1,9 +1,8 @@
-//! The edge to JavaScript: one class with a few coarse methods, which pass nothing but texts and bytes.
+//! The boundary to JavaScript: one class with a few coarse-grained methods, which take and return only strings and bytes.
 
-use crate::faults::Pattern;
-use crate::http::{Delivery, Manner, Request, Response};
-use crate::machine::Machine;
+use crate::http::{Delivery, DeliveryMode, Request, Response};
 use crate::options::Options;
+use crate::runtime::{Pattern, Runtime};
 use crate::sandbox::Sandbox;
 use crate::timestamp::Timestamp;
 use serde_json::json;
@@ -23,7 +22,7 @@ extern "C" {
     fn test(this: &RegExp, text: &str) -> bool;
 }
 
-/// A sandbox behind the glue, and the body of its last answer.
+/// A sandbox and the body of its last response.
 #[wasm_bindgen]
 pub struct Engine {
     sandbox: Sandbox,
@@ -32,27 +31,27 @@ pub struct Engine {
 
 #[wasm_bindgen]
 impl Engine {
-    /// Sets up a sandbox from options as JSON and 32 random bytes, which may be missing where the options have a seed.
+    /// Creates a sandbox from options as JSON and 32 random bytes, which may be missing if the options have a seed.
     ///
     /// # Errors
-    /// An `Error` that names the bad option.
+    /// An `Error` that names the invalid option.
     #[wasm_bindgen(constructor)]
     pub fn new(options: &str, entropy: &[u8]) -> Result<Engine, JsError> {
         let options = Options::parse(options).map_err(|message| JsError::new(&message))?;
         let has_seed = options.has_seed();
         match entropy.try_into() {
-            Ok(entropy) => Ok(Self::around(Sandbox::new(options, entropy, Box::new(Runtime)))),
-            Err(_) if has_seed => Ok(Self::around(Sandbox::new(options, [0; 32], Box::new(Runtime)))),
+            Ok(entropy) => Ok(Self::new_with(Sandbox::new(options, entropy, Box::new(JavaScriptRuntime)))),
+            Err(_) if has_seed => Ok(Self::new_with(Sandbox::new(options, [0; 32], Box::new(JavaScriptRuntime)))),
             Err(_) => Err(JsError::new("entropy: expected 32 bytes")),
         }
     }
 
-    fn around(sandbox: Sandbox) -> Self {
+    fn new_with(sandbox: Sandbox) -> Self {
         Self { sandbox, body: String::new() }
     }
 
-    /// Answers a request and returns the delivery as JSON, all but the body. Headers are names and values in turns.
-    #[allow(clippy::needless_pass_by_value, reason = "wasm-bindgen hands lists over by value only")]
+    /// Handles a request and returns the delivery as JSON, without the body. Headers are alternating names and values.
+    #[allow(clippy::needless_pass_by_value, reason = "wasm-bindgen passes arrays by value only")]
     pub fn handle(&mut self, method: &str, target: &str, headers: Vec<String>, body: Vec<u8>) -> String {
         let mut request = Request::new(method, target).with_body(body);
         for pair in headers.as_chunks::<2>().0 {
@@ -61,34 +60,34 @@ impl Engine {
         }
         let mut delivery = self.sandbox.handle(&request);
         self.body = delivery.response_mut().map(|response| std::mem::take(&mut response.body)).unwrap_or_default();
-        head_of(&delivery)
+        delivery_head(&delivery)
     }
 
-    /// Hands over the body of the last answer, which needs no second coat of JSON.
+    /// Takes the body of the last response, which is passed on its own so that it is not encoded as JSON a second time.
     #[wasm_bindgen(js_name = takeBody)]
     pub fn take_body(&mut self) -> String {
         std::mem::take(&mut self.body)
     }
 
-    /// Returns what happened since this was last asked, as a JSON list.
+    /// Returns the events since the last call, as a JSON array.
     #[wasm_bindgen(js_name = takeEvents)]
     pub fn take_events(&mut self) -> String {
         self.sandbox.take_events()
     }
 }
 
-fn head_of(delivery: &Delivery) -> String {
-    let (manner, sent_bytes) = match &delivery.manner {
-        Manner::Whole(_) => ("whole", None),
-        Manner::Truncated(_, sent_bytes) => ("truncated", Some(sent_bytes)),
-        Manner::EventStream(_) => ("events", None),
-        Manner::BrokenConnection => ("connection", None),
-        Manner::Hang => ("hang", None),
+fn delivery_head(delivery: &Delivery) -> String {
+    let (mode, sent_bytes) = match &delivery.mode {
+        DeliveryMode::Complete(_) => ("complete", None),
+        DeliveryMode::Truncated(_, sent_bytes) => ("truncated", Some(sent_bytes)),
+        DeliveryMode::EventStream(_) => ("events", None),
+        DeliveryMode::ConnectionError => ("connection", None),
+        DeliveryMode::Hang => ("hang", None),
     };
-    let none = Response::empty(200);
-    let response = delivery.response().unwrap_or(&none);
+    let no_response = Response::empty(200);
+    let response = delivery.response().unwrap_or(&no_response);
     json!({
-        "manner": manner,
+        "mode": mode,
         "sentBytes": sent_bytes,
         "delayMs": delivery.delay_ms,
         "status": response.status,
@@ -97,17 +96,14 @@ fn head_of(delivery: &Delivery) -> String {
     .to_string()
 }
 
-/// The JavaScript runtime: its clock, its regular expressions.
-struct Runtime;
+/// The clock and the regular expressions of JavaScript.
+struct JavaScriptRuntime;
 
-impl Machine for Runtime {
+impl Runtime for JavaScriptRuntime {
     fn now(&self) -> Timestamp {
-        #[allow(
-            clippy::cast_possible_truncation,
-            reason = "dates in JavaScript are whole milliseconds, far below 2^63"
-        )]
+        #[allow(clippy::cast_possible_truncation, reason = "`Date.now()` returns integers far below 2^63")]
         let unix_ms = date_now() as i64;
-        Timestamp::nearest(unix_ms)
+        Timestamp::saturating(unix_ms)
     }
 
     fn matches(&self, pattern: &Pattern, path: &str) -> Option<bool> {

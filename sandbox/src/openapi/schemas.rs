@@ -1,12 +1,12 @@
 use serde_json::{Map, Value, json};
 
-/// What the phone number rule takes, as a pattern: a plus and 6 to 15 digits among spaces, dashes and parentheses.
+/// The pattern of a phone number: a plus sign and 6 to 15 digits, among spaces, dashes and parentheses.
 const PHONE_NUMBER: &str = r"^[ ()-]*\+[ ()-]*([0-9][ ()-]*){6,15}$";
 
-/// Lists every schema by its name.
+/// Returns all schemas by name.
 pub(super) fn all() -> Value {
     let groups =
-        [shared(), api_inputs(), api_answers(), inbox_and_clock(), devices(), faults(), records(), seed_data()];
+        [shared(), api_inputs(), api_responses(), inbox_and_clock(), devices(), faults(), records(), seed_data()];
     let schemas: Map<String, Value> = groups.into_iter().filter_map(into_map).flatten().collect();
     Value::Object(schemas)
 }
@@ -18,14 +18,14 @@ fn into_map(value: Value) -> Option<Map<String, Value>> {
     }
 }
 
-/// An object with these fields and no others, all of them there.
-fn exactly(properties: Value) -> Value {
+/// Describes an object with exactly these fields, all required.
+fn exact_object(properties: Value) -> Value {
     let required: Vec<String> = properties.as_object().into_iter().flat_map(Map::keys).cloned().collect();
     closed(object(properties, json!(required)))
 }
 
-/// An object with these fields and no others, some of them there.
-fn at_most(properties: Value, required: &[&str]) -> Value {
+/// Describes an object with no other fields, of which some are required.
+fn closed_object(properties: Value, required: &[&str]) -> Value {
     closed(object(properties, json!(required)))
 }
 
@@ -33,8 +33,8 @@ fn closed(object: Map<String, Value>) -> Value {
     object.into_iter().chain([("additionalProperties".to_owned(), json!(false))]).collect()
 }
 
-/// An object in which these fields are there, and any others are ignored.
-fn at_least(properties: Value, required: &[&str]) -> Value {
+/// Describes an object with some required fields. Unknown fields are ignored.
+fn open_object(properties: Value, required: &[&str]) -> Value {
     Value::Object(object(properties, json!(required)))
 }
 
@@ -43,11 +43,11 @@ fn object(properties: Value, required: Value) -> Map<String, Value> {
     fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
-fn list_of(schema: &str) -> Value {
-    json!({ "type": "array", "items": of(schema) })
+fn array_of(schema: &str) -> Value {
+    json!({ "type": "array", "items": reference(schema) })
 }
 
-fn of(schema: &str) -> Value {
+fn reference(schema: &str) -> Value {
     json!({ "$ref": format!("#/components/schemas/{schema}") })
 }
 
@@ -58,8 +58,8 @@ fn shared() -> Value {
         "Text": { "type": "string", "minLength": 1 },
         "Time": { "type": "string", "format": "date-time" },
         "Method": { "enum": ["sms", "totp"] },
-        "Error": exactly(json!({ "message": { "type": "string" } })),
-        "Empty": exactly(json!({})),
+        "Error": exact_object(json!({ "message": { "type": "string" } })),
+        "Empty": exact_object(json!({})),
         "Svg": { "type": "string" },
         "Events": { "type": "string" },
         "OpenApi": { "type": "object" },
@@ -68,17 +68,17 @@ fn shared() -> Value {
 
 fn api_inputs() -> Value {
     json!({
-        "ServiceInput": at_least(json!({ "fqdn": of("Text"), "name": of("Text") }), &["fqdn", "name"]),
-        "UserInput": at_least(
-            json!({ "id_in_service": of("Text"), "phone_number": of("PhoneNumber") }),
+        "ServiceInput": open_object(json!({ "fqdn": reference("Text"), "name": reference("Text") }), &["fqdn", "name"]),
+        "UserInput": open_object(
+            json!({ "id_in_service": reference("Text"), "phone_number": reference("PhoneNumber") }),
             &["id_in_service", "phone_number"],
         ),
-        "StartInput": at_least(json!({ "method": of("Method") }), &["method"]),
-        "PinInput": at_least(json!({ "token": of("Text"), "method": of("Method") }), &["token"]),
+        "StartInput": open_object(json!({ "method": reference("Method") }), &["method"]),
+        "PinInput": open_object(json!({ "token": reference("Text"), "method": reference("Method") }), &["token"]),
     })
 }
 
-fn api_answers() -> Value {
+fn api_responses() -> Value {
     let status = json!({
         "throttled": { "type": "boolean" },
         "expired": { "type": "boolean" },
@@ -86,13 +86,13 @@ fn api_answers() -> Value {
         "result": { "const": "INVALID" },
     });
     json!({
-        "Service": exactly(json!({ "id": of("Id"), "name": of("Text"), "ctime": { "type": "string" } })),
-        "User": exactly(json!({ "id": of("Id"), "ctime": { "type": "string" }, "id_in_service": of("Text") })),
-        "UserList": exactly(json!({ "total": { "type": "integer", "minimum": 0 }, "users": list_of("User") })),
-        "Started": exactly(json!({ "method": of("Method") })),
-        "VerificationStatus": exactly(status),
-        "Verification": at_least(
-            json!({ "method": of("Method"), "verified": { "type": "boolean" }, "status": of("VerificationStatus") }),
+        "Service": exact_object(json!({ "id": reference("Id"), "name": reference("Text"), "ctime": { "type": "string" } })),
+        "User": exact_object(json!({ "id": reference("Id"), "ctime": { "type": "string" }, "id_in_service": reference("Text") })),
+        "UserList": exact_object(json!({ "total": { "type": "integer", "minimum": 0 }, "users": array_of("User") })),
+        "Started": exact_object(json!({ "method": reference("Method") })),
+        "VerificationStatus": exact_object(status),
+        "Verification": open_object(
+            json!({ "method": reference("Method"), "verified": { "type": "boolean" }, "status": reference("VerificationStatus") }),
             &["method", "verified"],
         ),
     })
@@ -100,42 +100,41 @@ fn api_answers() -> Value {
 
 fn inbox_and_clock() -> Value {
     let message = json!({
-        "to": of("PhoneNumber"),
-        "text": of("Text"),
-        "pin": of("Text"),
-        "sentAt": of("Time"),
-        "service": of("Text"),
+        "to": reference("PhoneNumber"),
+        "text": reference("Text"),
+        "pin": reference("Text"),
+        "sentAt": reference("Time"),
+        "service": reference("Text"),
     });
-    let farthest = 253_402_300_799_999_i64;
-    let time = json!({ "oneOf": [of("Time"), { "type": "integer", "minimum": 0, "maximum": farthest }] });
+    let max_ms = 253_402_300_799_999_i64;
+    let time = json!({ "oneOf": [reference("Time"), { "type": "integer", "minimum": 0, "maximum": max_ms }] });
     json!({
-        "SmsMessage": exactly(message),
-        "Messages": exactly(json!({ "messages": list_of("SmsMessage") })),
-        "Recipient": exactly(json!({ "to": of("PhoneNumber") })),
-        "NextMessage": exactly(json!({ "message": { "oneOf": [of("SmsMessage"), { "type": "null" }] } })),
-        "Clock": exactly(json!({ "now": of("Time"), "running": { "type": "boolean" } })),
-        "ClockInput": exactly(json!({ "now": time })),
-        "Advance": exactly(json!({ "milliseconds": { "type": "integer" } })),
+        "SmsMessage": exact_object(message),
+        "Messages": exact_object(json!({ "messages": array_of("SmsMessage") })),
+        "Recipient": exact_object(json!({ "to": reference("PhoneNumber") })),
+        "NextMessage": exact_object(json!({ "message": { "oneOf": [reference("SmsMessage"), { "type": "null" }] } })),
+        "Clock": exact_object(json!({ "now": reference("Time"), "running": { "type": "boolean" } })),
+        "ClockInput": exact_object(json!({ "now": time })),
+        "Advance": exact_object(json!({ "milliseconds": { "type": "integer" } })),
     })
 }
 
 fn devices() -> Value {
     let account = json!({
-        "service": of("Text"),
-        "username": of("Text"),
-        "userId": of("Id"),
+        "service": reference("Text"),
+        "username": reference("Text"),
+        "userId": reference("Id"),
         "uri": { "type": "string", "format": "uri" },
         "code": { "type": "string", "pattern": "^[0-9]{6}$" },
         "validForMs": { "type": "integer", "minimum": 1, "maximum": 30_000 },
     });
-    let push = json!({ "service": of("Text"), "userId": of("Id"), "sentAt": of("Time") });
-    let device =
-        json!({ "phoneNumber": of("PhoneNumber"), "accounts": list_of("DeviceAccount"), "pushes": list_of("Push") });
+    let push = json!({ "service": reference("Text"), "userId": reference("Id"), "sentAt": reference("Time") });
+    let device = json!({ "phoneNumber": reference("PhoneNumber"), "accounts": array_of("DeviceAccount"), "pushes": array_of("Push") });
     json!({
-        "DeviceAccount": exactly(account),
-        "Push": exactly(push),
-        "Device": exactly(device),
-        "PhoneNumbers": exactly(json!({ "phoneNumbers": list_of("PhoneNumber") })),
+        "DeviceAccount": exact_object(account),
+        "Push": exact_object(push),
+        "Device": exact_object(device),
+        "PhoneNumbers": exact_object(json!({ "phoneNumbers": array_of("PhoneNumber") })),
     })
 }
 
@@ -152,59 +151,60 @@ fn faults() -> Value {
             "location": { "type": "string" },
         },
     });
-    let pattern = at_most(json!({ "pattern": { "type": "string" }, "flags": { "type": "string" } }), &["pattern"]);
+    let pattern =
+        closed_object(json!({ "pattern": { "type": "string" }, "flags": { "type": "string" } }), &["pattern"]);
     let path = json!({ "oneOf": [{ "type": "string" }, pattern] });
     let times = json!({ "type": "integer", "minimum": 1 });
     let chance = json!({ "type": "number", "minimum": 0, "maximum": 1 });
-    let next = json!({ "fault": of("Fault"), "match": of("RequestMatch"), "times": times });
+    let next = json!({ "fault": reference("Fault"), "match": reference("RequestMatch"), "times": times });
     json!({
         "Fault": fault,
-        "RequestMatch": at_most(json!({ "method": { "type": "string" }, "path": path }), &[]),
-        "NextFault": at_most(next, &["fault"]),
-        "RandomFault": exactly(json!({ "chance": chance, "fault": of("Fault") })),
-        "Faults": exactly(json!({ "next": list_of("NextFault"), "randomly": list_of("RandomFault") })),
+        "RequestMatch": closed_object(json!({ "method": { "type": "string" }, "path": path }), &[]),
+        "NextFault": closed_object(next, &["fault"]),
+        "RandomFault": exact_object(json!({ "chance": chance, "fault": reference("Fault") })),
+        "Faults": exact_object(json!({ "next": array_of("NextFault"), "randomly": array_of("RandomFault") })),
     })
 }
 
 fn records() -> Value {
-    let whole = json!({ "type": "integer", "minimum": 0 });
-    let record =
-        json!({ "method": of("Text"), "path": of("Text"), "status": whole, "at": of("Time"), "durationMs": whole });
+    let count = json!({ "type": "integer", "minimum": 0 });
+    let record = json!({ "method": reference("Text"), "path": reference("Text"), "status": count, "at": reference("Time"), "durationMs": count });
     let profile = json!({ "enum": ["docs", "sdk"] });
     let settings = json!({
-        "username": of("Text"),
-        "password": of("Text"),
+        "username": reference("Text"),
+        "password": reference("Text"),
         "profile": profile,
-        "pinLength": whole,
-        "pinLifetimeMs": whole,
-        "maxAttempts": whole,
+        "pinLength": count,
+        "pinLifetimeMs": count,
+        "maxAttempts": count,
     });
     let snapshot =
         json!({ "format": { "const": "verigator-sandbox" }, "version": { "const": 1 }, "state": { "type": "object" } });
     json!({
-        "RequestRecord": exactly(record),
-        "Requests": exactly(json!({ "requests": list_of("RequestRecord") })),
-        "Profile": exactly(json!({ "profile": profile })),
-        "Settings": exactly(settings),
-        "Snapshot": exactly(snapshot),
+        "RequestRecord": exact_object(record),
+        "Requests": exact_object(json!({ "requests": array_of("RequestRecord") })),
+        "Profile": exact_object(json!({ "profile": profile })),
+        "Settings": exact_object(settings),
+        "Snapshot": exact_object(snapshot),
     })
 }
 
 fn seed_data() -> Value {
-    let user = json!({ "username": of("Text"), "phoneNumber": of("PhoneNumber"), "hasApp": { "type": "boolean" } });
-    let service = json!({ "fqdn": of("Text"), "name": of("Text"), "users": list_of("UserSeed") });
-    let seeded_user = json!({ "id": of("Id"), "username": of("Text") });
-    let mishap = json!({ "fqdn": of("Text"), "idInService": of("Text"), "id": of("Id"), "outcome": of("Text") });
-    let pin = json!({ "phoneNumber": of("PhoneNumber"), "pin": of("Text"), "outcome": of("Text") });
+    let user = json!({ "username": reference("Text"), "phoneNumber": reference("PhoneNumber"), "hasApp": { "type": "boolean" } });
+    let service = json!({ "fqdn": reference("Text"), "name": reference("Text"), "users": array_of("UserSeed") });
+    let created_user = json!({ "id": reference("Id"), "username": reference("Text") });
+    let magic_fault = json!({ "fqdn": reference("Text"), "idInService": reference("Text"), "id": reference("Id"), "outcome": reference("Text") });
+    let pin =
+        json!({ "phoneNumber": reference("PhoneNumber"), "pin": reference("Text"), "outcome": reference("Text") });
     json!({
-        "UserSeed": at_most(user, &["username", "phoneNumber"]),
-        "ServiceSeed": at_most(service, &["fqdn", "name"]),
-        "SeedData": exactly(json!({ "services": list_of("ServiceSeed") })),
-        "SeededUser": exactly(seeded_user),
-        "SeededService": exactly(json!({ "id": of("Id"), "fqdn": of("Text"), "users": list_of("SeededUser") })),
-        "SeededData": exactly(json!({ "services": list_of("SeededService") })),
-        "MagicMishap": exactly(mishap),
-        "MagicPin": exactly(pin),
-        "MagicValues": exactly(json!({ "mishaps": list_of("MagicMishap"), "pins": list_of("MagicPin") })),
+        "UserSeed": closed_object(user, &["username", "phoneNumber"]),
+        "ServiceSeed": closed_object(service, &["fqdn", "name"]),
+        "SeedData": exact_object(json!({ "services": array_of("ServiceSeed") })),
+        "CreatedUser": exact_object(created_user),
+        "CreatedService": exact_object(json!({ "id": reference("Id"), "fqdn": reference("Text"), "users": array_of("CreatedUser") })),
+        "CreatedData": exact_object(json!({ "services": array_of("CreatedService") })),
+        "MagicFault": exact_object(magic_fault),
+        "MagicPin": exact_object(pin),
+        "MagicValues": exact_object(json!({ "mishaps": array_of("MagicFault"), "pins": array_of("MagicPin") })),
     })
 }

@@ -1,10 +1,10 @@
-//! Who may speak to the sandbox.
+//! Access control by `Host` and `Origin`.
 
-use crate::desk::{Desk, SERVICES};
+use crate::harness::{SERVICES, TestSandbox};
 
 #[test]
-fn requests_to_a_host_of_another_machine_are_refused() {
-    let mut desk = Desk::new();
+fn foreign_hosts_are_rejected() {
+    let mut sandbox = TestSandbox::new();
     for host in [
         "example.com",
         "localhost.example.com",
@@ -17,26 +17,26 @@ fn requests_to_a_host_of_another_machine_are_refused() {
         "notlocalhost",
     ] {
         for path in ["/_sandbox/inbox", SERVICES] {
-            let answer = desk.send(&format!("GET {path} HTTP/1.1\nHost: {host}"));
-            assert!(answer.starts_with("403\n") && answer.contains("host: expected"), "{host}: {answer}");
+            let response = sandbox.send(&format!("GET {path} HTTP/1.1\nHost: {host}"));
+            assert!(response.starts_with("403\n") && response.contains("host: expected"), "{host}: {response}");
         }
     }
 }
 
 #[test]
-fn requests_to_a_host_of_this_machine_are_served() {
-    let mut desk = Desk::new();
+fn loopback_hosts_are_allowed() {
+    let mut sandbox = TestSandbox::new();
     for host in
         ["localhost", "LOCALHOST:8787", "127.0.0.1:8787", "127.1.2.3", "[::1]", "[::1]:8787", "api.localhost:80"]
     {
-        let answer = desk.send(&format!("GET /_sandbox/inbox HTTP/1.1\nHost: {host}"));
-        assert!(answer.starts_with("200\n"), "{host}: {answer}");
+        let response = sandbox.send(&format!("GET /_sandbox/inbox HTTP/1.1\nHost: {host}"));
+        assert!(response.starts_with("200\n"), "{host}: {response}");
     }
 }
 
 #[test]
-fn pages_of_other_sites_are_refused_even_where_they_ask_for_no_answer() {
-    let mut desk = Desk::new();
+fn pages_of_other_sites_are_rejected_and_get_no_cors_headers() {
+    let mut sandbox = TestSandbox::new();
     for origin in [
         "https://example.com",
         "null",
@@ -45,14 +45,14 @@ fn pages_of_other_sites_are_refused_even_where_they_ask_for_no_answer() {
         "localhost",
         "http://127.0.0.1@evil.example",
     ] {
-        let answer = desk.send(&format!("POST /_sandbox/reset HTTP/1.1\nHost: localhost\nOrigin: {origin}"));
-        assert!(answer.starts_with("403\n") && !answer.contains("access-control"), "{origin}: {answer}");
+        let response = sandbox.send(&format!("POST /_sandbox/reset HTTP/1.1\nHost: localhost\nOrigin: {origin}"));
+        assert!(response.starts_with("403\n") && !response.contains("access-control"), "{origin}: {response}");
     }
 }
 
 #[test]
-fn pages_of_this_machine_may_read_the_answers() {
-    let mut desk = Desk::new();
+fn pages_on_loopback_get_cors_headers() {
+    let mut sandbox = TestSandbox::new();
     for origin in [
         "http://localhost:5173",
         "https://localhost",
@@ -60,16 +60,16 @@ fn pages_of_this_machine_may_read_the_answers() {
         "http://[::1]:3000",
         "http://app.localhost",
     ] {
-        let answer = desk.send(&format!("GET /_sandbox/inbox HTTP/1.1\nHost: localhost\nOrigin: {origin}"));
-        assert!(answer.contains(&format!("access-control-allow-origin: {origin}\n")), "{origin}: {answer}");
-        assert!(answer.contains("vary: origin\n"), "{origin}: {answer}");
+        let response = sandbox.send(&format!("GET /_sandbox/inbox HTTP/1.1\nHost: localhost\nOrigin: {origin}"));
+        assert!(response.contains(&format!("access-control-allow-origin: {origin}\n")), "{origin}: {response}");
+        assert!(response.contains("vary: origin\n"), "{origin}: {response}");
     }
 }
 
 #[test]
-fn a_browser_is_told_what_a_page_of_this_machine_may_send() {
-    let mut desk = Desk::new();
-    let answer = desk.send(
+fn a_preflight_lists_allowed_methods_and_headers() {
+    let mut sandbox = TestSandbox::new();
+    let response = sandbox.send(
         "OPTIONS /v1/service/service HTTP/1.1\n\
          Host: localhost:8787\n\
          Origin: http://localhost:5173\n\
@@ -83,5 +83,5 @@ fn a_browser_is_told_what_a_page_of_this_machine_may_send() {
         access-control-allow-origin: http://localhost:5173\n\
         access-control-expose-headers: retry-after\n\
         vary: origin\n\n";
-    assert_eq!(answer, expected);
+    assert_eq!(response, expected);
 }

@@ -1,10 +1,11 @@
-use crate::directory::{Service, User};
+use super::service::Service;
+use super::user::User;
 use crate::phone_number::PhoneNumber;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
-/// All services and users, found by any of their names without a search.
+/// All services and users, indexed by id, fqdn, name and phone number.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Directory {
     services: BTreeMap<Uuid, Service>,
@@ -27,18 +28,18 @@ impl Directory {
         self.users.get_mut(&id)
     }
 
-    /// Returns the users of a service in the order of their registration.
+    /// Returns the users of a service in the order of registration.
     pub(crate) fn users_of<'a>(&'a self, service: &'a Service) -> impl Iterator<Item = &'a User> {
         service.users.values().filter_map(|id| self.users.get(id))
     }
 
-    /// Returns the users of all services under a phone number, in the order of their registration.
-    pub(crate) fn users_under(&self, phone_number: &PhoneNumber) -> impl Iterator<Item = &User> {
+    /// Returns the users of all services who have this phone number, in the order of registration.
+    pub(crate) fn users_by_phone_number(&self, phone_number: &PhoneNumber) -> impl Iterator<Item = &User> {
         let ids = self.phone_numbers.get(phone_number).into_iter().flat_map(BTreeMap::values);
         ids.filter_map(|id| self.users.get(id))
     }
 
-    /// Says whether a service has this fqdn. Host names are the same in any case.
+    /// Returns whether a service has this fqdn. Host names are case-insensitive.
     pub(crate) fn has_fqdn(&self, fqdn: &str) -> bool {
         self.fqdns.contains_key(&fqdn.to_ascii_lowercase())
     }
@@ -47,16 +48,16 @@ impl Directory {
         self.services.contains_key(&id) || self.users.contains_key(&id)
     }
 
-    /// Takes in a service whose id and fqdn nobody has yet.
+    /// Adds a service whose id and fqdn are unused.
     pub(crate) fn add_service(&mut self, mut service: Service) -> &Service {
-        service.number = self.take_number();
-        self.put_service(service)
+        service.number = self.next_number();
+        self.insert_service(service)
     }
 
-    /// Takes in a user whose id nobody has yet and whose name nobody has in the service.
+    /// Adds a user whose id is unused and whose name is unused in the service.
     pub(crate) fn add_user(&mut self, mut user: User) -> &User {
-        user.number = self.take_number();
-        self.put_user(user)
+        user.number = self.next_number();
+        self.insert_user(user)
     }
 
     pub(crate) fn remove_service(&mut self, id: Uuid) {
@@ -69,7 +70,7 @@ impl Directory {
         let Some(user) = self.users.remove(&id) else {
             return;
         };
-        if let Some(service) = self.services.get_mut(&user.service) {
+        if let Some(service) = self.services.get_mut(&user.service_id) {
             service.users.remove(&user.number);
             service.names.remove(&user.id_in_service);
         }
@@ -81,19 +82,19 @@ impl Directory {
         }
     }
 
-    fn take_number(&mut self) -> u64 {
+    fn next_number(&mut self) -> u64 {
         let number = self.next_number;
         self.next_number += 1;
         number
     }
 
-    fn put_service(&mut self, service: Service) -> &Service {
+    fn insert_service(&mut self, service: Service) -> &Service {
         self.fqdns.insert(service.fqdn.to_ascii_lowercase(), service.id);
         self.services.entry(service.id).insert_entry(service).into_mut()
     }
 
-    fn put_user(&mut self, user: User) -> &User {
-        if let Some(service) = self.services.get_mut(&user.service) {
+    fn insert_user(&mut self, user: User) -> &User {
+        if let Some(service) = self.services.get_mut(&user.service_id) {
             service.users.insert(user.number, user.id);
             service.names.insert(user.id_in_service.clone(), user.id);
         }
@@ -102,16 +103,16 @@ impl Directory {
     }
 }
 
-/// How the directory stands in a snapshot: two lists, in the order in which things came.
+/// The serialized form: two lists in the order of creation.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct Lists {
+struct SerializedDirectory {
     services: Vec<Service>,
     users: Vec<User>,
     next_number: u64,
 }
 
-impl From<&Directory> for Lists {
+impl From<&Directory> for SerializedDirectory {
     fn from(directory: &Directory) -> Self {
         let mut services: Vec<Service> = directory.services.values().cloned().collect();
         let mut users: Vec<User> = directory.users.values().cloned().collect();
@@ -121,10 +122,10 @@ impl From<&Directory> for Lists {
     }
 }
 
-impl TryFrom<Lists> for Directory {
+impl TryFrom<SerializedDirectory> for Directory {
     type Error = &'static str;
 
-    fn try_from(lists: Lists) -> Result<Self, Self::Error> {
+    fn try_from(lists: SerializedDirectory) -> Result<Self, Self::Error> {
         check_order(lists.services.iter().map(|service| service.number), lists.next_number)?;
         check_order(lists.users.iter().map(|user| user.number), lists.next_number)?;
         let mut directory = Self { next_number: lists.next_number, ..Self::default() };
@@ -137,38 +138,42 @@ impl TryFrom<Lists> for Directory {
 impl Directory {
     fn restore_service(&mut self, service: Service) -> Result<(), &'static str> {
         if self.has_id(service.id) || self.has_fqdn(&service.fqdn) {
-            return Err("expected services each with an id and fqdn of its own");
+            return Err("expected services with unique ids and fqdns");
         }
-        self.put_service(service);
+        self.insert_service(service);
         Ok(())
     }
 
     fn restore_user(&mut self, user: User) -> Result<(), &'static str> {
-        let service = self.service(user.service).ok_or("expected users of known services")?;
-        if self.has_id(user.id) || service.knows(&user.id_in_service) {
-            return Err("expected users each with an id of its own and a name of its own in its service");
+        let service = self.service(user.service_id).ok_or("expected users of existing services")?;
+        if self.has_id(user.id) || service.has_user_named(&user.id_in_service) {
+            return Err("expected users with unique ids, and unique names within each service");
         }
-        self.put_user(user);
+        self.insert_user(user);
         Ok(())
     }
 }
 
-/// Numbers rise, stay below the next one, and leave room for all that can follow.
+/// Checks that numbers ascend, stay below the next one, and leave room for more.
 fn check_order(numbers: impl Iterator<Item = u64>, next_number: u64) -> Result<(), &'static str> {
     let end = next_number.min(u64::from(u32::MAX));
     let numbers: Vec<u64> = numbers.chain([end]).collect();
-    let rises = numbers.is_sorted_by(|earlier, later| earlier < later);
-    if rises && end == next_number { Ok(()) } else { Err("expected things in the order of their numbers") }
+    let is_ascending = numbers.is_sorted_by(|earlier, later| earlier < later);
+    if is_ascending && end == next_number {
+        Ok(())
+    } else {
+        Err("expected services and users in ascending order of their numbers")
+    }
 }
 
 impl Serialize for Directory {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Lists::from(self).serialize(serializer)
+        SerializedDirectory::from(self).serialize(serializer)
     }
 }
 
 impl<'de> Deserialize<'de> for Directory {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Lists::deserialize(deserializer)?.try_into().map_err(serde::de::Error::custom)
+        SerializedDirectory::deserialize(deserializer)?.try_into().map_err(serde::de::Error::custom)
     }
 }
