@@ -11,8 +11,8 @@ const ALLOWED_HEADERS: &str = "accept, content-type, x-service-auth";
 pub(crate) enum Access {
     /// The request may be handled; its response gets these headers.
     Allowed(Vec<(String, String)>),
-    /// The request ends here, with an error or with the response to a CORS preflight.
-    Answered(Response),
+    /// The request is not handled: it gets an error or the response to a CORS preflight.
+    Respond(Response),
 }
 
 /// Checks the headers `Host` and `Origin`. A request within the process has neither and is allowed.
@@ -20,14 +20,14 @@ pub(crate) enum Access {
 /// DNS rebinding shows as a foreign `Host`, a page of another site as a foreign `Origin`.
 pub(crate) fn check(request: &Request) -> Access {
     if request.header("host").is_some_and(|host| !is_loopback(host)) {
-        return Access::Answered(Response::message(403, "host: expected a name of this machine, as in localhost"));
+        return Access::Respond(Response::message(403, "host: expected a name of this machine, as in localhost"));
     }
     match request.header("origin") {
         None => Access::Allowed(Vec::new()),
         Some(origin) if !is_loopback_origin(origin) => {
-            Access::Answered(Response::message(403, "origin: expected a page of this machine, as in http://localhost"))
+            Access::Respond(Response::message(403, "origin: expected a page of this machine, as in http://localhost"))
         }
-        Some(origin) if is_preflight(request) => Access::Answered(preflight_response(origin)),
+        Some(origin) if is_preflight(request) => Access::Respond(preflight_response(origin)),
         Some(origin) => Access::Allowed(cors_headers(origin)),
     }
 }

@@ -29,7 +29,7 @@ impl Sandbox {
     /// Handles a request to the Verigator API, or to the control API under `/_sandbox/`.
     pub fn handle(&mut self, request: &Request) -> Delivery {
         let headers = match access_control::check(request) {
-            Access::Answered(response) => return response.into(),
+            Access::Respond(response) => return response.into(),
             Access::Allowed(headers) => headers,
         };
         let mut delivery = if request.path.starts_with(control::PREFIX) {

@@ -97,7 +97,7 @@ impl Timestamp {
 }
 
 fn push_digits(text: &mut String, number: u32, count: u32) {
-    let digits = (0..count).rev().map(|place| number / 10_u32.pow(place) % 10);
+    let digits = (0..count).rev().map(|exponent| number / 10_u32.pow(exponent) % 10);
     text.extend(digits.filter_map(|digit| char::from_digit(digit, 10)));
 }
 

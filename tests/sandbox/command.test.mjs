@@ -6,12 +6,12 @@ import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { createCaller } from "./calls.mjs";
-import { firstLines, run, runUntil, serve } from "./served.mjs";
+import { createApiClient } from "./api-client.mjs";
+import { firstLines, run, runUntil, serve } from "./server-process.mjs";
 
 const folders = [];
 
-// Not after each test: its server, which ends after it too, might still write into the folder.
+// Not after each test, since a server that ends with the test may still write to the folder.
 after(() => folders.forEach((folder) => rmSync(folder, { recursive: true })));
 
 function temporaryFolder() {
@@ -20,15 +20,15 @@ function temporaryFolder() {
   return folder;
 }
 
-test("bad flags end with one line that names the flag, and exit code 2", async () => {
+test("invalid flags exit with code 2 and one line that names the flag", async () => {
   const cases = [
     [["--port", "70000"], /^verigator sandbox: --port: expected a number from 0 to 65535, got 70000\n$/],
     [["--port"], /^verigator sandbox: Option '--port <value>' argument missing.*\n$/],
     [["--speed", "9"], /^verigator sandbox: Unknown option '--speed'.*\n$/],
     [["extra"], /^verigator sandbox: Unexpected argument 'extra'.*\n$/],
-    [["--seed", "1.5"], /^verigator sandbox: --seed: expected a whole number, got 1\.5\n$/],
+    [["--seed", "1.5"], /^verigator sandbox: --seed: expected an integer, got 1\.5\n$/],
     [["--now", "soon"], /^verigator sandbox: --now: expected a time.*, got soon\n$/],
-    [["--profile", "live"], /^verigator sandbox: profile: expected docs or sdk, got another text\n$/],
+    [["--profile", "live"], /^verigator sandbox: profile: expected docs or sdk, got another string\n$/],
     [["--host", "0.0.0.0"], /^verigator sandbox: --host: .*--yes-expose.*\n$/],
     [["--static", "no/such/folder"], /^verigator sandbox: --static: expected a folder, got no\/such\/folder\n$/],
     [["--data", "."], /^verigator sandbox: --data: \. could not be read .*\n$/],
@@ -41,16 +41,16 @@ test("bad flags end with one line that names the flag, and exit code 2", async (
   }
 });
 
-test("a port in use ends with one line and exit code 2", async (t) => {
+test("a port in use exits with code 2 and one line", async (t) => {
   const other = createServer().listen(0, "127.0.0.1");
   await once(other, "listening");
   t.after(() => other.close());
   const { code, stderr } = await run("sandbox", "--port", String(other.address().port));
   assert.equal(code, 2);
-  assert.match(stderr, /^verigator sandbox: could not listen on 127\.0\.0\.1, port \d+: the port is in use, --port takes another\n$/);
+  assert.match(stderr, /^verigator sandbox: could not listen on 127\.0\.0\.1, port \d+: the port is in use; choose another with --port\n$/);
 });
 
-test("help lists every flag, and an unknown command is refused", async () => {
+test("help lists every flag, and an unknown command is rejected", async () => {
   const { code, stdout } = await run("sandbox", "--help");
   assert.equal(code, 0);
   for (const flag of ["port", "host", "yes-expose", "username", "password", "profile", "seed", "now", "data", "static", "quiet", "json"]) {
@@ -60,11 +60,11 @@ test("help lists every flag, and an unknown command is refused", async () => {
   assert.equal((await run("gateway")).code, 2);
 });
 
-test("the state outlives SIGTERM and SIGINT", async (t) => {
+test("the state file is complete after SIGTERM and SIGINT", async (t) => {
   const file = join(temporaryFolder(), "state.json");
   for (const [signal, name] of [["SIGTERM", "ann"], ["SIGINT", "ben"]]) {
     const server = await serve(t, "--data", file);
-    await createCaller(server, server.url).register("+3725555555", name);
+    await createApiClient(server, server.url).register("+3725555555", name);
     const snapshot = await server.control("GET", "snapshot");
     assert.equal(await server.end(signal), 0);
     assert.deepEqual(JSON.parse(readFileSync(file, "utf8")), snapshot);
@@ -74,11 +74,11 @@ test("the state outlives SIGTERM and SIGINT", async (t) => {
   assert.equal(requests.length, 4);
 });
 
-test("killed in the middle of its work it comes back with the last state it wrote", async (t) => {
+test("after SIGKILL the state file is intact", async (t) => {
   const file = join(temporaryFolder(), "state.json");
   for (let round = 0; round < 3; round += 1) {
     const server = await serve(t, "--data", file);
-    const { call } = createCaller(server, server.url);
+    const { call } = createApiClient(server, server.url);
     for (let number = 0; number < 100 * (round + 1); number += 1) {
       await call("POST", "", { fqdn: `${round}-${number}.example`, name: "A" });
     }
@@ -89,7 +89,7 @@ test("killed in the middle of its work it comes back with the last state it wrot
   assert.ok(Array.isArray((await server.control("GET", "requests")).requests));
 });
 
-test("flags hold against what the file says", async (t) => {
+test("flags take precedence over the state file", async (t) => {
   const file = join(temporaryFolder(), "state.json");
   const first = await serve(t, "--data", file, "--now", "2026-01-01T00:00:00Z", "--profile", "sdk");
   await first.end("SIGTERM");
@@ -102,19 +102,19 @@ test("flags hold against what the file says", async (t) => {
   assert.deepEqual(await third.control("GET", "profile"), { profile: "docs" });
 });
 
-test("a file that holds no state is refused and left as it is", async (t) => {
+test("an invalid state file is rejected and left unchanged", async (t) => {
   const file = join(temporaryFolder(), "state.json");
-  for (const [text, why] of [["", "no JSON"], ["{", "no JSON"], ["{}", "snapshot: expected one of a sandbox"]]) {
+  for (const [text, reason] of [["", "invalid JSON"], ["{", "invalid JSON"], ["{}", "snapshot: expected a snapshot of a sandbox"]]) {
     writeFileSync(file, text);
     const { code, stderr } = await run("sandbox", "--port", "0", "--data", file);
     assert.equal(code, 2);
-    assert.ok(stderr.includes(`holds no state that can be restored (${why}`), stderr);
+    assert.ok(stderr.includes(`does not contain a valid state (${reason}`), stderr);
     assert.equal(stderr.trimEnd().split("\n").length, 1);
     assert.equal(readFileSync(file, "utf8"), text);
   }
 });
 
-test("a folder of files is served beside the API and nothing outside of it", async (t) => {
+test("a static folder is served beside the API, and nothing outside of it", async (t) => {
   const folder = temporaryFolder();
   writeFileSync(join(folder, "index.html"), "<h1>page</h1>");
   writeFileSync(join(folder, "page.js"), "export {};");
@@ -131,7 +131,7 @@ test("a folder of files is served beside the API and nothing outside of it", asy
   assert.equal((await fetch(`${server.url}/_sandbox/settings`)).status, 200);
 });
 
-test("the text for people has the address, the credentials and a line for curl", async (t) => {
+test("the text output starts with the URL, the credentials and a curl command", async (t) => {
   const [first, second, third] = await firstLines(t, 3, "--port", "0", "--password", "it's");
   const [, url] = /^Verigator sandbox at (http:\/\/127\.0\.0\.1:\d+)$/.exec(first);
   assert.equal(second, "username sandbox, password it's");

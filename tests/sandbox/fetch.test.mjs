@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Sandbox } from "verigator/sandbox";
-import { createCaller } from "./calls.mjs";
+import { createApiClient } from "./api-client.mjs";
 
 const address = "https://api.verigator.com/v1/service/service";
 const body = JSON.stringify({ fqdn: "coffeeshop.com", name: "Coffee Shop" });
 const headers = { "X-Service-Auth": "sandbox:sandbox" };
 const creation = { method: "POST", headers, body };
 
-test("fetch takes a text, a URL and a Request, and needs no `this`", async () => {
+test("fetch accepts a string, a URL and a Request, and does not use `this`", async () => {
   for (const input of [address, new URL(address), new Request(address)]) {
     const { fetch } = new Sandbox();
     const response = await fetch(input, creation);
@@ -21,7 +21,7 @@ test("fetch takes a text, a URL and a Request, and needs no `this`", async () =>
   assert.equal(response.status, 201);
 });
 
-test("an answer without a body has none", async () => {
+test("a response without content has no body", async () => {
   const sandbox = new Sandbox();
   const { id } = await (await sandbox.fetch(address, creation)).json();
   const response = await sandbox.fetch(`${address}/${id}`, { method: "DELETE", headers });
@@ -29,19 +29,19 @@ test("an answer without a body has none", async () => {
   assert.equal(response.body, null);
 });
 
-test("what fetch itself would refuse is a rejection with a TypeError", async () => {
+test("invalid arguments reject with a TypeError", async () => {
   const { fetch } = new Sandbox();
   await assert.rejects(fetch("no address"), TypeError);
   await assert.rejects(fetch(address, { method: "GET", body: "x" }), TypeError);
 });
 
-test("a broken connection is a TypeError", async () => {
+test("a connection fault rejects with a TypeError", async () => {
   const sandbox = new Sandbox();
   sandbox.faults.next({ kind: "connection" });
   await assert.rejects(sandbox.fetch(address, creation), TypeError);
 });
 
-test("a hanging request ends with the reason of its signal, whatever that is", async () => {
+test("a hanging request rejects with the signal's reason, of any type", async () => {
   const sandbox = new Sandbox();
   sandbox.faults.randomly(1, { kind: "hang" });
   const controller = new AbortController();
@@ -52,7 +52,7 @@ test("a hanging request ends with the reason of its signal, whatever that is", a
   await assert.rejects(sandbox.fetch(address, { signal: AbortSignal.abort() }), { name: "AbortError" });
 });
 
-test("a delayed answer comes after the delay, or not at all where the signal ends it", async () => {
+test("a delayed response arrives after the delay unless the signal aborts", async () => {
   const sandbox = new Sandbox();
   sandbox.faults.next({ kind: "delay", milliseconds: 5 }, { times: 2 });
   const startedAt = performance.now();
@@ -61,7 +61,7 @@ test("a delayed answer comes after the delay, or not at all where the signal end
   await assert.rejects(sandbox.fetch(address, { signal: AbortSignal.timeout(1) }), { name: "TimeoutError" });
 });
 
-test("a truncated answer promises all its bytes and fails after half of them", async () => {
+test("a truncated response announces its full length and fails after half of it", async () => {
   const sandbox = new Sandbox();
   sandbox.faults.next({ kind: "truncated" });
   const response = await sandbox.fetch(address, creation);
@@ -71,7 +71,7 @@ test("a truncated answer promises all its bytes and fails after half of them", a
   await assert.rejects(reader.read(), TypeError);
 });
 
-test("a malformed answer is a success that is no JSON", async () => {
+test("a malformed response is a success with invalid JSON", async () => {
   const sandbox = new Sandbox();
   sandbox.faults.next({ kind: "malformed" });
   const response = await sandbox.fetch(address, creation);
@@ -79,7 +79,7 @@ test("a malformed answer is a success that is no JSON", async () => {
   await assert.rejects(response.json(), SyntaxError);
 });
 
-test("a redirect is answered, not followed, and is a TypeError where it counts as an error", async () => {
+test('a redirect is returned, not followed, and rejects with redirect: "error"', async () => {
   const sandbox = new Sandbox();
   sandbox.faults.next({ kind: "redirect", location: "https://elsewhere.example/" }, { times: 3 });
   for (const redirect of ["manual", "follow"]) {
@@ -90,7 +90,7 @@ test("a redirect is answered, not followed, and is a TypeError where it counts a
   await assert.rejects(sandbox.fetch(address, { ...creation, redirect: "error" }), TypeError);
 });
 
-test("a status fault answers with its status, body and headers", async () => {
+test("a status fault responds with its status, body and headers", async () => {
   const sandbox = new Sandbox();
   sandbox.faults.next({ kind: "status", status: 503, body: { message: "down" }, headers: { "Retry-After": "2" } });
   const response = await sandbox.fetch(address, creation);
@@ -99,9 +99,9 @@ test("a status fault answers with its status, body and headers", async () => {
   assert.deepEqual(await response.json(), { message: "down" });
 });
 
-test("faults wait for the path that an expression of JavaScript finds", async () => {
+test("a fault can match the path by a regular expression", async () => {
   const sandbox = new Sandbox();
-  const { call } = createCaller(sandbox);
+  const { call } = createApiClient(sandbox);
   sandbox.faults.next({ kind: "status", status: 500 }, { method: "GET", path: /^\/v1\/.*(?<=service)\/[^/]+$/i });
   assert.equal((await call("GET", "/unknown/users")).status, 404);
   assert.equal((await call("DELETE", "/unknown")).status, 404);
@@ -109,9 +109,9 @@ test("faults wait for the path that an expression of JavaScript finds", async ()
   assert.equal((await call("GET", "/unknown")).status, 404);
 });
 
-test("a fault can be met without end, and cleared", async () => {
+test("a fault can repeat forever and be cleared", async () => {
   const sandbox = new Sandbox();
-  const { call } = createCaller(sandbox);
+  const { call } = createApiClient(sandbox);
   sandbox.faults.next({ kind: "status", status: 500 }, { times: Infinity });
   for (let round = 0; round < 100; round += 1) {
     assert.equal((await call("GET", "/unknown")).status, 500);
@@ -128,7 +128,7 @@ test("the control API is served beside the Verigator API", async () => {
   assert.equal((await sandbox.fetch("http://localhost/_sandbox/reset", { method: "POST" })).status, 204);
 });
 
-test("events are streamed as they happen", async () => {
+test("events are streamed", async () => {
   const sandbox = new Sandbox();
   const response = await sandbox.fetch("http://localhost/_sandbox/events");
   assert.equal(response.headers.get("content-type"), "text/event-stream");

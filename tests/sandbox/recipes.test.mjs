@@ -4,18 +4,18 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { delimiter, join } from "node:path";
 import { test } from "node:test";
-import { serve } from "./served.mjs";
-import { openSite } from "./site.mjs";
+import { serve } from "./server-process.mjs";
+import { openLoginSite } from "./login-site.mjs";
 
 const tools = join(import.meta.dirname, "../node_modules");
 const here = import.meta.dirname;
 const readme = readFileSync(join(here, "../../sandbox/README.md"), "utf8");
 const recipes = [...readme.matchAll(/^```js\n([^]*?)^```$/gm)].map(([, code]) => code);
 
-/** Runs a program in a folder under this one, from which the package is found by its name, and returns what came of it. */
+/** Runs a program in a folder below this one, where the package can be imported by name, and returns exit code and output. */
 async function runIn(folder, ...command) {
   const environment = { ...process.env };
-  // Node's runner would take the inner run for a part of this one.
+  // Otherwise Node's test runner treats the inner run as a part of this one.
   delete environment.NODE_TEST_CONTEXT;
   const child = spawn(process.execPath, command, { cwd: folder, env: environment, stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
@@ -25,8 +25,8 @@ async function runIn(folder, ...command) {
   return { code, output };
 }
 
-function folderWith(t, file, code) {
-  // Vitest looks at no file below a folder node_modules.
+function createFolder(t, file, code) {
+  // Not below node_modules, which Vitest ignores.
   mkdirSync(join(here, ".recipes"), { recursive: true });
   const folder = mkdtempSync(join(here, ".recipes/"));
   t.after(() => rmSync(folder, { recursive: true }));
@@ -39,21 +39,21 @@ function findProgram(...names) {
   return names.flatMap((name) => folders.map((folder) => join(folder, name))).find((path) => existsSync(path));
 }
 
-function recipeThatImports(name) {
+function findRecipe(name) {
   const found = recipes.filter((code) => code.includes(`from "${name}"`));
   assert.equal(found.length, 1, `expected one recipe that imports ${name}`);
   return found[0];
 }
 
 test("the recipe for node:test passes", async (t) => {
-  const folder = folderWith(t, "recipe.test.mjs", recipeThatImports("node:test"));
+  const folder = createFolder(t, "recipe.test.mjs", findRecipe("node:test"));
   const { code, output } = await runIn(folder, "--test", "--test-reporter=tap", "recipe.test.mjs");
   assert.equal(code, 0, output);
   assert.match(output, /# pass 2\n/);
 });
 
 test("the recipe for Vitest passes", async (t) => {
-  const folder = folderWith(t, "recipe.test.mjs", recipeThatImports("vitest"));
+  const folder = createFolder(t, "recipe.test.mjs", findRecipe("vitest"));
   const { code, output } = await runIn(folder, join(tools, "vitest/vitest.mjs"), "run", "--root", folder);
   assert.equal(code, 0, output);
   assert.match(output, /1 passed/);
@@ -61,9 +61,9 @@ test("the recipe for Vitest passes", async (t) => {
 
 test("the recipe for Playwright passes", async (t) => {
   const server = await serve(t);
-  const baseURL = await openSite(t, server);
-  const recipe = recipeThatImports("@playwright/test").replaceAll("http://127.0.0.1:8787", server.url);
-  const folder = folderWith(t, "recipe.spec.mjs", recipe);
+  const baseURL = await openLoginSite(t, server);
+  const recipe = findRecipe("@playwright/test").replaceAll("http://127.0.0.1:8787", server.url);
+  const folder = createFolder(t, "recipe.spec.mjs", recipe);
   const launchOptions = { executablePath: findProgram("chromium", "google-chrome"), args: ["--no-sandbox"] };
   const config = { testDir: folder, outputDir: join(folder, "results"), workers: 1, reporter: "line", use: { baseURL, launchOptions } };
   writeFileSync(join(folder, "playwright.config.mjs"), `export default ${JSON.stringify(config)};`);

@@ -1,13 +1,13 @@
 import { Sandbox } from "verigator/sandbox";
-import { StartError, readFlags, usage } from "./flags.js";
+import { StartError, parseFlags, usage } from "./flags.js";
 import { openStateFile } from "./state-file.js";
 import { createPrinter } from "./printer.js";
 import { listen } from "./server.js";
 
-/** `verigator sandbox`: serves one sandbox until it is told to end. */
+/** Runs `verigator sandbox` until SIGINT or SIGTERM. */
 export async function runSandbox(args) {
   try {
-    const flags = readFlags(args);
+    const flags = parseFlags(args);
     if (flags.help) {
       console.log(usage);
       return;
@@ -25,14 +25,14 @@ export async function runSandbox(args) {
 async function start(flags) {
   const sandbox = createSandbox(flags);
   const stateFile = flags.data === undefined ? undefined : openStateFile(flags.data, sandbox);
-  applyOver(sandbox, flags);
+  applyFlags(sandbox, flags);
   const printer = createPrinter(flags);
-  const server = await listen(sandbox, { ...flags, onHandled: () => stateFile?.changed() });
+  const server = await listen(sandbox, { ...flags, onHandled: () => stateFile?.markChanged() });
   printer.started(sandbox, server.url);
   sandbox.on("sms", printer.sms);
   sandbox.on("request", printer.request);
   for (const signal of ["SIGINT", "SIGTERM"]) {
-    process.once(signal, () => end(server, stateFile));
+    process.once(signal, () => shutDown(server, stateFile));
   }
 }
 
@@ -44,8 +44,8 @@ function createSandbox({ username, password, profile, seed, now }) {
   }
 }
 
-/** What a flag says holds against what the file says. */
-function applyOver(sandbox, { profile, now }) {
+/** Applies the flags that take precedence over the state file. */
+function applyFlags(sandbox, { profile, now }) {
   if (profile !== undefined) {
     sandbox.profile = profile;
   }
@@ -54,7 +54,7 @@ function applyOver(sandbox, { profile, now }) {
   }
 }
 
-async function end(server, stateFile) {
+async function shutDown(server, stateFile) {
   await server.close();
   stateFile?.save();
   process.exit();

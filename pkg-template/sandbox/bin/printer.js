@@ -1,4 +1,4 @@
-/** Tells on standard output what happens: for people, as JSON, or not at all. */
+/** Creates a printer of events to standard output: as text, as JSON, or none. */
 export function createPrinter({ quiet, json }) {
   if (quiet) {
     return { started() {}, sms() {}, request() {} };
@@ -16,7 +16,7 @@ const textPrinter = {
   started({ username, password }, url) {
     console.log(`Verigator sandbox at ${url}`);
     console.log(`username ${username}, password ${password}`);
-    console.log(curlLine({ username, password }, url));
+    console.log(curlCommand({ username, password }, url));
   },
   sms({ to, pin, service }) {
     console.log(`      SMS to ${to} from ${service}: PIN ${pin}`);
@@ -30,12 +30,12 @@ function print(line) {
   console.log(JSON.stringify(line));
 }
 
-function curlLine({ username, password }, url) {
+function curlCommand({ username, password }, url) {
   const body = JSON.stringify({ fqdn: "coffeeshop.com", name: "Coffee Shop" });
-  return `curl ${url}/v1/service/service -H ${quoted(`X-Service-Auth: ${username}:${password}`)} -d ${quoted(body)}`;
+  return `curl ${url}/v1/service/service -H ${quote(`X-Service-Auth: ${username}:${password}`)} -d ${quote(body)}`;
 }
 
-/** Quotes a text for a POSIX shell. */
-function quoted(text) {
+/** Quotes a string for a POSIX shell. */
+function quote(text) {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -1,28 +1,28 @@
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { StartError } from "./flags.js";
 
-const longestDelayMs = 100;
+const maxDelayMs = 100;
 
-/** Puts the state in a file into the sandbox, and from then on keeps the file up to date. */
+/** Restores the state from a file, if it exists, and keeps the file up to date. */
 export function openStateFile(path, sandbox) {
   restore(path, sandbox);
   let timer;
 
-  /** A crash in the middle of writing must leave the last whole file, so another one is written and takes its place. */
+  /** Writes a new file and renames it, so that a crash leaves the previous file intact. */
   function save() {
     clearTimeout(timer);
     timer = undefined;
-    const next = `${path}.next`;
-    writeFileSync(next, JSON.stringify(sandbox.snapshot()), { mode: 0o600 });
-    renameSync(next, path);
+    const temporary = `${path}.next`;
+    writeFileSync(temporary, JSON.stringify(sandbox.snapshot()), { mode: 0o600 });
+    renameSync(temporary, path);
   }
 
-  /** Says that there is something to save, at once or a little later. */
-  function changed() {
-    timer ??= setTimeout(saveOrTell, longestDelayMs);
+  /** Schedules a save. */
+  function markChanged() {
+    timer ??= setTimeout(saveOrReport, maxDelayMs);
   }
 
-  function saveOrTell() {
+  function saveOrReport() {
     try {
       save();
     } catch (error) {
@@ -35,7 +35,7 @@ export function openStateFile(path, sandbox) {
   } catch (error) {
     throw new StartError(`--data: ${path} could not be written (${error.message})`);
   }
-  return { changed, save: saveOrTell };
+  return { markChanged, save: saveOrReport };
 }
 
 function restore(path, sandbox) {
@@ -46,8 +46,8 @@ function restore(path, sandbox) {
   try {
     sandbox.restore(JSON.parse(text));
   } catch (error) {
-    const why = error instanceof SyntaxError ? "no JSON" : error.message;
-    throw new StartError(`--data: ${path} holds no state that can be restored (${why})`);
+    const reason = error instanceof SyntaxError ? "invalid JSON" : error.message;
+    throw new StartError(`--data: ${path} does not contain a valid state (${reason})`);
   }
 }
 

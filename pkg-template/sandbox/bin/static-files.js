@@ -1,6 +1,7 @@
 import { createReadStream, statSync } from "node:fs";
 import { stat } from "node:fs/promises";
 import { extname, join, normalize, sep } from "node:path";
+import { fileURLToPath } from "node:url";
 import { StartError } from "./flags.js";
 
 const mediaTypes = {
@@ -19,14 +20,34 @@ const mediaTypes = {
   ".woff2": "font/woff2",
 };
 
-/** Finds files of a folder for requests. The paths of both APIs are never files. */
+/** The URLs at which the page imports the files of this package. */
+const packageUrl = /^\/verigator(\/[\w/-]+\.(?:js|wasm))(?:\?|$)/;
+
+/** Finds the file of the demo page that a request asks for. */
+export function createPageFiles() {
+  const page = createStaticFiles(resolveFolder("../page"));
+  const packageFiles = createStaticFiles(resolveFolder("../.."));
+
+  function find({ method, url }) {
+    const [, path] = packageUrl.exec(url) ?? [];
+    return path ? packageFiles.find({ method, url: path }) : page.find({ method, url });
+  }
+
+  return { find };
+}
+
+function resolveFolder(path) {
+  return fileURLToPath(new URL(path, import.meta.url));
+}
+
+/** Finds the file of a folder that a request asks for. Paths of the APIs are never files. */
 export function createStaticFiles(folder) {
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
     throw new StartError(`--static: expected a folder, got ${folder}`);
   }
 
   async function find({ method, url }) {
-    const path = method === "GET" || method === "HEAD" ? pathOf(url) : undefined;
+    const path = method === "GET" || method === "HEAD" ? filePath(url) : undefined;
     const file = path === undefined ? undefined : join(folder, path);
     const found = file && (await stat(file).catch(() => undefined));
     return found?.isFile() ? { send: (outgoing) => sendFile(file, found.size, method, outgoing) } : undefined;
@@ -35,8 +56,8 @@ export function createStaticFiles(folder) {
   return { find };
 }
 
-/** Returns a path that cannot leave the folder, or nothing for one that is not a file's. */
-function pathOf(url) {
+/** Returns a path that stays inside the folder, or undefined if the request is not for a file. */
+function filePath(url) {
   let path;
   try {
     path = decodeURIComponent(url.split("?")[0]);

@@ -112,9 +112,9 @@ fn invalid_seed_data_changes_nothing() {
     let mut sandbox = TestSandbox::new();
     sandbox.service();
     let before = sandbox.control("GET", "snapshot", Value::Null).body;
-    let good = json!({ "fqdn": "a.com", "name": "A" });
+    let valid = json!({ "fqdn": "a.com", "name": "A" });
     let user = json!({ "username": "ann", "phoneNumber": "+3725555555" });
-    for (bad, status) in [
+    for (invalid, status) in [
         (json!({ "fqdn": "coffeeshop.com", "name": "B" }), 409),
         (json!({ "fqdn": "b.com", "name": "B", "users": [user, user] }), 409),
         (json!({ "fqdn": "b.com", "name": "" }), 422),
@@ -123,8 +123,12 @@ fn invalid_seed_data_changes_nothing() {
         (json!({ "fqdn": "b.com" }), 422),
         (json!("b.com"), 422),
     ] {
-        assert_eq!(sandbox.control("POST", "seed-data", json!({ "services": [good, bad] })).status, status, "{bad}");
-        assert_eq!(sandbox.control("GET", "snapshot", Value::Null).body, before, "{bad}");
+        assert_eq!(
+            sandbox.control("POST", "seed-data", json!({ "services": [valid, invalid] })).status,
+            status,
+            "{invalid}"
+        );
+        assert_eq!(sandbox.control("GET", "snapshot", Value::Null).body, before, "{invalid}");
     }
 }
 

@@ -142,7 +142,7 @@ fn the_control_api_is_never_affected_by_faults() {
 #[test]
 fn invalid_faults_are_rejected() {
     let mut sandbox = TestSandbox::new();
-    let bad_faults = [
+    let invalid_faults = [
         json!({}),
         json!({ "kind": "flood" }),
         json!({ "kind": "status" }),
@@ -155,7 +155,7 @@ fn invalid_faults_are_rejected() {
         json!({ "kind": "redirect", "location": "a\nb" }),
         json!({ "kind": "redirect" }),
     ];
-    for fault in bad_faults {
+    for fault in invalid_faults {
         assert_eq!(sandbox.control("POST", "faults/next", json!({ "fault": fault })).status, 422, "{fault}");
         let random = json!({ "chance": 1, "fault": fault });
         assert_eq!(sandbox.control("POST", "faults/randomly", random).status, 422, "{fault}");

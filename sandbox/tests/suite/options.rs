@@ -3,43 +3,38 @@ use serde_json::json;
 use verigator_sandbox::Options;
 
 #[track_caller]
-fn problem(options: serde_json::Value) -> String {
-    Options::parse(&options.to_string()).expect_err("a problem")
+fn error(options: serde_json::Value) -> String {
+    Options::parse(&options.to_string()).expect_err("an error")
 }
 
 #[test]
 fn errors_name_the_option_and_its_range() {
-    assert_eq!(problem(json!({ "pinLength": 3 })), "pinLength: expected an integer from 4 to 10, got one out of range");
-    assert_eq!(
-        problem(json!({ "pinLength": 11 })),
-        "pinLength: expected an integer from 4 to 10, got one out of range"
-    );
-    assert_eq!(problem(json!({ "pinLength": 6.5 })), "pinLength: expected an integer from 4 to 10, got a fraction");
-    assert!(problem(json!({ "pinLifetimeMs": 0 })).starts_with("pinLifetimeMs: expected an integer from 1"));
-    assert!(problem(json!({ "maxAttempts": 0 })).starts_with("maxAttempts: expected an integer from 1"));
-    assert!(problem(json!({ "seed": "a" })).starts_with("seed: expected an integer"));
-    assert!(problem(json!({ "now": "soon" })).starts_with("now: expected a time from 1970 to 9999"));
-    assert!(problem(json!({ "now": null })).ends_with("got nothing"));
-    assert_eq!(problem(json!({ "profile": "live" })), "profile: expected docs or sdk, got another string");
-    assert!(problem(json!({ "pinlength": 6 })).starts_with("expected only the fields username, "));
-    assert_eq!(problem(json!(5)), "body: expected a JSON object, got a number");
+    assert_eq!(error(json!({ "pinLength": 3 })), "pinLength: expected an integer from 4 to 10, got one out of range");
+    assert_eq!(error(json!({ "pinLength": 11 })), "pinLength: expected an integer from 4 to 10, got one out of range");
+    assert_eq!(error(json!({ "pinLength": 6.5 })), "pinLength: expected an integer from 4 to 10, got a fraction");
+    assert!(error(json!({ "pinLifetimeMs": 0 })).starts_with("pinLifetimeMs: expected an integer from 1"));
+    assert!(error(json!({ "maxAttempts": 0 })).starts_with("maxAttempts: expected an integer from 1"));
+    assert!(error(json!({ "seed": "a" })).starts_with("seed: expected an integer"));
+    assert!(error(json!({ "now": "soon" })).starts_with("now: expected a time from 1970 to 9999"));
+    assert!(error(json!({ "now": null })).ends_with("got nothing"));
+    assert_eq!(error(json!({ "profile": "live" })), "profile: expected docs or sdk, got another string");
+    assert!(error(json!({ "pinlength": 6 })).starts_with("expected only the fields username, "));
+    assert_eq!(error(json!(5)), "body: expected a JSON object, got a number");
 }
 
 #[test]
 fn invalid_credentials_are_rejected_and_not_quoted() {
     assert!(
-        problem(json!({ "username": "a:secret" })).starts_with("username: expected a non-empty string without a colon")
+        error(json!({ "username": "a:secret" })).starts_with("username: expected a non-empty string without a colon")
     );
-    assert_eq!(problem(json!({ "username": "" })), "username: expected a non-empty string, got an empty one");
-    assert_eq!(problem(json!({ "password": 4711 })), "password: expected a string, got a number");
+    assert_eq!(error(json!({ "username": "" })), "username: expected a non-empty string, got an empty one");
+    assert_eq!(error(json!({ "password": 4711 })), "password: expected a string, got a number");
     assert_eq!(
-        problem(json!({ "accounts": { "ann": 4711 } })),
+        error(json!({ "accounts": { "ann": 4711 } })),
         "accounts: expected non-empty strings as passwords, got a number"
     );
-    assert!(
-        problem(json!({ "accounts": ["ann"] })).starts_with("accounts: expected an object of username to password")
-    );
-    assert!(problem(json!({ "accounts": { "": "secret" } })).starts_with("username: expected"));
+    assert!(error(json!({ "accounts": ["ann"] })).starts_with("accounts: expected an object of username to password"));
+    assert!(error(json!({ "accounts": { "": "secret" } })).starts_with("username: expected"));
 }
 
 #[test]

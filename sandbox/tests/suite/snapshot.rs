@@ -178,7 +178,7 @@ impl Session {
             Action::Start(by_app) => self.start(if *by_app { "totp" } else { "sms" }),
             Action::Verify(right) => self.verify(*right),
             Action::Attach(number) => {
-                drop(self.sandbox.control("PUT", &format!("devices/+37255555{number}"), Value::Null))
+                self.sandbox.control("PUT", &format!("devices/+37255555{number}"), Value::Null);
             }
             Action::Detach(number) => {
                 self.sandbox.control("DELETE", &format!("devices/+37255555{number}"), Value::Null);

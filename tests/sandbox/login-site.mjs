@@ -21,11 +21,11 @@ const page = `<!doctype html>
   });
 </script>`;
 
-/** A site with a login by SMS, whose server speaks to a sandbox's server. It ends with the test. */
-export async function openSite(test, { url, username, password }) {
+/** Starts a site with a login by SMS whose server uses a sandbox server. It stops with the test. */
+export async function openLoginSite(test, { url, username, password }) {
   const verigator = new Verigator(username, password, { baseUrl: url });
   let user;
-  const answers = {
+  const handlers = {
     async "/start"(form) {
       const service = await verigator.createService("Site", "site.example");
       user = await service.registerUser("ann", form.get("phoneNumber"));
@@ -35,13 +35,13 @@ export async function openSite(test, { url, username, password }) {
   };
 
   const server = createServer(async (incoming, outgoing) => {
-    const answer = incoming.method === "POST" ? answers[incoming.url] : undefined;
-    if (!answer) {
+    const handler = incoming.method === "POST" ? handlers[incoming.url] : undefined;
+    if (!handler) {
       outgoing.writeHead(200, { "content-type": "text/html" }).end(page);
       return;
     }
     const body = Buffer.concat(await incoming.toArray()).toString();
-    outgoing.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(await answer(new URLSearchParams(body))));
+    outgoing.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(await handler(new URLSearchParams(body))));
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");

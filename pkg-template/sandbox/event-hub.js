@@ -1,11 +1,12 @@
 const encoder = new TextEncoder();
 
-/** Those who want to hear of SMS, pushes and requests. */
-export class Listeners {
+/** Passes events on to callbacks and to streams of server-sent events. */
+export class EventHub {
   #callbacks = { sms: new Set(), push: new Set(), request: new Set(), reset: new Set() };
   #streams = new Set();
 
-  add(event, callback) {
+  /** Adds a callback and returns a function that removes it. */
+  on(event, callback) {
     const callbacks = Object.hasOwn(this.#callbacks, event) ? this.#callbacks[event] : undefined;
     if (!callbacks) {
       throw new TypeError("event: expected sms, push or request");
@@ -13,40 +14,40 @@ export class Listeners {
     if (typeof callback !== "function") {
       throw new TypeError("callback: expected a function");
     }
-    // A wrapper of its own, so that a function added twice is called twice and removed one by one.
+    // Wrapped, so that a function that is added twice is called twice and removed one at a time.
     const entry = { callback };
     callbacks.add(entry);
     return () => void callbacks.delete(entry);
   }
 
-  tell({ sequence, event, value }) {
+  emit({ sequence, event, value }) {
     for (const controller of this.#streams) {
       controller.enqueue(encoder.encode(`id: ${sequence}\nevent: ${event}\ndata: ${JSON.stringify(value ?? null)}\n\n`));
     }
     for (const { callback } of [...this.#callbacks[event]]) {
-      callSafely(callback, withDates(value));
+      callSafely(callback, parseDates(value));
     }
   }
 
-  /** All events from now on, as server-sent events. */
+  /** Returns a stream of all events from now on, as server-sent events. */
   stream() {
     const streams = this.#streams;
-    let own;
+    let ownController;
     return new ReadableStream({
       start(controller) {
-        own = controller;
+        ownController = controller;
         streams.add(controller);
-        // Something has to be sent for the headers to arrive at once.
+        // Headers are sent with the first bytes, so send a comment immediately.
         controller.enqueue(encoder.encode(": listening\n\n"));
       },
       cancel() {
-        streams.delete(own);
+        streams.delete(ownController);
       },
     });
   }
 }
 
-/** What a callback throws is reported as an uncaught error, as with events elsewhere; the request goes on. */
+/** Reports what a callback throws as an uncaught error, as event targets do, so that the request continues. */
 function callSafely(callback, value) {
   try {
     callback(value);
@@ -57,12 +58,12 @@ function callSafely(callback, value) {
   }
 }
 
-function withDates(value) {
-  const dated = { ...value };
+function parseDates(value) {
+  const parsed = { ...value };
   for (const name of ["sentAt", "at"]) {
-    if (name in dated) {
-      dated[name] = new Date(dated[name]);
+    if (name in parsed) {
+      parsed[name] = new Date(parsed[name]);
     }
   }
-  return dated;
+  return parsed;
 }

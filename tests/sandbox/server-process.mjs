@@ -6,10 +6,10 @@ import { createInterface } from "node:readline";
 
 const manifest = createRequire(import.meta.url).resolve("verigator/package.json");
 
-/** The file that `npx verigator` runs, as the installed package names it. */
+/** The file that `npx verigator` runs. */
 export const bin = join(dirname(manifest), createRequire(import.meta.url)(manifest).bin.verigator);
 
-/** Starts the server on a free port and waits for its first line. It ends with the test. */
+/** Starts the server on a free port and waits for its first line. It stops with the test. */
 export async function serve(test, ...flags) {
   const child = spawn(process.execPath, [bin, "sandbox", "--port", "0", "--json", ...flags], { stdio: ["ignore", "pipe", "inherit"] });
   const exited = once(child, "exit");
@@ -36,7 +36,7 @@ export async function serve(test, ...flags) {
   return { url, username, password, fetch, nextLine, control, end };
 }
 
-/** Starts the server for people and returns the first lines that it prints. */
+/** Starts the server with text output and returns the first lines. */
 export async function firstLines(test, count, ...flags) {
   const child = spawn(process.execPath, [bin, "sandbox", ...flags], { stdio: ["ignore", "pipe", "inherit"] });
   test.after(() => child.kill("SIGKILL"));
@@ -44,28 +44,28 @@ export async function firstLines(test, count, ...flags) {
   return Promise.all(Array.from({ length: count }, async () => (await lines.next()).value));
 }
 
-/** Runs the command to its end and returns what came of it. */
+/** Runs the command and returns exit code and output. */
 export async function run(...args) {
-  const { child, texts } = start(args);
+  const { child, output } = start(args);
   const [code] = await once(child, "close");
-  return { code, ...texts };
+  return { code, ...output };
 }
 
-/** Runs the command until something has happened, ends it, and returns what it printed. */
-export async function runUntil(happened, ...args) {
-  const { child, texts } = start(args);
+/** Runs the command until a promise resolves, stops it, and returns its output. */
+export async function runUntil(promise, ...args) {
+  const { child, output } = start(args);
   const closed = once(child, "close");
-  await happened;
+  await promise;
   child.kill("SIGTERM");
   await closed;
-  return texts;
+  return output;
 }
 
 function start(args) {
   const child = spawn(process.execPath, [bin, ...args], { stdio: ["ignore", "pipe", "pipe"] });
-  const texts = { stdout: "", stderr: "" };
+  const output = { stdout: "", stderr: "" };
   for (const name of ["stdout", "stderr"]) {
-    child[name].on("data", (data) => (texts[name] += data));
+    child[name].on("data", (data) => (output[name] += data));
   }
-  return { child, texts };
+  return { child, output };
 }

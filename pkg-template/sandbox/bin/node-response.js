@@ -1,25 +1,25 @@
-/** Sends an answer of the web's as one of Node's. An answer that breaks off breaks the connection. */
-export async function send(response, outgoing) {
-  if (isUnfinished(response)) {
+/** Sends a web `Response` as a Node response. A body that fails closes the connection. */
+export async function sendResponse(response, outgoing) {
+  if (isStreamed(response)) {
     await stream(response, outgoing);
     return;
   }
   const bytes = Buffer.from(await response.arrayBuffer());
   const headers = Object.fromEntries(response.headers);
-  // Some clients of old take no answer in chunks; 204 and 304 have no length at all.
+  // Some old clients do not support chunked responses. 204 and 304 have no length.
   const length = mayHaveBody(response.status) ? { "content-length": bytes.length } : {};
   outgoing.writeHead(response.status, { ...headers, ...length });
   outgoing.end(bytes);
 }
 
-/** Sends an error in the words of the API. */
-export function sendMessage({ status, message, headers }, outgoing) {
+/** Sends an error in the API's format. */
+export function sendError({ status, message, headers }, outgoing) {
   outgoing.writeHead(status, { ...headers, "content-type": "application/json", connection: "close" });
   outgoing.end(JSON.stringify({ message }));
 }
 
-/** Events come as they happen; an answer that tells its length before it is read is one that breaks off. */
-function isUnfinished({ headers }) {
+/** Returns whether the body has to be streamed: events, and truncated responses, which alone have a length already. */
+function isStreamed({ headers }) {
   return headers.get("content-type") === "text/event-stream" || headers.has("content-length");
 }
 
@@ -32,8 +32,8 @@ async function stream(response, outgoing) {
   const reader = response.body.getReader();
   outgoing.on("close", () => reader.cancel().catch(() => {}));
   try {
-    for (let part = await reader.read(); !part.done; part = await reader.read()) {
-      await written(outgoing, part.value);
+    for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
+      await write(outgoing, chunk.value);
     }
     outgoing.end();
   } catch {
@@ -41,7 +41,7 @@ async function stream(response, outgoing) {
   }
 }
 
-function written(outgoing, bytes) {
+function write(outgoing, bytes) {
   return new Promise((resolve, reject) => {
     outgoing.write(bytes, (error) => (error ? reject(error) : resolve()));
   });

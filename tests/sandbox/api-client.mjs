@@ -1,5 +1,5 @@
-/** Calls the API of a sandbox, or of its server, as someone would who has no client. */
-export function createCaller({ fetch, username, password }, origin = "https://api.verigator.com") {
+/** Creates a minimal client of the Verigator API for a sandbox or a server. */
+export function createApiClient({ fetch, username, password }, origin = "https://api.verigator.com") {
   const headers = { "X-Service-Auth": `${username}:${password}`, "Content-Type": "application/json" };
 
   async function call(method, path, body) {
@@ -8,7 +8,7 @@ export function createCaller({ fetch, username, password }, origin = "https://ap
     return { status: response.status, body: text === "" ? undefined : JSON.parse(text) };
   }
 
-  /** Makes a service with a user under a number and returns the path of the user's authentication. */
+  /** Creates a service with a user and returns the path of the user's authentication. */
   async function register(phoneNumber, username = "ann") {
     const service = await call("POST", "", { fqdn: `${username}.example`, name: "Coffee Shop" });
     const user = await call("POST", `/${service.body.id}/users`, { id_in_service: username, phone_number: phoneNumber });
