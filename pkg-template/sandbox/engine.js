@@ -4,10 +4,11 @@ import { createWasmEngine } from "./loading.js";
 const encoder = new TextEncoder();
 const emptyBody = new Uint8Array(0);
 
-/** A sandbox's wasm engine and its event listeners. */
+/** A sandbox's wasm engine and the listeners to its events, which belong to the root or to a space. */
 export class SandboxEngine {
   #wasm;
-  #events = new EventHub();
+  #hubs = new Map();
+  #allSpaces = new EventHub();
 
   constructor(options) {
     if (typeof options !== "object" || options === null) {
@@ -21,7 +22,7 @@ export class SandboxEngine {
     const delivery = JSON.parse(this.#wasm.handle(method, target, headers, body));
     delivery.body = this.#wasm.takeBody();
     for (const event of JSON.parse(this.#wasm.takeEvents())) {
-      this.#events.emit(event);
+      this.#emit(event);
     }
     return delivery;
   }
@@ -49,12 +50,26 @@ export class SandboxEngine {
     return { status: delivery.status, text: delivery.body };
   }
 
-  on(event, callback) {
-    return this.#events.on(event, callback);
+  /** Returns the event hub of a space, or of the root without a name. */
+  events(space = null) {
+    const hub = this.#hubs.get(space) ?? new EventHub();
+    this.#hubs.set(space, hub);
+    return hub;
   }
 
-  eventStream() {
-    return this.#events.stream();
+  /** Adds a callback for the events of the root and of all spaces, whose values have the name of the space. */
+  onAllSpaces(event, callback) {
+    return this.#allSpaces.on(event, callback);
+  }
+
+  #emit({ space, ...event }) {
+    const hub = this.#hubs.get(space ?? null);
+    hub?.emit(event);
+    this.#allSpaces.emit(space === undefined ? event : { ...event, value: { ...event.value, space } });
+    if (event.event === "deleted") {
+      hub?.close();
+      this.#hubs.delete(space);
+    }
   }
 }
 

@@ -1,8 +1,8 @@
 const encoder = new TextEncoder();
 
-/** Passes events on to callbacks and to streams of server-sent events. */
+/** Passes the events of a space on to callbacks and to streams of server-sent events. */
 export class EventHub {
-  #callbacks = { sms: new Set(), push: new Set(), request: new Set(), reset: new Set() };
+  #callbacks = { sms: new Set(), push: new Set(), request: new Set(), reset: new Set(), deleted: new Set() };
   #streams = new Set();
 
   /** Adds a callback and returns a function that removes it. */
@@ -18,6 +18,23 @@ export class EventHub {
     const entry = { callback };
     callbacks.add(entry);
     return () => void callbacks.delete(entry);
+  }
+
+  /** Resolves to the name of the next of these events, or to undefined after the timeout. Rejects with the signal's reason. */
+  next(events, { timeoutMs, signal }) {
+    return new Promise((resolve, reject) => {
+      const removers = events.map((event) => this.on(event, () => settle(resolve, event)));
+      const timer = setTimeout(() => settle(resolve, undefined), timeoutMs);
+      const abort = () => settle(reject, signal.reason);
+      signal?.addEventListener("abort", abort, { once: true });
+
+      function settle(callback, value) {
+        clearTimeout(timer);
+        signal?.removeEventListener("abort", abort);
+        removers.forEach((remove) => remove());
+        callback(value);
+      }
+    });
   }
 
   emit({ sequence, event, value }) {
@@ -44,6 +61,12 @@ export class EventHub {
         streams.delete(ownController);
       },
     });
+  }
+
+  /** Ends all streams. */
+  close() {
+    this.#streams.forEach((controller) => controller.close());
+    this.#streams.clear();
   }
 }
 

@@ -12,7 +12,9 @@ export function createFetch(engine) {
     const body = request.method === "GET" || request.method === "HEAD" ? emptyBody : new Uint8Array(await request.arrayBuffer());
     signal?.throwIfAborted();
     const { pathname, search } = new URL(request.url);
-    const delivery = engine.handle(request.method, pathname + search, [...request.headers].flat(), body);
+    const headers = [...request.headers].flat();
+    const handle = () => engine.handle(request.method, pathname + search, headers, body);
+    const delivery = await waitForMessage(handle, { engine, signal });
     return send(delivery, { engine, redirect: request.redirect, signal });
   };
 }
@@ -22,6 +24,26 @@ function findSignal(input, init) {
     return init.signal;
   }
   return input instanceof Request ? input.signal : undefined;
+}
+
+/** Handles a request, again on each new message until one is found or the time of the wait is over. */
+async function waitForMessage(handle, { engine, signal }) {
+  let delivery = handle();
+  const endsAt = performance.now() + delivery.waitMs;
+  while (delivery.mode === "wait") {
+    const timeoutMs = Math.max(0, endsAt - performance.now());
+    const event = await engine.events(delivery.space).next(["sms", "reset", "deleted"], { timeoutMs, signal });
+    if (event === undefined) {
+      return delivery;
+    }
+    delivery = event === "sms" ? handle() : interruptedWait(delivery);
+  }
+  return delivery;
+}
+
+function interruptedWait({ headers }) {
+  const body = JSON.stringify({ message: "the sandbox was reset while waiting for a message" });
+  return { mode: "complete", delayMs: 0, status: 409, headers, body };
 }
 
 async function send(delivery, { engine, redirect, signal }) {
@@ -69,7 +91,7 @@ function startTimer(milliseconds, finish, signal) {
 
 function createBody(delivery, engine) {
   if (delivery.mode === "events") {
-    return engine.eventStream();
+    return engine.events(delivery.space).stream();
   }
   if (delivery.mode === "truncated") {
     return truncatedStream(encoder.encode(delivery.body).subarray(0, delivery.sentBytes));

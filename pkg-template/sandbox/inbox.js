@@ -1,3 +1,5 @@
+import { parseMessage } from "./conversions.js";
+
 /** The sent SMS messages. */
 export class Inbox {
   #engine;
@@ -5,8 +7,8 @@ export class Inbox {
 
   constructor(engine) {
     this.#engine = engine;
-    engine.on("sms", () => this.#resolveWaiters());
-    engine.on("reset", () => this.#rejectWaiters());
+    engine.events().on("sms", () => this.#resolveWaiters());
+    engine.events().on("reset", () => this.#rejectWaiters());
   }
 
   messages(phoneNumber) {
@@ -61,8 +63,4 @@ export class Inbox {
       waiter.reject(new Error("the sandbox was reset while waiting for a message"));
     }
   }
-}
-
-function parseMessage({ to, text, pin, sentAt, service }) {
-  return { to, text, pin, sentAt: new Date(sentAt), service };
 }

@@ -1,3 +1,4 @@
+import { encodeFault, encodeTime, parseRequest } from "./conversions.js";
 import { Devices } from "./devices.js";
 import { SandboxEngine } from "./engine.js";
 import { createFetch } from "./fetch.js";
@@ -45,8 +46,12 @@ export class Sandbox {
     this.#engine.control("PUT", "snapshot", snapshot);
   }
 
+  seed(data) {
+    this.#engine.control("POST", "seed", data);
+  }
+
   on(event, callback) {
-    return this.#engine.on(event, callback);
+    return this.#engine.onAllSpaces(event, callback);
   }
 }
 
@@ -63,7 +68,7 @@ class Clock {
   }
 
   set(time) {
-    this.#engine.control("PUT", "clock", { now: typeof time === "number" ? Math.trunc(time) : time });
+    this.#engine.control("PUT", "clock", { now: encodeTime(time) });
   }
 
   advance(milliseconds) {
@@ -83,12 +88,8 @@ class Faults {
     this.#engine = engine;
   }
 
-  next(fault, { method, path, times } = {}) {
-    this.#engine.control("POST", "faults/next", {
-      fault,
-      match: { method, path: path instanceof RegExp ? { pattern: path.source, flags: path.flags } : path },
-      times: times === Infinity ? Number.MAX_SAFE_INTEGER : times,
-    });
+  next(fault, match) {
+    this.#engine.control("POST", "faults/next", encodeFault(fault, match));
   }
 
   randomly(chance, fault) {
@@ -98,8 +99,4 @@ class Faults {
   clear() {
     this.#engine.control("DELETE", "faults");
   }
-}
-
-function parseRequest(record) {
-  return { ...record, at: new Date(record.at) };
 }

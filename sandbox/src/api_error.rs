@@ -33,6 +33,15 @@ impl ApiError {
         Self::Status(422, message.into())
     }
 
+    /// Prefixes the message with the JSON path of the object that contains the field.
+    pub(crate) fn within(self, path: &str) -> Self {
+        match self {
+            Self::Status(status, message) if names_field(&message) => Self::Status(status, format!("{path}.{message}")),
+            Self::Status(status, message) => Self::Status(status, format!("{path}: {message}")),
+            other => other,
+        }
+    }
+
     /// Returns the text of the error.
     pub(crate) fn message(self) -> String {
         match self {
@@ -41,6 +50,11 @@ impl ApiError {
             Self::Fault(_) => "a magic value selects a fault".to_owned(),
         }
     }
+}
+
+/// Returns whether a message starts with the JSON path of a field.
+fn names_field(message: &str) -> bool {
+    message.split_once(':').is_some_and(|(start, _)| !start.contains(' '))
 }
 
 impl From<ApiError> for Delivery {

@@ -13,6 +13,8 @@ pub(crate) enum Event {
     Request(RequestRecord),
     /// The state was reset, so pending waits for messages have to end.
     Reset,
+    /// The space was deleted, so its event streams and pending waits have to end.
+    Deleted,
 }
 
 /// A push notification with the phone number of its device.
@@ -36,10 +38,28 @@ pub(crate) struct RequestRecord {
     pub(crate) duration_ms: u64,
 }
 
-/// An event with its sequence number, from 1, within the sandbox.
+/// An event with its sequence number, from 1, within its space.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct NumberedEvent {
     pub(crate) sequence: u64,
     #[serde(flatten)]
     pub(crate) event: Event,
+}
+
+/// The events of a space that were not taken yet.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct EventLog {
+    pending: Vec<NumberedEvent>,
+    last_sequence: u64,
+}
+
+impl EventLog {
+    pub(crate) fn push(&mut self, event: Event) {
+        self.last_sequence += 1;
+        self.pending.push(NumberedEvent { sequence: self.last_sequence, event });
+    }
+
+    pub(crate) fn take(&mut self) -> Vec<NumberedEvent> {
+        std::mem::take(&mut self.pending)
+    }
 }

@@ -1,5 +1,4 @@
 use crate::api_error::ApiError;
-use crate::json_path;
 use crate::timestamp::Timestamp;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -71,12 +70,6 @@ impl JsonObject {
         let time = Timestamp::from_json(value);
         time.map(Some)
             .ok_or_else(|| type_error(name, "a time from 1970 to 9999, RFC 3339 or milliseconds", Some(value)))
-    }
-
-    /// Deserializes a required field that may hold secrets: errors name the JSON path but quote no value.
-    pub(crate) fn deserialize_redacted<T: DeserializeOwned>(&self, name: &str) -> Result<T, ApiError> {
-        let json = self.0.get(name).unwrap_or(&Value::Null).to_string();
-        json_path::parse(json.as_bytes()).map_err(|path| ApiError::invalid(format!("{name}: invalid at {path}")))
     }
 
     /// Deserializes a required field that holds no secrets: errors may quote values.

@@ -1,4 +1,5 @@
 use crate::api_error::ApiError;
+use crate::fixed_pins::FixedPins;
 use crate::json_object::{JsonObject, type_error};
 use crate::profile::Profile;
 use crate::timestamp::Timestamp;
@@ -6,8 +7,19 @@ use crate::verification::tokens_match;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-const NAMES: [&str; 9] =
-    ["username", "password", "accounts", "profile", "seed", "now", "pinLength", "pinLifetimeMs", "maxAttempts"];
+const NAMES: [&str; 11] = [
+    "username",
+    "password",
+    "accounts",
+    "profile",
+    "seed",
+    "now",
+    "pinLength",
+    "pinLifetimeMs",
+    "maxAttempts",
+    "pins",
+    "seedData",
+];
 
 /// JavaScript's `Number.MAX_SAFE_INTEGER`.
 const MAX_SAFE_INTEGER: i64 = 9_007_199_254_740_991;
@@ -26,6 +38,9 @@ pub struct Options {
     pub(crate) pin_length: u8,
     pub(crate) pin_lifetime_ms: i64,
     pub(crate) max_attempts: u32,
+    pub(crate) pins: FixedPins,
+    /// The seed data as JSON. It is parsed by the sandbox, since that needs the runtime.
+    pub(crate) seed_data: Option<String>,
 }
 
 impl Options {
@@ -55,6 +70,8 @@ impl Options {
         let mut accounts = parse_accounts(&fields)?;
         accounts.insert(username.clone(), password.clone());
         check_usernames(&accounts)?;
+        let pin_length = integer(&fields, "pinLength", 4, 10, 6)?;
+        let pins = fields.get("pins").map(|pins| FixedPins::parse("pins", pins, pin_length));
         Ok(Self {
             username,
             password,
@@ -62,9 +79,11 @@ impl Options {
             profile: parse_profile(&fields)?.unwrap_or_default(),
             seed: fields.optional_integer("seed", -MAX_SAFE_INTEGER, MAX_SAFE_INTEGER)?,
             now: fields.optional_time("now")?,
-            pin_length: integer(&fields, "pinLength", 4, 10, 6)?,
+            pin_length,
             pin_lifetime_ms: integer(&fields, "pinLifetimeMs", 1, YEAR_MS, 300_000)?,
             max_attempts: integer(&fields, "maxAttempts", 1, 1_000_000, 5)?,
+            pins: pins.transpose()?.unwrap_or_default(),
+            seed_data: fields.get("seedData").map(Value::to_string),
         })
     }
 }

@@ -23,6 +23,11 @@ impl Randomness {
         Self::new(ChaCha8Rng::from_seed(entropy))
     }
 
+    /// Creates an independent source.
+    pub(crate) fn fork(&mut self) -> Self {
+        Self::from_entropy(self.bytes())
+    }
+
     fn new(values: ChaCha8Rng) -> Self {
         let mut chances = values.clone();
         chances.set_stream(CHANCE_STREAM);

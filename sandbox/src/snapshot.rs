@@ -2,9 +2,12 @@
 
 use crate::api_error::ApiError;
 use crate::json_path;
+use crate::options::Options;
 use crate::runtime::Runtime;
+use crate::spaces::{SpaceName, Spaces};
 use crate::state::State;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 const FORMAT: &str = "verigator-sandbox";
 const VERSION: u32 = 1;
@@ -15,6 +18,8 @@ pub(crate) struct Snapshot<'a> {
     format: &'static str,
     version: u32,
     state: &'a State,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    spaces: BTreeMap<&'a SpaceName, &'a State>,
 }
 
 /// The header, which tells whether the rest can be parsed.
@@ -24,17 +29,26 @@ struct Header {
     version: u32,
 }
 
-#[derive(Deserialize)]
-struct Body {
-    state: State,
+/// The content of a snapshot.
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct Content {
+    pub(crate) state: State,
+    /// The spaces, if the snapshot has any.
+    pub(crate) spaces: Option<BTreeMap<SpaceName, State>>,
 }
 
-pub(crate) fn take(state: &State) -> Snapshot<'_> {
-    Snapshot { format: FORMAT, version: VERSION, state }
+/// Takes a snapshot of a state and its spaces.
+pub(crate) fn take<'a>(state: &'a State, spaces: Option<&'a Spaces>) -> Snapshot<'a> {
+    Snapshot { format: FORMAT, version: VERSION, state, spaces: spaces.map(Spaces::states).unwrap_or_default() }
+}
+
+/// Returns whether JSON claims to be a snapshot.
+pub(crate) fn is_snapshot(json: &[u8]) -> bool {
+    serde_json::from_slice::<Header>(json).is_ok()
 }
 
 /// Parses and validates a snapshot. Errors name the JSON path but quote no value.
-pub(crate) fn parse(json: &[u8], runtime: &dyn Runtime) -> Result<State, ApiError> {
+pub(crate) fn parse(json: &[u8], options: &Options, runtime: &dyn Runtime) -> Result<Content, ApiError> {
     let header: Header = serde_json::from_slice(json)
         .map_err(|_| ApiError::invalid("snapshot: expected a snapshot of a sandbox, got other data"))?;
     if header.format != FORMAT || header.version != VERSION {
@@ -42,9 +56,17 @@ pub(crate) fn parse(json: &[u8], runtime: &dyn Runtime) -> Result<State, ApiErro
             "snapshot: expected the format {FORMAT}, version {VERSION}, got another format or version"
         )));
     }
-    let body: Body =
+    let content: Content =
         json_path::parse(json).map_err(|path| ApiError::invalid(format!("snapshot: invalid at {path}")))?;
-    let faults = body.state.faults.validate(runtime);
-    faults.map_err(|error| ApiError::invalid(format!("snapshot: invalid at state.faults: {error}")))?;
-    Ok(body.state)
+    validate(&content.state, "state", options, runtime)?;
+    for (name, state) in content.spaces.iter().flatten() {
+        validate(state, &format!("spaces.{}", name.as_str()), options, runtime)?;
+    }
+    Ok(content)
+}
+
+fn validate(state: &State, path: &str, options: &Options, runtime: &dyn Runtime) -> Result<(), ApiError> {
+    let invalid = |field: &str, error: &str| ApiError::invalid(format!("snapshot: invalid at {path}.{field}: {error}"));
+    state.faults.validate(runtime).map_err(|error| invalid("faults", error))?;
+    state.pins.validate(options.pin_length).map_err(|error| invalid("pins", &error))
 }

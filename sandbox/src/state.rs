@@ -2,8 +2,9 @@ use crate::api_error::ApiError;
 use crate::clock::Clock;
 use crate::devices::{Devices, Push};
 use crate::directory::{Directory, Service, User};
-use crate::event::{DevicePush, Event, RequestRecord};
+use crate::event::{DevicePush, Event, EventLog, RequestRecord};
 use crate::faults::Faults;
+use crate::fixed_pins::FixedPins;
 use crate::history::History;
 use crate::inbox::{Inbox, SmsMessage};
 use crate::options::Options;
@@ -26,10 +27,11 @@ pub(crate) struct State {
     pub(crate) devices: Devices,
     pub(crate) inbox: Inbox,
     pub(crate) faults: Faults,
+    #[serde(default, skip_serializing_if = "FixedPins::is_empty")]
+    pub(crate) pins: FixedPins,
     pub(crate) requests: History<RequestRecord>,
-    /// The events that were not taken yet.
     #[serde(skip)]
-    pub(crate) events: Vec<Event>,
+    pub(crate) events: EventLog,
 }
 
 impl State {
@@ -42,8 +44,9 @@ impl State {
             devices: Devices::default(),
             inbox: Inbox::default(),
             faults: Faults::default(),
+            pins: options.pins.clone(),
             requests: History::default(),
-            events: Vec::new(),
+            events: EventLog::default(),
         }
     }
 
@@ -53,9 +56,10 @@ impl State {
         *self = Self { events, ..next };
     }
 
-    /// Creates a service. Fails with 409 if any account has a service with this fqdn (assumption).
+    /// Creates a service, with a new id unless one is given. Fails with 409 if any account has a service with this fqdn (assumption).
     pub(crate) fn create_service(
         &mut self,
+        id: Option<Uuid>,
         account: &str,
         fqdn: String,
         name: String,
@@ -64,13 +68,14 @@ impl State {
         if self.directory.has_fqdn(&fqdn) {
             return Err(ApiError::conflict("a service with this fqdn already exists"));
         }
-        let service = Service::new(self.unused_id(), account, fqdn, name, now);
+        let service = Service::new(id.unwrap_or_else(|| self.unused_id()), account, fqdn, name, now);
         Ok(self.directory.add_service(service))
     }
 
-    /// Registers a user. Fails with 409 if the service has a user with this name.
+    /// Registers a user, with a new id unless one is given. Fails with 409 if the service has a user with this name.
     pub(crate) fn register_user(
         &mut self,
+        id: Option<Uuid>,
         service: Uuid,
         name: String,
         phone_number: PhoneNumber,
@@ -80,7 +85,7 @@ impl State {
             return Err(ApiError::conflict("the service already has a user with this id_in_service"));
         }
         let secret = Secret::new(self.randomness.secret());
-        let user = User::new(self.unused_id(), service, name, phone_number, now, secret);
+        let user = User::new(id.unwrap_or_else(|| self.unused_id()), service, name, phone_number, now, secret);
         Ok(self.directory.add_user(user))
     }
 

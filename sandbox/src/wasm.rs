@@ -34,20 +34,17 @@ impl Engine {
     /// Creates a sandbox from options as JSON and 32 random bytes, which may be missing if the options have a seed.
     ///
     /// # Errors
-    /// An `Error` that names the invalid option.
+    /// An `Error` that names the invalid option or the JSON path in the seed data.
     #[wasm_bindgen(constructor)]
     pub fn new(options: &str, entropy: &[u8]) -> Result<Engine, JsError> {
         let options = Options::parse(options).map_err(|message| JsError::new(&message))?;
-        let has_seed = options.has_seed();
-        match entropy.try_into() {
-            Ok(entropy) => Ok(Self::new_with(Sandbox::new(options, entropy, Box::new(JavaScriptRuntime)))),
-            Err(_) if has_seed => Ok(Self::new_with(Sandbox::new(options, [0; 32], Box::new(JavaScriptRuntime)))),
-            Err(_) => Err(JsError::new("entropy: expected 32 bytes")),
-        }
-    }
-
-    fn new_with(sandbox: Sandbox) -> Self {
-        Self { sandbox, body: String::new() }
+        let entropy = match entropy.try_into() {
+            Ok(entropy) => entropy,
+            Err(_) if options.has_seed() => [0; 32],
+            Err(_) => return Err(JsError::new("entropy: expected 32 bytes")),
+        };
+        let sandbox = Sandbox::new(options, entropy, Box::new(JavaScriptRuntime));
+        Ok(Self { sandbox: sandbox.map_err(|message| JsError::new(&message))?, body: String::new() })
     }
 
     /// Handles a request and returns the delivery as JSON, without the body. Headers are alternating names and values.
@@ -77,18 +74,21 @@ impl Engine {
 }
 
 fn delivery_head(delivery: &Delivery) -> String {
-    let (mode, sent_bytes) = match &delivery.mode {
-        DeliveryMode::Complete(_) => ("complete", None),
-        DeliveryMode::Truncated(_, sent_bytes) => ("truncated", Some(sent_bytes)),
-        DeliveryMode::EventStream(_) => ("events", None),
-        DeliveryMode::ConnectionError => ("connection", None),
-        DeliveryMode::Hang => ("hang", None),
+    let (mode, sent_bytes, wait_ms) = match &delivery.mode {
+        DeliveryMode::Complete(_) => ("complete", None, None),
+        DeliveryMode::Truncated(_, sent_bytes) => ("truncated", Some(sent_bytes), None),
+        DeliveryMode::EventStream(_) => ("events", None, None),
+        DeliveryMode::Wait(_, wait_ms) => ("wait", None, Some(wait_ms)),
+        DeliveryMode::ConnectionError => ("connection", None, None),
+        DeliveryMode::Hang => ("hang", None, None),
     };
     let no_response = Response::empty(200);
     let response = delivery.response().unwrap_or(&no_response);
     json!({
         "mode": mode,
         "sentBytes": sent_bytes,
+        "waitMs": wait_ms,
+        "space": delivery.space,
         "delayMs": delivery.delay_ms,
         "status": response.status,
         "headers": response.headers,

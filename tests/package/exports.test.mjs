@@ -51,7 +51,7 @@ test("init may be awaited in Node, more than once", async () => {
 
 test("further parts export their public names, imported and required", async () => {
   const parts = {
-    "verigator/sandbox": ["Sandbox", "init"],
+    "verigator/sandbox": ["Sandbox", "connectSandbox", "init"],
     "verigator/gateway": ["VerigatorLimits", "createGateway", "durableLimits", "init", "memoryLimits", "tickets"],
   };
   for (const [part, names] of Object.entries(parts)) {

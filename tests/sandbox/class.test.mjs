@@ -188,3 +188,19 @@ test("the profile can be changed", async () => {
   assert.equal(sandbox.profile, "docs");
   assert.equal((await call("POST", "", { fqdn: "b.com", name: "B" })).status, 201);
 });
+
+test("fixed PINs and seed data are options, and seed data can be added later", async () => {
+  const user = { id: "7d9f1c52-0a3e-4c1d-8b57-2f4f6f9f1e10", username: "ann", phoneNumber: number };
+  const seedData = { services: [{ id: "3f0e7a4e-58b7-4b8e-9d0c-5b0d0c1f2a3b", fqdn: "a.com", name: "A", users: [user] }] };
+  const sandbox = new Sandbox({ pins: { [number]: "123456" }, seedData });
+  const { call } = createApiClient(sandbox);
+  const authentication = `/${seedData.services[0].id}/users/${user.id}/auth`;
+  await call("POST", authentication, { method: "sms" });
+  assert.equal(sandbox.inbox.messages()[0].pin, "123456");
+  sandbox.seed({ pins: { [number]: "654321" } });
+  await call("POST", authentication, { method: "sms" });
+  assert.equal(sandbox.inbox.messages()[1].pin, "654321");
+  assert.throws(() => sandbox.seed(seedData), { message: "services[0].id: already in use" });
+  assert.throws(() => new Sandbox({ pins: { [number]: "1" } }), { message: "pins: expected PINs of 6 digits" });
+  assert.throws(() => new Sandbox({ seedData: { services: [{}] } }), /seed: invalid at services\[0\]/);
+});

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { watch } from "node:fs/promises";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
@@ -28,6 +28,10 @@ test("invalid flags exit with code 2 and one line that names the flag", async ()
     [["extra"], /^verigator sandbox: Unexpected argument 'extra'.*\n$/],
     [["--seed", "1.5"], /^verigator sandbox: --seed: expected an integer, got 1\.5\n$/],
     [["--now", "soon"], /^verigator sandbox: --now: expected a time.*, got soon\n$/],
+    [["--pin", "+3725555555"], /^verigator sandbox: --pin: expected NUMBER=PIN, as in \+3725555555=123456\n$/],
+    [["--pin", "+3725555555=12345"], /^verigator sandbox: --pin: expected PINs of 6 digits\n$/],
+    [["--pin", "5555=123456"], /^verigator sandbox: --pin: expected a phone number: [^\n]*\n$/],
+    [["--seed-file", "no/such/file"], /^verigator sandbox: --seed-file: no\/such\/file could not be read .*\n$/],
     [["--profile", "live"], /^verigator sandbox: profile: expected docs or sdk, got another string\n$/],
     [["--host", "0.0.0.0"], /^verigator sandbox: --host: .*--yes-expose.*\n$/],
     [["--static", "no/such/folder"], /^verigator sandbox: --static: expected a folder, got no\/such\/folder\n$/],
@@ -53,7 +57,7 @@ test("a port in use exits with code 2 and one line", async (t) => {
 test("help lists every flag, and an unknown command is rejected", async () => {
   const { code, stdout } = await run("sandbox", "--help");
   assert.equal(code, 0);
-  for (const flag of ["port", "host", "yes-expose", "username", "password", "profile", "seed", "now", "data", "static", "quiet", "json"]) {
+  for (const flag of ["port", "host", "yes-expose", "username", "password", "profile", "seed", "seed-file", "pin", "now", "data", "static", "quiet", "json"]) {
     assert.ok(stdout.includes(`--${flag} `), flag);
   }
   assert.equal((await run("--help")).stdout, stdout);
@@ -146,4 +150,66 @@ test("quiet prints nothing", async (t) => {
   const output = runUntil(change, "sandbox", "--port", "0", "--quiet", "--data", join(folder, "state.json"));
   assert.deepEqual(await output, { stdout: "", stderr: "" });
   await changes.return();
+});
+
+test("the seed file of the README is there at the start, in new spaces and after a reset", async (t) => {
+  const readme = readFileSync(join(import.meta.dirname, "../../sandbox/README.md"), "utf8");
+  const [, text] = /^```json\n([^]*?)^```$/m.exec(readme);
+  const file = join(temporaryFolder(), "seed.json");
+  writeFileSync(file, text);
+  const server = await serve(t, "--seed-file", file);
+  const [service] = JSON.parse(text).services;
+  const [user] = service.users;
+  const path = `/${service.id}/users/${user.id}/auth`;
+  for (const url of [server.url, `${server.url}/spaces/a`]) {
+    const { call } = createApiClient(server, url);
+    assert.deepEqual((await call("POST", path, { method: "totp" })).body, { method: "totp" });
+    await fetch(`${url}/_sandbox/reset`, { method: "POST" });
+    assert.equal((await call("POST", path, { method: "sms" })).status, 201);
+    assert.equal((await call("PUT", path, { token: "123456" })).body.verified, true);
+  }
+});
+
+test("a snapshot is a seed file", async (t) => {
+  const file = join(temporaryFolder(), "seed.json");
+  const first = await serve(t);
+  await createApiClient(first, first.url).register("+3725555555");
+  const snapshot = await first.control("GET", "snapshot");
+  writeFileSync(file, JSON.stringify(snapshot));
+  const second = await serve(t, "--seed-file", file);
+  assert.deepEqual(await second.control("GET", "snapshot"), snapshot);
+});
+
+test("an invalid seed file exits with code 2 and one line that says where, and creates no state file", async () => {
+  const folder = temporaryFolder();
+  const file = join(folder, "seed.json");
+  const user = { username: "ann", phoneNumber: "5555" };
+  const cases = [
+    ["", "seed: expected JSON, got a syntax error at line 1, column 0"],
+    ['{\n  "pins": { "+3725555555": 12345', "seed: expected JSON, got a syntax error at line 2, column 32"],
+    ["[]", "seed: expected a JSON object"],
+    [JSON.stringify({ services: [{ fqdn: "a.com", name: "A", users: [user] }] }), "services[0].users[0].phoneNumber: expected a phone number"],
+    [JSON.stringify({ pins: { "+3725555555": "12" } }), "pins: expected PINs of 6 digits"],
+    [JSON.stringify({ format: "verigator-sandbox", version: 1 }), "snapshot: invalid at "],
+  ];
+  for (const [text, message] of cases) {
+    writeFileSync(file, text);
+    const { code, stdout, stderr } = await run("sandbox", "--port", "0", "--seed-file", file, "--data", join(folder, "state.json"));
+    assert.deepEqual([code, stdout], [2, ""], text);
+    assert.ok(stderr.startsWith(`verigator sandbox: --seed-file: ${file}: ${message}`), stderr);
+    assert.equal(stderr.trimEnd().split("\n").length, 1);
+    assert.ok(!existsSync(join(folder, "state.json")));
+  }
+});
+
+test("a state file takes precedence over the seed file, and --pin over both", async (t) => {
+  const folder = temporaryFolder();
+  const [seed, state] = [join(folder, "seed.json"), join(folder, "state.json")];
+  writeFileSync(seed, JSON.stringify({ services: [{ fqdn: "a.com", name: "A" }], pins: { "+3725555555": "111111" } }));
+  const first = await serve(t, "--seed-file", seed, "--data", state);
+  await first.control("PUT", "pins", { pins: { "+3726666666": "222222" } });
+  await first.end("SIGTERM");
+  const second = await serve(t, "--seed-file", seed, "--data", state, "--pin", "+3727777777=333333");
+  const { pins } = await second.control("GET", "pins");
+  assert.deepEqual(pins, { "+3726666666": "222222", "+3727777777": "333333" });
 });

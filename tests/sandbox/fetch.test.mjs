@@ -140,3 +140,67 @@ test("events are streamed", async () => {
   await reader.cancel();
   await sandbox.fetch(address, creation);
 });
+
+const number = "+3725555555";
+const next = (waitMs, space = "") => `http://localhost${space}/_sandbox/inbox/next?to=${encodeURIComponent(number)}&waitMs=${waitMs}`;
+
+test("a wait for a message resolves with the message when it is sent, first come, first served", async () => {
+  const sandbox = new Sandbox();
+  const { call, register } = createApiClient(sandbox);
+  const { authentication } = await register(number);
+  const pending = [sandbox.fetch(next(60_000)), sandbox.fetch(next(60_000))];
+  await call("POST", authentication, { method: "sms" });
+  await call("POST", authentication, { method: "sms" });
+  const pins = await Promise.all(pending.map(async (response) => (await (await response).json()).message.pin));
+  assert.deepEqual(pins, sandbox.inbox.messages().map(({ pin }) => pin));
+});
+
+test("a wait for a message ends with null after its time", async () => {
+  const response = await new Sandbox().fetch(next(1));
+  assert.deepEqual([response.status, await response.json()], [200, { message: null }]);
+});
+
+test("an aborted wait rejects with the signal's reason and claims no message", async () => {
+  const sandbox = new Sandbox();
+  const { call, register } = createApiClient(sandbox);
+  const { authentication } = await register(number);
+  const controller = new AbortController();
+  const pending = sandbox.fetch(next(60_000), { signal: controller.signal });
+  controller.abort("enough");
+  await assert.rejects(pending, (reason) => reason === "enough");
+  await call("POST", authentication, { method: "sms" });
+  assert.equal((await sandbox.inbox.waitFor(number)).to, number);
+});
+
+test("a reset and the deletion of a space end its waits with a 409, and no others", async () => {
+  const sandbox = new Sandbox();
+  const control = (method, path) => sandbox.fetch(`http://localhost${path}`, { method });
+  const [root, reset, deleted] = [sandbox.fetch(next(60_000)), sandbox.fetch(next(60_000, "/spaces/a")), sandbox.fetch(next(60_000, "/spaces/b"))];
+  await control("POST", "/spaces/a/_sandbox/reset");
+  await control("DELETE", "/_sandbox/spaces/b");
+  for (const response of [await reset, await deleted]) {
+    assert.equal(response.status, 409);
+    assert.deepEqual(await response.json(), { message: "the sandbox was reset while waiting for a message" });
+  }
+  await control("POST", "/_sandbox/reset");
+  assert.equal((await root).status, 409);
+});
+
+test("event streams belong to one space and end when it is deleted", async () => {
+  const sandbox = new Sandbox();
+  const response = await sandbox.fetch("http://localhost/spaces/a/_sandbox/events");
+  const text = response.text();
+  await sandbox.fetch(address, creation);
+  await sandbox.fetch("http://localhost/spaces/a/v1/service/service", creation);
+  await sandbox.fetch("http://localhost/_sandbox/spaces/a", { method: "DELETE" });
+  assert.deepEqual((await text).match(/^(?:id|event): .*$/gm), ["id: 1", "event: request", "id: 2", "event: deleted"]);
+});
+
+test("callbacks receive the events of all spaces with their names", async () => {
+  const sandbox = new Sandbox();
+  const spaces = [];
+  sandbox.on("request", ({ space }) => spaces.push(space));
+  await sandbox.fetch(address, creation);
+  await sandbox.fetch("http://localhost/spaces/a/v1/service/service", creation);
+  assert.deepEqual(spaces, [undefined, "a"]);
+});

@@ -21,9 +21,9 @@ const page = `<!doctype html>
   });
 </script>`;
 
-/** Starts a site with a login by SMS whose server uses a sandbox server. It stops with the test. */
-export async function openLoginSite(test, { url, username, password }) {
-  const verigator = new Verigator(username, password, { baseUrl: url });
+/** Starts a site with a login by SMS whose server uses the sandbox at `baseUrl`. */
+export async function startLoginSite({ baseUrl, username, password, port = 0 }) {
+  const verigator = new Verigator(username, password, { baseUrl });
   let user;
   const handlers = {
     async "/start"(form) {
@@ -43,8 +43,13 @@ export async function openLoginSite(test, { url, username, password }) {
     const body = Buffer.concat(await incoming.toArray()).toString();
     outgoing.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(await handler(new URLSearchParams(body))));
   });
-  server.listen(0, "127.0.0.1");
+  server.listen(port, "127.0.0.1");
   await once(server, "listening");
-  test.after(() => server.close());
-  return `http://127.0.0.1:${server.address().port}`;
+  return { url: `http://127.0.0.1:${server.address().port}`, server };
+}
+
+// The application of the Playwright recipe.
+if (process.env.VERIGATOR_URL) {
+  const { url } = await startLoginSite({ baseUrl: process.env.VERIGATOR_URL, username: "sandbox", password: "sandbox", port: Number(process.env.PORT) });
+  console.log(url);
 }

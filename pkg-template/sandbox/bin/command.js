@@ -1,8 +1,9 @@
 import { Sandbox } from "verigator/sandbox";
 import { StartError, parseFlags, usage } from "./flags.js";
-import { openStateFile } from "./state-file.js";
 import { createPrinter } from "./printer.js";
+import { readSeedFile } from "./seed-file.js";
 import { listen } from "./server.js";
+import { openStateFile } from "./state-file.js";
 
 /** Runs `verigator sandbox` until SIGINT or SIGTERM. */
 export async function runSandbox(args) {
@@ -23,7 +24,9 @@ export async function runSandbox(args) {
 }
 
 async function start(flags) {
-  const sandbox = createSandbox(flags);
+  const seedFile = flags["seed-file"];
+  const seedData = seedFile === undefined ? undefined : await readSeedFile(seedFile);
+  const sandbox = createSandbox({ ...flags, seedData });
   const stateFile = flags.data === undefined ? undefined : openStateFile(flags.data, sandbox);
   applyFlags(sandbox, flags);
   const printer = createPrinter(flags);
@@ -36,21 +39,31 @@ async function start(flags) {
   }
 }
 
-function createSandbox({ username, password, profile, seed, now }) {
+function createSandbox(flags) {
+  const { username, password, profile, seed, now, pins, seedData } = flags;
+  // Without the seed data first, so that an error belongs either to a flag or to the seed file.
+  tryToCreate({ username, password, profile, seed, now, pins }, "");
+  return tryToCreate({ username, password, profile, seed, now, pins, seedData }, `--seed-file: ${flags["seed-file"]}: `);
+}
+
+function tryToCreate(options, errorPrefix) {
   try {
-    return new Sandbox({ username, password, profile, seed, now });
+    return new Sandbox(options);
   } catch (error) {
-    throw new StartError(error.message);
+    throw new StartError(errorPrefix + error.message.replace(/^pins:/, errorPrefix ? "pins:" : "--pin:"));
   }
 }
 
 /** Applies the flags that take precedence over the state file. */
-function applyFlags(sandbox, { profile, now }) {
+function applyFlags(sandbox, { profile, now, pins }) {
   if (profile !== undefined) {
     sandbox.profile = profile;
   }
   if (now !== undefined) {
     sandbox.clock.set(now);
+  }
+  if (pins !== undefined) {
+    sandbox.seed({ pins });
   }
 }
 

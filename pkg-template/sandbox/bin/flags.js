@@ -11,6 +11,8 @@ Serves an emulator of the Verigator API on this machine, for development and tes
   --password TEXT      the password it accepts (sandbox)
   --profile NAME       docs: follows the documentation; sdk: responds as the vendor's SDKs require (docs)
   --seed NUMBER        makes ids, PINs and secrets the same on every run
+  --seed-file FILE     starts with the services, users, devices and PINs in this file, or with a snapshot
+  --pin NUMBER=PIN     sends this PIN in every SMS to the number; repeatable
   --now TIME           stops the clock at this time, as in 2026-01-01T00:00:00Z
   --data FILE          keeps the state in this file across restarts
   --static FOLDER      serves the files of a folder instead of the demo page
@@ -26,6 +28,8 @@ const options = {
   password: { type: "string" },
   profile: { type: "string" },
   seed: { type: "string" },
+  "seed-file": { type: "string" },
+  pin: { type: "string", multiple: true },
   now: { type: "string" },
   data: { type: "string" },
   static: { type: "string" },
@@ -44,7 +48,15 @@ export function parseFlags(args) {
   if (!isLoopback(host) && !values["yes-expose"]) {
     throw new StartError(`--host: expected a loopback address, got ${host}; --yes-expose allows other machines to reach the sandbox and its secrets`);
   }
-  return { ...values, host, isExposed: !isLoopback(host), port: parsePort(values.port), seed: parseSeed(values.seed), now: parseNow(values.now) };
+  return {
+    ...values,
+    host,
+    isExposed: !isLoopback(host),
+    port: parsePort(values.port),
+    seed: parseSeed(values.seed),
+    pins: parsePins(values.pin),
+    now: parseNow(values.now),
+  };
 }
 
 function tokenize(args) {
@@ -68,6 +80,15 @@ function parseSeed(text) {
     throw new StartError(`--seed: expected an integer, got ${text}`);
   }
   return text === undefined ? undefined : Number(text);
+}
+
+/** Parses fixed PINs. Errors quote neither number nor PIN. */
+function parsePins(texts) {
+  const entries = texts?.map((text) => /^([^=]+)=([^=]+)$/.exec(text)?.slice(1));
+  if (entries?.includes(undefined)) {
+    throw new StartError("--pin: expected NUMBER=PIN, as in +3725555555=123456");
+  }
+  return entries && Object.fromEntries(entries);
 }
 
 function parseNow(text) {

@@ -18,13 +18,17 @@ const textPrinter = {
     console.log(`username ${username}, password ${password}`);
     console.log(curlCommand({ username, password }, url));
   },
-  sms({ to, pin, service }) {
-    console.log(`      SMS to ${to} from ${service}: PIN ${pin}`);
+  sms({ to, pin, service, space }) {
+    console.log(`      SMS to ${to} from ${service}${formatSpace(space)}: PIN ${pin}`);
   },
-  request({ method, path, status, durationMs }) {
-    console.log(`${status} ${method} ${path} ${durationMs} ms`);
+  request({ method, path, status, durationMs, space }) {
+    console.log(`${status} ${method} ${path} ${durationMs} ms${formatSpace(space)}`);
   },
 };
+
+function formatSpace(space) {
+  return space === undefined ? "" : ` in space ${space}`;
+}
 
 function print(line) {
   console.log(JSON.stringify(line));

@@ -23,12 +23,23 @@ const mediaTypes = {
 /** The URLs at which the page imports the files of this package. */
 const packageUrl = /^\/verigator(\/[\w/-]+\.(?:js|wasm))(?:\?|$)/;
 
+/** The prefix of a space, in which the page is served as at the root. */
+const spacePrefix = /^\/spaces\/[\w.-]+(?=\/)/;
+
+/** The URL of a space's page without its final slash, relative to which the page's own URLs would be wrong. */
+const spaceWithoutSlash = /^\/spaces\/[\w.-]+$/;
+
 /** Finds the file of the demo page that a request asks for. */
 export function createPageFiles() {
   const page = createStaticFiles(resolveFolder("../page"));
   const packageFiles = createStaticFiles(resolveFolder("../.."));
 
-  function find({ method, url }) {
+  function find(request) {
+    const { method } = request;
+    if (method === "GET" && spaceWithoutSlash.test(request.url)) {
+      return { send: (outgoing) => outgoing.writeHead(302, { location: `${request.url}/` }).end() };
+    }
+    const url = request.url.replace(spacePrefix, "");
     const [, path] = packageUrl.exec(url) ?? [];
     return path ? packageFiles.find({ method, url: path }) : page.find({ method, url });
   }

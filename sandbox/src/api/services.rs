@@ -27,7 +27,7 @@ pub(super) fn create(context: &mut Context<'_>) -> Result<Response, ApiError> {
     let (fqdn, name) = (body.string("fqdn")?, body.string("name")?);
     magic::check_fqdn(&fqdn)?;
     let profile = context.state.profile;
-    let service = context.state.create_service(context.account, fqdn, name, context.now)?;
+    let service = context.state.create_service(None, context.account, fqdn, name, context.now)?;
     Ok(profile.created(&ServiceResource::new(service, profile)))
 }
 

@@ -44,7 +44,9 @@ fn push(context: &mut Context<'_>, recipient: &Recipient) -> bool {
 }
 
 fn send_sms(context: &mut Context<'_>, recipient: &Recipient) -> Challenge {
-    let pin = context.state.randomness.pin(context.options.pin_length);
+    // Drawn in any case, so that a fixed PIN does not change the ids and PINs that follow.
+    let drawn = context.state.randomness.pin(context.options.pin_length);
+    let pin = context.state.pins.get(&recipient.phone_number).map_or(drawn, str::to_owned);
     context.state.send_sms(recipient.sms(&pin, context.now));
     let lifetime_ms = context.options.pin_lifetime_ms;
     Challenge::Sms { pin, expires_at: Timestamp::saturating(context.now.unix_ms().saturating_add(lifetime_ms)) }

@@ -38,7 +38,7 @@ pub(super) fn register(context: &mut Context<'_>, service_id: &str) -> Result<Re
     let phone_number = PhoneNumber::parse(&phone_number);
     let phone_number = phone_number.map_err(|error| ApiError::invalid(format!("phone_number: {error}")))?;
     let profile = context.state.profile;
-    let user = context.state.register_user(service_id, id_in_service, phone_number, context.now)?;
+    let user = context.state.register_user(None, service_id, id_in_service, phone_number, context.now)?;
     Ok(profile.created(&UserResource::new(user, profile)))
 }
 

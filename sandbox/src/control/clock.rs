@@ -20,7 +20,7 @@ pub(super) fn handle(context: &mut Context<'_>, path: &[&str], method: &str) -> 
         _ => return Err(ApiError::not_found("path")),
     };
     context.state.clock = clock;
-    let now = clock.now(context.runtime.now());
+    let now = clock.now(context.environment.system_time());
     Ok(Response::json(200, &json!({ "now": now, "running": clock.is_running() })))
 }
 
@@ -33,7 +33,7 @@ fn parse_advanced(context: &Context<'_>) -> Result<Clock, ApiError> {
     let body = context.json(&["milliseconds"])?;
     let milliseconds = body.optional_integer("milliseconds", -MAX_ADVANCE_MS, MAX_ADVANCE_MS)?;
     let milliseconds = milliseconds.ok_or_else(|| type_error("milliseconds", "an integer", None))?;
-    let clock = context.state.clock.advanced(milliseconds, context.runtime.now());
+    let clock = context.state.clock.advanced(milliseconds, context.environment.system_time());
     clock.ok_or_else(|| {
         ApiError::invalid("milliseconds: expected a number that keeps the clock in the years 1970 to 9999")
     })

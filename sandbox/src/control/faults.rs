@@ -32,7 +32,7 @@ fn parse_queued(context: &Context<'_>) -> Result<QueuedFault, ApiError> {
         if body.get("match").is_some() { body.deserialize("match")? } else { RequestMatcher::default() };
     let times = body.optional_integer("times", 1, MAX_TIMES)?.unwrap_or(1);
     let queued = QueuedFault { fault: body.deserialize("fault")?, matcher, times: times.unsigned_abs() };
-    queued.validate(context.runtime).map_err(ApiError::invalid)?;
+    queued.validate(context.environment.runtime.as_ref()).map_err(ApiError::invalid)?;
     Ok(queued)
 }
 

@@ -7,6 +7,7 @@ mod faults;
 mod inbox;
 mod router;
 mod seed;
+mod spaces;
 mod state;
 
 pub(crate) use router::{PREFIX, handle};

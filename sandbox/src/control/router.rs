@@ -1,24 +1,30 @@
 use super::context::Context;
-use super::{clock, devices, faults, inbox, seed, state};
+use super::{clock, devices, faults, inbox, seed, spaces, state};
 use crate::api_error::ApiError;
+use crate::environment::Environment;
 use crate::http::{Delivery, DeliveryMode, Request, Response};
 use crate::openapi;
-use crate::options::Options;
-use crate::runtime::Runtime;
+use crate::spaces::Spaces;
 use crate::state::State;
 
 /// The prefix of every path of the control API.
 pub(crate) const PREFIX: &str = "/_sandbox/";
 
 /// Handles a request to the control API.
-pub(crate) fn handle(state: &mut State, options: &Options, runtime: &dyn Runtime, request: &Request) -> Delivery {
-    let now = state.clock.now(runtime.now());
-    let mut context = Context { state, options, runtime, request, now };
+pub(crate) fn handle(
+    state: &mut State,
+    spaces: Option<&mut Spaces>,
+    environment: &Environment,
+    request: &Request,
+) -> Delivery {
+    let now = state.clock.now(environment.system_time());
+    let mut context = Context { state, spaces, environment, request, now };
     let segments = request.path.strip_prefix(PREFIX).and_then(|_| request.segments());
     let segments = segments.unwrap_or_default();
     let segments: Vec<&str> = segments.iter().skip(1).map(String::as_str).collect();
     match (segments.as_slice(), request.method.as_str()) {
         (["events"], "GET") => Delivery::immediate(DeliveryMode::EventStream(event_stream())),
+        (["inbox", "next"], "GET") => inbox::wait_for_next(&mut context).unwrap_or_else(Delivery::from),
         (path, method) => dispatch(&mut context, path, method).map_or_else(Delivery::from, Delivery::from),
     }
 }
@@ -29,15 +35,17 @@ fn dispatch(context: &mut Context<'_>, path: &[&str], method: &str) -> Result<Re
         (["devices", ..], _) => devices::handle(context, path, method),
         (["clock", ..], _) => clock::handle(context, path, method),
         (["faults", ..], _) => faults::handle(context, path, method),
+        (["spaces", ..], _) => spaces::handle(context, path, method),
         (["profile"], _) => state::profile(context, method),
         (["snapshot"], _) => state::snapshot(context, method),
-        (["seed-data"], "POST") => seed::handle(context),
+        (["pins"], _) => state::pins(context, method),
+        (["seed" | "seed-data"], "POST") => seed::handle(context),
         (["magic-values"], "GET") => Ok(state::magic_values()),
         (["settings"], "GET") => Ok(state::settings(context)),
         (["requests"], "GET") => Ok(state::requests(context)),
         (["reset"], "POST") => Ok(state::reset(context)),
         (["openapi.json"], "GET") => Ok(Response::json(200, &openapi::document(context.state.profile))),
-        (["seed-data" | "reset"], _) => Err(ApiError::MethodNotAllowed("POST")),
+        (["seed" | "seed-data" | "reset"], _) => Err(ApiError::MethodNotAllowed("POST")),
         (["settings" | "requests" | "magic-values" | "openapi.json" | "events"], _) => {
             Err(ApiError::MethodNotAllowed("GET"))
         }

@@ -2,19 +2,20 @@
 
 use super::context::Context;
 use crate::api_error::ApiError;
+use crate::environment::Environment;
 use crate::event::Event;
+use crate::fixed_pins::FixedPins;
 use crate::http::Response;
 use crate::json_object::type_error;
 use crate::magic::{MAGIC_FAULTS, MAGIC_PINS, MagicFault, MagicPin};
 use crate::options::parse_profile;
 use crate::randomness::Randomness;
 use crate::snapshot;
-use crate::state::State;
 use serde_json::{Value, json};
 
 /// Handles `GET settings`.
 pub(super) fn settings(context: &Context<'_>) -> Response {
-    let options = context.options;
+    let options = &context.environment.options;
     let settings = json!({
         "username": options.username,
         "password": options.password,
@@ -39,28 +40,44 @@ pub(super) fn profile(context: &mut Context<'_>, method: &str) -> Result<Respons
     Ok(Response::json(200, &json!({ "profile": context.state.profile })))
 }
 
+/// Handles `GET` and `PUT pins`, which replaces all fixed PINs.
+pub(super) fn pins(context: &mut Context<'_>, method: &str) -> Result<Response, ApiError> {
+    match method {
+        "GET" => {}
+        "PUT" => {
+            let body = context.json(&["pins"])?;
+            let pins = body.get("pins").unwrap_or(&Value::Null);
+            context.state.pins = FixedPins::parse("pins", pins, context.environment.options.pin_length)?;
+        }
+        _ => return Err(ApiError::MethodNotAllowed("GET, PUT")),
+    }
+    Ok(Response::json(200, &json!({ "pins": context.state.pins })))
+}
+
 /// Handles `GET requests`.
 pub(super) fn requests(context: &Context<'_>) -> Response {
     Response::json(200, &json!({ "requests": context.state.requests }))
 }
 
-/// Handles `GET` and `PUT snapshot`.
+/// Handles `GET` and `PUT snapshot`. The snapshot of the root includes all spaces; restoring one without spaces leaves them unchanged.
 pub(super) fn snapshot(context: &mut Context<'_>, method: &str) -> Result<Response, ApiError> {
     match method {
-        "GET" => Ok(Response::json(200, &snapshot::take(context.state))),
+        "GET" => Ok(Response::json(200, &snapshot::take(context.state, context.spaces.as_deref()))),
         "PUT" => {
-            let state = snapshot::parse(&context.request.body, context.runtime)?;
-            context.state.replace(state);
+            let Environment { options, runtime, .. } = context.environment;
+            let content = snapshot::parse(&context.request.body, options, runtime.as_ref())?;
+            context.restore(content)?;
             Ok(Response::empty(204))
         }
         _ => Err(ApiError::MethodNotAllowed("GET, PUT")),
     }
 }
 
-/// Handles `POST reset`. With a seed the random draws start over; without one they continue, which is indistinguishable from a new start.
+/// Handles `POST reset`, which does not affect other spaces. With a seed the random draws start over; without one they continue, which is indistinguishable from a new start.
 pub(super) fn reset(context: &mut Context<'_>) -> Response {
-    let randomness = context.options.seed.map_or_else(|| context.state.randomness.clone(), Randomness::from_seed);
-    context.state.replace(State::new(context.options, randomness));
+    let seed = context.environment.options.seed;
+    let randomness = seed.map_or_else(|| context.state.randomness.clone(), Randomness::from_seed);
+    context.state.replace(context.environment.initial_state(randomness));
     context.state.events.push(Event::Reset);
     Response::empty(204)
 }

@@ -20,6 +20,18 @@ impl Directory {
         self.services.get(&id)
     }
 
+    /// Returns the number that the next service or user gets.
+    pub(crate) fn next_number(&self) -> u64 {
+        self.next_number
+    }
+
+    /// Returns all services in the order of creation.
+    pub(crate) fn services(&self) -> impl Iterator<Item = &Service> {
+        let mut services: Vec<&Service> = self.services.values().collect();
+        services.sort_by_key(|service| service.number);
+        services.into_iter()
+    }
+
     pub(crate) fn user(&self, id: Uuid) -> Option<&User> {
         self.users.get(&id)
     }
@@ -50,13 +62,13 @@ impl Directory {
 
     /// Adds a service whose id and fqdn are unused.
     pub(crate) fn add_service(&mut self, mut service: Service) -> &Service {
-        service.number = self.next_number();
+        service.number = self.assign_number();
         self.insert_service(service)
     }
 
     /// Adds a user whose id is unused and whose name is unused in the service.
     pub(crate) fn add_user(&mut self, mut user: User) -> &User {
-        user.number = self.next_number();
+        user.number = self.assign_number();
         self.insert_user(user)
     }
 
@@ -82,7 +94,7 @@ impl Directory {
         }
     }
 
-    fn next_number(&mut self) -> u64 {
+    fn assign_number(&mut self) -> u64 {
         let number = self.next_number;
         self.next_number += 1;
         number

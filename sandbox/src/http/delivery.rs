@@ -7,6 +7,8 @@ pub struct Delivery {
     pub delay_ms: u64,
     /// How the exchange ends after the delay.
     pub mode: DeliveryMode,
+    /// The name of the space whose events are streamed or awaited; `None` for the root.
+    pub space: Option<String>,
 }
 
 /// The ways in which an exchange can end.
@@ -20,6 +22,8 @@ pub enum DeliveryMode {
     EventStream(Response),
     /// Breaks the connection before anything is sent.
     ConnectionError,
+    /// Waits for the next event, at most this many milliseconds, and handles the request again. Sends the response if there is none.
+    Wait(Response, u64),
     /// Never responds.
     Hang,
 }
@@ -27,7 +31,7 @@ pub enum DeliveryMode {
 impl Delivery {
     /// Creates a delivery without a delay.
     pub(crate) fn immediate(mode: DeliveryMode) -> Self {
-        Self { delay_ms: 0, mode }
+        Self { delay_ms: 0, mode, space: None }
     }
 
     /// Returns the response, if one is sent.
@@ -36,6 +40,7 @@ impl Delivery {
         match &self.mode {
             DeliveryMode::Complete(response)
             | DeliveryMode::Truncated(response, _)
+            | DeliveryMode::Wait(response, _)
             | DeliveryMode::EventStream(response) => Some(response),
             DeliveryMode::ConnectionError | DeliveryMode::Hang => None,
         }
@@ -46,6 +51,7 @@ impl Delivery {
         match &mut self.mode {
             DeliveryMode::Complete(response)
             | DeliveryMode::Truncated(response, _)
+            | DeliveryMode::Wait(response, _)
             | DeliveryMode::EventStream(response) => Some(response),
             DeliveryMode::ConnectionError | DeliveryMode::Hang => None,
         }

@@ -37,6 +37,11 @@ impl Request {
         self
     }
 
+    /// Copies the request with another path.
+    pub(crate) fn with_path(&self, path: &str) -> Self {
+        Self { path: path.to_owned(), ..self.clone() }
+    }
+
     /// Returns the first value of a header. The name is matched case-insensitively.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {

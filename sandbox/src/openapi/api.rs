@@ -62,7 +62,7 @@ fn operation(
     (body, success): BodyAndSuccess,
 ) -> Operation {
     let (tag, media_type) = ("verigator", "application/json");
-    Operation { method, path, id, summary, body, success, errors: errors(), tag, media_type, query: None }
+    Operation { method, path, id, summary, body, success, errors: errors(), tag, media_type, query: &[] }
 }
 
 /// Returns every error status. The magic faults cover all of them, and every operation accepts a magic id or name.

@@ -17,14 +17,29 @@ pub(super) struct Operation {
     pub(super) tag: &'static str,
     /// The media type of the success body.
     pub(super) media_type: &'static str,
-    /// The query parameter, if there is one.
-    pub(super) query: Option<&'static str>,
+    pub(super) query: &'static [QueryParameter],
+}
+
+/// A parameter in the query.
+#[derive(Debug)]
+pub(super) struct QueryParameter {
+    pub(super) name: &'static str,
+    pub(super) schema: &'static str,
+    pub(super) is_required: bool,
+}
+
+impl QueryParameter {
+    fn to_json(&self) -> Value {
+        let Self { name, schema, is_required } = self;
+        json!({ "name": name, "in": "query", "required": is_required, "schema": reference(schema) })
+    }
 }
 
 impl Operation {
     pub(super) fn to_json(&self) -> Value {
         let body = self.body.map(|schema| json!({ "required": true, "content": content("application/json", schema) }));
-        let parameter = |name| json!([{ "name": name, "in": "query", "schema": reference("PhoneNumber") }]);
+        let parameters: Vec<Value> = self.query.iter().map(QueryParameter::to_json).collect();
+        let parameters = (!parameters.is_empty()).then_some(Value::Array(parameters));
         let security = (self.tag == "verigator").then(|| json!([{ "account": [] }]));
         let required = [
             ("operationId", json!(self.id)),
@@ -32,7 +47,7 @@ impl Operation {
             ("tags", json!([self.tag])),
             ("responses", self.responses()),
         ];
-        let optional = [("requestBody", body), ("parameters", self.query.map(parameter)), ("security", security)];
+        let optional = [("requestBody", body), ("parameters", parameters), ("security", security)];
         let optional = optional.into_iter().filter_map(|(name, value)| Some((name, value?)));
         required.into_iter().chain(optional).map(|(name, value)| (name.to_owned(), value)).collect()
     }
@@ -40,7 +55,11 @@ impl Operation {
     /// Returns the parameters in the path.
     pub(super) fn path_parameters(&self) -> Vec<Value> {
         let names = self.path.split('/').filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}'));
-        let schema = |name: &str| reference(if name == "phoneNumber" { "PhoneNumber" } else { "Id" });
+        let schema = |name: &str| match name {
+            "phoneNumber" => reference("PhoneNumber"),
+            "space" => reference("SpaceName"),
+            _ => reference("Id"),
+        };
         names.map(|name| json!({ "name": name, "in": "path", "required": true, "schema": schema(name) })).collect()
     }
 

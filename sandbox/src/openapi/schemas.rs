@@ -3,10 +3,22 @@ use serde_json::{Map, Value, json};
 /// The pattern of a phone number: a plus sign and 6 to 15 digits, among spaces, dashes and parentheses.
 const PHONE_NUMBER: &str = r"^[ ()-]*\+[ ()-]*([0-9][ ()-]*){6,15}$";
 
+/// The pattern of a space's name. `.` and `..` are excluded, since URLs resolve them.
+const SPACE_NAME: &str = r"^(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}$";
+
 /// Returns all schemas by name.
 pub(super) fn all() -> Value {
-    let groups =
-        [shared(), api_inputs(), api_responses(), inbox_and_clock(), devices(), faults(), records(), seed_data()];
+    let groups = [
+        shared(),
+        api_inputs(),
+        api_responses(),
+        inbox_and_clock(),
+        devices(),
+        faults(),
+        records(),
+        seed_data(),
+        magic_values(),
+    ];
     let schemas: Map<String, Value> = groups.into_iter().filter_map(into_map).flatten().collect();
     Value::Object(schemas)
 }
@@ -113,6 +125,7 @@ fn inbox_and_clock() -> Value {
         "Messages": exact_object(json!({ "messages": array_of("SmsMessage") })),
         "Recipient": exact_object(json!({ "to": reference("PhoneNumber") })),
         "NextMessage": exact_object(json!({ "message": { "oneOf": [reference("SmsMessage"), { "type": "null" }] } })),
+        "WaitMs": { "type": "integer", "minimum": 0, "maximum": 60_000 },
         "Clock": exact_object(json!({ "now": reference("Time"), "running": { "type": "boolean" } })),
         "ClockInput": exact_object(json!({ "now": time })),
         "Advance": exact_object(json!({ "milliseconds": { "type": "integer" } })),
@@ -178,33 +191,103 @@ fn records() -> Value {
         "pinLifetimeMs": count,
         "maxAttempts": count,
     });
-    let snapshot =
-        json!({ "format": { "const": "verigator-sandbox" }, "version": { "const": 1 }, "state": { "type": "object" } });
+    let snapshot = json!({
+        "format": { "const": "verigator-sandbox" },
+        "version": { "const": 1 },
+        "state": { "type": "object" },
+        "spaces": { "type": "object", "additionalProperties": { "type": "object" } },
+    });
+    let space = json!({ "name": reference("SpaceName"), "lastUsedAt": reference("Time") });
     json!({
         "RequestRecord": exact_object(record),
         "Requests": exact_object(json!({ "requests": array_of("RequestRecord") })),
         "Profile": exact_object(json!({ "profile": profile })),
         "Settings": exact_object(settings),
-        "Snapshot": exact_object(snapshot),
+        "Snapshot": closed_object(snapshot, &["format", "version", "state"]),
+        "SpaceName": { "type": "string", "pattern": SPACE_NAME },
+        "Space": exact_object(space),
+        "Spaces": exact_object(json!({ "spaces": array_of("Space") })),
     })
 }
 
 fn seed_data() -> Value {
-    let user = json!({ "username": reference("Text"), "phoneNumber": reference("PhoneNumber"), "hasApp": { "type": "boolean" } });
-    let service = json!({ "fqdn": reference("Text"), "name": reference("Text"), "users": array_of("UserSeed") });
-    let created_user = json!({ "id": reference("Id"), "username": reference("Text") });
-    let magic_fault = json!({ "fqdn": reference("Text"), "idInService": reference("Text"), "id": reference("Id"), "outcome": reference("Text") });
-    let pin =
-        json!({ "phoneNumber": reference("PhoneNumber"), "pin": reference("Text"), "outcome": reference("Text") });
+    let user = json!({
+        "id": reference("Id"),
+        "username": reference("Text"),
+        "phoneNumber": reference("PhoneNumber"),
+        "hasApp": { "type": "boolean", "description": "Attaches a device to the phone number." },
+        "totpSecret": { "type": "string", "pattern": "^[A-Z2-7]{32}$", "description": "A secret of 20 bytes in Base32." },
+    });
+    let service = json!({
+        "id": reference("Id"),
+        "fqdn": reference("Text"),
+        "name": reference("Text"),
+        "account": { "type": "string", "description": "The username of the owner; by default the first account." },
+        "users": array_of("UserSeed"),
+    });
+    let seed_data = json!({
+        "$schema": { "type": "string" },
+        "services": array_of("ServiceSeed"),
+        "pins": reference("Pins"),
+    });
+    let seeded_user = json!({ "id": reference("Id"), "username": reference("Text") });
+    let seeded_service = json!({ "id": reference("Id"), "fqdn": reference("Text"), "users": array_of("SeededUser") });
     json!({
         "UserSeed": closed_object(user, &["username", "phoneNumber"]),
         "ServiceSeed": closed_object(service, &["fqdn", "name"]),
-        "SeedData": exact_object(json!({ "services": array_of("ServiceSeed") })),
-        "CreatedUser": exact_object(created_user),
-        "CreatedService": exact_object(json!({ "id": reference("Id"), "fqdn": reference("Text"), "users": array_of("CreatedUser") })),
-        "CreatedData": exact_object(json!({ "services": array_of("CreatedService") })),
-        "MagicFault": exact_object(magic_fault),
+        "SeedData": closed_object(seed_data, &[]),
+        "Seed": { "oneOf": [reference("SeedData"), reference("Snapshot")] },
+        "SeededUser": exact_object(seeded_user),
+        "SeededService": exact_object(seeded_service),
+        "SeededData": exact_object(json!({ "services": array_of("SeededService") })),
+        "Pins": {
+            "type": "object",
+            "description": "Fixed PINs by phone number, of the sandbox's PIN length.",
+            "additionalProperties": { "type": "string", "pattern": "^[0-9]{4,10}$" },
+        },
+        "FixedPins": exact_object(json!({ "pins": reference("Pins") })),
+    })
+}
+
+fn magic_values() -> Value {
+    let fault = json!({
+        "fqdn": reference("Text"),
+        "idInService": reference("Text"),
+        "id": reference("Id"),
+        "outcome": reference("Text"),
+    });
+    let pin =
+        json!({ "phoneNumber": reference("PhoneNumber"), "pin": reference("Text"), "outcome": reference("Text") });
+    json!({
+        "MagicFault": exact_object(fault),
         "MagicPin": exact_object(pin),
         "MagicValues": exact_object(json!({ "mishaps": array_of("MagicFault"), "pins": array_of("MagicPin") })),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::all;
+    use serde_json::{Map, Value, json};
+
+    /// Returns the JSON Schema of seed files, made of the schemas in the OpenAPI document.
+    fn seed_file_schema() -> Value {
+        let schemas = all();
+        let names = ["Id", "PhoneNumber", "Pins", "SeedData", "ServiceSeed", "Text", "UserSeed"];
+        let definitions: Map<String, Value> =
+            names.map(|name| (name.to_owned(), schemas[name].clone())).into_iter().collect();
+        let schema = json!({
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            "title": "A seed file of the Verigator sandbox",
+            "$ref": "#/$defs/SeedData",
+            "$defs": definitions,
+        });
+        serde_json::from_str(&schema.to_string().replace("#/components/schemas/", "#/$defs/")).unwrap()
+    }
+
+    #[test]
+    fn the_schema_in_the_package_matches_the_openapi_document() {
+        let file: Value = serde_json::from_str(include_str!("../../../pkg-template/sandbox/seed.schema.json")).unwrap();
+        assert_eq!(file, seed_file_schema(), "expected {:#}", seed_file_schema());
+    }
 }

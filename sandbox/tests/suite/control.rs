@@ -91,57 +91,6 @@ fn settings_contain_the_credentials_and_limits() {
 }
 
 #[test]
-fn seed_data_creates_services_users_and_devices() {
-    let mut sandbox = TestSandbox::new();
-    let users = json!([
-        { "username": "ann", "phoneNumber": "+372 5555555", "hasApp": true },
-        { "username": "ben", "phoneNumber": "+3726666666" },
-    ]);
-    let seeded =
-        sandbox.control("POST", "seed-data", json!({ "services": [{ "fqdn": "a.com", "name": "A", "users": users }] }));
-    assert_eq!(seeded.status, 201);
-    let service = &seeded.body["services"][0];
-    let path = format!("{SERVICES}/{}", service["id"].as_str().unwrap());
-    assert_eq!(sandbox.call("GET", &path, "").body["name"], "A");
-    let ann = format!("{path}/users/{}/auth", service["users"][0]["id"].as_str().unwrap());
-    assert_eq!(sandbox.start(&ann, "totp"), "totp");
-}
-
-#[test]
-fn invalid_seed_data_changes_nothing() {
-    let mut sandbox = TestSandbox::new();
-    sandbox.service();
-    let before = sandbox.control("GET", "snapshot", Value::Null).body;
-    let valid = json!({ "fqdn": "a.com", "name": "A" });
-    let user = json!({ "username": "ann", "phoneNumber": "+3725555555" });
-    for (invalid, status) in [
-        (json!({ "fqdn": "coffeeshop.com", "name": "B" }), 409),
-        (json!({ "fqdn": "b.com", "name": "B", "users": [user, user] }), 409),
-        (json!({ "fqdn": "b.com", "name": "" }), 422),
-        (json!({ "fqdn": "b.com", "name": "B", "users": [{ "username": "", "phoneNumber": "+3725555555" }] }), 422),
-        (json!({ "fqdn": "b.com", "name": "B", "users": [{ "username": "ann", "phoneNumber": "5555" }] }), 422),
-        (json!({ "fqdn": "b.com" }), 422),
-        (json!("b.com"), 422),
-    ] {
-        assert_eq!(
-            sandbox.control("POST", "seed-data", json!({ "services": [valid, invalid] })).status,
-            status,
-            "{invalid}"
-        );
-        assert_eq!(sandbox.control("GET", "snapshot", Value::Null).body, before, "{invalid}");
-    }
-}
-
-#[test]
-fn an_error_in_seed_data_names_the_json_path_and_quotes_no_value() {
-    let mut sandbox = TestSandbox::new();
-    let user = json!({ "username": "ann", "phoneNumber": 3_725_555_555_i64 });
-    let services = json!([{ "fqdn": "a.com", "name": "A", "users": [user] }]);
-    let response = sandbox.control("POST", "seed-data", json!({ "services": services }));
-    assert_eq!((response.status, response.message()), (422, "services: invalid at [0].users[0].phoneNumber"));
-}
-
-#[test]
 fn unknown_control_paths_are_not_found_and_other_methods_not_allowed() {
     let mut sandbox = TestSandbox::new();
     for path in [
@@ -172,7 +121,10 @@ fn unknown_control_paths_are_not_found_and_other_methods_not_allowed() {
         "snapshot",
         "reset",
         "profile",
-        "seed-data",
+        "pins",
+        "seed",
+        "spaces",
+        "spaces/a",
         "settings",
         "magic-values",
         "openapi.json",

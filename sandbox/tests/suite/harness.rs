@@ -49,10 +49,15 @@ impl TestSandbox {
 
     /// Creates a sandbox with only these options.
     pub(crate) fn with_only(options: &Value) -> Self {
+        Self::try_with_only(options).unwrap()
+    }
+
+    /// Creates a sandbox, or returns the error message of its seed data.
+    pub(crate) fn try_with_only(options: &Value) -> Result<Self, String> {
         let system_ms = Rc::new(Cell::new(NEW_YEAR_MS));
-        let machine = Box::new(TestRuntime(Rc::clone(&system_ms)));
+        let runtime = Box::new(TestRuntime(Rc::clone(&system_ms)));
         let options = Options::parse(&options.to_string()).unwrap();
-        Self { sandbox: Sandbox::new(options, [42; 32], machine), system_ms }
+        Ok(Self { sandbox: Sandbox::new(options, [42; 32], runtime)?, system_ms })
     }
 
     /// Advances the system clock.

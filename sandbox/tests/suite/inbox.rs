@@ -1,5 +1,6 @@
 use crate::harness::TestSandbox;
 use serde_json::{Value, json};
+use verigator_sandbox::http::{DeliveryMode, Request};
 
 fn texts(list: &Value) -> Vec<&str> {
     list["messages"].as_array().unwrap().iter().map(|message| message["pin"].as_str().unwrap()).collect()
@@ -55,4 +56,30 @@ fn the_sms_contains_only_the_host_of_an_fqdn_that_is_a_url() {
     let pin = sandbox.start_sms(&authentication);
     let text = sandbox.control("GET", "inbox", Value::Null).body["messages"][0]["text"].clone();
     assert!(text.as_str().unwrap().ends_with(&format!("\n@example.com #{pin}")), "{text}");
+}
+
+#[test]
+fn waiting_for_a_message_claims_it_or_waits_on_the_server() {
+    let mut sandbox = TestSandbox::new();
+    let authentication = sandbox.authentication();
+    let target = "/_sandbox/inbox/next?to=%2B3725555555&waitMs=60000";
+    let delivery = sandbox.deliver(&Request::new("GET", target));
+    let DeliveryMode::Wait(response, 60_000) = &delivery.mode else { panic!("{delivery:?}") };
+    assert_eq!(response.body, r#"{"message":null}"#);
+    let pin = sandbox.start_sms(&authentication);
+    assert_eq!(
+        sandbox.control("GET", "inbox/next?to=%2B3725555555&waitMs=60000", Value::Null).body["message"]["pin"],
+        pin
+    );
+    assert_eq!(sandbox.control("GET", "inbox/next?to=%2B3725555555", Value::Null).body["message"], Value::Null);
+}
+
+#[test]
+fn waiting_requires_a_phone_number_and_at_most_a_minute() {
+    let mut sandbox = TestSandbox::new();
+    for query in
+        ["", "?to=5555", "?to=%2B3725555555&waitMs=60001", "?to=%2B3725555555&waitMs=-1", "?to=%2B3725555555&waitMs="]
+    {
+        assert_eq!(sandbox.control("GET", &format!("inbox/next{query}"), Value::Null).status, 422, "{query}");
+    }
 }

@@ -26,7 +26,7 @@ async function seedUsers(url) {
   const services = names.map((name, index) => ({ fqdn: `${index}.example`, name, users: createUsers(index) }));
   const empty = names.map((name, index) => ({ fqdn: `empty-${index}.example`, name }));
   const body = JSON.stringify({ services: [...services, ...empty] });
-  const response = await fetch(`${url}/_sandbox/seed-data`, { method: "POST", body });
+  const response = await fetch(`${url}/_sandbox/seed`, { method: "POST", body });
   const seeded = await response.json();
   return seeded.services.flatMap(({ id, users }, index) =>
     users.map((user, position) => ({ serviceId: id, userId: user.id, phoneNumber: services[index].users[position].phoneNumber })));
