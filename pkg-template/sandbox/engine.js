@@ -10,11 +10,14 @@ export class SandboxEngine {
   #hubs = new Map();
   #allSpaces = new EventHub();
 
+  /** Matches the path of a request by the regular expression of a fault. A server replaces it by one with a time limit. */
+  matchPattern = (source, flags, path) => new RegExp(source, flags).test(path);
+
   constructor(options) {
     if (typeof options !== "object" || options === null) {
       throw new TypeError("options: expected an object");
     }
-    this.#wasm = createWasmEngine(options);
+    this.#wasm = createWasmEngine(options, (source, flags, path) => this.matchPattern(source, flags, path));
   }
 
   /** Handles a request and returns the delivery: the response and how to send it. */
@@ -25,6 +28,20 @@ export class SandboxEngine {
       this.#emit(event);
     }
     return delivery;
+  }
+
+  /** Returns the delivery that ends a request by its `Host` and `Origin` headers, or undefined if it has to be handled. */
+  checkAccess(method, headers) {
+    const delivery = this.#wasm.checkAccess(method, headers);
+    return delivery && { ...JSON.parse(delivery), body: this.#wasm.takeBody() };
+  }
+
+  /** Yields a snapshot of the current state in chunks. Requests may be handled between them. */
+  *snapshotChunks() {
+    this.#wasm.startSnapshot();
+    for (let chunk = this.#wasm.nextSnapshotChunk(); chunk !== undefined; chunk = this.#wasm.nextSnapshotChunk()) {
+      yield chunk;
+    }
   }
 
   /** Sends a request to the control API and returns the parsed body, or undefined if there is none. */

@@ -1,5 +1,8 @@
 const encoder = new TextEncoder();
 
+/** The most that is kept for a stream whose reader is slow. */
+const maxBacklogBytes = 1024 * 1024;
+
 /** Passes the events of a space on to callbacks and to streams of server-sent events. */
 export class EventHub {
   #callbacks = { sms: new Set(), push: new Set(), request: new Set(), reset: new Set(), deleted: new Set() };
@@ -38,19 +41,30 @@ export class EventHub {
   }
 
   emit({ sequence, event, value }) {
-    for (const controller of this.#streams) {
-      controller.enqueue(encoder.encode(`id: ${sequence}\nevent: ${event}\ndata: ${JSON.stringify(value ?? null)}\n\n`));
+    if (this.#streams.size > 0) {
+      this.#enqueue(encoder.encode(`id: ${sequence}\nevent: ${event}\ndata: ${JSON.stringify(value ?? null)}\n\n`));
     }
     for (const { callback } of [...this.#callbacks[event]]) {
       callSafely(callback, parseDates(value));
     }
   }
 
-  /** Returns a stream of all events from now on, as server-sent events. */
+  #enqueue(bytes) {
+    for (const controller of this.#streams) {
+      if (controller.desiredSize > 0) {
+        controller.enqueue(bytes);
+      } else {
+        this.#streams.delete(controller);
+        controller.error(new Error(`the reader of the event stream is more than ${maxBacklogBytes} bytes behind`));
+      }
+    }
+  }
+
+  /** Returns a stream of all events from now on, as server-sent events. It fails if its reader falls too far behind. */
   stream() {
     const streams = this.#streams;
     let ownController;
-    return new ReadableStream({
+    const source = {
       start(controller) {
         ownController = controller;
         streams.add(controller);
@@ -60,7 +74,8 @@ export class EventHub {
       cancel() {
         streams.delete(ownController);
       },
-    });
+    };
+    return new ReadableStream(source, new ByteLengthQueuingStrategy({ highWaterMark: maxBacklogBytes }));
   }
 
   /** Ends all streams. */

@@ -10,9 +10,9 @@ export async function init() {
   load();
 }
 
-export function createWasmEngine(options) {
+export function createWasmEngine(options, matches) {
   load();
-  return new Engine(JSON.stringify(options), drawEntropy(options));
+  return new Engine(JSON.stringify(options), drawEntropy(options), matches);
 }
 
 /** Some runtimes forbid randomness outside of a request, so none is drawn if there is a seed. */

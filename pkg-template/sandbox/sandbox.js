@@ -22,6 +22,11 @@ export class Sandbox {
     Object.freeze(this);
   }
 
+  /** The engine, for the command. It imports the package by its name, so it shares no module with it, only this symbol. */
+  get [Symbol.for("verigator.sandbox.engine")]() {
+    return this.#engine;
+  }
+
   get requests() {
     return this.#engine.control("GET", "requests").requests.map(parseRequest);
   }

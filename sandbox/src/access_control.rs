@@ -1,6 +1,7 @@
-//! Access control by `Host` and `Origin`: the sandbox exposes secrets, so it serves only programs and pages on this machine.
+//! Access control by `Host` and `Origin`: the sandbox exposes secrets, so it serves only programs and pages that belong to it.
 
 use crate::http::{Request, Response};
+use crate::options::Options;
 use std::net::IpAddr;
 
 const ALLOWED_METHODS: &str = "GET, POST, PUT, DELETE";
@@ -18,13 +19,14 @@ pub(crate) enum Access {
 /// Checks the headers `Host` and `Origin`. A request within the process has neither and is allowed.
 ///
 /// DNS rebinding shows as a foreign `Host`, a page of another site as a foreign `Origin`.
-pub(crate) fn check(request: &Request) -> Access {
-    if request.header("host").is_some_and(|host| !is_loopback(host)) {
+pub(crate) fn check(request: &Request, options: &Options) -> Access {
+    let host = request.header("host").map(host_name);
+    if host.is_some_and(|host| !host.is_some_and(|host| is_allowed_host(host, options))) {
         return Access::Respond(Response::message(403, "host: expected a name of this machine, as in localhost"));
     }
     match request.header("origin") {
         None => Access::Allowed(Vec::new()),
-        Some(origin) if !is_loopback_origin(origin) => {
+        Some(origin) if !is_allowed_origin(origin, host.flatten(), options) => {
             Access::Respond(Response::message(403, "origin: expected a page of this machine, as in http://localhost"))
         }
         Some(origin) if is_preflight(request) => Access::Respond(preflight_response(origin)),
@@ -50,25 +52,36 @@ fn cors_headers(origin: &str) -> Vec<(String, String)> {
     headers.map(|(name, value)| (name.to_owned(), value.to_owned())).into()
 }
 
-fn is_loopback_origin(origin: &str) -> bool {
-    let authority = origin.strip_prefix("http://").or_else(|| origin.strip_prefix("https://"));
-    authority.is_some_and(is_loopback)
+/// Returns whether a host is this machine. An exposed sandbox also has the allowed names and any IP address: DNS rebinding needs a name.
+fn is_allowed_host(host: &str, options: &Options) -> bool {
+    is_loopback(host) || is_listed(host, options) || (options.is_exposed && host.parse::<IpAddr>().is_ok())
 }
 
-/// Returns whether `name`, `name:port`, `[address]` or `[address]:port` is this machine.
-fn is_loopback(authority: &str) -> bool {
-    let Some((host, rest)) = split_authority(authority) else {
-        return false;
-    };
-    let has_valid_port = rest.is_empty() || rest.strip_prefix(':').is_some_and(|port| port.parse::<u16>().is_ok());
+/// Returns whether an origin is this machine, an allowed host, or, on an exposed sandbox, the host that the request was sent to.
+fn is_allowed_origin(origin: &str, own_host: Option<&str>, options: &Options) -> bool {
+    let authority = origin.strip_prefix("http://").or_else(|| origin.strip_prefix("https://"));
+    authority.and_then(host_name).is_some_and(|host| {
+        let is_own = options.is_exposed && own_host.is_some_and(|own_host| own_host.eq_ignore_ascii_case(host));
+        is_loopback(host) || is_listed(host, options) || is_own
+    })
+}
+
+fn is_listed(host: &str, options: &Options) -> bool {
+    options.allowed_hosts.iter().any(|allowed| allowed.eq_ignore_ascii_case(host))
+}
+
+fn is_loopback(host: &str) -> bool {
     let name = host.to_ascii_lowercase();
     let is_local_name = name == "localhost" || name.ends_with(".localhost");
-    has_valid_port && (is_local_name || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback()))
+    is_local_name || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
-fn split_authority(authority: &str) -> Option<(&str, &str)> {
-    match authority.strip_prefix('[') {
-        Some(rest) => rest.split_once(']'),
-        None => Some(authority.split_at(authority.find(':').unwrap_or(authority.len()))),
-    }
+/// Returns the host of `name`, `name:port`, `[address]` or `[address]:port`.
+fn host_name(authority: &str) -> Option<&str> {
+    let (host, rest) = match authority.strip_prefix('[') {
+        Some(rest) => rest.split_once(']')?,
+        None => authority.split_at(authority.find(':').unwrap_or(authority.len())),
+    };
+    let has_valid_port = rest.is_empty() || rest.strip_prefix(':').is_some_and(|port| port.parse::<u16>().is_ok());
+    has_valid_port.then_some(host)
 }

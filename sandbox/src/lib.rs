@@ -30,6 +30,7 @@ mod runtime;
 mod sandbox;
 mod seed_data;
 mod snapshot;
+mod snapshot_chunks;
 mod spaces;
 mod state;
 mod timestamp;

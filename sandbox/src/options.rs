@@ -7,7 +7,7 @@ use crate::verification::tokens_match;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-const NAMES: [&str; 11] = [
+const NAMES: [&str; 13] = [
     "username",
     "password",
     "accounts",
@@ -19,6 +19,8 @@ const NAMES: [&str; 11] = [
     "maxAttempts",
     "pins",
     "seedData",
+    "allowedHosts",
+    "exposed",
 ];
 
 /// JavaScript's `Number.MAX_SAFE_INTEGER`.
@@ -39,6 +41,10 @@ pub struct Options {
     pub(crate) pin_lifetime_ms: i64,
     pub(crate) max_attempts: u32,
     pub(crate) pins: FixedPins,
+    /// Host names that are allowed besides loopback.
+    pub(crate) allowed_hosts: Vec<String>,
+    /// Whether other machines can reach the sandbox.
+    pub(crate) is_exposed: bool,
     /// The seed data as JSON. It is parsed by the sandbox, since that needs the runtime.
     pub(crate) seed_data: Option<String>,
 }
@@ -83,6 +89,8 @@ impl Options {
             pin_lifetime_ms: integer(&fields, "pinLifetimeMs", 1, YEAR_MS, 300_000)?,
             max_attempts: integer(&fields, "maxAttempts", 1, 1_000_000, 5)?,
             pins: pins.transpose()?.unwrap_or_default(),
+            allowed_hosts: parse_allowed_hosts(&fields)?,
+            is_exposed: fields.get("exposed") == Some(&Value::Bool(true)),
             seed_data: fields.get("seedData").map(Value::to_string),
         })
     }
@@ -110,6 +118,22 @@ fn parse_accounts(fields: &JsonObject) -> Result<BTreeMap<String, String>, ApiEr
         return Err(type_error("accounts", "an object of username to password", Some(value)));
     };
     accounts.iter().map(|(username, password)| Ok((username.clone(), parse_password(password)?))).collect()
+}
+
+fn parse_allowed_hosts(fields: &JsonObject) -> Result<Vec<String>, ApiError> {
+    let Some(value) = fields.get("allowedHosts") else {
+        return Ok(Vec::new());
+    };
+    let hosts = value.as_array().ok_or_else(|| type_error("allowedHosts", "an array of host names", Some(value)))?;
+    hosts.iter().map(parse_host).collect()
+}
+
+fn parse_host(value: &Value) -> Result<String, ApiError> {
+    let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"._-".contains(&byte);
+    match value {
+        Value::String(host) if !host.is_empty() && host.bytes().all(is_allowed) => Ok(host.clone()),
+        other => Err(type_error("allowedHosts", "host names without scheme and port", Some(other))),
+    }
 }
 
 fn parse_password(value: &Value) -> Result<String, ApiError> {

@@ -18,5 +18,6 @@ pub trait Runtime {
     fn now(&self) -> Timestamp;
 
     /// Returns whether a path matches a pattern, or `None` if the pattern is not a valid regular expression.
+    /// A match that takes too long may count as no match.
     fn matches(&self, pattern: &Pattern, path: &str) -> Option<bool>;
 }

@@ -4,10 +4,11 @@ use crate::api_error::ApiError;
 use crate::control;
 use crate::environment::Environment;
 use crate::event::{NumberedEvent, RequestRecord};
-use crate::http::{Delivery, Request};
+use crate::http::{Delivery, Request, Response};
 use crate::options::Options;
 use crate::randomness::Randomness;
 use crate::runtime::Runtime;
+use crate::snapshot_chunks::SnapshotChunks;
 use crate::spaces::{SpaceName, Spaces};
 use crate::state::State;
 use crate::timestamp::Timestamp;
@@ -21,6 +22,7 @@ pub struct Sandbox {
     state: State,
     spaces: Spaces,
     events: Vec<SpaceEvent>,
+    snapshot: Option<SnapshotChunks>,
 }
 
 /// An event with the name of its space.
@@ -47,12 +49,12 @@ impl Sandbox {
         let state = initial_state(&environment, &mut randomness);
         let mut spaces = Spaces::default();
         spaces.replace(environment.initial_spaces(), environment.system_time())?;
-        Ok(Self { environment, randomness, state, spaces, events: Vec::new() })
+        Ok(Self { environment, randomness, state, spaces, events: Vec::new(), snapshot: None })
     }
 
     /// Handles a request to the Verigator API, or to the control API under `/_sandbox/`. Both exist for each space under `/spaces/NAME`.
     pub fn handle(&mut self, request: &Request) -> Delivery {
-        let headers = match access_control::check(request) {
+        let headers = match access_control::check(request, &self.environment.options) {
             Access::Respond(response) => return response.into(),
             Access::Allowed(headers) => headers,
         };
@@ -69,9 +71,33 @@ impl Sandbox {
         delivery
     }
 
+    /// Returns the response to a request that access control rejects, or that is a CORS preflight; `None` if it has to be handled.
+    /// It needs only the method and the headers, so a server can check them before it reads the body.
+    #[must_use]
+    pub fn check_access(&self, request: &Request) -> Option<Response> {
+        match access_control::check(request, &self.environment.options) {
+            Access::Respond(response) => Some(response),
+            Access::Allowed(_) => None,
+        }
+    }
+
     /// Returns the events since the last call, as a JSON array.
     pub fn take_events(&mut self) -> String {
         serde_json::to_string(&std::mem::take(&mut self.events)).unwrap_or_else(|_| "[]".to_owned())
+    }
+
+    /// Starts a snapshot in chunks, of the state as it is now. It replaces a previous one that was not finished.
+    pub fn start_snapshot(&mut self) {
+        self.snapshot = SnapshotChunks::new(&self.state, &self.spaces).ok();
+    }
+
+    /// Returns the next chunk of the snapshot; `None` at its end.
+    pub fn next_snapshot_chunk(&mut self) -> Option<String> {
+        let chunk = self.snapshot.as_mut()?.next().and_then(Result::ok);
+        if chunk.is_none() {
+            self.snapshot = None;
+        }
+        chunk
     }
 
     fn handle_root(&mut self, request: &Request) -> Delivery {

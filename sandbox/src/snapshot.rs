@@ -9,6 +9,9 @@ use crate::state::State;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
+/// The fields that identify a snapshot.
+pub(crate) const HEADER: &str = "\"format\":\"verigator-sandbox\",\"version\":1";
+
 const FORMAT: &str = "verigator-sandbox";
 const VERSION: u32 = 1;
 

@@ -13,13 +13,17 @@ extern "C" {
     #[wasm_bindgen(js_namespace = Date, js_name = now)]
     fn date_now() -> f64;
 
-    type RegExp;
+    /// A function `(source, flags, path) => boolean | undefined`.
+    pub type PatternMatcher;
 
-    #[wasm_bindgen(constructor, catch)]
-    fn new(pattern: &str, flags: &str) -> Result<RegExp, JsValue>;
-
-    #[wasm_bindgen(method)]
-    fn test(this: &RegExp, text: &str) -> bool;
+    #[wasm_bindgen(method, catch)]
+    fn call(
+        this: &PatternMatcher,
+        receiver: &JsValue,
+        source: &str,
+        flags: &str,
+        path: &str,
+    ) -> Result<JsValue, JsValue>;
 }
 
 /// A sandbox and the body of its last response.
@@ -31,33 +35,39 @@ pub struct Engine {
 
 #[wasm_bindgen]
 impl Engine {
-    /// Creates a sandbox from options as JSON and 32 random bytes, which may be missing if the options have a seed.
+    /// Creates a sandbox from options as JSON and 32 random bytes, which may be missing if the options have a seed. `matches` returns whether
+    /// a path matches a regular expression, or undefined if that is invalid.
     ///
     /// # Errors
     /// An `Error` that names the invalid option or the JSON path in the seed data.
     #[wasm_bindgen(constructor)]
-    pub fn new(options: &str, entropy: &[u8]) -> Result<Engine, JsError> {
+    pub fn new(options: &str, entropy: &[u8], matches: PatternMatcher) -> Result<Engine, JsError> {
         let options = Options::parse(options).map_err(|message| JsError::new(&message))?;
         let entropy = match entropy.try_into() {
             Ok(entropy) => entropy,
             Err(_) if options.has_seed() => [0; 32],
             Err(_) => return Err(JsError::new("entropy: expected 32 bytes")),
         };
-        let sandbox = Sandbox::new(options, entropy, Box::new(JavaScriptRuntime));
+        let sandbox = Sandbox::new(options, entropy, Box::new(JavaScriptRuntime { matches }));
         Ok(Self { sandbox: sandbox.map_err(|message| JsError::new(&message))?, body: String::new() })
     }
 
     /// Handles a request and returns the delivery as JSON, without the body. Headers are alternating names and values.
     #[allow(clippy::needless_pass_by_value, reason = "wasm-bindgen passes arrays by value only")]
     pub fn handle(&mut self, method: &str, target: &str, headers: Vec<String>, body: Vec<u8>) -> String {
-        let mut request = Request::new(method, target).with_body(body);
-        for pair in headers.as_chunks::<2>().0 {
-            let [name, value] = pair;
-            request = request.with_header(name, value);
-        }
+        let request = with_headers(Request::new(method, target).with_body(body), &headers);
         let mut delivery = self.sandbox.handle(&request);
         self.body = delivery.response_mut().map(|response| std::mem::take(&mut response.body)).unwrap_or_default();
         delivery_head(&delivery)
+    }
+
+    /// Checks `Host` and `Origin` before the body is read. Returns the delivery as JSON if the request is not to be handled.
+    #[wasm_bindgen(js_name = checkAccess)]
+    #[allow(clippy::needless_pass_by_value, reason = "wasm-bindgen passes arrays by value only")]
+    pub fn check_access(&mut self, method: &str, headers: Vec<String>) -> Option<String> {
+        let mut response = self.sandbox.check_access(&with_headers(Request::new(method, "/"), &headers))?;
+        self.body = std::mem::take(&mut response.body);
+        Some(delivery_head(&response.into()))
     }
 
     /// Takes the body of the last response, which is passed on its own so that it is not encoded as JSON a second time.
@@ -66,11 +76,28 @@ impl Engine {
         std::mem::take(&mut self.body)
     }
 
+    /// Starts a snapshot in chunks, of the state as it is now.
+    #[wasm_bindgen(js_name = startSnapshot)]
+    pub fn start_snapshot(&mut self) {
+        self.sandbox.start_snapshot();
+    }
+
+    /// Returns the next chunk of the snapshot; undefined at its end.
+    #[wasm_bindgen(js_name = nextSnapshotChunk)]
+    pub fn next_snapshot_chunk(&mut self) -> Option<String> {
+        self.sandbox.next_snapshot_chunk()
+    }
+
     /// Returns the events since the last call, as a JSON array.
     #[wasm_bindgen(js_name = takeEvents)]
     pub fn take_events(&mut self) -> String {
         self.sandbox.take_events()
     }
+}
+
+fn with_headers(request: Request, headers: &[String]) -> Request {
+    let pairs = headers.as_chunks::<2>().0;
+    pairs.iter().fold(request, |request, [name, value]| request.with_header(name, value))
 }
 
 fn delivery_head(delivery: &Delivery) -> String {
@@ -97,7 +124,9 @@ fn delivery_head(delivery: &Delivery) -> String {
 }
 
 /// The clock and the regular expressions of JavaScript.
-struct JavaScriptRuntime;
+struct JavaScriptRuntime {
+    matches: PatternMatcher,
+}
 
 impl Runtime for JavaScriptRuntime {
     fn now(&self) -> Timestamp {
@@ -107,6 +136,7 @@ impl Runtime for JavaScriptRuntime {
     }
 
     fn matches(&self, pattern: &Pattern, path: &str) -> Option<bool> {
-        RegExp::new(&pattern.pattern, &pattern.flags).ok().map(|expression| expression.test(path))
+        let result = self.matches.call(&JsValue::UNDEFINED, &pattern.pattern, &pattern.flags, path);
+        result.ok().and_then(|result| result.as_bool())
     }
 }

@@ -57,7 +57,7 @@ test("a port in use exits with code 2 and one line", async (t) => {
 test("help lists every flag, and an unknown command is rejected", async () => {
   const { code, stdout } = await run("sandbox", "--help");
   assert.equal(code, 0);
-  for (const flag of ["port", "host", "yes-expose", "username", "password", "profile", "seed", "seed-file", "pin", "now", "data", "static", "quiet", "json"]) {
+  for (const flag of ["port", "host", "yes-expose", "allowed-host", "username", "password", "profile", "seed", "seed-file", "pin", "now", "data", "static", "quiet", "json"]) {
     assert.ok(stdout.includes(`--${flag} `), flag);
   }
   assert.equal((await run("--help")).stdout, stdout);

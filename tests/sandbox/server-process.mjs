@@ -10,8 +10,13 @@ const manifest = createRequire(import.meta.url).resolve("verigator/package.json"
 export const bin = join(dirname(manifest), createRequire(import.meta.url)(manifest).bin.verigator);
 
 /** Starts the server on a free port and waits for its first line. It stops with the test. */
-export async function serve(test, ...flags) {
-  const child = spawn(process.execPath, [bin, "sandbox", "--port", "0", "--json", ...flags], { stdio: ["ignore", "pipe", "inherit"] });
+export function serve(test, ...flags) {
+  return start(test, ["sandbox", "--port", "0", "--json", ...flags], "inherit");
+}
+
+/** Starts the command with JSON output, which the result reads line by line. */
+export async function start(test, args, stderr = "pipe") {
+  const child = spawn(process.execPath, [bin, ...args], { stdio: ["ignore", "pipe", stderr] });
   const exited = once(child, "exit");
   test.after(async () => {
     child.kill("SIGKILL");
@@ -19,6 +24,8 @@ export async function serve(test, ...flags) {
   });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const nextLine = async () => JSON.parse((await lines.next()).value);
+  const errorLines = child.stderr && createInterface({ input: child.stderr })[Symbol.asyncIterator]();
+  const nextErrorLine = async () => (await errorLines.next()).value;
   const { url, username, password } = await nextLine();
 
   async function control(method, path, body) {
@@ -33,7 +40,7 @@ export async function serve(test, ...flags) {
     return code;
   }
 
-  return { url, username, password, fetch, nextLine, control, end };
+  return { url, username, password, fetch, nextLine, nextErrorLine, control, end };
 }
 
 /** Starts the server with text output and returns the first lines. */
@@ -46,14 +53,14 @@ export async function firstLines(test, count, ...flags) {
 
 /** Runs the command and returns exit code and output. */
 export async function run(...args) {
-  const { child, output } = start(args);
+  const { child, output } = capture(args);
   const [code] = await once(child, "close");
   return { code, ...output };
 }
 
 /** Runs the command until a promise resolves, stops it, and returns its output. */
 export async function runUntil(promise, ...args) {
-  const { child, output } = start(args);
+  const { child, output } = capture(args);
   const closed = once(child, "close");
   await promise;
   child.kill("SIGTERM");
@@ -61,7 +68,7 @@ export async function runUntil(promise, ...args) {
   return output;
 }
 
-function start(args) {
+function capture(args) {
   const child = spawn(process.execPath, [bin, ...args], { stdio: ["ignore", "pipe", "pipe"] });
   const output = { stdout: "", stderr: "" };
   for (const name of ["stdout", "stderr"]) {

@@ -1,5 +1,6 @@
 import { Sandbox } from "verigator/sandbox";
 import { StartError, parseFlags, usage } from "./flags.js";
+import { createPatternMatcher } from "./pattern-matcher.js";
 import { createPrinter } from "./printer.js";
 import { readSeedFile } from "./seed-file.js";
 import { listen } from "./server.js";
@@ -27,10 +28,12 @@ async function start(flags) {
   const seedFile = flags["seed-file"];
   const seedData = seedFile === undefined ? undefined : await readSeedFile(seedFile);
   const sandbox = createSandbox({ ...flags, seedData });
-  const stateFile = flags.data === undefined ? undefined : openStateFile(flags.data, sandbox);
+  const engine = sandbox[Symbol.for("verigator.sandbox.engine")];
+  engine.matchPattern = createPatternMatcher();
+  const stateFile = flags.data === undefined ? undefined : await openStateFile(flags.data, sandbox, engine);
   applyFlags(sandbox, flags);
   const printer = createPrinter(flags);
-  const server = await listen(sandbox, { ...flags, onHandled: () => stateFile?.markChanged() });
+  const server = await listen(sandbox, engine, { ...flags, stateFile });
   printer.started(sandbox, server.url);
   sandbox.on("sms", printer.sms);
   sandbox.on("request", printer.request);
@@ -40,18 +43,24 @@ async function start(flags) {
 }
 
 function createSandbox(flags) {
-  const { username, password, profile, seed, now, pins, seedData } = flags;
+  const { username, password, profile, seed, now, pins, seedData, isExposed } = flags;
+  const options = { username, password, profile, seed, now, pins, exposed: isExposed, allowedHosts: flags["allowed-host"] };
   // Without the seed data first, so that an error belongs either to a flag or to the seed file.
-  tryToCreate({ username, password, profile, seed, now, pins }, "");
-  return tryToCreate({ username, password, profile, seed, now, pins, seedData }, `--seed-file: ${flags["seed-file"]}: `);
+  tryToCreate(options, "");
+  return tryToCreate({ ...options, seedData }, `--seed-file: ${flags["seed-file"]}: `);
 }
 
 function tryToCreate(options, errorPrefix) {
   try {
     return new Sandbox(options);
   } catch (error) {
-    throw new StartError(errorPrefix + error.message.replace(/^pins:/, errorPrefix ? "pins:" : "--pin:"));
+    throw new StartError(errorPrefix ? errorPrefix + error.message : nameFlag(error.message));
   }
+}
+
+/** Names the flag in place of the option, where the two differ. */
+function nameFlag(message) {
+  return message.replace(/^pins:/, "--pin:").replace(/^allowedHosts:/, "--allowed-host:");
 }
 
 /** Applies the flags that take precedence over the state file. */
@@ -69,6 +78,6 @@ function applyFlags(sandbox, { profile, now, pins }) {
 
 async function shutDown(server, stateFile) {
   await server.close();
-  stateFile?.save();
-  process.exit();
+  const isSaved = (await stateFile?.close()) ?? true;
+  process.exit(isSaved ? 0 : 1);
 }

@@ -7,6 +7,7 @@ Serves an emulator of the Verigator API on this machine, for development and tes
   --port NUMBER        the port to listen on, 0 for a free one (8787)
   --host ADDRESS       the address to listen on (127.0.0.1)
   --yes-expose         confirms an address that other machines can reach: the sandbox exposes secrets
+  --allowed-host NAME  another host name by which the sandbox is reached; repeatable
   --username NAME      the username it accepts (sandbox)
   --password TEXT      the password it accepts (sandbox)
   --profile NAME       docs: follows the documentation; sdk: responds as the vendor's SDKs require (docs)
@@ -24,6 +25,7 @@ const options = {
   port: { type: "string" },
   host: { type: "string" },
   "yes-expose": { type: "boolean" },
+  "allowed-host": { type: "string", multiple: true },
   username: { type: "string" },
   password: { type: "string" },
   profile: { type: "string" },

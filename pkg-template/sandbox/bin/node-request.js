@@ -1,4 +1,6 @@
-const maxBodyBytes = 256 * 1024 * 1024;
+const mebibyte = 1024 * 1024;
+const maxApiBodyMib = 1;
+const maxControlBodyMib = 64;
 
 /** A request that is rejected before it reaches the sandbox. */
 export class RejectedRequest extends Error {
@@ -9,12 +11,18 @@ export class RejectedRequest extends Error {
   }
 }
 
+/** Returns whether a URL belongs to the control API, of the root or of a space. */
+export function isControlUrl({ pathname }) {
+  return /^(?:\/spaces\/[^/]+)?\/_sandbox\//.test(pathname);
+}
+
 /** Converts a Node request to a web `Request`. */
-export async function readRequest(incoming, { isExposed }) {
+export async function readRequest(incoming) {
   const { method } = incoming;
+  const url = parseUrl(incoming);
   const hasBody = method !== "GET" && method !== "HEAD";
-  const body = hasBody ? await readBody(incoming) : undefined;
-  return createRequest(parseUrl(incoming), { method, headers: convertHeaders(incoming, isExposed), body });
+  const body = hasBody ? await readBody(incoming, isControlUrl(url) ? maxControlBodyMib : maxApiBodyMib) : undefined;
+  return createRequest(url, { method, headers: convertHeaders(incoming), body });
 }
 
 /** A `Request` cannot have the methods TRACE and CONNECT. */
@@ -35,26 +43,22 @@ function parseUrl({ url }) {
   }
 }
 
-/** Converts the headers. An exposed sandbox has host names that only its owner knows, so it cannot check them. */
-function convertHeaders({ rawHeaders }, isExposed) {
+function convertHeaders({ rawHeaders }) {
   const headers = new Headers();
   for (let position = 0; position < rawHeaders.length; position += 2) {
-    const name = rawHeaders[position].toLowerCase();
-    if (!(isExposed && name === "host")) {
-      headers.append(name, rawHeaders[position + 1]);
-    }
+    headers.append(rawHeaders[position], rawHeaders[position + 1]);
   }
   return headers;
 }
 
-async function readBody(incoming) {
+async function readBody(incoming, maxMib) {
+  const tooLarge = () => new RejectedRequest(413, `expected a body of at most ${maxMib} MiB, got a larger one`);
+  if (Number(incoming.headers["content-length"]) > maxMib * mebibyte) throw tooLarge();
   const chunks = [];
   let length = 0;
   for await (const chunk of incoming) {
     length += chunk.length;
-    if (length > maxBodyBytes) {
-      throw new RejectedRequest(413, "expected a body of at most 256 MiB, got a larger one");
-    }
+    if (length > maxMib * mebibyte) throw tooLarge();
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

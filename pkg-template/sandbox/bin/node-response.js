@@ -1,5 +1,9 @@
-/** Sends a web `Response` as a Node response. A body that fails closes the connection. */
-export async function sendResponse(response, outgoing) {
+/** Sends a web `Response` as a Node response, or the message of a failure instead. A body that fails closes the connection. */
+export async function sendResponse(response, outgoing, failure) {
+  if (failure !== undefined) {
+    sendError({ status: 507, message: failure }, outgoing);
+    return;
+  }
   if (isStreamed(response)) {
     await stream(response, outgoing);
     return;
@@ -10,6 +14,13 @@ export async function sendResponse(response, outgoing) {
   const length = mayHaveBody(response.status) ? { "content-length": bytes.length } : {};
   outgoing.writeHead(response.status, { ...headers, ...length });
   outgoing.end(bytes);
+}
+
+/** Sends a complete delivery of the engine. The connection closes if the request has a body, which is unread. */
+export function sendDelivery({ status, headers, body }, incoming, outgoing) {
+  const hasBody = incoming.headers["transfer-encoding"] !== undefined || Number(incoming.headers["content-length"] ?? 0) > 0;
+  outgoing.writeHead(status, [...headers, ...(hasBody ? [["connection", "close"]] : [])].flat());
+  outgoing.end(body);
 }
 
 /** Sends an error in the API's format. */

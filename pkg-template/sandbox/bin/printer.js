@@ -6,6 +6,9 @@ export function createPrinter({ quiet, json }) {
   return json ? jsonPrinter : textPrinter;
 }
 
+/** The characters that a terminal may interpret: control characters, invisible ones and those that change the direction of text. */
+const controlCharacters = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+
 const jsonPrinter = {
   started: ({ username, password }, url) => print({ event: "started", url, username, password }),
   sms: (message) => print({ event: "sms", ...message }),
@@ -14,15 +17,15 @@ const jsonPrinter = {
 
 const textPrinter = {
   started({ username, password }, url) {
-    console.log(`Verigator sandbox at ${url}`);
-    console.log(`username ${username}, password ${password}`);
-    console.log(curlCommand({ username, password }, url));
+    printText(`Verigator sandbox at ${url}`);
+    printText(`username ${username}, password ${password}`);
+    printText(curlCommand({ username, password }, url));
   },
   sms({ to, pin, service, space }) {
-    console.log(`      SMS to ${to} from ${service}${formatSpace(space)}: PIN ${pin}`);
+    printText(`      SMS to ${to} from ${service}${formatSpace(space)}: PIN ${pin}`);
   },
   request({ method, path, status, durationMs, space }) {
-    console.log(`${status} ${method} ${path} ${durationMs} ms${formatSpace(space)}`);
+    printText(`${status} ${method} ${path} ${durationMs} ms${formatSpace(space)}`);
   },
 };
 
@@ -30,8 +33,21 @@ function formatSpace(space) {
   return space === undefined ? "" : ` in space ${space}`;
 }
 
+function printText(line) {
+  console.log(escapeControlCharacters(line));
+}
+
+/** Prints a line of JSON, which escapes only the first 32 control characters by itself. */
 function print(line) {
-  console.log(JSON.stringify(line));
+  console.log(escapeControlCharacters(JSON.stringify(line)));
+}
+
+function escapeControlCharacters(text) {
+  return text.replace(controlCharacters, (character) => character.split("").map(escapeCodeUnit).join(""));
+}
+
+function escapeCodeUnit(unit) {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }
 
 function curlCommand({ username, password }, url) {

@@ -1,11 +1,11 @@
 import { createServer } from "node:http";
 import { StartError } from "./flags.js";
-import { RejectedRequest, readRequest } from "./node-request.js";
-import { sendError, sendResponse } from "./node-response.js";
+import { RejectedRequest, isControlUrl, readRequest } from "./node-request.js";
+import { sendDelivery, sendError, sendResponse } from "./node-response.js";
 import { createPageFiles, createStaticFiles } from "./static-files.js";
 
 /** Serves a sandbox over HTTP, with the demo page or a folder of static files. */
-export async function listen(sandbox, { host, port, isExposed, static: folder, onHandled }) {
+export async function listen(sandbox, engine, { host, port, static: folder, stateFile }) {
   const files = folder === undefined ? createPageFiles() : createStaticFiles(folder);
   const server = createServer((incoming, outgoing) => {
     handle(incoming, outgoing).catch((error) => handleError(error, outgoing));
@@ -15,21 +15,42 @@ export async function listen(sandbox, { host, port, isExposed, static: folder, o
   server.keepAliveTimeout = 0;
 
   async function handle(incoming, outgoing) {
+    const rejection = engine.checkAccess(incoming.method, incoming.rawHeaders);
+    if (rejection) {
+      sendDelivery(rejection, incoming, outgoing);
+      return;
+    }
     const file = await files.find(incoming);
     if (file) {
       file.send(outgoing);
       return;
     }
-    const request = await readRequest(incoming, { isExposed });
+    const request = await readRequest(incoming);
     const closed = new AbortController();
     outgoing.on("close", () => closed.abort());
     const response = sandbox.fetch(request, { signal: closed.signal, redirect: "manual" });
-    onHandled();
-    await sendResponse(await response, outgoing);
+    if (mayChangeState(request)) stateFile?.markChanged();
+    await response;
+    // A wait for a message changes the state only when it ends.
+    if (mayChangeState(request)) stateFile?.markChanged();
+    await sendResponse(await response, outgoing, await findStateFailure(request));
+  }
+
+  /** Returns the message to send instead of a control API response while the state cannot be saved. */
+  async function findStateFailure({ method, url }) {
+    const isAffected = stateFile?.failure !== undefined && method !== "GET" && isControlUrl(new URL(url));
+    if (isAffected) await stateFile.save();
+    return isAffected ? stateFile.failure : undefined;
   }
 
   await startListening(server, host, port);
   return { url: formatUrl(server), close: () => close(server) };
+}
+
+/** Returns whether a request may change the state: all but reads from the control API. Requests to the Verigator API are recorded. */
+function mayChangeState({ method, url }) {
+  const parsed = new URL(url);
+  return method !== "GET" || !isControlUrl(parsed) || parsed.pathname.endsWith("/inbox/next");
 }
 
 /** Closes the connection on any error but a rejected request: it broke already, or a fault is meant to break it. */

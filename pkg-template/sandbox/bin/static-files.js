@@ -1,6 +1,6 @@
-import { createReadStream, statSync } from "node:fs";
-import { stat } from "node:fs/promises";
-import { extname, join, normalize, sep } from "node:path";
+import { createReadStream, realpathSync, statSync } from "node:fs";
+import { realpath, stat } from "node:fs/promises";
+import { extname, join, normalize, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { StartError } from "./flags.js";
 
@@ -57,14 +57,22 @@ export function createStaticFiles(folder) {
     throw new StartError(`--static: expected a folder, got ${folder}`);
   }
 
+  const realFolder = realpathSync(folder);
+
   async function find({ method, url }) {
     const path = method === "GET" || method === "HEAD" ? filePath(url) : undefined;
-    const file = path === undefined ? undefined : join(folder, path);
+    const file = path === undefined ? undefined : await resolveInside(realFolder, path);
     const found = file && (await stat(file).catch(() => undefined));
     return found?.isFile() ? { send: (outgoing) => sendFile(file, found.size, method, outgoing) } : undefined;
   }
 
   return { find };
+}
+
+/** Resolves a path and its symbolic links. Returns undefined if it does not exist, or leads to a dotfile or out of the folder. */
+async function resolveInside(folder, path) {
+  const resolved = await realpath(join(folder, path)).catch(() => undefined);
+  return resolved === undefined || hasHiddenSegment(relative(folder, resolved)) ? undefined : resolved;
 }
 
 /** Returns a path that stays inside the folder, or undefined if the request is not for a file. */
@@ -79,7 +87,12 @@ function filePath(url) {
     return undefined;
   }
   const inside = normalize(path.endsWith("/") ? `${path}index.html` : path);
-  return inside.split(sep).includes("..") ? undefined : inside;
+  return hasHiddenSegment(inside) ? undefined : inside;
+}
+
+/** Returns whether a path contains a dotfile, which is often secret, or the parent folder. */
+function hasHiddenSegment(path) {
+  return path.split(sep).some((segment) => segment.startsWith("."));
 }
 
 function sendFile(file, size, method, outgoing) {

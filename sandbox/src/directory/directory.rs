@@ -3,6 +3,7 @@ use super::user::User;
 use crate::phone_number::PhoneNumber;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::rc::Rc;
 use uuid::Uuid;
 
 /// All services and users, indexed by id, fqdn, name and phone number.
@@ -10,7 +11,8 @@ use uuid::Uuid;
 pub(crate) struct Directory {
     services: BTreeMap<Uuid, Service>,
     fqdns: BTreeMap<String, Uuid>,
-    users: BTreeMap<Uuid, User>,
+    /// Shared with snapshots that are being written; copied on a change meanwhile.
+    users: BTreeMap<Uuid, Rc<User>>,
     phone_numbers: BTreeMap<PhoneNumber, BTreeMap<u64, Uuid>>,
     next_number: u64,
 }
@@ -33,22 +35,29 @@ impl Directory {
     }
 
     pub(crate) fn user(&self, id: Uuid) -> Option<&User> {
-        self.users.get(&id)
+        self.users.get(&id).map(Rc::as_ref)
     }
 
     pub(crate) fn user_mut(&mut self, id: Uuid) -> Option<&mut User> {
-        self.users.get_mut(&id)
+        self.users.get_mut(&id).map(Rc::make_mut)
+    }
+
+    /// Returns all users in the order of registration, shared with the directory.
+    pub(crate) fn shared_users(&self) -> Vec<Rc<User>> {
+        let mut users: Vec<Rc<User>> = self.users.values().cloned().collect();
+        users.sort_by_key(|user| user.number);
+        users
     }
 
     /// Returns the users of a service in the order of registration.
     pub(crate) fn users_of<'a>(&'a self, service: &'a Service) -> impl Iterator<Item = &'a User> {
-        service.users.values().filter_map(|id| self.users.get(id))
+        service.users.values().filter_map(|id| self.user(*id))
     }
 
     /// Returns the users of all services who have this phone number, in the order of registration.
     pub(crate) fn users_by_phone_number(&self, phone_number: &PhoneNumber) -> impl Iterator<Item = &User> {
         let ids = self.phone_numbers.get(phone_number).into_iter().flat_map(BTreeMap::values);
-        ids.filter_map(|id| self.users.get(id))
+        ids.filter_map(|id| self.user(*id))
     }
 
     /// Returns whether a service has this fqdn. Host names are case-insensitive.
@@ -111,7 +120,7 @@ impl Directory {
             service.names.insert(user.id_in_service.clone(), user.id);
         }
         self.phone_numbers.entry(user.phone_number.clone()).or_default().insert(user.number, user.id);
-        self.users.entry(user.id).insert_entry(user).into_mut()
+        self.users.entry(user.id).insert_entry(Rc::new(user)).into_mut()
     }
 }
 
@@ -126,10 +135,8 @@ struct SerializedDirectory {
 
 impl From<&Directory> for SerializedDirectory {
     fn from(directory: &Directory) -> Self {
-        let mut services: Vec<Service> = directory.services.values().cloned().collect();
-        let mut users: Vec<User> = directory.users.values().cloned().collect();
-        services.sort_by_key(|service| service.number);
-        users.sort_by_key(|user| user.number);
+        let services = directory.services().cloned().collect();
+        let users = directory.shared_users().iter().map(|user| User::clone(user)).collect();
         Self { services, users, next_number: directory.next_number }
     }
 }

@@ -6,6 +6,19 @@ use std::collections::BTreeMap;
 /// An unfinished JSON document.
 const MALFORMED_BODY: &str = r#"{"malformed":"#;
 
+/// Headers that belong to one connection or frame the body. A wrong one would break the response itself.
+const FRAMING_HEADERS: [&str; 9] = [
+    "connection",
+    "content-length",
+    "keep-alive",
+    "proxy-connection",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+    "http2-settings",
+];
+
 /// The longest delay that JavaScript timers support.
 const MAX_DELAY_MS: u64 = 2_147_483_647;
 
@@ -44,6 +57,9 @@ impl Fault {
             {
                 Err("expected header names that are HTTP tokens and values in printable ASCII")
             }
+            Self::Status { headers, .. } if headers.keys().any(|name| is_framing(name)) => Err(
+                "expected no headers that frame the response, such as content-length, transfer-encoding and connection",
+            ),
             Self::Delay { milliseconds } if *milliseconds > MAX_DELAY_MS => {
                 Err("expected at most 2147483647 milliseconds")
             }
@@ -92,6 +108,10 @@ fn truncate(delivery: Delivery) -> Delivery {
         other => other,
     };
     Delivery { mode, ..delivery }
+}
+
+fn is_framing(name: &str) -> bool {
+    FRAMING_HEADERS.iter().any(|framing| framing.eq_ignore_ascii_case(name))
 }
 
 fn is_token(name: &str) -> bool {

@@ -1,6 +1,8 @@
 //! Access control by `Host` and `Origin`.
 
 use crate::harness::{SERVICES, TestSandbox};
+use serde_json::{Value, json};
+use verigator_sandbox::http::Request;
 
 #[test]
 fn foreign_hosts_are_rejected() {
@@ -84,4 +86,55 @@ fn a_preflight_lists_allowed_methods_and_headers() {
         access-control-expose-headers: retry-after\n\
         vary: origin\n\n";
     assert_eq!(response, expected);
+}
+
+#[test]
+fn access_is_checked_by_the_headers_alone_and_changes_nothing() {
+    let mut sandbox = TestSandbox::new();
+    let request =
+        |name: &str, value: &str| Request::new("POST", "/").with_header("host", "localhost").with_header(name, value);
+    assert_eq!(sandbox.check_access(&request("accept", "*/*")), None);
+    assert_eq!(sandbox.check_access(&request("origin", "http://localhost:5173")), None);
+    assert_eq!(sandbox.check_access(&request("origin", "https://example.com")), Some(403));
+    assert_eq!(sandbox.check_access(&Request::new("POST", "/").with_header("host", "example.com")), Some(403));
+    assert_eq!(sandbox.control("GET", "requests", Value::Null).body, json!({ "requests": [] }));
+}
+
+/// Returns the status of a request for a host from a page, which is empty for none.
+fn status(sandbox: &mut TestSandbox, host: &str, origin: &str) -> u16 {
+    let request = Request::new("GET", "/_sandbox/clock").with_header("host", host);
+    let request = if origin.is_empty() { request } else { request.with_header("origin", origin) };
+    sandbox.deliver(&request).response().unwrap().status
+}
+
+#[test]
+fn an_exposed_sandbox_allows_ip_addresses_and_listed_names_and_their_pages() {
+    let mut sandbox = TestSandbox::with(json!({ "exposed": true, "allowedHosts": ["Sandbox.internal"] }));
+    for (host, origin) in [
+        ("10.0.0.5:8787", ""),
+        ("[2001:db8::1]:8787", ""),
+        ("sandbox.internal:8787", ""),
+        ("localhost", "http://localhost:5173"),
+        ("10.0.0.5:8787", "http://10.0.0.5:8787"),
+        ("10.0.0.5:8787", "https://sandbox.internal"),
+    ] {
+        assert_eq!(status(&mut sandbox, host, origin), 200, "{host} {origin}");
+    }
+    for (host, origin) in [
+        ("evil.example", ""),
+        ("evil.sandbox.internal", ""),
+        ("sandbox.internal.evil.example", ""),
+        ("10.0.0.5:8787", "http://10.0.0.6:8787"),
+        ("10.0.0.5:8787", "https://evil.example"),
+        ("10.0.0.5:8787", "null"),
+    ] {
+        assert_eq!(status(&mut sandbox, host, origin), 403, "{host} {origin}");
+    }
+}
+
+#[test]
+fn a_sandbox_that_is_not_exposed_allows_listed_names_but_no_ip_addresses() {
+    let mut sandbox = TestSandbox::with(json!({ "allowedHosts": ["sandbox.internal"] }));
+    assert_eq!(status(&mut sandbox, "sandbox.internal", "http://sandbox.internal"), 200);
+    assert_eq!(status(&mut sandbox, "10.0.0.5", ""), 403);
 }

@@ -91,6 +91,19 @@ impl TestSandbox {
         ApiResponse::of(&self.deliver(&request))
     }
 
+    pub(crate) fn start_snapshot(&mut self) {
+        self.sandbox.start_snapshot();
+    }
+
+    pub(crate) fn next_snapshot_chunk(&mut self) -> Option<String> {
+        self.sandbox.next_snapshot_chunk()
+    }
+
+    /// Checks access without handling the request. Returns the status of a response that ends it.
+    pub(crate) fn check_access(&self, request: &Request) -> Option<u16> {
+        self.sandbox.check_access(request).map(|response| response.status)
+    }
+
     /// Takes the events since the last call.
     pub(crate) fn events(&mut self) -> Vec<Value> {
         serde_json::from_str(&self.sandbox.take_events()).unwrap()

@@ -67,3 +67,11 @@ fn additional_accounts_are_accepted_and_never_replace_the_first() {
     assert_eq!(sandbox.call_as("other:secret", "POST", "/v1/service/service", body).status, 201);
     assert_eq!(sandbox.call_as("sandbox:replaced", "POST", "/v1/service/service", body).status, 401);
 }
+
+#[test]
+fn allowed_hosts_are_names_without_scheme_and_port() {
+    for hosts in [json!("a.com"), json!([1]), json!([""]), json!(["http://a.com"]), json!(["a.com:80"]), json!(["a b"])]
+    {
+        assert!(error(json!({ "allowedHosts": hosts })).starts_with("allowedHosts: expected"), "{hosts}");
+    }
+}

@@ -238,3 +238,51 @@ proptest! {
         prop_assert_eq!(snapshot(&mut first), snapshot(&mut second));
     }
 }
+
+/// Collects the chunks of a snapshot; `between` runs after each.
+fn chunks(sandbox: &mut TestSandbox, mut between: impl FnMut(&mut TestSandbox)) -> Vec<String> {
+    sandbox.start_snapshot();
+    let mut chunks = Vec::new();
+    while let Some(chunk) = sandbox.next_snapshot_chunk() {
+        chunks.push(chunk);
+        between(sandbox);
+    }
+    chunks
+}
+
+#[test]
+fn the_chunks_of_a_snapshot_are_the_snapshot() {
+    for mut sandbox in
+        [TestSandbox::new(), used_sandbox(), TestSandbox::with(json!({ "pins": { "+3725555555": "123456" } }))]
+    {
+        for _ in 0..3 {
+            let expected = snapshot(&mut sandbox);
+            let text = chunks(&mut sandbox, |_| {}).concat();
+            assert_eq!(serde_json::from_str::<Value>(&text).unwrap(), expected);
+            for space in ["a", "b"] {
+                sandbox.call("POST", &format!("/spaces/{space}{SERVICES}"), r#"{"fqdn":"a.com","name":"\"]}\""}"#);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_chunks_of_a_large_snapshot_are_small_and_show_the_state_at_the_start() {
+    let mut sandbox = TestSandbox::new();
+    let service = sandbox.service();
+    let users: Vec<String> = (0..2500)
+        .map(|number| sandbox.user(&service, &number.to_string(), &format!("+{}", 100_000 + number)))
+        .collect();
+    let expected = snapshot(&mut sandbox);
+    let mut remaining = users.into_iter();
+    let chunks = chunks(&mut sandbox, |sandbox| {
+        let user = remaining.next().unwrap();
+        sandbox.start(&(user.clone() + "/auth"), "sms");
+        sandbox.call("DELETE", &remaining.next_back().unwrap(), "");
+        sandbox.user(&service, &format!("new {user}"), "+3725555555");
+    });
+    assert_eq!(serde_json::from_str::<Value>(&chunks.concat()).unwrap(), expected);
+    let users_in = |chunk: &String| chunk.matches("idInService").count();
+    assert_eq!(chunks.iter().map(users_in).filter(|count| *count > 0).collect::<Vec<_>>(), [1000, 1000, 500]);
+    assert_ne!(snapshot(&mut sandbox), expected);
+}
