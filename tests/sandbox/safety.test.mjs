@@ -51,13 +51,21 @@ test("bodies are limited to 1 MiB for the API and to 64 MiB for the control API,
     const response = await sendHead(server.url, { path, headers: tooLarge(mib) });
     assert.deepEqual([response.status, response.message], [413, `expected a body of at most ${mib} MiB, got a larger one`]);
   }
-  const chunked = new ReadableStream({ pull: (controller) => controller.enqueue(new Uint8Array(64 * 1024)) });
-  const endless = await fetch(`${server.url}/v1/service/service`, { method: "POST", body: chunked, duplex: "half" }).catch((error) => error);
-  assert.ok(endless.status === 413 || endless instanceof TypeError, String(endless));
   const name = "a".repeat(1024 * 1024 - 100);
   const { call } = createApiClient(server, server.url);
   assert.equal((await call("POST", "", { fqdn: "a.example", name })).status, 201);
   assert.equal((await call("GET", "/unknown")).status, 404);
+});
+
+test("a body of unknown length is rejected at its limit, before its end", async (t) => {
+  const { url } = await serve(t);
+  const socket = connect(new URL(url).port, "127.0.0.1");
+  socket.on("error", () => {});
+  socket.write("POST /v1/service/service HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n");
+  for (let count = 0; count < 17; count += 1) socket.write(`10000\r\n${"a".repeat(65_536)}\r\n`);
+  const [data] = await once(socket, "data");
+  assert.match(String(data), /^HTTP\/1\.1 413 /);
+  socket.destroy();
 });
 
 test("static files are guarded by the host, and dotfiles and links out of the folder are not served", async (t) => {
@@ -99,11 +107,12 @@ test("the server closes an event stream that nobody reads and goes on", async (t
   t.after(() => socket.destroy());
   socket.write(`GET /_sandbox/events HTTP/1.1\r\nHost: localhost\r\n\r\n`);
   await once(socket, "readable");
-  // Paused from now on, so the buffers of the kernel and of the stream fill up.
+  // Not read from now on, so the buffers of the kernel and of the stream fill up, by 1 MB for each SMS.
   const closed = once(socket, "close");
   const { call } = createApiClient(server, server.url);
-  const path = `/${"a".repeat(14_000)}`;
-  for (let count = 0; count < 1500; count += 1) await call("GET", path);
+  const service = await call("POST", "", { fqdn: "a.example", name: "a".repeat(500_000) });
+  const user = await call("POST", `/${service.body.id}/users`, { id_in_service: "ann", phone_number: "+3725555555" });
+  for (let count = 0; count < 25; count += 1) await call("POST", `/${service.body.id}/users/${user.body.id}/auth`, { method: "sms" });
   socket.resume();
   socket.on("error", () => {});
   await closed;

@@ -51,15 +51,23 @@ function convertHeaders({ rawHeaders }) {
   return headers;
 }
 
-async function readBody(incoming, maxMib) {
-  const tooLarge = () => new RejectedRequest(413, `expected a body of at most ${maxMib} MiB, got a larger one`);
-  if (Number(incoming.headers["content-length"]) > maxMib * mebibyte) throw tooLarge();
+/** Reads the body. It uses events, since leaving an async iteration early closes the connection before the response is sent. */
+function readBody(incoming, maxMib) {
+  const tooLarge = new RejectedRequest(413, `expected a body of at most ${maxMib} MiB, got a larger one`);
   const chunks = [];
   let length = 0;
-  for await (const chunk of incoming) {
-    length += chunk.length;
-    if (length > maxMib * mebibyte) throw tooLarge();
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
+  return new Promise((resolve, reject) => {
+    if (Number(incoming.headers["content-length"]) > maxMib * mebibyte) reject(tooLarge);
+    incoming.on("data", (chunk) => {
+      length += chunk.length;
+      if (length > maxMib * mebibyte) {
+        incoming.pause().removeAllListeners("data");
+        reject(tooLarge);
+      } else {
+        chunks.push(chunk);
+      }
+    });
+    incoming.on("end", () => resolve(Buffer.concat(chunks)));
+    incoming.on("error", reject);
+  });
 }

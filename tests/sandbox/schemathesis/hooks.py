@@ -79,7 +79,7 @@ def known_snapshots():
 
 # The document allows waits of a minute, which would take hours in all.
 @schemathesis.hook
-def before_call(context, case, kwargs=None):
-    wait_ms = (case.query or {}).get("waitMs")
-    if isinstance(wait_ms, int) and 0 < wait_ms <= 60_000:
+def before_call(context, case, kwargs):
+    wait_ms = str((case.query or {}).get("waitMs", ""))
+    if wait_ms.isascii() and wait_ms.isdecimal() and 0 < int(wait_ms) <= 60_000:
         case.query["waitMs"] = 1
