@@ -1,68 +1,68 @@
-import { mountBench } from "./bench/bench.js";
-import { createWay } from "./gateway/way.js";
-import { createActivity } from "./login/activity.js";
-import { LoginCalls } from "./login/login-calls.js";
+import { mountCode } from "./code/code.js";
+import { mountControls } from "./controls/controls.js";
+import { createGatewayMode } from "./gateway/gateway.js";
+import { LoginActions } from "./login/login-actions.js";
 import { mountLogin } from "./login/login.js";
-import { createSession } from "./login/session.js";
+import { createCallState, createSession } from "./login/session.js";
+import { mountNetworkLog } from "./network-log/network-log.js";
+import { Recorder } from "./network-log/recorder.js";
 import { mountPhone } from "./phone/phone.js";
-import { mountReading } from "./reading/reading.js";
 import { createClock } from "./sandbox/clock.js";
-import { connect } from "./sandbox/sandbox.js";
+import { connectSandbox } from "./sandbox/sandbox.js";
 import { init } from "./verigator/browser.js";
-import { Recorder } from "./wire/recorder.js";
-import { mountWire } from "./wire/wire.js";
 
-const place = (id) => document.getElementById(id);
+const byId = (id) => document.getElementById(id);
 
 try {
-  await begin();
+  await start();
 } catch (error) {
-  const trouble = place("trouble");
-  trouble.hidden = false;
-  trouble.textContent = `The page could not start: ${error.message}`;
+  const message = byId("start-error");
+  message.hidden = false;
+  message.textContent = `The page could not start: ${error.message}`;
   throw error;
 }
 
-async function begin() {
-  const [sandbox] = await Promise.all([connect(), init()]);
+async function start() {
+  const [sandbox] = await Promise.all([connectSandbox(), init()]);
   const clock = await createClock(sandbox);
   const session = createSession();
-  const activity = createActivity();
-  const recorder = new Recorder({ failed: () => sandbox.tell("change") });
-  const way = createWay();
-  const calls = new LoginCalls({ sandbox, recorder, clock, session, activity, way });
-  const parts = { sandbox, clock, session, activity, recorder, way, calls, fillPin };
+  const callState = createCallState();
+  const recorder = new Recorder({ onFailure: () => sandbox.emit("change") });
+  const gatewayMode = createGatewayMode();
+  const actions = new LoginActions({ sandbox, recorder, clock, session, callState, gatewayMode });
+  const context = { sandbox, clock, session, callState, recorder, gatewayMode, actions, fillPin };
 
-  mountLogin(place("login"), parts);
-  mountWire(place("wire"), parts);
-  mountBench(place("bench"), parts);
-  mountReading(place("reading"), parts);
-  await mountPhone(place("phone"), parts);
-  sandbox.connection.subscribe(showConnection(sandbox));
+  mountLogin(byId("login"), context);
+  mountNetworkLog(byId("network-log"), context);
+  mountControls(byId("controls"), context);
+  mountCode(byId("code"), context);
+  await mountPhone(byId("phone"), context);
+  showConnection(sandbox);
   await sandbox.start();
   document.documentElement.dataset.ready = "";
-  if (sandbox.place === "page") await keepOffline();
+  if (sandbox.location === "page") await enableOfflineUse();
 }
 
-/** Fills the PIN into the login as a phone's keyboard would. */
+/** Fills in the PIN on the login page, as the autofill of a phone would. */
 function fillPin(pin) {
-  const field = place("pin");
-  if (!field) return;
-  field.focus();
-  field.value = pin;
-  field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+  const input = byId("pin");
+  if (!input) return;
+  input.focus();
+  input.value = pin;
+  input.dispatchEvent(new InputEvent("input", { bubbles: true }));
 }
 
-function showConnection({ place: where, baseUrl }) {
-  const sign = place("where");
-  return ({ isConnected }) => {
-    const there = where === "page" ? "Sandbox in this page" : `Sandbox at ${baseUrl}`;
-    sign.textContent = isConnected ? there : `${there} is away`;
-    sign.classList.toggle("away", !isConnected);
-  };
+/** Shows in the page header where the sandbox runs, and if it is unreachable. */
+function showConnection({ location, baseUrl, connection }) {
+  const status = byId("connection");
+  const name = location === "page" ? "Sandbox in this page" : `Sandbox at ${baseUrl}`;
+  connection.subscribe(({ isConnected }) => {
+    status.textContent = isConnected ? name : `${name} is unreachable`;
+    status.classList.toggle("offline", !isConnected);
+  });
 }
 
-/** The page then also opens without a network. Not so from the sandbox's server, whose page should always be that of the server. */
-async function keepOffline() {
+/** Caches the static page for use without a network. The page of a sandbox server is never cached, so that it always matches its server. */
+async function enableOfflineUse() {
   await navigator.serviceWorker?.register("service-worker.js").catch(() => {});
 }

@@ -1,30 +1,31 @@
 /**
- * Keeps the page for when there is no network. The build writes the list of files and a hash of them all in here: another version of the page is
- * another cache, taken over as a whole, so files of two versions never mix.
+ * Caches the page for use without a network. The build replaces `version` with a hash of all files and `files` with their list. Each version
+ * has its own cache, filled as a whole, so files of two versions never mix.
  */
 const version = "unbuilt";
 const files = [];
-const cacheName = `verigator demo ${version} ${registration.scope}`;
+const cachePrefix = "verigator demo ";
+const cacheName = `${cachePrefix}${version} ${registration.scope}`;
 
-addEventListener("install", (event) => event.waitUntil(fill()));
-addEventListener("activate", (event) => event.waitUntil(dropOthers()));
+addEventListener("install", (event) => event.waitUntil(fillCache()));
+addEventListener("activate", (event) => event.waitUntil(deleteOldCaches()));
 addEventListener("fetch", (event) => {
-  if (event.request.method === "GET" && event.request.url.startsWith(registration.scope)) event.respondWith(answer(event.request));
+  if (event.request.method === "GET" && event.request.url.startsWith(registration.scope)) event.respondWith(respond(event.request));
 });
 
-/** Past the browser's own cache, which may hold files of an earlier version. */
-async function fill() {
+/** Downloads all files. Bypasses the HTTP cache, which may hold files of an older version. */
+async function fillCache() {
   const cache = await caches.open(cacheName);
   await cache.addAll(files.map((file) => new Request(new URL(file, registration.scope), { cache: "reload" })));
 }
 
-async function dropOthers() {
+async function deleteOldCaches() {
   const names = await caches.keys();
-  const others = names.filter((name) => name !== cacheName && name.startsWith("verigator demo ") && name.endsWith(` ${registration.scope}`));
-  await Promise.all(others.map((name) => caches.delete(name)));
+  const isOld = (name) => name !== cacheName && name.startsWith(cachePrefix) && name.endsWith(` ${registration.scope}`);
+  await Promise.all(names.filter(isOld).map((name) => caches.delete(name)));
 }
 
-async function answer(request) {
+async function respond(request) {
   const cache = await caches.open(cacheName);
   return (await cache.match(request, { ignoreSearch: true })) ?? fetch(request);
 }

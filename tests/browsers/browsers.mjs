@@ -1,4 +1,4 @@
-/** The three browsers, each without a window and steered by its own driver. */
+/** The three browsers, each headless and controlled through its own WebDriver. */
 import { existsSync, readdirSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -7,14 +7,14 @@ import { Builder } from "selenium-webdriver";
 import { freePort } from "./free-port.mjs";
 import { start } from "./program.mjs";
 
-const root = process.getuid?.() === 0;
+const isRoot = process.getuid?.() === 0;
 
-const kinds = {
+const browsers = {
   chromium: {
     driver: "chromedriver",
     capabilities: {
       browserName: "chrome",
-      "goog:chromeOptions": { args: ["--headless=new", "--disable-gpu", "--disable-dev-shm-usage", ...(root ? ["--no-sandbox"] : [])] },
+      "goog:chromeOptions": { args: ["--headless=new", "--disable-gpu", "--disable-dev-shm-usage", ...(isRoot ? ["--no-sandbox"] : [])] },
     },
   },
   firefox: {
@@ -31,22 +31,22 @@ const kinds = {
   },
 };
 
-/** Opens a browser by name. `driver` steers it; `close` ends it and what was started for it. */
+/** Opens a browser by name. Returns its WebDriver, and `close`, which ends the browser and everything that was started for it. */
 export async function open(name) {
-  const { driver: program, display, capabilities } = kinds[name];
+  const { driver: program, display, capabilities } = browsers[name];
   const started = [];
   const close = async () => {
     for (const { stop } of started.reverse()) await stop();
   };
   try {
-    const shown = await display?.();
-    if (shown) started.push(shown);
+    const virtualDisplay = await display?.();
+    if (virtualDisplay) started.push(virtualDisplay);
     const port = await freePort();
     const url = `http://127.0.0.1:${port}`;
-    const env = { ...process.env, ...shown?.env };
+    const env = { ...process.env, ...virtualDisplay?.env };
     started.push(await start(program, [`--port=${port}`], { url: `${url}/status`, env }));
-    const wanted = typeof capabilities === "function" ? capabilities() : capabilities;
-    const driver = await new Builder().usingServer(url).withCapabilities(wanted).build();
+    const requested = typeof capabilities === "function" ? capabilities() : capabilities;
+    const driver = await new Builder().usingServer(url).withCapabilities(requested).build();
     started.push({ stop: () => driver.quit() });
     await driver.manage().setTimeouts({ script: 60_000, pageLoad: 60_000 });
     return { driver, close };
@@ -56,7 +56,7 @@ export async function open(name) {
   }
 }
 
-/** A display for GTK that shows nothing: WebKitGTK has no mode without a window. */
+/** Starts a virtual display for GTK, since WebKitGTK has no headless mode. */
 async function startDisplay() {
   const folder = await mkdtemp(join(tmpdir(), "verigator-display-"));
   const port = await freePort();
@@ -72,7 +72,7 @@ async function startDisplay() {
   return { env, stop };
 }
 
-/** Debian keeps it in a folder that is named after the machine's architecture. */
+/** Returns the path of WebKitGTK's browser. Debian installs it in a folder named after the architecture. */
 function miniBrowser() {
   const paths = readdirSync("/usr/lib").map((folder) => `/usr/lib/${folder}/webkit2gtk-4.1/MiniBrowser`);
   const path = paths.find(existsSync);

@@ -1,6 +1,6 @@
 import { createServer } from "node:net";
 
-/** Finds a port of loopback that nobody listens on. */
+/** Returns a free port of the loopback interface. */
 export async function freePort() {
   const server = createServer();
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));

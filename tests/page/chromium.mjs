@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import { after, before } from "node:test";
 import { chromium } from "playwright-core";
 import { find } from "./programs.mjs";
-import { serveSite } from "./site.mjs";
+import { serveSite } from "./static-site.mjs";
 
-/** Each test opens the page anew, and compiling its wasm twice, the second time for speed, would be a tenth of all of their time. */
+/** `--liftoff-only` skips the optimizing compiler for wasm, which would take a tenth of the suites' time: each test loads the page anew. */
 const flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--js-flags=--liftoff-only"];
 
-/** Has Chromium and the page's host for the tests of one file. */
+/** Starts Chromium and a server for the static page, for the tests of one file. Returns `visit`. */
 export function useChromium() {
   let browser;
   let site;
@@ -17,22 +17,22 @@ export function useChromium() {
   after(() => Promise.all([browser?.close(), site?.close()]));
 
   /**
-   * Opens the page as someone does who has never been there, and lets `walk` go through it. Fails where the console shows an error or a
-   * warning, or where a request goes to another host. The service worker, which fetches everything once more, is only let in where it matters.
+   * Opens the page as a first-time visitor and runs `scenario` with it. Fails if the console shows an error or warning, or if a request goes
+   * to another host. Service workers are blocked by default, since ours downloads every file a second time.
    */
-  return async function visit(walk, { url = site.url, width = 1280, height = 900, serviceWorkers = "block", ...looks } = {}) {
+  return async function visit(scenario, { url = site.url, width = 1280, height = 900, serviceWorkers = "block", ...options } = {}) {
     const permissions = ["clipboard-read", "clipboard-write"];
-    const context = await browser.newContext({ viewport: { width, height }, permissions, serviceWorkers, ...looks });
+    const context = await browser.newContext({ viewport: { width, height }, permissions, serviceWorkers, ...options });
     const page = await context.newPage();
-    const complaints = watch(page, new URL(url).host);
+    const problems = watch(page, new URL(url).host);
     try {
       await page.goto(url);
       await page.locator(":root[data-ready]").waitFor();
-      await walk(page, { context, url });
-      assert.deepEqual(complaints, []);
+      await scenario(page, { context, url });
+      assert.deepEqual(problems, []);
     } catch (error) {
-      // What the console said is often why the page never came to what was waited for.
-      if (complaints.length > 0) error.message += `\nThe console said: ${complaints.join("\n")}`;
+      // A timeout is often caused by an error in the console.
+      if (problems.length > 0) error.message += `\nConsole: ${problems.join("\n")}`;
       throw error;
     } finally {
       await context.close();
@@ -41,18 +41,18 @@ export function useChromium() {
 }
 
 function watch(page, host) {
-  const complaints = [];
+  const problems = [];
   page.setDefaultTimeout(10_000);
-  page.on("console", (message) => isComplaint(message) && complaints.push(message.text()));
-  page.on("pageerror", (error) => complaints.push(error.stack));
+  page.on("console", (message) => isProblem(message) && problems.push(message.text()));
+  page.on("pageerror", (error) => problems.push(error.stack));
   page.on("request", (request) => {
-    const { protocol, host: other } = new URL(request.url());
-    if (protocol.startsWith("http") && other !== host) complaints.push(`a request to ${other}`);
+    const { protocol, host: requestedHost } = new URL(request.url());
+    if (protocol.startsWith("http") && requestedHost !== host) problems.push(`a request to ${requestedHost}`);
   });
-  return complaints;
+  return problems;
 }
 
-function isComplaint(message) {
-  const isOfPlaywright = message.text() === "Service Worker registration blocked by Playwright";
-  return ["error", "warning"].includes(message.type()) && !isOfPlaywright;
+function isProblem(message) {
+  const isFromPlaywright = message.text() === "Service Worker registration blocked by Playwright";
+  return ["error", "warning"].includes(message.type()) && !isFromPlaywright;
 }

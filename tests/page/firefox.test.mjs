@@ -3,9 +3,9 @@ import { after, before, test } from "node:test";
 import { Builder, By, Key, until } from "selenium-webdriver";
 import firefox from "selenium-webdriver/firefox.js";
 import { find } from "./programs.mjs";
-import { serveSite } from "./site.mjs";
+import { serveSite } from "./static-site.mjs";
 
-const patienceMs = 10_000;
+const timeoutMs = 10_000;
 let driver;
 let site;
 
@@ -18,42 +18,42 @@ before(async () => {
 
 after(() => Promise.all([driver?.quit(), site?.close()]));
 
-const seen = (selector) => driver.wait(until.elementLocated(By.css(selector)), patienceMs);
-const named = (label) => driver.wait(until.elementLocated(By.xpath(`//button[normalize-space()='${label}']`)), patienceMs);
-const headed = (text) => driver.wait(until.elementLocated(By.xpath(`//h3[starts-with(., '${text}')]`)), patienceMs);
+const waitFor = (selector) => driver.wait(until.elementLocated(By.css(selector)), timeoutMs);
+const waitForButton = (label) => driver.wait(until.elementLocated(By.xpath(`//button[normalize-space()='${label}']`)), timeoutMs);
+const waitForHeading = (text) => driver.wait(until.elementLocated(By.xpath(`//h3[starts-with(., '${text}')]`)), timeoutMs);
 
 async function register() {
-  await (await seen("#username")).sendKeys("ada@example.com");
-  await (await seen("#phone-number")).sendKeys("+372 555 5501", Key.ENTER);
-  await headed("Sign in");
+  await (await waitFor("#username")).sendKeys("ada@example.com");
+  await (await waitFor("#phone-number")).sendKeys("+372 555 5501", Key.ENTER);
+  await waitForHeading("Sign in");
 }
 
 test("user signs in by SMS after a wrong PIN, in Firefox", async () => {
   await driver.get(site.url);
-  await seen(":root[data-ready]");
-  await driver.executeScript("window.complaints = []; addEventListener('error', ({ message }) => complaints.push(message)); addEventListener('unhandledrejection', ({ reason }) => complaints.push(String(reason)));");
+  await waitFor(":root[data-ready]");
+  await driver.executeScript("window.problems = []; addEventListener('error', ({ message }) => problems.push(message)); addEventListener('unhandledrejection', ({ reason }) => problems.push(String(reason)));");
   await register();
-  await (await driver.findElement(By.css(".choice"))).click();
-  const pin = await (await seen(".pin-in-text")).getAttribute("textContent");
-  const field = await seen("#pin");
+  await (await driver.findElement(By.css(".method-button"))).click();
+  const pin = await (await waitFor(".pin-link")).getAttribute("textContent");
+  const field = await waitFor("#pin");
   await field.sendKeys(pin.replace(/\d/g, (digit) => (Number(digit) + 1) % 10));
-  await driver.wait(until.elementTextContains(await seen("#pin-refusal"), "not the PIN we sent"), patienceMs);
+  await driver.wait(until.elementTextContains(await waitFor("#pin-rejection"), "That PIN is incorrect"), timeoutMs);
   await field.sendKeys(pin);
-  await headed("Welcome");
-  assert.deepEqual(await driver.executeScript("return complaints"), []);
+  await waitForHeading("Welcome");
+  assert.deepEqual(await driver.executeScript("return problems"), []);
 });
 
-test("reload finds the user signed in, and the app shows a code, in Firefox", async () => {
+test("user is still signed in after a reload, and signs in by app, in Firefox", async () => {
   await driver.navigate().refresh();
-  await seen(":root[data-ready]");
-  await headed("Welcome");
-  await (await seen("#app-tab")).click();
-  await (await named("Install the app")).click();
-  await named("Remove the app");
-  await (await named("Sign out")).click();
-  await headed("Sign in");
-  await (await driver.findElement(By.css(".choice + .choice"))).click();
-  await seen(".push");
-  await (await seen(".account .code")).click();
-  await headed("Welcome");
+  await waitFor(":root[data-ready]");
+  await waitForHeading("Welcome");
+  await (await waitFor("#app-tab")).click();
+  await (await waitForButton("Install the app")).click();
+  await waitForButton("Remove the app");
+  await (await waitForButton("Sign out")).click();
+  await waitForHeading("Sign in");
+  await (await driver.findElement(By.css(".method-button + .method-button"))).click();
+  await waitFor(".push");
+  await (await waitFor(".account .one-time-code")).click();
+  await waitForHeading("Welcome");
 });

@@ -1,71 +1,72 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { useChromium } from "./chromium.mjs";
-import { personAt } from "./person.mjs";
+import { DemoPage, wrongPin } from "./demo-page.mjs";
 
 const visit = useChromium();
 
-const focused = (page) => page.evaluate(() => document.activeElement.getAttribute("aria-label") ?? document.activeElement.labels?.[0]?.textContent ?? document.activeElement.textContent);
+/** Returns the accessible name of the focused element. */
+const focusedName = (page) => page.evaluate(() => document.activeElement.getAttribute("aria-label") ?? document.activeElement.labels?.[0]?.textContent ?? document.activeElement.textContent);
 
-/** Presses Tab until what has the focus is called so. */
+/** Presses Tab until an element whose name starts with `name` has the focus. */
 async function tabTo(page, name) {
   const seen = [];
   for (let presses = 0; presses < 60; presses += 1) {
     await page.keyboard.press("Tab");
-    seen.push(await focused(page));
+    seen.push(await focusedName(page));
     if (seen.at(-1).startsWith(name)) return;
   }
-  assert.fail(`expected Tab to lead to ${name}, got ${seen.join(" | ")}`);
+  assert.fail(`expected Tab to reach ${name}, got ${seen.join(" | ")}`);
 }
 
-test("whole login by app goes by keyboard alone", () =>
+test("login by app works with the keyboard alone", () =>
   visit(async (page) => {
-    const person = personAt(page);
-    await tabTo(page, "Skip to the login");
+    const demo = new DemoPage(page);
+    await tabTo(page, "Skip to login");
     await page.keyboard.press("Enter");
-    await tabTo(page, "E-mail");
+    await tabTo(page, "Email");
     await page.keyboard.type("ada@example.com");
     await tabTo(page, "Phone number");
     await page.keyboard.type("+3725555501");
     await page.keyboard.press("Enter");
-    await person.heading("Sign in");
+    await demo.waitForHeading("Sign in");
     await tabTo(page, "Messages");
     await page.keyboard.press("ArrowRight");
-    assert.equal(await focused(page), "Verigator");
+    assert.equal(await focusedName(page), "Verigator");
     await page.keyboard.press("Shift+Tab");
-    await person.button("Install the app").press("Enter");
-    await person.button("Remove the app").waitFor();
+    await demo.button("Install the app").press("Enter");
+    await demo.button("Remove the app").waitFor();
     await page.keyboard.press("Tab");
     await page.getByRole("button", { name: "Use the app" }).focus();
     await page.keyboard.press("Enter");
-    await person.pinField.waitFor();
-    assert.equal(await focused(page), "PIN");
+    await demo.pinField.waitFor();
+    assert.equal(await focusedName(page), "Code");
     await page.locator(".push").waitFor();
     await tabTo(page, "Fill in");
     await page.keyboard.press("Enter");
-    await person.signedIn();
-    assert.match(await focused(page), /^Welcome/);
+    await demo.waitForWelcome();
+    assert.match(await focusedName(page), /^Welcome/);
     await tabTo(page, "Sign out");
     await page.keyboard.press("Space");
-    await person.heading("Sign in");
+    await demo.waitForHeading("Sign in");
   }));
 
-test("PIN is typed without a look for the field, and a refusal keeps the focus there", () =>
+test("PIN field has the focus, and keeps it after a rejection", () =>
   visit(async (page) => {
-    const person = personAt(page);
-    await person.register();
-    await person.askForSms();
-    const pin = await person.readPin();
-    await page.keyboard.type(person.wrong(pin));
-    await person.refusedWith("That is not the PIN we sent");
+    const demo = new DemoPage(page);
+    await demo.register();
+    await demo.requestSms();
+    const pin = await demo.readPin();
+    await page.keyboard.type(wrongPin(pin));
+    await demo.waitForAlert("That PIN is incorrect");
     await page.keyboard.type(pin);
-    await person.signedIn();
+    await demo.waitForWelcome();
   }));
 
-test("wire and bench are reached and used by keyboard", () =>
+test("Network log and Controls work with the keyboard", () =>
   visit(async (page) => {
-    const person = personAt(page);
-    await person.register();
+    const demo = new DemoPage(page);
+    await demo.register();
     await tabTo(page, "POST");
     await page.keyboard.press("Enter");
     await tabTo(page, "Copy as curl");
@@ -73,5 +74,5 @@ test("wire and bench are reached and used by keyboard", () =>
     await page.getByText("Copied: Copy as curl").waitFor();
     await tabTo(page, "+1 min");
     await page.keyboard.press("Enter");
-    await tabTo(page, "What goes wrong");
+    await tabTo(page, "Fault");
   }));

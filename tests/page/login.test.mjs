@@ -1,139 +1,137 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { useChromium } from "./chromium.mjs";
-import { personAt } from "./person.mjs";
+import { DemoPage, wrongPin } from "./demo-page.mjs";
 
 const visit = useChromium();
 
-test("user registers, gets an SMS, types its PIN and is signed in", () =>
+test("user registers and signs in with the PIN from an SMS", () =>
   visit(async (page) => {
-    const person = personAt(page);
-    await person.register();
-    await person.askForSms();
-    await person.typePin(await person.readPin());
-    await person.signedIn();
-    await page.getByText(/Verified at .* by a PIN by SMS/).waitFor();
-    await person.button("Sign out").click();
-    await person.heading("Sign in");
+    const demo = new DemoPage(page);
+    await demo.register();
+    await demo.requestSms();
+    await demo.typePin(await demo.readPin());
+    await demo.waitForWelcome();
+    await page.getByText(/Verified at .* with a PIN sent by SMS/).waitFor();
+    await demo.button("Sign out").click();
+    await demo.waitForHeading("Sign in");
   }));
 
-test("user signs in by a code of the app", () =>
+test("user signs in with a code from the app", () =>
   visit(async (page) => {
-    const person = personAt(page);
-    await person.register();
-    await person.installApp();
-    await person.askForApp();
-    await page.getByText("Corner Coffee asks: is it you?").waitFor();
-    await person.button("Fill in").click();
-    await person.signedIn();
-    await page.getByText(/by a code of the Verigator app/).waitFor();
+    const demo = new DemoPage(page);
+    await demo.register();
+    await demo.installApp();
+    await demo.requestAppCode();
+    await page.getByText("Corner Coffee: sign-in request").waitFor();
+    await demo.button("Fill in").click();
+    await demo.waitForWelcome();
+    await page.getByText(/with a code from the Verigator app/).waitFor();
   }));
 
-test("user without the app is told why an SMS came", () =>
+test("user without the app sees why an SMS was sent", () =>
   visit(async (page) => {
-    const person = personAt(page);
-    await person.register();
-    await person.askForApp();
-    await page.getByText("no phone with the app has this number").waitFor();
+    const demo = new DemoPage(page);
+    await demo.register();
+    await demo.requestAppCode();
+    await page.getByText("No phone with this number has the Verigator app").waitFor();
     await page.getByText("We sent an SMS to").waitFor();
   }));
 
-test("wrong PIN is refused, and the next digit typed takes its place", () =>
+test("wrong PIN is rejected, and the next digit typed replaces it", () =>
   visit(async (page) => {
-    const person = personAt(page);
-    await person.register();
-    await person.askForSms();
-    const pin = await person.readPin();
-    await person.typePin(person.wrong(pin));
-    await person.refusedWith("That is not the PIN we sent");
+    const demo = new DemoPage(page);
+    await demo.register();
+    await demo.requestSms();
+    const pin = await demo.readPin();
+    await demo.typePin(wrongPin(pin));
+    await demo.waitForAlert("That PIN is incorrect");
     await page.keyboard.type(pin);
-    await person.signedIn();
+    await demo.waitForWelcome();
   }));
 
 test("PIN with spaces can be pasted", () =>
   visit(async (page) => {
-    const person = personAt(page);
-    await person.register();
-    await person.askForSms();
-    const pin = await person.readPin();
+    const demo = new DemoPage(page);
+    await demo.register();
+    await demo.requestSms();
+    const pin = await demo.readPin();
     await page.evaluate((text) => navigator.clipboard.writeText(text), ` ${pin.slice(0, 3)} ${pin.slice(3)}`);
-    await person.pinField.press("Control+v");
-    await person.signedIn();
+    await demo.pinField.press("Control+v");
+    await demo.waitForWelcome();
   }));
 
-test("PIN is refused as too old once the clock was turned past its end", () =>
+test("PIN is rejected after its expiry", () =>
   visit(async (page) => {
-    const person = personAt(page);
-    await person.register();
-    await person.askForSms();
-    const pin = await person.readPin();
-    await person.button("+5 min").click();
-    await person.typePin(pin);
-    await person.refusedWith("That PIN is too old");
+    const demo = new DemoPage(page);
+    await demo.register();
+    await demo.requestSms();
+    const pin = await demo.readPin();
+    await demo.button("+5 min").click();
+    await demo.typePin(pin);
+    await demo.waitForAlert("That PIN has expired");
   }));
 
-test("sixth try is refused, also with the right PIN, until another PIN is sent", () =>
+test("sixth PIN attempt is rejected even with the right PIN, until a new PIN is sent", () =>
   visit(async (page) => {
-    const person = personAt(page);
-    await person.register();
-    await person.askForSms();
-    const pin = await person.readPin();
+    const demo = new DemoPage(page);
+    await demo.register();
+    await demo.requestSms();
+    const pin = await demo.readPin();
     for (let attempt = 1; attempt <= 5; attempt += 1) {
-      await person.typePin(person.wrong(pin));
+      await demo.typePin(wrongPin(pin));
       await page.locator(".rows .statement").filter({ hasText: "verifyPin" }).nth(attempt - 1).waitFor();
       await page.locator("[aria-busy=false]").waitFor();
     }
-    await person.typePin(pin);
-    await person.refusedWith("Too many wrong tries");
-    await person.button("+30 s").click();
-    await person.button("Send another PIN").click();
-    await person.typePin(await person.readPin(2));
-    await person.signedIn();
+    await demo.typePin(pin);
+    await demo.waitForAlert("Too many incorrect PINs");
+    await demo.button("+30 s").click();
+    await demo.button("Send a new PIN").click();
+    await demo.typePin(await demo.readPin(2));
+    await demo.waitForWelcome();
   }));
 
-test("another PIN can be asked for when the cool-down is over, and ends the first", () =>
+test("new PIN can be requested after the cooldown, and invalidates the first", () =>
   visit(async (page) => {
-    const person = personAt(page);
-    await person.button("Freeze").click();
-    await person.button("Run").waitFor();
-    await person.register();
-    await person.askForSms();
-    const first = await person.readPin();
-    const resend = page.getByRole("button", { name: /^Send another/ });
-    assert.equal(await resend.textContent(), "Send another in 30 s, once the clock runs");
+    const demo = new DemoPage(page);
+    await demo.button("Freeze").click();
+    await demo.button("Resume").waitFor();
+    await demo.register();
+    await demo.requestSms();
+    const first = await demo.readPin();
+    const resend = page.getByRole("button", { name: /^Resend in/ });
+    assert.equal(await resend.textContent(), "Resend in 30 s (paused)");
     await resend.click({ force: true });
-    await person.button("+30 s").click();
-    await person.button("Send another PIN").click();
-    const second = await person.readPin(2);
-    assert.equal(await page.locator(".bubbles > li").count(), 2);
+    await demo.button("+30 s").click();
+    await demo.button("Send a new PIN").click();
+    const second = await demo.readPin(2);
+    assert.equal(await page.locator(".messages > li").count(), 2);
     if (first !== second) {
-      await person.typePin(first);
-      await person.refusedWith("That is not the PIN we sent");
+      await demo.typePin(first);
+      await demo.waitForAlert("That PIN is incorrect");
     }
-    await person.typePin(second);
-    await person.signedIn();
+    await demo.typePin(second);
+    await demo.waitForWelcome();
   }));
 
-test("account is deleted at the second press", () =>
+test("account is deleted after a confirmation", () =>
   visit(async (page) => {
-    const person = personAt(page);
-    await person.register();
-    await person.button("Delete my account").click();
-    await person.button("Really delete it?").click();
-    await person.heading("Create an account");
-    assert.match((await person.wire())[0], /^DELETE 202 await user\.delete\(\)$/);
+    const demo = new DemoPage(page);
+    await demo.register();
+    await demo.deleteAccount();
+    assert.match((await demo.networkLog())[0], /^DELETE 202 await user\.delete\(\)$/);
   }));
 
-test("name that is taken and number that is none are explained", () =>
+test("taken email and invalid phone number show a notice", () =>
   visit(async (page) => {
-    const person = personAt(page);
-    await person.register();
-    await person.button("Register another").click();
-    await page.getByLabel("E-mail").fill("ada@example.com");
+    const demo = new DemoPage(page);
+    await demo.register();
+    await demo.button("Create account").click();
+    await page.getByLabel("Email").fill("ada@example.com");
     await page.getByLabel("Phone number").fill("+372 555 5501");
-    await person.button("Register").click();
-    await person.refusedWith("That name is taken");
+    await demo.button("Register").click();
+    await demo.waitForAlert("This email is already registered");
     await page.getByLabel("Phone number").fill("12");
-    await person.button("Register").click();
-    await person.refusedWith("That was not accepted");
+    await demo.button("Register").click();
+    await demo.waitForAlert("Check your phone number");
   }));

@@ -8,9 +8,9 @@ import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { useChromium } from "./chromium.mjs";
-import { personAt } from "./person.mjs";
+import { DemoPage } from "./demo-page.mjs";
 
-const demo = fileURLToPath(new URL("../../target/demo", import.meta.url));
+const project = fileURLToPath(new URL("../../target/demo", import.meta.url));
 const run = promisify(execFile);
 const visit = useChromium();
 let server;
@@ -18,46 +18,46 @@ let url;
 
 before(async () => {
   const flags = ["node_modules/verigator/sandbox/bin/verigator.js", "sandbox", "--port", "0"];
-  server = spawn(process.execPath, flags, { cwd: demo, stdio: ["ignore", "pipe", "inherit"] });
+  server = spawn(process.execPath, flags, { cwd: project, stdio: ["ignore", "pipe", "inherit"] });
   for await (const line of createInterface({ input: server.stdout })) {
     url = /^Verigator sandbox at (.*)$/.exec(line)?.[1];
     if (url) break;
   }
-  assert.ok(url, "expected the server to say where it listens");
-  // Whatever else it says is not read, and must not fill the pipe.
+  assert.ok(url, "expected the server to print its URL");
+  // The rest of the output is discarded, so that the pipe cannot fill up.
   server.stdout.resume();
 });
 
 after(() => server?.kill());
 
-const visitServer = (walk) => visit(walk, { url: `${url}/` });
+const visitServer = (scenario) => visit(scenario, { url: `${url}/` });
 const env = () => ({ ...process.env, VERIGATOR_USERNAME: "sandbox", VERIGATOR_PASSWORD: "sandbox" });
 
-async function emptied() {
+async function resetSandbox() {
   await fetch(`${url}/_sandbox/reset`, { method: "POST" });
 }
 
-test("page of the sandbox's server signs a user in through that server", () =>
+test("page of the sandbox server signs a user in through that server", () =>
   visitServer(async (page) => {
-    await emptied();
-    const person = personAt(page);
+    await resetSandbox();
+    const demo = new DemoPage(page);
     await page.getByText(`Sandbox at ${url}`).waitFor();
-    await person.register();
-    await person.askForSms();
-    await person.typePin(await person.readPin());
-    await person.signedIn();
+    await demo.register();
+    await demo.requestSms();
+    await demo.typePin(await demo.readPin());
+    await demo.waitForWelcome();
     const { requests } = await (await fetch(`${url}/_sandbox/requests`)).json();
     assert.deepEqual(requests.map(({ method, status }) => `${method} ${status}`), ["POST 201", "POST 201", "POST 201", "PUT 200"]);
   }));
 
-test("server gives out what the page loads of the package, and nothing else of it", async () => {
+test("server serves the package modules that the page loads, and no other files of the package", async () => {
   const statusOf = async (path) => (await fetch(`${url}/verigator/${path}`)).status;
   assert.deepEqual(await Promise.all(["browser.js", "verigator.wasm", "package.json", "..%2fbrowser.js"].map(statusOf)), [200, 200, 404, 404]);
 });
 
-test("requests and messages of other programs show on the page", () =>
+test("page shows the requests and messages of other clients", () =>
   visitServer(async (page) => {
-    await emptied();
+    await resetSandbox();
     const { services } = await (
       await fetch(`${url}/_sandbox/seed-data`, {
         method: "POST",
@@ -70,54 +70,54 @@ test("requests and messages of other programs show on the page", () =>
       headers: { "x-service-auth": "sandbox:sandbox" },
       body: JSON.stringify({ method: "sms" }),
     });
-    const person = personAt(page);
-    await page.locator(".bubble").filter({ hasText: "Your PIN for Other is" }).waitFor();
-    assert.equal(await page.getByLabel("Whose phone").inputValue(), "+3725555599");
-    await page.getByText("sent by another program").waitFor();
-    assert.deepEqual(await person.wire(), ["POST 201 sent by another program"]);
+    const demo = new DemoPage(page);
+    await page.locator(".message").filter({ hasText: "Your PIN for Other is" }).waitFor();
+    assert.equal(await page.getByLabel("Select phone").inputValue(), "+3725555599");
+    await page.getByText("sent by another client").waitFor();
+    assert.deepEqual(await demo.networkLog(), ["POST 201 sent by another client"]);
   }));
 
-test("copied curl line and copied JavaScript make the call that they stand for", () =>
+test("copied curl command and JavaScript repeat the request", () =>
   visitServer(async (page) => {
-    await emptied();
-    const person = personAt(page);
-    await person.register("o'brien@example.com");
+    await resetSandbox();
+    const demo = new DemoPage(page);
+    await demo.register("o'brien@example.com");
     await page.locator(".rows summary").first().click();
-    const copied = async (label) => {
-      await person.button(label).click();
+    const copy = async (label) => {
+      await demo.button(label).click();
       await page.getByText(`Copied: ${label}`).waitFor();
       return page.evaluate(() => navigator.clipboard.readText());
     };
-    // The phone number is masked on the wire, so it comes from the environment; the user is there already, hence 409.
+    // The phone number is redacted in the log, so the copied code reads it from the environment. The user exists already, hence 409.
     const withNumber = { ...env(), PHONE_NUMBER: "+3725555501" };
-    const curl = await copied("Copy as curl");
+    const curl = await copy("Copy as curl");
     const { stdout } = await run("sh", ["-c", `${curl} --silent --write-out '%{http_code}'`], { env: withNumber });
     assert.match(stdout, /409$/);
-    const program = await copied("Copy as JavaScript");
+    const program = await copy("Copy as JavaScript");
     await assert.rejects(runProgram(program, withNumber), /ResourceAlreadyExistsError/);
   }));
 
-test("program on the page runs as it stands, ids filled in", () =>
+test("program in the Code panel runs unchanged", () =>
   visitServer(async (page) => {
-    await emptied();
-    const person = personAt(page);
-    await person.register();
-    await person.button("Copy the program").click();
+    await resetSandbox();
+    const demo = new DemoPage(page);
+    await demo.register();
+    await demo.button("Copy the program").click();
     await page.getByText("Copied: Copy the program").waitFor();
     const program = await page.evaluate(() => navigator.clipboard.readText());
-    const pin = person.readPin().then((digits) => `${digits}\n`);
+    const pin = demo.readPin().then((digits) => `${digits}\n`);
     assert.match((await runProgram(program, env(), pin)).stdout, /Welcome!/);
   }));
 
-/** Runs a program in a project that has the package installed; `typed` is what its reader types, once that is known. */
-async function runProgram(text, environment, typed = "") {
+/** Runs a program in a project that has the package installed. `input` is written to its standard input, and may be a promise. */
+async function runProgram(text, environment, input = "") {
   const folder = await mkdtemp(join(tmpdir(), "verigator-page-"));
   try {
-    await symlink(join(demo, "node_modules"), join(folder, "node_modules"), "dir");
+    await symlink(join(project, "node_modules"), join(folder, "node_modules"), "dir");
     await writeFile(join(folder, "program.mjs"), text);
     const running = run(process.execPath, ["program.mjs"], { cwd: folder, env: environment });
-    const [outcome] = await Promise.all([running, Promise.resolve(typed).then((line) => running.child.stdin.end(line))]);
-    return outcome;
+    const [result] = await Promise.all([running, Promise.resolve(input).then((line) => running.child.stdin.end(line))]);
+    return result;
   } finally {
     await rm(folder, { recursive: true });
   }

@@ -1,43 +1,67 @@
-import { element } from "../dom/element.js";
-import { describeFailure } from "./failures.js";
+import { element } from "../ui/element.js";
 
-/** Shows how the last call failed, with a way on. */
-export function failureNotice({ activity, session }) {
+const sideEffectAdvice = "Your request may have gone through. Check your phone before you try again.";
+
+/** The title and advice for each error code, as a site would show them to its users. */
+const messages = {
+  invalid_invocation: ["Check your input", "A field is empty or has the wrong format."],
+  invalid_data: ["Check your phone number", "It needs a plus sign, the country code, and 6 to 15 digits in total."],
+  wrong_credentials: ["This site is misconfigured", "Its username or password for Verigator is wrong. Please contact the site."],
+  resource_forbidden: ["This site has no access", "The service belongs to another Verigator account. Please contact the site."],
+  no_such_resource: ["This account or sign-in no longer exists", "It was removed in the meantime. Start over."],
+  resource_already_exists: ["This email is already registered", "Sign in, or register with another one."],
+  rate_limited: ["Too many requests", "Wait a moment, then try again."],
+  internal: ["Verigator is unavailable", "Try again in a moment."],
+  unexpected_status: ["Unexpected response", "Try again. If the problem continues, please contact the site."],
+  invalid_response: ["Invalid response", "The response was damaged or did not come from Verigator. Try again."],
+  connection: ["Connection lost", sideEffectAdvice],
+  timeout: ["Request timed out", sideEffectAdvice],
+  redirect: ["Redirect blocked", "Following it would have sent the site's password to another address."],
+};
+
+/** Creates the notice that shows how the last call failed and what the user can do about it. */
+export function failureNotice({ callState, session }) {
   const notice = element("div", { class: "notice bad", role: "alert", hidden: true });
 
-  activity.subscribe(({ error: failure }) => {
+  callState.subscribe(({ failure }) => {
     notice.hidden = !failure;
-    notice.replaceChildren(...(failure ? contents(failure) : []));
+    notice.replaceChildren(...(failure ? contentOf(failure) : []));
   });
 
-  function contents({ error, again }) {
-    const { title, advice, detail } = describeFailure(error);
+  function contentOf({ error, retry }) {
+    const [title, advice] = messages[error.code] ?? ["Something went wrong in this page", "Reload the page. If the problem continues, please report it."];
     return [
       element("h4", {}, title),
       element("p", {}, advice),
-      element("p", { class: "detail" }, detail),
-      element("p", { class: "actions" }, waysOn(error, again)),
+      element("p", { class: "detail" }, detailOf(error)),
+      element("p", { class: "actions" }, actionsFor(error, retry)),
     ];
   }
 
-  function waysOn({ code, retryable }, again) {
-    const startOver = code === "no_such_resource" && button("Start over", goBack);
-    return [startOver, retryable && button("Try again", again), button("Dismiss", () => {})];
+  function actionsFor({ code, retryable }, retry) {
+    const restart = code === "no_such_resource" && button("Start over", startOver);
+    return [restart, retryable && button("Try again", retry), button("Dismiss", () => {})];
   }
 
-  /** What is gone may be the sign-in alone, or the account with it. */
-  function goBack() {
+  /** On the PIN screen only the sign-in may be gone; elsewhere the account is. */
+  function startOver() {
     if (session.value.screen === "pin") session.update({ screen: "sign-in" });
     else session.startOver();
   }
 
   function button(label, act) {
     const onclick = () => {
-      activity.dismiss();
+      callState.dismiss();
       act();
     };
     return element("button", { type: "button", onclick }, label);
   }
 
   return notice;
+}
+
+/** Returns the technical details. A real site would log them instead of showing them. */
+function detailOf({ name, status, serverMessage, message, attempts }) {
+  const details = [name, status && `status ${status}`, attempts > 1 && `${attempts} attempts`, serverMessage ?? message];
+  return details.filter(Boolean).join(" · ");
 }

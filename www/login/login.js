@@ -1,41 +1,41 @@
-import { element } from "../dom/element.js";
+import { element } from "../ui/element.js";
 import { failureNotice } from "./failure-notice.js";
 import { pinScreen } from "./pin-screen.js";
 import { registerScreen } from "./register-screen.js";
-import { signInScreen } from "./sign-in-screen.js";
-import { signedInScreen } from "./signed-in-screen.js";
+import { signInScreen, signedInScreen } from "./sign-in-screen.js";
 
-/** The login as a site would have it: one screen at a time. */
-export function mountLogin(root, parts) {
-  const { session, activity } = parts;
+/** Mounts the Login panel: the login page of a site, one screen at a time. */
+export function mountLogin(root, context) {
+  const { session, callState } = context;
   const screens = {
-    register: registerScreen(parts),
-    "sign-in": signInScreen(parts),
-    pin: pinScreen(parts),
-    "signed-in": signedInScreen(parts),
+    register: registerScreen(context),
+    "sign-in": signInScreen(context),
+    pin: pinScreen(context),
+    "signed-in": signedInScreen(context),
   };
-  const stage = element("div", { class: "screens" });
-  const cancel = element("button", { type: "button", class: "quiet", onclick: activity.cancel }, "Cancel");
-  const busy = element("p", { class: "busy", role: "status" }, element("span", {}, "Waiting for Verigator"), cancel);
+  const container = element("div", { class: "screens" });
+  const cancel = element("button", { type: "button", class: "quiet", onclick: callState.cancel }, "Cancel");
+  const pending = element("p", { class: "pending", role: "status" }, element("span", {}, "Waiting for Verigator…"), cancel);
   const address = element("span", { class: "address" });
-  const header = element("header", {}, element("h2", { id: "login-title" }, "Corner Coffee"), address);
-  root.append(header, stage, busy, failureNotice(parts));
+  const siteName = element("span", { class: "subtitle" }, "Corner Coffee");
+  const header = element("header", {}, element("h2", { id: "login-title" }, "Login"), siteName, address);
+  root.append(header, container, pending, failureNotice(context));
 
-  let shown;
+  let current;
   session.subscribe((value) => {
     const screen = screens[value.screen];
     address.textContent = `${value.fqdn ?? "coffee.example.com"}/${value.screen}`;
     screen.update(value);
-    if (screen === shown) return;
+    if (screen === current) return;
     screen.enter?.();
-    stage.replaceChildren(screen.node);
-    // Only who is led from one screen to the next is led by the focus too, not who has just opened the page.
-    if (shown) screen.focus.focus({ preventScroll: true });
-    shown = screen;
+    container.replaceChildren(screen.node);
+    // The first screen does not take the focus: the visitor has only just opened the page.
+    if (current) screen.focus.focus({ preventScroll: true });
+    current = screen;
   });
-  activity.subscribe(({ isBusy }) => {
-    busy.classList.toggle("shown", isBusy);
-    cancel.hidden = !isBusy;
-    stage.setAttribute("aria-busy", String(isBusy));
+  callState.subscribe(({ isPending }) => {
+    pending.classList.toggle("shown", isPending);
+    cancel.hidden = !isPending;
+    container.setAttribute("aria-busy", String(isPending));
   });
 }

@@ -1,6 +1,6 @@
-import { element } from "../dom/element.js";
+import { element } from "../ui/element.js";
 
-/** One field for all digits: phones fill it in, a paste with spaces works, and the last digit sends it. */
+/** Creates the PIN form: one field that accepts autofill and pasted spaces, and submits itself after the last digit. */
 export function pinField({ submit }) {
   let length = 6;
   const input = element("input", {
@@ -12,41 +12,45 @@ export function pinField({ submit }) {
     inputmode: "numeric",
     spellcheck: "false",
     required: true,
-    "aria-describedby": "pin-refusal",
-    oninput: clean,
+    "aria-describedby": "pin-rejection",
+    oninput: onInput,
   });
+  const label = element("label", { for: "pin" });
   const node = element(
     "form",
-    { class: "pin-form", onsubmit: send },
-    element("label", { for: "pin" }, "PIN"),
+    { class: "pin-form", onsubmit: onSubmit },
+    label,
     element("div", { class: "pin-row" }, input, element("button", { class: "primary" }, "Verify")),
   );
 
-  function clean() {
+  function onInput() {
     input.value = input.value.replace(/\D/g, "");
     if (input.value.length === length) submit(input.value);
   }
 
-  function send(event) {
+  function onSubmit(event) {
     event.preventDefault();
     submit(input.value);
   }
 
-  function expect(digits) {
+  function update({ name, digits }) {
+    label.textContent = name;
     length = digits;
-    input.dataset.length = digits;
   }
 
-  function empty() {
+  function clear() {
     input.value = "";
   }
 
-  /** After a refusal the next digit typed takes the place of all. */
-  function refuse(isRefused) {
-    input.toggleAttribute("aria-invalid", isRefused);
-    if (isRefused) input.setAttribute("aria-invalid", "true");
-    if (isRefused) input.select();
+  /** Marks the field as invalid or valid. An invalid PIN is selected, so that the next digit typed replaces it. */
+  function setInvalid(isInvalid) {
+    if (isInvalid) {
+      input.setAttribute("aria-invalid", "true");
+      input.select();
+    } else {
+      input.removeAttribute("aria-invalid");
+    }
   }
 
-  return { node, input, expect, empty, refuse };
+  return { node, input, update, clear, setInvalid };
 }

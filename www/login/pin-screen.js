@@ -1,58 +1,101 @@
-import { element } from "../dom/element.js";
-import { maskPhoneNumber } from "../wire/mask.js";
-import { describeRefusal } from "./failures.js";
+import { redactPhoneNumber } from "../network-log/redact.js";
+import { element } from "../ui/element.js";
+import { onTick } from "../ui/time.js";
 import { pinField } from "./pin-field.js";
-import { resendButton } from "./resend-button.js";
 
-/** Asks for the PIN, and says why one was refused. */
-export function pinScreen({ calls, session, sandbox, clock }) {
+const rejectionMessages = {
+  sms: {
+    invalid: "That PIN is incorrect. Check the SMS and try again.",
+    expired: "That PIN has expired. Request a new one.",
+    throttled: "Too many incorrect PINs. Request a new one to continue.",
+    unknown: "Verigator rejected that PIN without giving a reason.",
+  },
+  totp: {
+    invalid: "That code is incorrect. Enter the current code from the app; each one works only once.",
+    expired: "That code has expired. Start again to continue.",
+    throttled: "Too many incorrect codes. Start again to continue.",
+    unknown: "Verigator rejected that code without giving a reason.",
+  },
+};
+
+/** Creates the screen that asks for the PIN and shows why one was rejected. */
+export function pinScreen({ actions, session, sandbox, clock }) {
   const heading = element("h3", { tabindex: "-1" });
-  const told = element("span");
-  const lead = element("p", { class: "lead" }, told, " ", element("a", { class: "to-phone", href: "#phone" }, "See the phone"));
-  const fallBack = fallBackNotice();
-  const refusal = element("p", { class: "notice bad", id: "pin-refusal", role: "alert", hidden: true });
-  const pin = pinField({ submit: (digits) => calls.verify(digits) });
-  const resend = resendButton({ calls, session, clock });
+  const instruction = element("span");
+  const lead = element("p", { class: "lead" }, instruction, " ", element("a", { class: "phone-link", href: "#phone" }, "Go to phone"));
+  const fallback = fallbackNotice();
+  const rejectionNotice = element("p", { class: "notice bad", id: "pin-rejection", role: "alert", hidden: true });
+  const pin = pinField({ submit: (digits) => actions.verifyPin(digits) });
+  const resend = resendButton({ actions, session, clock });
+  const changeMethod = () => session.update({ screen: "sign-in" });
 
   const node = element(
     "div",
     { class: "screen" },
     heading,
-    fallBack,
+    fallback,
     lead,
     pin.node,
-    refusal,
-    element(
-      "p",
-      { class: "actions" },
-      resend.node,
-      element("button", { type: "button", class: "quiet", onclick: () => session.update({ screen: "sign-in" }) }, "Another way"),
-    ),
+    rejectionNotice,
+    element("p", { class: "actions" }, resend.node, element("button", { type: "button", class: "quiet", onclick: changeMethod }, "Change method")),
   );
 
-  let shownRefusal;
-  function update({ method, requestedMethod, refusal: refused }) {
+  let shownRejection;
+  function update({ method, requestedMethod, rejection }) {
     const isApp = method === "totp";
-    const number = maskPhoneNumber(session.user?.phoneNumber ?? "");
-    heading.textContent = isApp ? "Enter the app's code" : "Enter the PIN";
-    told.textContent = isApp ? "Open Verigator on your phone. It shows a code for this site." : `We sent an SMS to ${number}.`;
-    fallBack.hidden = isApp || requestedMethod !== "totp";
-    pin.expect(isApp ? 6 : sandbox.settings.pinLength);
+    const number = redactPhoneNumber(session.user?.phoneNumber ?? "");
+    heading.textContent = isApp ? "Enter the code" : "Enter the PIN";
+    instruction.textContent = isApp ? "Open the Verigator app on your phone to see the code." : `We sent an SMS to ${number}.`;
+    fallback.hidden = isApp || requestedMethod !== "totp";
+    pin.update({ name: isApp ? "Code" : "PIN", digits: isApp ? 6 : sandbox.settings.pinLength });
     resend.update(isApp);
-    if (refused !== shownRefusal) showRefusal(refused, method);
+    if (rejection !== shownRejection) showRejection(rejection, method);
   }
 
-  function showRefusal(refused, method) {
-    shownRefusal = refused;
-    refusal.hidden = !refused;
-    refusal.textContent = refused ? describeRefusal(refused.reason, method) : "";
-    pin.refuse(refused !== undefined);
+  function showRejection(rejection, method) {
+    shownRejection = rejection;
+    rejectionNotice.hidden = !rejection;
+    rejectionNotice.textContent = rejection ? (rejectionMessages[method] ?? rejectionMessages.sms)[rejection.reason] : "";
+    pin.setInvalid(rejection !== undefined);
   }
 
-  return { node, update, enter: pin.empty, focus: pin.input };
+  return { node, update, enter: pin.clear, focus: pin.input };
 }
 
-function fallBackNotice() {
-  const text = "You asked for the app, but no phone with the app has this number. Verigator sent an SMS instead, and the answer says so: ";
+function fallbackNotice() {
+  const text = "No phone with this number has the Verigator app, so Verigator sent an SMS instead. Its response says so: ";
   return element("p", { class: "notice", hidden: true }, text, element("code", {}, 'method: "sms"'), ".");
+}
+
+/** Creates the button that requests a new PIN, disabled during the cooldown. Without a cooldown, a site pays for every impatient click. */
+function resendButton({ actions, session, clock }) {
+  const node = element("button", { type: "button", class: "quiet", onclick: press });
+  let isApp = false;
+
+  function press() {
+    if (secondsLeft() === 0) actions.authenticate(session.value.requestedMethod ?? "sms");
+  }
+
+  function secondsLeft() {
+    const { resendAt } = session.value;
+    return isApp ? 0 : Math.max(0, Math.ceil(((resendAt ?? 0) - clock.now()) / 1000));
+  }
+
+  function render() {
+    const seconds = secondsLeft();
+    const countdown = `Resend in ${seconds} s${clock.isRunning ? "" : " (paused)"}`;
+    const label = seconds > 0 ? countdown : isApp ? "Start again" : "Send a new PIN";
+    if (node.textContent !== label) node.textContent = label;
+    // `disabled` would take the focus away from someone who waits on the button.
+    node.setAttribute("aria-disabled", String(seconds > 0));
+  }
+
+  function update(isByApp) {
+    isApp = isByApp;
+    render();
+  }
+
+  onTick(render);
+  clock.subscribe(render);
+  return { node, update };
 }

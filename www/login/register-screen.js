@@ -1,7 +1,7 @@
-import { element } from "../dom/element.js";
+import { element } from "../ui/element.js";
 
-/** A new account: name and phone number. */
-export function registerScreen({ calls, session }) {
+/** Creates the screen that registers an account by email and phone number. */
+export function registerScreen({ actions, session }) {
   const username = element("input", { id: "username", name: "username", type: "email", autocomplete: "username", required: true, placeholder: "ada@example.com" });
   const phoneNumber = element("input", {
     id: "phone-number",
@@ -12,28 +12,29 @@ export function registerScreen({ calls, session }) {
     placeholder: "+372 555 5555",
     "aria-describedby": "phone-number-hint",
   });
-  const back = element("button", { type: "button", class: "quiet", onclick: () => session.update({ screen: "sign-in" }) }, "I have an account");
+  const showSignIn = () => session.update({ screen: "sign-in" });
+  const signIn = element("button", { type: "button", class: "quiet", onclick: showSignIn }, "Sign in instead");
 
   const node = element(
     "form",
-    { class: "screen", onsubmit: submit },
+    { class: "screen", onsubmit: onSubmit },
     element("h3", { tabindex: "-1" }, "Create an account"),
-    element("p", { class: "lead" }, "Your phone will confirm that it is you. In this sandbox any number will do: no message leaves it."),
-    element("label", { for: "username" }, "E-mail"),
+    element("p", { class: "lead" }, "Use any phone number: the sandbox sends no real SMS."),
+    element("label", { for: "username" }, "Email"),
     username,
     element("label", { for: "phone-number" }, "Phone number"),
     phoneNumber,
-    element("p", { class: "hint", id: "phone-number-hint" }, "With its country prefix, as in +372 555 5555"),
-    element("p", { class: "actions" }, element("button", { class: "primary" }, "Register"), back),
+    element("p", { class: "hint", id: "phone-number-hint" }, "Start with the country code, e.g. +372 555 5555"),
+    element("p", { class: "actions" }, element("button", { class: "primary" }, "Register"), signIn),
   );
 
-  function submit(event) {
+  function onSubmit(event) {
     event.preventDefault();
-    calls.register(username.value.trim(), phoneNumber.value.trim());
+    actions.register(username.value.trim(), phoneNumber.value.trim());
   }
 
   function update({ users }) {
-    back.hidden = users.length === 0;
+    signIn.hidden = users.length === 0;
   }
 
   function enter() {

@@ -1,28 +1,27 @@
 import { createStore } from "../state/store.js";
 
-/** The sandbox's clock, by which everything on the page goes: it runs on here between two looks at it. */
+/** Creates a view of the sandbox's clock, which all times on the page follow. It keeps running locally between two requests. */
 export async function createClock({ control, on }) {
-  const read = async () => seen(await control("GET", "clock"));
-  const store = createStore(await read());
-  const look = async () => store.update(await read());
-  const move = async (method, path, data) => store.update(seen(await control(method, path, data)));
-  const now = () => store.value.now + (store.value.isRunning ? Date.now() - store.value.seenAt : 0);
-  on("reset", look);
-  on("restored", look);
+  const load = async () => readingOf(await control("GET", "clock"));
+  const store = createStore(await load());
+  const refresh = async () => store.update(await load());
+  const change = async (method, path, data) => store.update(readingOf(await control(method, path, data)));
+  const now = () => store.value.now + (store.value.isRunning ? Date.now() - store.value.readAt : 0);
+  on("reset", refresh);
+  on("restored", refresh);
 
   return {
     now,
-    look,
     subscribe: store.subscribe,
     get isRunning() {
       return store.value.isRunning;
     },
-    freeze: () => move("PUT", "clock", { now: new Date(now()).toISOString() }),
-    advance: (milliseconds) => move("POST", "clock/advance", { milliseconds }),
-    resume: () => move("POST", "clock/resume"),
+    freeze: () => change("PUT", "clock", { now: new Date(now()).toISOString() }),
+    advance: (milliseconds) => change("POST", "clock/advance", { milliseconds }),
+    resume: () => change("POST", "clock/resume"),
   };
 }
 
-function seen({ now, running }) {
-  return { now: Date.parse(now), isRunning: running, seenAt: Date.now() };
+function readingOf({ now, running }) {
+  return { now: Date.parse(now), isRunning: running, readAt: Date.now() };
 }

@@ -1,59 +1,66 @@
-import { coalesced } from "../state/coalesced.js";
-import { forget, keep, recall } from "../state/kept.js";
-import { createStore } from "../state/store.js";
-import { createControl } from "./control.js";
-import { follow } from "./event-stream.js";
+import { coalesceRuns, createStore, loadItem, removeItem, saveItem } from "../state/store.js";
+import { createControlClient, followEvents } from "./control-api.js";
 
 /**
- * The sandbox that this page shows, be it in the page or the server behind it: both speak the same control API, and nothing below
- * this line tells them apart.
+ * Connects to the sandbox that this page shows: one that runs in the page, or the server that served the page. Both have the same control
+ * API, so the rest of the page does not distinguish between them.
  */
-export async function connect() {
-  const place = document.querySelector("meta[name=sandbox]").content;
-  const { open } = await import(place === "server" ? "./server.js" : "./in-page.js");
-  const { fetch, baseUrl } = await open();
-  const call = createControl({ fetch, baseUrl });
-  if (place === "page") await restoreKept(call);
+export async function connectSandbox() {
+  const location = document.querySelector("meta[name=sandbox]").content;
+  const { fetch, baseUrl } = location === "server" ? serverEndpoint() : await startInPage();
+  const call = createControlClient({ fetch, baseUrl });
+  if (location === "page") await restoreSavedState(call);
   const settings = await call("GET", "settings");
   const events = new EventTarget();
   const connection = createStore({ isConnected: true });
-  const on = (name, callback) => events.addEventListener(name, ({ detail }) => callback(detail));
-  const tell = (name, detail) => events.dispatchEvent(new CustomEvent(name, { detail }));
+  const on = (name, listener) => events.addEventListener(name, ({ detail }) => listener(detail));
+  const emit = (name, detail) => events.dispatchEvent(new CustomEvent(name, { detail }));
 
-  /** Calls the control API. What is not a mere look is followed by the event `change`. */
+  /** Calls the control API. Emits `change` after each call that is not a GET. */
   async function control(method, path, data) {
-    const answer = await call(method, path, data);
-    if (method !== "GET") tell("change");
-    return answer;
+    const result = await call(method, path, data);
+    if (method !== "GET") emit("change");
+    return result;
   }
 
   /**
-   * Begins to follow what happens, once everybody who wants to hear of it has said so; resolves when it does, or can't for now. What happened
-   * while nobody followed is looked at anew, at the event `restored`.
+   * Starts to follow the sandbox's events. Call it once all listeners are registered. Resolves when the connection is open or has failed for
+   * now. Each connection emits `restored`, since events may have been missed before it.
    */
   function start() {
-    if (place === "page") keepChanges(on, call);
+    if (location === "page") saveOnChange(on, call);
     return new Promise((resolve) => {
-      const connected = (isConnected) => {
+      const onConnection = (isConnected) => {
         connection.update({ isConnected });
-        if (isConnected) tell("restored");
+        if (isConnected) emit("restored");
         resolve();
       };
-      follow({ fetch, baseUrl }, { tell, connected });
+      followEvents({ fetch, baseUrl }, { onEvent: emit, onConnection });
     });
   }
 
-  return { place, fetch, baseUrl, settings, control, on, tell, start, connection };
+  return { location, fetch, baseUrl, settings, control, on, emit, start, connection };
 }
 
-/** The state of the last visit. One that this version can't read is dropped, since nothing of value is in it. */
-async function restoreKept(call) {
-  const snapshot = recall("sandbox");
-  if (snapshot) await call("PUT", "snapshot", snapshot).catch(() => forget("sandbox"));
+function serverEndpoint() {
+  return { fetch: (...args) => fetch(...args), baseUrl: window.location.origin };
 }
 
-/** Keeps the state after each change. */
-function keepChanges(on, call) {
-  const save = coalesced(async () => keep("sandbox", await call("GET", "snapshot")));
+/** Starts a sandbox in the page. Its requests carry the URL of the real API and never leave the page. */
+async function startInPage() {
+  const { Sandbox, init } = await import("../verigator/sandbox/browser.js");
+  await init();
+  const { fetch } = new Sandbox();
+  return { fetch, baseUrl: "https://api.verigator.com" };
+}
+
+/** Restores the state of the last visit. A snapshot that this version cannot read is dropped: it holds nothing of value. */
+async function restoreSavedState(call) {
+  const snapshot = loadItem("sandbox");
+  if (snapshot) await call("PUT", "snapshot", snapshot).catch(() => removeItem("sandbox"));
+}
+
+function saveOnChange(on, call) {
+  const save = coalesceRuns(async () => saveItem("sandbox", await call("GET", "snapshot")));
   for (const event of ["request", "reset", "change"]) on(event, save);
 }

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { chromium } from "playwright-core";
-import { personAt } from "../../page/person.mjs";
+import { DemoPage } from "../../page/demo-page.mjs";
 import { find } from "../../page/programs.mjs";
-import { serveSite } from "../../page/site.mjs";
+import { serveSite } from "../../page/static-site.mjs";
 import { median } from "../speed/interleave.mjs";
 
 const rounds = 9;
@@ -49,13 +49,13 @@ async function pathsLoaded() {
 
 /** From the beginning of the navigation to the user being signed in by SMS, with nobody hesitating. */
 async function logIn(page, url) {
-  const person = personAt(page);
+  const demo = new DemoPage(page);
   const start = performance.now();
   await open(page, url);
-  await person.register();
-  await person.askForSms();
-  await person.button("Fill in").click();
-  await person.signedIn();
+  await demo.register();
+  await demo.requestSms();
+  await demo.button("Fill in").click();
+  await demo.waitForWelcome();
   return performance.now() - start;
 }
 

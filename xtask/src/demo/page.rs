@@ -1,4 +1,4 @@
-//! Serves the demo page by the sandbox's server, both as a user of the package would have them.
+//! Serves the demo page with the sandbox server of the installed package.
 
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
@@ -11,13 +11,13 @@ use crate::consumer::Tarball;
 use crate::workspace::Workspace;
 use crate::{build, consumer, progress, setup};
 
-/// Where the server's file is in a project that has installed the package.
+/// The path of the command in a project that has installed the package.
 const SERVER: &str = "node_modules/verigator/sandbox/bin/verigator.js";
 
-/// What stands before the address in the line by which the server says that it listens.
-const LISTENING: &str = "Verigator sandbox at ";
+/// The start of the line in which the server prints its URL.
+const URL_PREFIX: &str = "Verigator sandbox at ";
 
-/// Runs until the server is ended, by the interrupt key say.
+/// Runs the server until it exits, e.g. after Ctrl+C.
 pub(super) fn run(workspace: &Workspace, port: Option<u16>, open: bool) -> Result<()> {
     let shell = setup::for_build(workspace)?;
     build::package(&shell, workspace)?;
@@ -27,35 +27,35 @@ pub(super) fn run(workspace: &Workspace, port: Option<u16>, open: bool) -> Resul
         .stdout(Stdio::piped())
         .spawn()
         .context("could not run Node")?;
-    let output = server.stdout.take().context("the server has an output")?;
+    let output = server.stdout.take().context("the output of the server is piped")?;
     for line in BufReader::new(output).lines() {
         let line = line?;
         println!("{line}");
-        if let Some(address) = line.strip_prefix(LISTENING) {
-            welcome(address, open);
+        if let Some(url) = line.strip_prefix(URL_PREFIX) {
+            on_listening(url, open);
         }
     }
-    ensure!(server.wait()?.success(), "the sandbox's server failed; above stands why");
+    ensure!(server.wait()?.success(), "the sandbox server failed; see its output above");
     Ok(())
 }
 
-/// Installs the package as built, page and all, in a folder, and returns that.
+/// Installs the packed package, which includes the page, in a project. Returns the folder of the project.
 pub(crate) fn install(shell: &Shell, workspace: &Workspace, tarball: &Tarball) -> Result<PathBuf> {
     let folder = workspace.path("target/demo");
     tarball.install(shell, &folder)?;
     Ok(folder)
 }
 
-fn welcome(address: &str, open: bool) {
-    progress::step(&format!("the demo page is at {address}/"));
-    if open && let Err(error) = show(address) {
-        // Whoever reads the address can open it all the same.
+fn on_listening(url: &str, open: bool) {
+    progress::step(&format!("the demo page is at {url}/"));
+    if open && let Err(error) = open_in_browser(url) {
+        // Not fatal: the URL can still be opened by hand.
         progress::failed(&error);
     }
 }
 
-/// Opens the page in the user's browser, as each system does it.
-fn show(address: &str) -> Result<()> {
+/// Opens the page in the default browser of the operating system.
+fn open_in_browser(url: &str) -> Result<()> {
     let (program, arguments): (&str, &[&str]) = match std::env::consts::OS {
         "macos" => ("open", &[]),
         "windows" => ("cmd", &["/c", "start"]),
@@ -63,7 +63,7 @@ fn show(address: &str) -> Result<()> {
     };
     Command::new(program)
         .args(arguments)
-        .arg(format!("{address}/"))
+        .arg(format!("{url}/"))
         .spawn()
         .with_context(|| format!("{program} could not open the page in a browser"))?;
     Ok(())

@@ -1,4 +1,4 @@
-//! Tells the page's service worker what to keep for when there is no network, and the browser what to load ahead.
+//! Lists the page's files in its service worker, for use without a network, and its modules in `index.html`, for faster loading.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
@@ -10,32 +10,32 @@ use super::edit;
 
 pub(super) const SERVICE_WORKER: &str = "service-worker.js";
 
-/// What the page loads only for who asks for it.
-const FOR_FEW: &str = "verigator/gateway/";
+/// The modules that the page only loads on demand.
+const ON_DEMAND: &str = "verigator/gateway/";
 
-/// What `index.html` starts the page with.
-const START: &str = "<script type=\"module\" src=\"main.js\"></script>";
+/// The element of `index.html` that starts the page.
+const MAIN_SCRIPT: &str = "<script type=\"module\" src=\"main.js\"></script>";
 
-/// Writes the list of files, and a hash of them all, into the service worker; and the modules into `index.html`, so that the browser
-/// loads them side by side and not one after the other as it finds the imports.
-pub(super) fn stamp(shell: &Shell, folder: &Path, files: &[PathBuf]) -> Result<()> {
+/// Writes the list of files and a hash of their contents into the service worker, and `modulepreload` links into `index.html`, so that
+/// the browser loads all modules in parallel instead of discovering them import by import.
+pub(super) fn prepare(shell: &Shell, folder: &Path, files: &[PathBuf]) -> Result<()> {
     let files: Vec<String> = files.iter().map(|file| file.to_string_lossy().replace('\\', "/")).collect();
-    let kept: Vec<&String> = files.iter().filter(|file| *file != SERVICE_WORKER).collect();
-    let is_at_start = |file: &&&String| file.ends_with(".js") && !file.starts_with(FOR_FEW);
-    let ahead = kept.iter().filter(is_at_start).map(|file| preload(file)).collect::<String>();
-    edit(shell, &folder.join("index.html"), &[(START, &format!("{ahead}{START}"))])?;
+    let cached: Vec<&String> = files.iter().filter(|file| *file != SERVICE_WORKER).collect();
+    let is_preloaded = |file: &&&String| file.ends_with(".js") && !file.starts_with(ON_DEMAND);
+    let links = cached.iter().filter(is_preloaded).map(|file| preload_link(file)).collect::<String>();
+    edit(shell, &folder.join("index.html"), &[(MAIN_SCRIPT, &format!("{links}{MAIN_SCRIPT}"))])?;
 
-    let version = format!("\"{:016x}\"", hash(shell, folder, &kept)?);
-    let list = format!("{:?}", [&["./".to_owned()][..], &kept.into_iter().cloned().collect::<Vec<_>>()].concat());
-    let stamps = [
+    let version = format!("\"{:016x}\"", hash(shell, folder, &cached)?);
+    let list = format!("{:?}", [&["./".to_owned()][..], &cached.into_iter().cloned().collect::<Vec<_>>()].concat());
+    let replacements = [
         ("const version = \"unbuilt\"", format!("const version = {version}")),
         ("const files = []", format!("const files = {list}")),
     ];
-    let stamps = stamps.each_ref().map(|(old, new)| (*old, new.as_str()));
-    edit(shell, &folder.join(SERVICE_WORKER), &stamps)
+    let replacements = replacements.each_ref().map(|(old, new)| (*old, new.as_str()));
+    edit(shell, &folder.join(SERVICE_WORKER), &replacements)
 }
 
-fn preload(module: &str) -> String {
+fn preload_link(module: &str) -> String {
     format!("<link rel=\"modulepreload\" href=\"{module}\">\n  ")
 }
 

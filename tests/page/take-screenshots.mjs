@@ -1,0 +1,37 @@
+/**
+ * Takes the README's screenshots of the demo page: `www/screenshot.png` and, in the dark theme, `www/screenshot-dark.png`. Run it after
+ * `cargo xtask build --site`.
+ */
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+import { DemoPage, wrongPin } from "./demo-page.mjs";
+import { find } from "./programs.mjs";
+import { serveSite } from "./static-site.mjs";
+
+const files = { light: "screenshot.png", dark: "screenshot-dark.png" };
+
+const site = await serveSite();
+const browser = await chromium.launch({ executablePath: find("chromium", "google-chrome"), args: ["--no-sandbox", "--disable-gpu"] });
+try {
+  for (const [colorScheme, file] of Object.entries(files)) {
+    const page = await browser.newPage({ viewport: { width: 1440, height: 1150 }, colorScheme, reducedMotion: "reduce" });
+    await showRejectedPin(page);
+    await page.screenshot({ path: fileURLToPath(new URL(`../../www/${file}`, import.meta.url)) });
+    await page.close();
+  }
+} finally {
+  await Promise.all([browser.close(), site.close()]);
+}
+
+/** Brings the page into a state in which every panel has content: a PIN sent by SMS instead of the app, and rejected. */
+async function showRejectedPin(page) {
+  await page.goto(site.url);
+  await page.locator(":root[data-ready]").waitFor();
+  const demo = new DemoPage(page);
+  await demo.register();
+  await demo.requestAppCode();
+  await demo.typePin(wrongPin(await demo.readPin()));
+  await demo.waitForAlert("That PIN is incorrect");
+  await page.locator(".rows summary").first().click();
+  await page.getByText("Response", { exact: true }).first().waitFor();
+}

@@ -1,0 +1,99 @@
+import { ControlError } from "../sandbox/control-api.js";
+import { notifyScreenReader } from "../ui/buttons.js";
+import { element } from "../ui/element.js";
+
+/** The seed users: one without the app, one with it, and one with a magic number whose PINs have always expired. */
+const seedUsers = [
+  { username: "ada@example.com", phoneNumber: "+3725555501", hasApp: false },
+  { username: "grace@example.com", phoneNumber: "+3725555502", hasApp: true },
+  { username: "late@example.com", phoneNumber: "+999000000003", hasApp: false },
+];
+
+/** Creates the controls that seed, export, import and reset the state of the sandbox and the login. */
+export function stateControls({ sandbox, session, callState, recorder }) {
+  const message = element("p", { class: "hint", role: "status" });
+
+  async function seed() {
+    callState.cancel();
+    session.replace(await seedSandbox(sandbox));
+    show("Added three users: ada without the app, grace with the app, and late, whose PINs have always expired.");
+  }
+
+  async function reset() {
+    await sandbox.control("POST", "reset");
+    recorder.clear();
+    show("The sandbox is empty again.");
+  }
+
+  async function exportState() {
+    await saveSnapshot({ sandbox, session });
+    show("Exported. The file contains the sandbox's PINs and secrets.");
+  }
+
+  async function importState(file) {
+    callState.cancel();
+    const problem = await loadSnapshot(file, { sandbox, session });
+    show(problem ? `Import failed, nothing changed: ${problem}` : `Imported ${file.name}.`);
+  }
+
+  function show(text) {
+    message.textContent = text;
+    notifyScreenReader(text);
+  }
+
+  sandbox.on("reset", () => {
+    callState.cancel();
+    session.startOver();
+  });
+  const buttons = [button("Seed users", seed), button("Export", exportState), ...importButton(importState), button("Reset", reset, "danger")];
+  return element("fieldset", {}, element("legend", {}, "State"), element("p", { class: "actions" }, buttons), message);
+}
+
+/** Adds a service with the seed users to the sandbox. Returns the matching session. */
+async function seedSandbox({ control }) {
+  const fqdn = `coffee-${crypto.randomUUID().slice(0, 8)}.example.com`;
+  const { services } = await control("POST", "seed-data", { services: [{ fqdn, name: "Corner Coffee", users: seedUsers }] });
+  const [service] = services;
+  const users = service.users.map(({ id, username }, index) => ({ id, username, phoneNumber: seedUsers[index].phoneNumber }));
+  return { screen: "sign-in", serviceId: service.id, fqdn, users, userId: users[0].id };
+}
+
+/** Downloads the sandbox's snapshot together with the session, so that an import restores an unfinished login too. */
+async function saveSnapshot({ sandbox, session }) {
+  const snapshot = await sandbox.control("GET", "snapshot");
+  const blob = new Blob([JSON.stringify({ ...snapshot, page: session.value }, null, 2)], { type: "application/json" });
+  const url = URL.createObjectURL(blob);
+  element("a", { href: url, download: "verigator-sandbox.json" }).click();
+  URL.revokeObjectURL(url);
+}
+
+/** Restores a downloaded snapshot. Resolves to a message if the file is invalid; in that case nothing has changed. */
+async function loadSnapshot(file, { sandbox, session }) {
+  try {
+    const { page, ...snapshot } = JSON.parse(await file.text());
+    await sandbox.control("PUT", "snapshot", snapshot);
+    session.replace(page);
+    sandbox.emit("restored");
+    return undefined;
+  } catch (error) {
+    return error instanceof ControlError ? error.message : "the file is not a sandbox snapshot";
+  }
+}
+
+function button(label, onclick, kind) {
+  return element("button", { type: "button", onclick, class: kind }, label);
+}
+
+/** Creates the import button and its file input. The input is hidden, since browsers do not let a page style it as a button. */
+function importButton(importState) {
+  const input = element("input", { type: "file", accept: "application/json,.json", id: "import-file", class: "visually-hidden", tabindex: "-1", "aria-hidden": "true", onchange });
+
+  function onchange() {
+    const [file] = input.files;
+    if (file) importState(file);
+    // Otherwise choosing the same file again would not fire `change`.
+    input.value = "";
+  }
+
+  return [button("Import", () => input.click()), input];
+}

@@ -1,0 +1,103 @@
+import { createPageGateway } from "../gateway/gateway.js";
+import { Verigator } from "../verigator/browser.js";
+
+const serviceName = "Corner Coffee";
+const resendCooldownMs = 30_000;
+
+/** The actions of the login page, each a call of the client. Each resolves when the call has succeeded, or has failed and the error is shown. */
+export class LoginActions {
+  #verigator;
+  #gateway;
+  #clock;
+  #session;
+  #callState;
+  #gatewayMode;
+
+  constructor({ sandbox, recorder, clock, session, callState, gatewayMode }) {
+    const { username, password } = sandbox.settings;
+    this.#verigator = new Verigator(username, password, { baseUrl: sandbox.baseUrl, ...recorder.clientOptions("page", sandbox.fetch) });
+    this.#gateway = createPageGateway({ sandbox, recorder, clock, session });
+    this.#clock = clock;
+    this.#session = session;
+    this.#callState = callState;
+    this.#gatewayMode = gatewayMode;
+  }
+
+  register(username, phoneNumber) {
+    return this.#run({
+      call: async (options) => (await this.#service(options)).registerUser(username, phoneNumber, options),
+      onSuccess: ({ id }) => {
+        const users = [...this.#session.value.users, { id, username, phoneNumber }];
+        this.#session.update({ screen: "sign-in", users, userId: id });
+      },
+      retry: () => this.register(username, phoneNumber),
+    });
+  }
+
+  authenticate(requestedMethod) {
+    const name = requestedMethod === "totp" ? "authenticateUsingTotp" : "authenticateUsingSms";
+    return this.#run({
+      call: async (options) => {
+        const { method } = await (await this.#me())[name](options);
+        return { method, resendAt: await this.#resendTime(options) };
+      },
+      onSuccess: (started) => this.#session.update({ screen: "pin", requestedMethod, rejection: undefined, ...started }),
+      retry: () => this.authenticate(requestedMethod),
+    });
+  }
+
+  verifyPin(pin) {
+    return this.#run({
+      call: async (options) => (await this.#me()).verifyPin(pin, options),
+      onSuccess: ({ verified, reason }) => {
+        const signedIn = { screen: "signed-in", verifiedAt: this.#clock.now(), rejection: undefined };
+        this.#session.update(verified ? signedIn : { rejection: { reason } });
+      },
+      retry: () => this.verifyPin(pin),
+    });
+  }
+
+  deleteAccount() {
+    const { id } = this.#session.user;
+    return this.#run({
+      call: async (options) => (await this.#user().delete(options)) ?? { isDeleted: true },
+      onSuccess: () => {
+        const users = this.#session.value.users.filter((other) => other.id !== id);
+        this.#session.update({ screen: users.length > 0 ? "sign-in" : "register", users, userId: users.at(-1)?.id });
+      },
+      retry: () => this.deleteAccount(),
+    });
+  }
+
+  async #run({ call, onSuccess, retry }) {
+    const result = await this.#callState.run(call, retry);
+    if (result !== undefined) onSuccess(result);
+  }
+
+  /** Returns the site's service. Creates it on first use. */
+  async #service(options) {
+    const { serviceId } = this.#session.value;
+    if (serviceId) return this.#verigator.service(serviceId);
+    const fqdn = `coffee-${crypto.randomUUID().slice(0, 8)}.example.com`;
+    const created = await this.#verigator.createService(serviceName, fqdn, options);
+    this.#session.update({ serviceId: created.id, fqdn });
+    return created;
+  }
+
+  /** Returns the user who signs in. A gateway only serves logins: registering and deleting users is the job of the site's server. */
+  async #me() {
+    return this.#gatewayMode.value.isEnabled ? (await this.#gateway.connect()).me : this.#user();
+  }
+
+  #user() {
+    const { serviceId, userId } = this.#session.value;
+    return this.#verigator.service(serviceId).user(userId);
+  }
+
+  /** Returns when a new PIN may be requested. A gateway enforces the cooldown itself; without one, the site has to. */
+  async #resendTime(options) {
+    if (!this.#gatewayMode.value.isEnabled) return this.#clock.now() + resendCooldownMs;
+    const { resendAt } = await (await this.#gateway.connect()).status(options);
+    return resendAt?.getTime() ?? this.#clock.now();
+  }
+}

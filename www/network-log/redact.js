@@ -1,0 +1,27 @@
+const secretHeaders = new Set(["x-service-auth", "authorization"]);
+const redacted = "••••••••";
+
+/** Returns headers as pairs of name and value, with credentials redacted. */
+export function redactHeaders(headers) {
+  return [...new Headers(headers)].map(([name, value]) => [name, secretHeaders.has(name) ? redacted : value]);
+}
+
+/** Redacts the PIN and the phone number in a JSON body. Text that is not JSON is returned unchanged: no request has such a body. */
+export function redactBody(text) {
+  try {
+    return JSON.stringify(JSON.parse(text), redactField);
+  } catch {
+    return text;
+  }
+}
+
+function redactField(name, value) {
+  if (name === "token") return "•".repeat(String(value).length);
+  return name === "phone_number" ? redactPhoneNumber(value) : value;
+}
+
+/** Redacts all but the first four and last two characters of a phone number, e.g. +372•••••55, which its owner still recognizes. */
+export function redactPhoneNumber(phoneNumber) {
+  const text = String(phoneNumber);
+  return text.length < 8 ? "•".repeat(text.length) : text.slice(0, 4) + "•".repeat(text.length - 6) + text.slice(-2);
+}

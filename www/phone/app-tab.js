@@ -1,0 +1,36 @@
+import { element, keyedList } from "../ui/element.js";
+import { formatShortTime } from "../ui/time.js";
+import { accountCard } from "./account-card.js";
+
+const maxPushes = 2;
+
+/** Creates the tab of the Verigator app: its push notifications and its accounts with their codes. */
+export function appTab({ sandbox, clock, fillPin, phoneSelection }) {
+  const changeDevice = (method) => () => sandbox.control(method, `devices/${encodeURIComponent(phoneSelection.value.number)}`);
+  const install = element("button", { type: "button", class: "primary", onclick: changeDevice("PUT") }, "Install the app");
+  const notInstalled = element("div", { class: "not-installed" }, element("p", {}, "This phone does not have the Verigator app, so its PINs arrive by SMS."), install);
+  const pushes = element("ol", { class: "pushes" });
+  const accounts = element("ul", { class: "accounts" });
+  const noAccounts = element("p", { class: "empty" }, "No accounts yet. Register with this phone number to add one.");
+  const remove = element("button", { type: "button", class: "quiet", onclick: changeDevice("DELETE") }, "Remove the app");
+  const installed = element("div", { class: "installed" }, pushes, accounts, noAccounts, element("p", { class: "actions" }, remove));
+  const node = element("div", { class: "app" }, notInstalled, installed);
+
+  const renderPushes = keyedList(pushes, ({ sentAt, userId }) => `${sentAt} ${userId}`, (push) => ({ node: pushNotification(push) }));
+  const renderAccounts = keyedList(accounts, ({ userId }) => userId, (account) => accountCard(account, { sandbox, clock, fillPin, phoneSelection }));
+
+  function update(device) {
+    notInstalled.hidden = Boolean(device);
+    installed.hidden = !device;
+    install.disabled = phoneSelection.value.number === undefined;
+    renderPushes((device?.pushes ?? []).slice(-maxPushes).reverse());
+    renderAccounts(device?.accounts ?? []);
+    noAccounts.hidden = !device || device.accounts.length > 0;
+  }
+
+  return { node, update };
+}
+
+function pushNotification({ service, sentAt }) {
+  return element("li", { class: "push" }, element("strong", {}, `${service}: sign-in request`), " ", element("time", { datetime: sentAt }, formatShortTime(sentAt)));
+}

@@ -1,0 +1,59 @@
+const reconnectDelayMs = 2000;
+
+/** A response of the control API with an error status. Its message is the sandbox's own. */
+export class ControlError extends Error {}
+
+/** Returns a function that calls the sandbox's control API and resolves to the decoded body. */
+export function createControlClient({ fetch, baseUrl }) {
+  return async (method, path, data) => {
+    const body = data === undefined ? {} : { body: JSON.stringify(data), headers: { "content-type": "application/json" } };
+    const response = await fetch(`${baseUrl}/_sandbox/${path}`, { method, ...body });
+    const text = await response.text();
+    if (!response.ok) throw new ControlError(messageOf(text) ?? `the sandbox responded with status ${response.status}`);
+    return response.headers.get("content-type")?.startsWith("application/json") ? JSON.parse(text) : text;
+  };
+}
+
+function messageOf(text) {
+  try {
+    return JSON.parse(text).message;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Follows the sandbox's server-sent events and reconnects when the stream ends. Uses `fetch` instead of `EventSource`, because a sandbox in
+ * the page has no URL that `EventSource` could open. Calls `onEvent` with the name and data of each event, and `onConnection` with whether
+ * the stream is open.
+ */
+export async function followEvents({ fetch, baseUrl }, { onEvent, onConnection }) {
+  for (;;) {
+    try {
+      const response = await fetch(`${baseUrl}/_sandbox/events`);
+      onConnection(response.ok);
+      if (response.ok) await readEvents(response.body, onEvent);
+    } catch {
+      // The server may come back.
+    }
+    onConnection(false);
+    await new Promise((resolve) => setTimeout(resolve, reconnectDelayMs));
+  }
+}
+
+async function readEvents(stream, onEvent) {
+  const reader = stream.pipeThrough(new TextDecoderStream()).getReader();
+  let buffer = "";
+  for (;;) {
+    const { value, done } = await reader.read();
+    if (done) return;
+    const blocks = (buffer + value).split("\n\n");
+    buffer = blocks.pop();
+    for (const block of blocks) parseEvent(block, onEvent);
+  }
+}
+
+function parseEvent(block, onEvent) {
+  const fields = Object.fromEntries(block.split("\n").map((line) => [line.slice(0, line.indexOf(":")), line.slice(line.indexOf(":") + 1).trim()]));
+  if (fields.event) onEvent(fields.event, JSON.parse(fields.data));
+}
