@@ -39,13 +39,13 @@ fn dispatch(context: &mut Context<'_>, path: &[&str], method: &str) -> Result<Re
         (["profile"], _) => state::profile(context, method),
         (["snapshot"], _) => state::snapshot(context, method),
         (["pins"], _) => state::pins(context, method),
-        (["seed" | "seed-data"], "POST") => seed::handle(context),
+        (["seed"], "POST") => seed::handle(context),
         (["magic-values"], "GET") => Ok(state::magic_values()),
         (["settings"], "GET") => Ok(state::settings(context)),
         (["requests"], "GET") => Ok(state::requests(context)),
         (["reset"], "POST") => Ok(state::reset(context)),
         (["openapi.json"], "GET") => Ok(Response::json(200, &openapi::document(context.state.profile))),
-        (["seed" | "seed-data" | "reset"], _) => Err(ApiError::MethodNotAllowed("POST")),
+        (["seed" | "reset"], _) => Err(ApiError::MethodNotAllowed("POST")),
         (["settings" | "requests" | "magic-values" | "openapi.json" | "events"], _) => {
             Err(ApiError::MethodNotAllowed("GET"))
         }
