@@ -16,22 +16,34 @@ pub(crate) enum Access {
     Respond(Response),
 }
 
-/// Checks the headers `Host` and `Origin`. A request within the process has neither and is allowed.
+/// Checks the headers `Host`, `Origin` and `Sec-Fetch-Site`. A request within the process has none of them and is allowed.
 ///
-/// DNS rebinding shows as a foreign `Host`, a page of another site as a foreign `Origin`.
+/// DNS rebinding shows as a foreign `Host`, a page of another site as a foreign `Origin`. Images, forms and links of such a page send no
+/// `Origin` with a GET, but browsers mark them as cross-site.
 pub(crate) fn check(request: &Request, options: &Options) -> Access {
-    let host = request.header("host").map(host_name);
-    if host.is_some_and(|host| !host.is_some_and(|host| is_allowed_host(host, options))) {
+    if !has_allowed_host(request, options) {
         return Access::Respond(Response::message(403, "host: expected a name of this machine, as in localhost"));
     }
     match request.header("origin") {
+        None if request.header("sec-fetch-site") == Some("cross-site") => {
+            Access::Respond(Response::message(403, "sec-fetch-site: expected no request from a page of another site"))
+        }
         None => Access::Allowed(Vec::new()),
-        Some(origin) if !is_allowed_origin(origin, host.flatten(), options) => {
+        Some(origin) if !is_allowed_origin(origin, request, options) => {
             Access::Respond(Response::message(403, "origin: expected a page of this machine, as in http://localhost"))
         }
         Some(origin) if is_preflight(request) => Access::Respond(preflight_response(origin)),
         Some(origin) => Access::Allowed(cors_headers(origin)),
     }
+}
+
+/// Checks the same headers before the target is known, so a page that a browser opens by a link from another site is allowed.
+pub(crate) fn check_before_body(request: &Request, options: &Options) -> Access {
+    let is_page = request.method == "GET" && request.header("sec-fetch-mode") == Some("navigate");
+    if is_page && request.header("origin").is_none() && has_allowed_host(request, options) {
+        return Access::Allowed(Vec::new());
+    }
+    check(request, options)
 }
 
 fn is_preflight(request: &Request) -> bool {
@@ -52,13 +64,21 @@ fn cors_headers(origin: &str) -> Vec<(String, String)> {
     headers.map(|(name, value)| (name.to_owned(), value.to_owned())).into()
 }
 
+fn has_allowed_host(request: &Request, options: &Options) -> bool {
+    let Some(authority) = request.header("host") else {
+        return true;
+    };
+    host_name(authority).is_some_and(|host| is_allowed_host(host, options))
+}
+
 /// Returns whether a host is this machine. An exposed sandbox also has the allowed names and any IP address: DNS rebinding needs a name.
 fn is_allowed_host(host: &str, options: &Options) -> bool {
     is_loopback(host) || is_listed(host, options) || (options.is_exposed && host.parse::<IpAddr>().is_ok())
 }
 
 /// Returns whether an origin is this machine, an allowed host, or, on an exposed sandbox, the host that the request was sent to.
-fn is_allowed_origin(origin: &str, own_host: Option<&str>, options: &Options) -> bool {
+fn is_allowed_origin(origin: &str, request: &Request, options: &Options) -> bool {
+    let own_host = request.header("host").and_then(host_name);
     let authority = origin.strip_prefix("http://").or_else(|| origin.strip_prefix("https://"));
     authority.and_then(host_name).is_some_and(|host| {
         let is_own = options.is_exposed && own_host.is_some_and(|own_host| own_host.eq_ignore_ascii_case(host));

@@ -72,10 +72,11 @@ impl Sandbox {
     }
 
     /// Returns the response to a request that access control rejects, or that is a CORS preflight; `None` if it has to be handled.
-    /// It needs only the method and the headers, so a server can check them before it reads the body.
+    /// It needs only the method and the headers, so a server can check them before it reads the body or serves a file. A link to a page from
+    /// another site is allowed here; [`Self::handle`] rejects one to an API.
     #[must_use]
     pub fn check_access(&self, request: &Request) -> Option<Response> {
-        match access_control::check(request, &self.environment.options) {
+        match access_control::check_before_body(request, &self.environment.options) {
             Access::Respond(response) => Some(response),
             Access::Allowed(_) => None,
         }

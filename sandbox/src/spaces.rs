@@ -139,8 +139,10 @@ impl Spaces {
         }
         self.delete_if(|name, _| !states.contains_key(name));
         for (name, state) in states {
-            let space = self.by_name.entry(name);
-            space.or_insert_with(|| Space { state: state.clone(), last_used_at: system_time }).state.replace(state);
+            match self.by_name.entry(name) {
+                Entry::Vacant(entry) => drop(entry.insert(Space { state, last_used_at: system_time })),
+                Entry::Occupied(entry) => entry.into_mut().state.replace(state),
+            }
         }
         Ok(())
     }

@@ -2,15 +2,14 @@ import { readFileSync } from "node:fs";
 import { Sandbox } from "verigator/sandbox";
 import { StartError } from "./flags.js";
 
-/** Reads and checks a seed file. Throws a StartError that says where it is invalid. */
+/** Reads a seed file. The sandbox that starts with it checks the content. */
 export async function readSeedFile(path) {
   const text = readText(path);
-  // Checked as text, since JavaScript's own syntax errors quote the content, which may be secret.
-  const response = await new Sandbox().fetch("http://localhost/_sandbox/seed", { method: "POST", body: text });
-  if (response.status === 422 && !isJson(text)) {
-    throw new StartError(`--seed-file: ${path}: ${(await response.json()).message}`);
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new StartError(`--seed-file: ${path}: ${await describeSyntaxError(text)}`);
   }
-  return JSON.parse(text);
 }
 
 function readText(path) {
@@ -21,11 +20,8 @@ function readText(path) {
   }
 }
 
-function isJson(text) {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
+/** Asks a sandbox for the position of the error, since JavaScript's own message quotes the content, which may be secret. */
+async function describeSyntaxError(text) {
+  const response = await new Sandbox().fetch("http://localhost/_sandbox/seed", { method: "POST", body: text });
+  return (await response.json()).message;
 }

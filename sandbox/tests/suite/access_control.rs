@@ -138,3 +138,24 @@ fn a_sandbox_that_is_not_exposed_allows_listed_names_but_no_ip_addresses() {
     assert_eq!(status(&mut sandbox, "sandbox.internal", "http://sandbox.internal"), 200);
     assert_eq!(status(&mut sandbox, "10.0.0.5", ""), 403);
 }
+
+#[test]
+fn images_forms_and_links_of_other_sites_are_rejected_by_the_apis_but_may_open_a_page() {
+    let mut sandbox = TestSandbox::new();
+    let request = |site: &str, mode: &str, host: &str| {
+        let request = Request::new("GET", "/_sandbox/inbox/next?to=%2B3725555555").with_header("host", host);
+        request.with_header("sec-fetch-site", site).with_header("sec-fetch-mode", mode)
+    };
+    for (site, mode, before_body, status) in [
+        ("cross-site", "no-cors", Some(403), 403),
+        ("cross-site", "navigate", None, 403),
+        ("same-site", "cors", None, 200),
+        ("same-origin", "cors", None, 200),
+        ("none", "navigate", None, 200),
+    ] {
+        let request = request(site, mode, "localhost:8787");
+        assert_eq!(sandbox.check_access(&request), before_body, "{site} {mode}");
+        assert_eq!(sandbox.deliver(&request).response().unwrap().status, status, "{site} {mode}");
+    }
+    assert_eq!(sandbox.check_access(&request("none", "navigate", "evil.example")), Some(403));
+}
