@@ -131,10 +131,10 @@ function parseSpaceName(space) {
 
 /** Creates a client of the control API. The global fetch is looked up for each request, so that later mocks apply. */
 function createControlClient(baseUrl) {
-  async function send(method, path, data, signal = null) {
-    const body = data === undefined ? null : JSON.stringify(data);
-    const headers = body === null ? {} : { "content-type": "application/json" };
-    const response = await reach(baseUrl, signal, () => fetch(`${baseUrl}/_sandbox/${path}`, { method, headers, body, signal }));
+  async function send(method, path, data, signal) {
+    const content = data === undefined ? {} : { body: JSON.stringify(data), headers: { "content-type": "application/json" } };
+    const init = { method, ...content, ...(signal && { signal }) };
+    const response = await reach(baseUrl, signal, () => fetch(`${baseUrl}/_sandbox/${path}`, init));
     const text = await reach(baseUrl, signal, () => response.text());
     if (!response.ok) throw new Error(parseErrorMessage(text) ?? `the sandbox at ${baseUrl} responded with status ${response.status}`);
     return text === "" ? undefined : JSON.parse(text);

@@ -1,5 +1,5 @@
+/** Declarations that TypeScript has since 5.2 in a library of their own. Where it is loaded too, they merge. */
 declare global {
-  // TypeScript has these since 5.2, in a library of their own. The declarations merge.
   interface SymbolConstructor {
     readonly asyncDispose: unique symbol;
   }

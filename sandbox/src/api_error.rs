@@ -33,6 +33,10 @@ impl ApiError {
         Self::Status(422, message.into())
     }
 
+    pub(crate) fn not_serializable() -> Self {
+        Self::Status(500, "the response could not be serialized".to_owned())
+    }
+
     /// Prefixes the message with the JSON path of the object that contains the field.
     pub(crate) fn within(self, path: &str) -> Self {
         match self {

@@ -89,7 +89,7 @@ impl Sandbox {
 
     /// Starts a snapshot in chunks, of the state as it is now. It replaces a previous one that was not finished.
     pub fn start_snapshot(&mut self) {
-        self.snapshot = SnapshotChunks::new(&self.state, &self.spaces).ok();
+        self.snapshot = SnapshotChunks::new(&self.state, Some(&self.spaces)).ok();
     }
 
     /// Returns the next chunk of the snapshot; `None` at its end.

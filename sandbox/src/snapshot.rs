@@ -1,12 +1,12 @@
-//! The complete state as a JSON document. Indexes are left out and rebuilt on restore.
+//! Parses snapshots, the complete state as a JSON document. Indexes are left out of it and rebuilt.
 
 use crate::api_error::ApiError;
 use crate::json_path;
 use crate::options::Options;
 use crate::runtime::Runtime;
-use crate::spaces::{SpaceName, Spaces};
+use crate::spaces::SpaceName;
 use crate::state::State;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use std::collections::BTreeMap;
 
 /// The fields that identify a snapshot.
@@ -14,16 +14,6 @@ pub(crate) const HEADER: &str = "\"format\":\"verigator-sandbox\",\"version\":1"
 
 const FORMAT: &str = "verigator-sandbox";
 const VERSION: u32 = 1;
-
-/// A snapshot: a header and the state.
-#[derive(Serialize)]
-pub(crate) struct Snapshot<'a> {
-    format: &'static str,
-    version: u32,
-    state: &'a State,
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    spaces: BTreeMap<&'a SpaceName, &'a State>,
-}
 
 /// The header, which tells whether the rest can be parsed.
 #[derive(Deserialize)]
@@ -38,11 +28,6 @@ pub(crate) struct Content {
     pub(crate) state: State,
     /// The spaces, if the snapshot has any.
     pub(crate) spaces: Option<BTreeMap<SpaceName, State>>,
-}
-
-/// Takes a snapshot of a state and its spaces.
-pub(crate) fn take<'a>(state: &'a State, spaces: Option<&'a Spaces>) -> Snapshot<'a> {
-    Snapshot { format: FORMAT, version: VERSION, state, spaces: spaces.map(Spaces::states).unwrap_or_default() }
 }
 
 /// Returns whether JSON claims to be a snapshot.

@@ -1,4 +1,4 @@
-//! A snapshot in chunks, so that a server can write a large state without blocking requests for long.
+//! Writes a snapshot in chunks, so that a server can write a large state without blocking requests for long.
 //!
 //! Users are shared with the state and copied only when they change, so the chunks show the state as it was at the start.
 
@@ -45,19 +45,24 @@ struct StateWithoutDirectory<'a> {
 }
 
 impl SnapshotChunks {
-    /// Starts a snapshot of a state and its spaces.
-    pub(crate) fn new(state: &State, spaces: &Spaces) -> Result<Self, serde_json::Error> {
+    /// Starts a snapshot of a state and its spaces, if it has any.
+    pub(crate) fn new(state: &State, spaces: Option<&Spaces>) -> Result<Self, serde_json::Error> {
         let mut chunks = Self(VecDeque::new());
         chunks.push_text(format!("{{{HEADER},\"state\":"));
         chunks.push_state(state)?;
         let mut separator = ",\"spaces\":{";
-        for (name, state) in spaces.states() {
+        for (name, state) in spaces.map(Spaces::states).unwrap_or_default() {
             chunks.push_text(format!("{separator}{}:", serde_json::to_string(name)?));
             chunks.push_state(state)?;
             separator = ",";
         }
         chunks.push_text(if separator == "," { "}}" } else { "}" }.to_owned());
         Ok(chunks)
+    }
+
+    /// Returns all chunks in one.
+    pub(crate) fn collect(mut self) -> Result<String, serde_json::Error> {
+        std::iter::from_fn(|| self.next()).collect()
     }
 
     /// Returns the next chunk; `None` at the end.

@@ -13,11 +13,11 @@ use crate::profile::Profile;
 use crate::randomness::Randomness;
 use crate::timestamp::Timestamp;
 use crate::totp::Secret;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use uuid::Uuid;
 
 /// The complete state of a sandbox, which is also the content of a snapshot.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct State {
     pub(crate) profile: Profile,
@@ -27,7 +27,7 @@ pub(crate) struct State {
     pub(crate) devices: Devices,
     pub(crate) inbox: Inbox,
     pub(crate) faults: Faults,
-    #[serde(default, skip_serializing_if = "FixedPins::is_empty")]
+    #[serde(default)]
     pub(crate) pins: FixedPins,
     pub(crate) requests: History<RequestRecord>,
     #[serde(skip)]

@@ -1,13 +1,19 @@
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:http";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
 import { test } from "node:test";
+import { promisify } from "node:util";
 import { Verigator } from "verigator";
 import { connectSandbox } from "verigator/sandbox";
+import { openWorker } from "../workerd/open.mjs";
 import { createApiClient } from "./api-client.mjs";
 import { serve } from "./server-process.mjs";
 
 const number = "+3725555555";
+const tools = join(import.meta.dirname, "../node_modules");
 const newYear = Date.UTC(2026, 0, 1);
 
 async function connect(t, space) {
@@ -139,3 +145,31 @@ test("seed data is added to the space, and an error names its JSON path", async 
   assert.equal((await call("GET", `/${id}`)).body.name, "A");
   await assert.rejects(sandbox.seed({ services: [{ fqdn: "b.com" }] }), { message: "seed: invalid at services[0]" });
 });
+
+/** Deno as npm has it for the platform of CI; on others, DENO is its path. */
+const deno = process.env.DENO ?? join(tools, "@deno/linux-x64-glibc/deno");
+const denoFlags = ["run", "--quiet", "--no-config", "--no-lock", "--no-remote", "--node-modules-dir=manual", "--allow-net=127.0.0.1", "--allow-read"];
+const expected = { to: number, statuses: [201], reason: "enough" };
+
+test("connectSandbox works in Deno and Bun", async (t) => {
+  const { url } = await serve(t);
+  for (const [program, flags] of [[deno, denoFlags], [findBun(), ["run"]]]) {
+    const { stdout } = await promisify(execFile)(program, [...flags, join(import.meta.dirname, "remote-runtimes/program.mjs"), url]);
+    assert.deepEqual(JSON.parse(stdout), expected);
+  }
+});
+
+test("connectSandbox works in workerd", async (t) => {
+  const { url } = await serve(t);
+  const { worker, close } = await openWorker(new URL("./remote-runtimes/worker.mjs", import.meta.url));
+  t.after(close);
+  const response = await worker.dispatchFetch("http://localhost/", { method: "POST", body: url });
+  assert.deepEqual(await response.json(), expected);
+});
+
+/** Finds Bun's program, which its package puts in place by an install script that is not run here. */
+function findBun() {
+  const { resolve } = createRequire(createRequire(join(tools, "x")).resolve("bun/package.json"));
+  const architecture = process.arch === "arm64" ? "aarch64" : process.arch;
+  return join(dirname(resolve(`@oven/bun-${process.platform}-${architecture}/package.json`)), "bin/bun");
+}

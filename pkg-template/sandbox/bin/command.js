@@ -34,12 +34,13 @@ async function start(flags) {
   applyFlags(sandbox, flags);
   const printer = createPrinter(flags);
   const server = await listen(sandbox, engine, { ...flags, stateFile });
-  printer.started(sandbox, server.url);
   sandbox.on("sms", printer.sms);
   sandbox.on("request", printer.request);
   for (const signal of ["SIGINT", "SIGTERM"]) {
     process.once(signal, () => shutDown(server, stateFile));
   }
+  // Last, since a reader of the output may send requests and signals from now on.
+  printer.started(sandbox, server.url);
 }
 
 function createSandbox(flags) {

@@ -11,6 +11,7 @@ use crate::magic::{MAGIC_FAULTS, MAGIC_PINS, MagicFault, MagicPin};
 use crate::options::parse_profile;
 use crate::randomness::Randomness;
 use crate::snapshot;
+use crate::snapshot_chunks::SnapshotChunks;
 use serde_json::{Value, json};
 
 /// Handles `GET settings`.
@@ -62,7 +63,11 @@ pub(super) fn requests(context: &Context<'_>) -> Response {
 /// Handles `GET` and `PUT snapshot`. The snapshot of the root includes all spaces; restoring one without spaces leaves them unchanged.
 pub(super) fn snapshot(context: &mut Context<'_>, method: &str) -> Result<Response, ApiError> {
     match method {
-        "GET" => Ok(Response::json(200, &snapshot::take(context.state, context.spaces.as_deref()))),
+        "GET" => {
+            let chunks = SnapshotChunks::new(context.state, context.spaces.as_deref());
+            let snapshot = chunks.and_then(SnapshotChunks::collect).map_err(|_| ApiError::not_serializable())?;
+            Ok(Response::text(200, "application/json", snapshot))
+        }
         "PUT" => {
             let Environment { options, runtime, .. } = context.environment;
             let content = snapshot::parse(&context.request.body, options, runtime.as_ref())?;

@@ -1,7 +1,7 @@
 use super::service::Service;
 use super::user::User;
 use crate::phone_number::PhoneNumber;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use uuid::Uuid;
@@ -125,20 +125,12 @@ impl Directory {
 }
 
 /// The serialized form: two lists in the order of creation.
-#[derive(Serialize, Deserialize)]
+#[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct SerializedDirectory {
     services: Vec<Service>,
     users: Vec<User>,
     next_number: u64,
-}
-
-impl From<&Directory> for SerializedDirectory {
-    fn from(directory: &Directory) -> Self {
-        let services = directory.services().cloned().collect();
-        let users = directory.shared_users().iter().map(|user| User::clone(user)).collect();
-        Self { services, users, next_number: directory.next_number }
-    }
 }
 
 impl TryFrom<SerializedDirectory> for Directory {
@@ -182,12 +174,6 @@ fn check_order(numbers: impl Iterator<Item = u64>, next_number: u64) -> Result<(
         Ok(())
     } else {
         Err("expected services and users in ascending order of their numbers")
-    }
-}
-
-impl Serialize for Directory {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        SerializedDirectory::from(self).serialize(serializer)
     }
 }
 
