@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, linkSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
@@ -138,13 +138,16 @@ test("the state file is private, replaced by a new one, and follows a symbolic l
   const first = await serve(t, "--data", file);
   await first.end("SIGTERM");
   assert.equal(statSync(file).mode & 0o777, 0o600);
-  const { ino } = statSync(file);
+  const previous = join(temporaryFolder(), "previous.json");
+  linkSync(file, previous);
+  const content = readFileSync(file, "utf8");
   symlinkSync(file, link);
   writeFileSync(`${file}.00000000-0000-0000-0000-000000000000.tmp`, "unfinished");
   const second = await serve(t, "--data", link);
   await createApiClient(second, second.url).register("+3725555555");
   await second.end("SIGTERM");
-  assert.notEqual(statSync(file).ino, ino);
+  assert.notEqual(statSync(file).ino, statSync(previous).ino);
+  assert.equal(readFileSync(previous, "utf8"), content);
   assert.equal(JSON.parse(readFileSync(file, "utf8")).state.directory.users.length, 1);
   assert.deepEqual(readdirSync(folder).sort(), ["link.json", "state.json"]);
 });
