@@ -2,7 +2,7 @@ use serde_json::Value;
 
 /// Returns the schemas of the document by name.
 ///
-/// They are parsed from text, since building them in code took 70 KB of wasm.
+/// They are parsed from text, since building them in code took 57 KB more wasm, 8 KB gzipped.
 pub(super) fn all() -> Value {
     serde_json::from_str(include_str!("schemas.json")).unwrap_or_default()
 }
