@@ -9,6 +9,7 @@ import { Recorder } from "./network-log/recorder.js";
 import { mountPhone } from "./phone/phone.js";
 import { createClock } from "./sandbox/clock.js";
 import { connectSandbox } from "./sandbox/sandbox.js";
+import { mountSpaceChoice } from "./sandbox/space-choice.js";
 import { init } from "./verigator/browser.js";
 
 const byId = (id) => document.getElementById(id);
@@ -37,6 +38,7 @@ async function start() {
   mountControls(byId("controls"), context);
   mountCode(byId("code"), context);
   await mountPhone(byId("phone"), context);
+  await mountSpaceChoice(byId("spaces"), sandbox);
   showConnection(sandbox);
   await sandbox.start();
   document.documentElement.dataset.ready = "";

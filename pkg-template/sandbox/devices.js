@@ -1,37 +1,37 @@
-/** The phones with the Verigator app. */
+/** The devices with the Verigator app. */
 export class Devices {
-  #core;
+  #engine;
 
-  constructor(core) {
-    this.#core = core;
+  constructor(engine) {
+    this.#engine = engine;
   }
 
   attach(phoneNumber) {
-    const device = this.#core.control("PUT", pathOf(phoneNumber));
-    return new Device(this.#core, device.phoneNumber);
+    const device = this.#engine.control("PUT", pathOf(phoneNumber));
+    return new Device(this.#engine, device.phoneNumber);
   }
 
   get(phoneNumber) {
-    const device = this.#core.find(pathOf(phoneNumber));
-    return device && new Device(this.#core, JSON.parse(device).phoneNumber);
+    const device = this.#engine.find(pathOf(phoneNumber));
+    return device && new Device(this.#engine, JSON.parse(device).phoneNumber);
   }
 
   detach(phoneNumber) {
-    this.#core.control("DELETE", pathOf(phoneNumber));
+    this.#engine.control("DELETE", pathOf(phoneNumber));
   }
 }
 
 class Device {
-  #core;
+  #engine;
 
-  constructor(core, phoneNumber) {
-    this.#core = core;
+  constructor(engine, phoneNumber) {
+    this.#engine = engine;
     this.phoneNumber = phoneNumber;
     Object.freeze(this);
   }
 
   accounts() {
-    return this.#look().accounts;
+    return this.#fetchState().accounts;
   }
 
   code(userId) {
@@ -43,19 +43,19 @@ class Device {
   }
 
   qrCode(userId) {
-    const image = this.#core.find(`${pathOf(this.phoneNumber)}/qr-codes/${encodeURIComponent(userId)}`);
-    if (!image) {
+    const svg = this.#engine.find(`${pathOf(this.phoneNumber)}/qr-codes/${encodeURIComponent(userId)}`);
+    if (!svg) {
       throw new TypeError("userId: expected a user registered under the device's number");
     }
-    return image;
+    return svg;
   }
 
   pushes() {
-    return this.#look().pushes.map((push) => ({ ...push, sentAt: new Date(push.sentAt) }));
+    return this.#fetchState().pushes.map((push) => ({ ...push, sentAt: new Date(push.sentAt) }));
   }
 
-  #look() {
-    return this.#core.control("GET", pathOf(this.phoneNumber));
+  #fetchState() {
+    return this.#engine.control("GET", pathOf(this.phoneNumber));
   }
 }
 

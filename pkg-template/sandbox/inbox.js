@@ -1,68 +1,66 @@
-/** The SMS that were sent. */
-export class Inbox {
-  #core;
-  #waiting = new Set();
+import { parseMessage } from "./conversions.js";
 
-  constructor(core) {
-    this.#core = core;
-    core.on("sms", () => this.#serveWaiting());
-    core.on("reset", () => this.#dismissWaiting());
+/** The sent SMS messages. */
+export class Inbox {
+  #engine;
+  #waiters = new Set();
+
+  constructor(engine) {
+    this.#engine = engine;
+    engine.events().on("sms", () => this.#resolveWaiters());
+    engine.events().on("reset", () => this.#rejectWaiters());
   }
 
   messages(phoneNumber) {
     const query = phoneNumber === undefined ? "" : `?to=${encodeURIComponent(phoneNumber)}`;
-    return this.#core.control("GET", `inbox${query}`).messages.map(asMessage);
+    return this.#engine.control("GET", `inbox${query}`).messages.map(parseMessage);
   }
 
   async waitFor(phoneNumber, { signal } = {}) {
     signal?.throwIfAborted();
-    return this.#next(phoneNumber) ?? this.#later(phoneNumber, signal);
+    return this.#claimNext(phoneNumber) ?? this.#wait(phoneNumber, signal);
   }
 
   clear() {
-    this.#core.control("DELETE", "inbox");
+    this.#engine.control("DELETE", "inbox");
   }
 
-  #next(phoneNumber) {
-    const { message } = this.#core.control("POST", "inbox/next", { to: phoneNumber });
-    return message ? asMessage(message) : undefined;
+  #claimNext(phoneNumber) {
+    const { message } = this.#engine.control("POST", "inbox/next", { to: phoneNumber });
+    return message ? parseMessage(message) : undefined;
   }
 
-  #later(phoneNumber, signal) {
+  #wait(phoneNumber, signal) {
     return new Promise((resolve, reject) => {
       const abort = () => {
-        this.#waiting.delete(waiter);
+        this.#waiters.delete(waiter);
         reject(signal.reason);
       };
-      const settle = (end) => (value) => {
+      const settle = (callback) => (value) => {
         signal?.removeEventListener("abort", abort);
-        this.#waiting.delete(waiter);
-        end(value);
+        this.#waiters.delete(waiter);
+        callback(value);
       };
       const waiter = { phoneNumber, resolve: settle(resolve), reject: settle(reject) };
-      this.#waiting.add(waiter);
+      this.#waiters.add(waiter);
       signal?.addEventListener("abort", abort, { once: true });
     });
   }
 
-  /** Whoever waited longest is served first. */
-  #serveWaiting() {
-    for (const waiter of [...this.#waiting]) {
-      const message = this.#next(waiter.phoneNumber);
+  /** Resolves waiters first come, first served. */
+  #resolveWaiters() {
+    for (const waiter of [...this.#waiters]) {
+      const message = this.#claimNext(waiter.phoneNumber);
       if (message) {
         waiter.resolve(message);
       }
     }
   }
 
-  /** A message of the next test must not go to who waited in the last one. */
-  #dismissWaiting() {
-    for (const waiter of [...this.#waiting]) {
-      waiter.reject(new Error("the sandbox was reset while a message was waited for"));
+  /** Rejects waiters on reset, so that a message of the next test cannot resolve a wait of the previous one. */
+  #rejectWaiters() {
+    for (const waiter of [...this.#waiters]) {
+      waiter.reject(new Error("the sandbox was reset while waiting for a message"));
     }
   }
-}
-
-function asMessage({ to, text, pin, sentAt, service }) {
-  return { to, text, pin, sentAt: new Date(sentAt), service };
 }

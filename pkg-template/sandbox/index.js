@@ -1,3 +1,4 @@
-/** The public names of `verigator/sandbox`. Each entry exports these, having said how its runtime gets hold of the wasm. */
+/** The public names of `verigator/sandbox`. Each entry re-exports them after providing its runtime's way to load the wasm. */
 export { init } from "./loading.js";
+export { connectSandbox } from "./remote-sandbox.js";
 export { Sandbox } from "./sandbox.js";

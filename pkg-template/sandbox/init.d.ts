@@ -1,7 +1,7 @@
 /**
- * Loads the sandbox's wasm, which the first sandbox does by itself everywhere but in a browser: there this has to be awaited once before.
+ * Loads the sandbox's wasm. Required once in browsers before the first `new Sandbox()`; elsewhere the first sandbox loads it.
  * May be called again, also after a failure.
  *
- * @throws Error that says why the wasm could not be loaded, and how to mend it
+ * @throws Error with the reason why the wasm could not be loaded, and the fix
  */
 export function init(): Promise<void>;

@@ -5,17 +5,17 @@ const { provide, load } = createLoader(initSync);
 
 export { provide };
 
-/** Loads ahead of time what the first sandbox would load. */
+/** Loads the wasm ahead of time. Otherwise the first sandbox loads it. */
 export async function init() {
   load();
 }
 
-export function createEngine(options) {
+export function createWasmEngine(options, matches) {
   load();
-  return new Engine(JSON.stringify(options), drawEntropy(options));
+  return new Engine(JSON.stringify(options), drawEntropy(options), matches);
 }
 
-/** Some runtimes forbid randomness outside of a request, so it is drawn only where no seed stands for it. */
+/** Some runtimes forbid randomness outside of a request, so none is drawn if there is a seed. */
 function drawEntropy(options) {
   const entropy = new Uint8Array(32);
   return options.seed === undefined ? crypto.getRandomValues(entropy) : entropy;

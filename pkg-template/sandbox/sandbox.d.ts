@@ -1,145 +1,305 @@
-/** How a sandbox is set up. An option of the wrong kind or out of its range makes the constructor throw, naming the option. */
-export interface SandboxOptions {
-  /** The username it accepts; default `sandbox`. It cannot hold a colon. */
-  username?: string;
-  /** The password it accepts; default `sandbox`. */
-  password?: string;
-  /** Further accounts, username to password. A service belongs to the account that made it; the others get a 403. */
-  accounts?: Record<string, string>;
-  /**
-   * Which of the API's two known behaviours it plays; default `docs`. In `docs` a creating call answers 201 and a delete has no body, as the
-   * documentation says; in `sdk` it answers 200 and `{}`, which is all that the vendor's own SDKs accept.
-   */
-  profile?: Profile;
-  /** Makes ids, PINs and secrets the same on every run. A whole number. */
-  seed?: number;
-  /** Where the clock starts; it then stands still until moved. Without it the clock is the machine's. From 1970 to 9999. */
-  now?: Date | number;
-  /** Digits of an SMS PIN, 4 to 10; default 6. */
-  pinLength?: number;
-  /** How long an SMS PIN is good, in milliseconds; default 300 000. At its end it is expired. */
-  pinLifetimeMs?: number;
-  /** Wrong PINs until an authentication is throttled; default 5. */
-  maxAttempts?: number;
+/** Declarations that TypeScript has since 5.2 in a library of their own. Where it is loaded too, they merge. */
+declare global {
+  interface SymbolConstructor {
+    readonly asyncDispose: unique symbol;
+  }
+  interface AsyncDisposable {
+    [Symbol.asyncDispose](): PromiseLike<void>;
+  }
 }
 
-/** One of the API's two known behaviours: what its documentation says, or what its SDKs accept. */
+/** Options of a sandbox. An invalid option makes the constructor throw a `TypeError` that names it. */
+export interface SandboxOptions {
+  /**
+   * The username that the sandbox accepts. It must not contain a colon.
+   * @default "sandbox"
+   */
+  username?: string;
+  /**
+   * The password that the sandbox accepts.
+   * @default "sandbox"
+   */
+  password?: string;
+  /** Additional accounts, username to password. A service belongs to the account that created it; other accounts get a 403. */
+  accounts?: Record<string, string>;
+  /**
+   * The behaviour to emulate. With `docs` a create request responds with 201 and a delete has no body, as documented. With `sdk` they respond
+   * with 200 and `{}`, which the vendor's own SDKs require.
+   * @default "docs"
+   */
+  profile?: Profile;
+  /** Makes ids, PINs and secrets the same on every run. An integer. */
+  seed?: number;
+  /** The time at which the clock is stopped, from 1970 to 9999. Without it the clock follows the system clock. */
+  now?: Date | number;
+  /**
+   * The number of digits of an SMS PIN, from 4 to 10.
+   * @default 6
+   */
+  pinLength?: number;
+  /**
+   * The lifetime of an SMS PIN, in milliseconds. It expires exactly at the end.
+   * @default 300000
+   */
+  pinLifetimeMs?: number;
+  /**
+   * The number of wrong PINs after which an authentication is throttled.
+   * @default 5
+   */
+  maxAttempts?: number;
+  /**
+   * Fixed PINs by phone number, `{ "+3725555555": "123456" }`, for end-to-end tests that cannot read the inbox. Each SMS to the number has this
+   * PIN. It has `pinLength` digits, and all other rules apply.
+   */
+  pins?: Record<string, string>;
+  /** The content of a seed file, or a snapshot, to start with. It applies to each new space and after a reset too. */
+  seedData?: unknown;
+}
+
+/** A known behaviour of the API: as documented, or as its SDKs require. */
 export type Profile = "docs" | "sdk";
 
 /**
- * The Verigator API emulated, in process. Many can stand side by side; they share nothing.
+ * An in-process emulator of the Verigator API. Instances are independent of each other.
  *
  * @example
  * const sandbox = new Sandbox();
  * const verigator = new Verigator(sandbox.username, sandbox.password, { fetch: sandbox.fetch });
  */
 export class Sandbox {
-  /** Loads the sandbox's wasm the first time. Sends nothing and opens nothing. */
+  /**
+   * Creates a sandbox. The first one loads the sandbox's wasm. Sends no request.
+   * @throws TypeError if an option is invalid
+   */
   constructor(options?: SandboxOptions);
   /**
-   * Serves the API, and the control API under `/_sandbox/`; bound, so it can be handed over as it is. The host of the address does not matter.
-   * A redirect is never followed.
+   * Responds to requests to the Verigator API, and to the control API under `/_sandbox/`; both also for each space under `/spaces/NAME`. It is
+   * bound, so you can pass it on its own. The host of the URL does not matter. Redirects are never followed.
    */
   readonly fetch: typeof fetch;
-  /** The username it accepts, for the client's constructor. */
+  /** The username that the sandbox accepts. */
   readonly username: string;
-  /** The password that goes with it. */
+  /** The password that the sandbox accepts. */
   readonly password: string;
-  /** The clock that everything in it goes by. */
+  /** The clock that every rule uses. */
   readonly clock: Clock;
-  /** The SMS that it sent, with their PINs. */
+  /** The sent SMS messages with their PINs. */
   readonly inbox: Inbox;
-  /** The phones that have the Verigator app. */
+  /** The devices with the Verigator app. */
   readonly devices: Devices;
-  /** What is to go wrong. */
+  /** The faults to inject. */
   readonly faults: Faults;
-  /** The requests it answered, newest last, the last 10 000 of them. They hold neither headers nor bodies, so no credentials. */
+  /** The last 10,000 requests that got a response, newest last. They contain neither headers nor bodies, so no credentials. */
   readonly requests: RequestRecord[];
-  /** Which behaviour it plays now; can be changed at any time. */
+  /** The emulated behaviour, which can be changed at any time. */
   profile: Profile;
-  /** Forgets everything, as if newly made with the same options. Whoever waits for a message gets an error. */
+  /** Resets the state, as if the sandbox were newly created with the same options. Pending `waitFor` calls reject. Spaces are unaffected. */
   reset(): void;
-  /** Returns the whole state as JSON-safe data: secrets and PINs are in it, credentials are not. */
+  /** Returns the complete state with all spaces as JSON-compatible data. It contains secrets and PINs, but no credentials. */
   snapshot(): unknown;
-  /** Puts a state in place of the present one. Throws where it is broken or of another version, and then leaves everything as it was. */
+  /**
+   * Replaces the state by a snapshot, and the spaces if the snapshot has any.
+   * @throws TypeError if the snapshot is invalid or of another version; the state then stays as it was
+   */
   restore(snapshot: unknown): void;
   /**
-   * Calls back on each SMS, push and answered request, before the answer goes out; returns a function that ends it.
-   * What a callback throws is reported as an uncaught error and does not disturb the request.
+   * Creates services, users, devices and fixed PINs from the content of a seed file, all or none. A snapshot replaces the state.
+   * @throws TypeError with the JSON path of invalid data; the state then stays as it was
+   */
+  seed(data: unknown): void;
+  /**
+   * Calls back on each SMS, push and request, before the response is returned. An error that the callback throws is reported as an uncaught
+   * error and does not affect the request.
+   * @returns a function that removes the callback
    */
   on<Event extends keyof SandboxEvents>(event: Event, callback: (value: SandboxEvents[Event]) => void): () => void;
 }
 
-/** What `on` tells of, and what it hands over. */
-export interface SandboxEvents {
-  /** An SMS was sent. */
-  sms: SmsMessage;
-  /** A push reached the app. */
-  push: DevicePush;
-  /** A request to the API was answered. */
-  request: RequestRecord;
+/**
+ * Connects to a sandbox that runs as a server, started with `npx verigator sandbox`.
+ *
+ * With `space` it is an independent sandbox on that server, created on its first use. Give each parallel test worker its own space.
+ *
+ * @example
+ * await using sandbox = await connectSandbox("http://127.0.0.1:8787", { space: "worker-1" });
+ * const verigator = new Verigator(sandbox.username, sandbox.password, { baseUrl: sandbox.baseUrl });
+ *
+ * @param url the URL of the server
+ * @throws TypeError if the URL or the name of the space is invalid
+ * @throws Error if the server cannot be reached
+ */
+export function connectSandbox(url: string, options?: ConnectOptions): Promise<RemoteSandbox>;
+
+/** Options of `connectSandbox`. */
+export interface ConnectOptions {
+  /** The name of the space: 1 to 100 characters `A-Z`, `a-z`, `0-9`, `.`, `_` and `-`. Without it you connect to the root. */
+  space?: string;
 }
 
-/** The clock that PINs, codes and times go by. It stands still, or runs with the machine's. */
+/**
+ * A sandbox on a server. It has the surface of `Sandbox`, and each method returns a Promise. Methods reject with an `Error` whose message says
+ * what was wrong.
+ */
+export interface RemoteSandbox extends AsyncDisposable {
+  /** The base URL for a client or the application under test. It includes the space. */
+  readonly baseUrl: string;
+  /** The username that the sandbox accepts. */
+  readonly username: string;
+  /** The password that the sandbox accepts. */
+  readonly password: string;
+  /** The clock that every rule uses. */
+  readonly clock: RemoteClock;
+  /** The sent SMS messages with their PINs. */
+  readonly inbox: RemoteInbox;
+  /** The devices with the Verigator app. */
+  readonly devices: RemoteDevices;
+  /** The faults to inject. */
+  readonly faults: RemoteFaults;
+  /** Returns the last 10,000 requests that got a response, newest last. */
+  requests(): Promise<RequestRecord[]>;
+  /** Returns the complete state as JSON-compatible data. It contains secrets and PINs, but no credentials. */
+  snapshot(): Promise<unknown>;
+  /** Replaces the state by a snapshot. If the snapshot is invalid, the state stays as it was. */
+  restore(snapshot: unknown): Promise<void>;
+  /** Creates services, users, devices and fixed PINs from the content of a seed file, all or none. */
+  seed(data: unknown): Promise<void>;
+  /** Resets the state. Pending `waitFor` calls reject. Other spaces are unaffected. */
+  reset(): Promise<void>;
+  /** Deletes the space at the end of an `await using` declaration. Without a space it does nothing. */
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** The clock of a sandbox on a server. */
+export interface RemoteClock {
+  /** Returns the current time. */
+  now(): Promise<Date>;
+  /** Stops the clock at a time from 1970 to 9999. */
+  set(time: Date | number): Promise<void>;
+  /** Advances the clock by a number of milliseconds, which may be negative. A running clock keeps running, a stopped one stays stopped. */
+  advance(milliseconds: number): Promise<void>;
+  /** Switches to the system clock. */
+  resume(): Promise<void>;
+}
+
+/** The last 10,000 SMS messages of a sandbox on a server. */
+export interface RemoteInbox {
+  /** Returns all messages, or those to one phone number, oldest first. */
+  messages(phoneNumber?: string): Promise<SmsMessage[]>;
+  /**
+   * Resolves to the next message to a phone number. Each message is returned once, including those sent before the call. It waits on the
+   * server, without polling.
+   * @throws DOMException named `TimeoutError` after `timeoutMs`, the signal's reason if it aborts, an `Error` if the sandbox is reset
+   */
+  waitFor(phoneNumber: string, options?: RemoteWaitOptions): Promise<SmsMessage>;
+  /** Deletes all messages. */
+  clear(): Promise<void>;
+}
+
+/** Options of `RemoteInbox.waitFor`. */
+export interface RemoteWaitOptions {
+  /**
+   * The longest wait in milliseconds.
+   * @default Infinity
+   */
+  timeoutMs?: number;
+  /** Ends the wait. */
+  signal?: AbortSignal;
+}
+
+/** The devices of a sandbox on a server. */
+export interface RemoteDevices {
+  /** Attaches a device to a phone number, so that TOTP reaches it. A device that is already attached stays. */
+  attach(phoneNumber: string): Promise<void>;
+  /** Detaches the device, so that TOTP falls back to SMS. */
+  detach(phoneNumber: string): Promise<void>;
+  /** Returns the current code of a user, RFC 6238. */
+  code(phoneNumber: string, userId: string): Promise<string>;
+}
+
+/** The faults of a sandbox on a server. */
+export interface RemoteFaults {
+  /** Adds a fault for the next matching requests, `times` of them (default 1). The path is without the prefix of the space. */
+  next(fault: Fault, match?: { method?: string; path?: string | RegExp; times?: number }): Promise<void>;
+  /** Removes all faults. */
+  clear(): Promise<void>;
+}
+
+/** The events of a sandbox, by name. */
+export interface SandboxEvents {
+  /** An SMS was sent. */
+  sms: SmsMessage & InSpace;
+  /** A push was sent to a device. */
+  push: DevicePush & InSpace;
+  /** A request to the Verigator API got a response. */
+  request: RequestRecord & InSpace;
+}
+
+/** The space in which an event occurred. */
+export interface InSpace {
+  /** The name of the space; absent at the root. */
+  space?: string;
+}
+
+/** The clock that PINs, codes and timestamps use. It is stopped, or runs with the system clock. */
 export interface Clock {
-  /** Returns the time it shows. */
+  /** Returns the current time. */
   now(): Date;
   /** Stops the clock at a time from 1970 to 9999. */
   set(time: Date | number): void;
-  /** Moves the clock, back where the number is negative. A running clock runs on from there, a standing one stands there. */
+  /** Advances the clock by a number of milliseconds, which may be negative. A running clock keeps running, a stopped one stays stopped. */
   advance(milliseconds: number): void;
-  /** Goes back to the machine's clock. */
+  /** Switches to the system clock. */
   resume(): void;
 }
 
 /** An SMS with a PIN. */
 export interface SmsMessage {
-  /** The number, with its spaces, dashes and parentheses dropped. */
+  /** The phone number, without spaces, dashes and parentheses. */
   to: string;
-  /** What the user reads. Its last line lets phones fill in the PIN by themselves. */
+  /** The text. Its last line lets phones fill in the PIN. */
   text: string;
-  /** The PIN, as text: leading zeros count. */
+  /** The PIN, a string since it may have leading zeros. */
   pin: string;
-  /** When it was sent, by the sandbox's clock. */
+  /** The time of sending, by the sandbox's clock. */
   sentAt: Date;
   /** The name of the service. */
   service: string;
 }
 
-/** The SMS that were sent, the last 10 000 of them. A phone number may be written with spaces, dashes and parentheses. */
+/** The last 10,000 SMS messages. Phone numbers may contain spaces, dashes and parentheses. */
 export interface Inbox {
-  /** Returns all messages, or those to one number, oldest first. */
+  /** Returns all messages, or those to one phone number, oldest first. */
   messages(phoneNumber?: string): SmsMessage[];
   /**
-   * Returns the next message to the number that nobody waited for yet, one already there included. It uses no timer.
-   * Rejects with the signal's reason, and with an error when the sandbox is reset meanwhile.
+   * Resolves to the next message to a phone number. Each message is returned once, including those sent before the call. There is no timeout.
+   * @throws the signal's reason if it aborts, an `Error` if the sandbox is reset meanwhile
    */
   waitFor(phoneNumber: string, options?: { signal?: AbortSignal }): Promise<SmsMessage>;
-  /** Forgets all messages. */
+  /** Deletes all messages. */
   clear(): void;
 }
 
-/** The phones with the Verigator app. */
+/** The devices with the Verigator app. */
 export interface Devices {
-  /** Gives the number a phone with the Verigator app, so that TOTP reaches it. One that has it already keeps it. */
+  /** Attaches a device to a phone number, so that TOTP reaches it. A device that is already attached stays. */
   attach(phoneNumber: string): Device;
-  /** Returns the phone of the number, undefined where it has no app. */
+  /** Returns the device of a phone number, or undefined if there is none. */
   get(phoneNumber: string): Device | undefined;
-  /** Takes the phone away: TOTP falls back to SMS again. */
+  /** Detaches the device, so that TOTP falls back to SMS. */
   detach(phoneNumber: string): void;
 }
 
-/** A phone with the Verigator app. Its methods throw once it is detached. */
+/** A phone with the Verigator app. Its methods throw after it is detached. */
 export interface Device {
-  /** Its number, with spaces, dashes and parentheses dropped. */
+  /** The phone number, without spaces, dashes and parentheses. */
   readonly phoneNumber: string;
-  /** Returns one account for each user registered under the number, whenever that was. */
+  /** Returns one account per user with this phone number, registered before or after the device was attached. */
   accounts(): DeviceAccount[];
-  /** Returns the code the app shows now for that user, RFC 6238. */
+  /** Returns the current code of a user, RFC 6238. */
   code(userId: string): string;
-  /** Returns the `otpauth:` key URI as a QR code, SVG, for a real authenticator app. */
+  /** Returns the `otpauth:` key URI of a user as a QR code in SVG, for a real authenticator app. */
   qrCode(userId: string): string;
-  /** Returns the pushes that arrived, oldest first. */
+  /** Returns the received pushes, oldest first. */
   pushes(): Push[];
 }
 
@@ -147,77 +307,77 @@ export interface Device {
 export interface DeviceAccount {
   /** The name of the service. */
   service: string;
-  /** The name that the user logs in with. */
+  /** The user's `id_in_service`. */
   username: string;
-  /** The id of the user, as the API gave it. */
+  /** The user's id. */
   userId: string;
   /** The key URI, `otpauth://totp/…`. */
   uri: string;
-  /** The six digits of now. */
+  /** The current six-digit code. */
   code: string;
-  /** How long the app goes on showing them. The server takes them for 30 seconds more. */
+  /** The milliseconds until the app shows the next code. The server accepts this one for another 30 seconds. */
   validForMs: number;
 }
 
-/** What a start by TOTP shows on the phone. */
+/** A push notification, sent when an authentication by TOTP starts. */
 export interface Push {
   /** The name of the service. */
   service: string;
-  /** The id of the user who is to be authenticated. */
+  /** The id of the user to authenticate. */
   userId: string;
-  /** When it was sent, by the sandbox's clock. */
+  /** The time of sending, by the sandbox's clock. */
   sentAt: Date;
 }
 
-/** A push, and which phone it reached. */
+/** A push notification with the phone number of its device. */
 export interface DevicePush extends Push {
-  /** The number of that phone. */
+  /** The phone number of the device. */
   phoneNumber: string;
 }
 
 /**
- * Something that goes wrong with a request. With `status`, `connection`, `hang` and `redirect` the request is never carried out; with the
- * others it is, and its answer suffers.
+ * A failure to inject. `status`, `connection`, `hang` and `redirect` replace the handling of the request; the others change the response after
+ * the request was handled.
  */
 export type Fault =
-  /** Answers this instead, status 200 to 599. A text goes out as it is, other data as JSON. */
+  /** Responds with a status from 200 to 599. A string body is sent unchanged, other data as JSON. */
   | { kind: "status"; status: number; body?: unknown; headers?: Record<string, string> }
   /** Breaks the connection: `fetch` rejects with a `TypeError`. */
   | { kind: "connection" }
-  /** Answers later, by the machine's clock. */
+  /** Delays the response, by the system clock. */
   | { kind: "delay"; milliseconds: number }
-  /** Never answers. */
+  /** Never responds. */
   | { kind: "hang" }
-  /** Answers with a body that is no JSON. */
+  /** Responds with a body that is not JSON. */
   | { kind: "malformed" }
-  /** Breaks off in the middle of the body. */
+  /** Breaks the connection in the middle of the body. */
   | { kind: "truncated" }
-  /** Answers 302. */
+  /** Responds with a 302. */
   | { kind: "redirect"; location: string };
 
-/** What goes wrong, and when. Only requests to the API meet faults, never those to the control API. */
+/** The faults to inject. They affect only requests to the Verigator API, not to the control API. */
 export interface Faults {
   /**
-   * The next request that matches meets the fault, `times` times over (default 1). A method fits in any case; a path has to be the whole path,
-   * or to be found by the expression. Several faults are met in the order in which they were set.
+   * Adds a fault for the next matching requests, `times` of them (default 1). The method is case-insensitive; the path is the complete path or
+   * a regular expression. Faults apply in the order in which they were added.
    */
   next(fault: Fault, match?: { method?: string; path?: string | RegExp; times?: number }): void;
-  /** Each request that meets no other fault meets this one with this chance, 0 to 1, drawn from the sandbox's seed. */
+  /** Adds a fault that each request without another fault gets with this probability, from 0 to 1. The sandbox's seed determines the draws. */
   randomly(chance: number, fault: Fault): void;
-  /** Forgets all faults, the random ones included. */
+  /** Removes all faults. */
   clear(): void;
 }
 
-/** A request to the API that was answered. */
+/** A request to the Verigator API that got a response. */
 export interface RequestRecord {
   /** The HTTP method. */
   method: string;
-  /** The path as it stood on the wire, without its query. */
+  /** The percent-encoded path without the query. */
   path: string;
-  /** The status that it was answered with. */
+  /** The status of the response. */
   status: number;
-  /** When it came, by the sandbox's clock. */
+  /** The time of the request, by the sandbox's clock. */
   at: Date;
-  /** By the sandbox's clock, the delay of a fault included. */
+  /** The duration by the sandbox's clock, including the delay of a fault. */
   durationMs: number;
 }

@@ -1,57 +1,107 @@
-import { Clock } from "./clock.js";
-import { Core } from "./core.js";
+import { encodeFault, encodeTime, parseRequest } from "./conversions.js";
 import { Devices } from "./devices.js";
-import { Faults } from "./faults.js";
+import { SandboxEngine } from "./engine.js";
+import { createFetch } from "./fetch.js";
 import { Inbox } from "./inbox.js";
-import { createFetch } from "./serve.js";
 
-/** A thin shell: each member speaks to the control API of the engine, as the server's callers do over HTTP. */
+/** The public class. Each member calls the engine's control API, the same API that the server offers over HTTP. */
 export class Sandbox {
-  #core;
+  #engine;
 
   constructor(options = {}) {
-    const core = new Core(options);
-    const { username, password } = core.control("GET", "settings");
-    this.#core = core;
-    this.fetch = createFetch(core);
+    const engine = new SandboxEngine(options);
+    const { username, password } = engine.control("GET", "settings");
+    this.#engine = engine;
+    this.fetch = createFetch(engine);
     this.username = username;
     this.password = password;
-    this.clock = new Clock(core);
-    this.inbox = new Inbox(core);
-    this.devices = new Devices(core);
-    this.faults = new Faults(core);
+    this.clock = new Clock(engine);
+    this.inbox = new Inbox(engine);
+    this.devices = new Devices(engine);
+    this.faults = new Faults(engine);
     Object.freeze(this);
   }
 
+  /** The engine, for the command. It imports the package by its name, so it shares no module with it, only this symbol. */
+  get [Symbol.for("verigator.sandbox.engine")]() {
+    return this.#engine;
+  }
+
   get requests() {
-    return this.#core.control("GET", "requests").requests.map(asRequest);
+    return this.#engine.control("GET", "requests").requests.map(parseRequest);
   }
 
   get profile() {
-    return this.#core.control("GET", "profile").profile;
+    return this.#engine.control("GET", "profile").profile;
   }
 
   set profile(profile) {
-    this.#core.control("PUT", "profile", { profile });
+    this.#engine.control("PUT", "profile", { profile });
   }
 
   reset() {
-    this.#core.control("POST", "reset");
+    this.#engine.control("POST", "reset");
   }
 
   snapshot() {
-    return this.#core.control("GET", "snapshot");
+    return this.#engine.control("GET", "snapshot");
   }
 
   restore(snapshot) {
-    this.#core.control("PUT", "snapshot", snapshot);
+    this.#engine.control("PUT", "snapshot", snapshot);
+  }
+
+  seed(data) {
+    this.#engine.control("POST", "seed", data);
   }
 
   on(event, callback) {
-    return this.#core.on(event, callback);
+    return this.#engine.onAllSpaces(event, callback);
   }
 }
 
-function asRequest(record) {
-  return { ...record, at: new Date(record.at) };
+/** The clock that every rule uses. */
+class Clock {
+  #engine;
+
+  constructor(engine) {
+    this.#engine = engine;
+  }
+
+  now() {
+    return new Date(this.#engine.control("GET", "clock").now);
+  }
+
+  set(time) {
+    this.#engine.control("PUT", "clock", { now: encodeTime(time) });
+  }
+
+  advance(milliseconds) {
+    this.#engine.control("POST", "clock/advance", { milliseconds });
+  }
+
+  resume() {
+    this.#engine.control("POST", "clock/resume");
+  }
+}
+
+/** The faults to inject. */
+class Faults {
+  #engine;
+
+  constructor(engine) {
+    this.#engine = engine;
+  }
+
+  next(fault, match) {
+    this.#engine.control("POST", "faults/next", encodeFault(fault, match));
+  }
+
+  randomly(chance, fault) {
+    this.#engine.control("POST", "faults/randomly", { chance, fault });
+  }
+
+  clear() {
+    this.#engine.control("DELETE", "faults");
+  }
 }

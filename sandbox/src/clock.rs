@@ -1,22 +1,26 @@
 use crate::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// The time that all rules go by. It stands still, or runs with the machine's clock at a distance.
+/// The clock that every rule uses. It is stopped, or runs with the system clock at a fixed offset.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
+#[serde(tag = "kind", rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) enum Clock {
-    Standing { at: Timestamp },
-    Running { ahead_ms: i64 },
+    #[serde(rename = "standing")]
+    Stopped { at: Timestamp },
+    Running {
+        #[serde(rename = "aheadMs")]
+        offset_ms: i64,
+    },
 }
 
 impl Clock {
-    /// The machine's own clock.
-    pub(crate) const MACHINE: Self = Self::Running { ahead_ms: 0 };
+    /// The system clock.
+    pub(crate) const SYSTEM: Self = Self::Running { offset_ms: 0 };
 
-    pub(crate) fn now(self, machine: Timestamp) -> Timestamp {
+    pub(crate) fn now(self, system_time: Timestamp) -> Timestamp {
         match self {
-            Self::Standing { at } => at,
-            Self::Running { ahead_ms } => Timestamp::nearest(machine.unix_ms().saturating_add(ahead_ms)),
+            Self::Stopped { at } => at,
+            Self::Running { offset_ms } => Timestamp::saturating(system_time.unix_ms().saturating_add(offset_ms)),
         }
     }
 
@@ -24,12 +28,12 @@ impl Clock {
         matches!(self, Self::Running { .. })
     }
 
-    /// Moves the clock, which goes on standing or running; nothing where it would leave the years 1970 to 9999.
-    pub(crate) fn advanced(self, milliseconds: i64, machine: Timestamp) -> Option<Self> {
-        let moved = self.now(machine).plus_ms(milliseconds)?;
+    /// Advances the clock without stopping or starting it. Returns `None` if it would leave the years 1970 to 9999.
+    pub(crate) fn advanced(self, milliseconds: i64, system_time: Timestamp) -> Option<Self> {
+        let advanced = self.now(system_time).plus_ms(milliseconds)?;
         Some(match self {
-            Self::Standing { .. } => Self::Standing { at: moved },
-            Self::Running { .. } => Self::Running { ahead_ms: moved.unix_ms() - machine.unix_ms() },
+            Self::Stopped { .. } => Self::Stopped { at: advanced },
+            Self::Running { .. } => Self::Running { offset_ms: advanced.unix_ms() - system_time.unix_ms() },
         })
     }
 }

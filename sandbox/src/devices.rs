@@ -1,26 +1,26 @@
+use crate::api_error::ApiError;
 use crate::directory::{Directory, User};
-use crate::http::Refusal;
+use crate::history::History;
 use crate::phone_number::PhoneNumber;
-use crate::recent::Recent;
 use crate::timestamp::Timestamp;
 use crate::totp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
-/// The phones with the Verigator app, by number.
+/// The devices with the Verigator app, by phone number.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(transparent)]
 pub(crate) struct Devices(BTreeMap<PhoneNumber, Device>);
 
-/// A phone with the app. Its accounts are the users registered under its number.
+/// A phone with the Verigator app. Its accounts are the users with its phone number.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Device {
-    pub(crate) pushes: Recent<Push>,
+    pub(crate) pushes: History<Push>,
 }
 
-/// What the app shows when a start by TOTP reaches it.
+/// A push notification, which the app shows when an authentication by TOTP starts.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Push {
@@ -30,7 +30,7 @@ pub(crate) struct Push {
     pub(crate) sent_at: Timestamp,
 }
 
-/// A user's account in the app, as it looks now.
+/// A user's account in the app, with the current code.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Account {
@@ -43,7 +43,7 @@ pub(crate) struct Account {
 }
 
 impl Devices {
-    /// Gives a number a phone with the app; one that has it already keeps it.
+    /// Attaches a device to a phone number. A device that is already attached stays.
     pub(crate) fn attach(&mut self, phone_number: PhoneNumber) -> &Device {
         self.0.entry(phone_number).or_default()
     }
@@ -60,23 +60,23 @@ impl Devices {
         self.0.keys()
     }
 
-    /// Shows a push on a phone; says whether there is one.
+    /// Delivers a push. Returns whether the phone number has a device.
     pub(crate) fn push(&mut self, phone_number: &PhoneNumber, push: Push) -> bool {
         let device = self.0.get_mut(phone_number);
         device.map(|device| device.pushes.push(push)).is_some()
     }
 }
 
-/// Returns the accounts in the app under a number, in the order of registration.
+/// Returns the accounts on a phone number's device, in the order of registration.
 pub(crate) fn accounts(
     directory: &Directory,
     phone_number: &PhoneNumber,
     now: Timestamp,
-) -> Result<Vec<Account>, Refusal> {
-    directory.users_under(phone_number).map(|user| account(directory, user, now)).collect()
+) -> Result<Vec<Account>, ApiError> {
+    directory.users_by_phone_number(phone_number).map(|user| account(directory, user, now)).collect()
 }
 
-fn account(directory: &Directory, user: &User, now: Timestamp) -> Result<Account, Refusal> {
+fn account(directory: &Directory, user: &User, now: Timestamp) -> Result<Account, ApiError> {
     Ok(Account {
         service: issuer(directory, user).to_owned(),
         username: user.id_in_service.clone(),
@@ -87,12 +87,12 @@ fn account(directory: &Directory, user: &User, now: Timestamp) -> Result<Account
     })
 }
 
-/// Returns the key URI of a user's account.
-pub(crate) fn key_uri(directory: &Directory, user: &User) -> Result<String, Refusal> {
+/// Returns the `otpauth:` key URI of a user's account.
+pub(crate) fn key_uri(directory: &Directory, user: &User) -> Result<String, ApiError> {
     let uri = user.secret.uri(issuer(directory, user), &user.id_in_service);
-    uri.map_err(|_| Refusal::Status(500, "the key URI could not be written".to_owned()))
+    uri.map_err(|_| ApiError::Status(500, "the key URI could not be created".to_owned()))
 }
 
 fn issuer<'a>(directory: &'a Directory, user: &User) -> &'a str {
-    directory.service(user.service).map_or("", |service| service.name.as_str())
+    directory.service(user.service_id).map_or("", |service| service.name.as_str())
 }

@@ -1,21 +1,23 @@
 use crate::devices::Push;
 use crate::inbox::SmsMessage;
 use crate::phone_number::PhoneNumber;
-use crate::requests::RequestRecord;
-use serde::Serialize;
+use crate::timestamp::Timestamp;
+use serde::{Deserialize, Serialize};
 
-/// Something that happened while a request was handled.
+/// An event that a request caused.
 #[derive(Clone, Debug, Serialize)]
 #[serde(tag = "event", content = "value", rename_all = "lowercase")]
 pub(crate) enum Event {
     Sms(SmsMessage),
     Push(DevicePush),
     Request(RequestRecord),
-    /// Everything was forgotten: whoever waits for a message waits in vain.
+    /// The state was reset, so pending waits for messages have to end.
     Reset,
+    /// The space was deleted, so its event streams and pending waits have to end.
+    Deleted,
 }
 
-/// A push, and which phone it reached.
+/// A push notification with the phone number of its device.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct DevicePush {
@@ -24,10 +26,40 @@ pub(crate) struct DevicePush {
     pub(crate) push: Push,
 }
 
-/// An event with its place in the order of all events of a sandbox, from 1.
+/// A request to the API that got a response. It contains neither headers nor bodies, so no credentials.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct RequestRecord {
+    pub(crate) method: String,
+    pub(crate) path: String,
+    pub(crate) status: u16,
+    pub(crate) at: Timestamp,
+    /// By the sandbox's clock, including the delay of a fault.
+    pub(crate) duration_ms: u64,
+}
+
+/// An event with its sequence number, from 1, within its space.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct NumberedEvent {
     pub(crate) sequence: u64,
     #[serde(flatten)]
     pub(crate) event: Event,
+}
+
+/// The events of a space that were not taken yet.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct EventLog {
+    pending: Vec<NumberedEvent>,
+    last_sequence: u64,
+}
+
+impl EventLog {
+    pub(crate) fn push(&mut self, event: Event) {
+        self.last_sequence += 1;
+        self.pending.push(NumberedEvent { sequence: self.last_sequence, event });
+    }
+
+    pub(crate) fn take(&mut self) -> Vec<NumberedEvent> {
+        std::mem::take(&mut self.pending)
+    }
 }

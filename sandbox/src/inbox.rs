@@ -1,10 +1,10 @@
+use crate::history::HISTORY_LIMIT;
 use crate::phone_number::PhoneNumber;
-use crate::recent::REMEMBERED;
 use crate::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// An SMS that a start sent.
+/// An SMS with a PIN.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct SmsMessage {
@@ -16,18 +16,18 @@ pub(crate) struct SmsMessage {
     pub(crate) service: String,
 }
 
-/// All messages sent, by phone number too, with those apart that nobody waited for yet.
+/// The sent messages, indexed by phone number, and those that no caller has claimed yet.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Inbox {
     messages: BTreeMap<u64, SmsMessage>,
-    received: BTreeMap<PhoneNumber, BTreeSet<u64>>,
+    numbers_by_recipient: BTreeMap<PhoneNumber, BTreeSet<u64>>,
     unclaimed: BTreeMap<PhoneNumber, BTreeSet<u64>>,
     next_number: u64,
 }
 
 impl Inbox {
     pub(crate) fn receive(&mut self, message: SmsMessage) {
-        self.put(message, true);
+        self.insert(message, true);
     }
 
     /// Returns all messages, oldest first.
@@ -35,36 +35,36 @@ impl Inbox {
         self.messages.values().collect()
     }
 
-    /// Returns the messages to one number, oldest first.
+    /// Returns the messages to a phone number, oldest first.
     pub(crate) fn messages_to(&self, phone_number: &PhoneNumber) -> Vec<&SmsMessage> {
-        let numbers = self.received.get(phone_number).into_iter().flatten();
+        let numbers = self.numbers_by_recipient.get(phone_number).into_iter().flatten();
         numbers.filter_map(|number| self.messages.get(number)).collect()
     }
 
-    /// Takes the oldest message to a number that nobody took yet. It stays among the messages.
+    /// Claims the oldest unclaimed message to a phone number. Claimed messages stay listed.
     pub(crate) fn claim(&mut self, phone_number: &PhoneNumber) -> Option<&SmsMessage> {
         let number = self.unclaimed.get_mut(phone_number)?.pop_first()?;
         self.messages.get(&number)
     }
 
-    fn put(&mut self, message: SmsMessage, is_unclaimed: bool) {
-        if self.messages.len() >= REMEMBERED {
-            self.forget_oldest();
+    fn insert(&mut self, message: SmsMessage, is_unclaimed: bool) {
+        if self.messages.len() >= HISTORY_LIMIT {
+            self.remove_oldest();
         }
         let number = self.next_number;
         self.next_number += 1;
-        self.received.entry(message.to.clone()).or_default().insert(number);
+        self.numbers_by_recipient.entry(message.to.clone()).or_default().insert(number);
         if is_unclaimed {
             self.unclaimed.entry(message.to.clone()).or_default().insert(number);
         }
         self.messages.insert(number, message);
     }
 
-    fn forget_oldest(&mut self) {
+    fn remove_oldest(&mut self) {
         let Some((number, message)) = self.messages.pop_first() else {
             return;
         };
-        for index in [&mut self.received, &mut self.unclaimed] {
+        for index in [&mut self.numbers_by_recipient, &mut self.unclaimed] {
             if let Some(numbers) = index.get_mut(&message.to) {
                 numbers.remove(&number);
                 if numbers.is_empty() {
@@ -79,16 +79,16 @@ impl Inbox {
     }
 }
 
-/// How a message stands in a snapshot.
+/// The serialized form of a message.
 #[derive(Serialize, Deserialize)]
-struct Record {
+struct SerializedMessage {
     message: SmsMessage,
     unclaimed: bool,
 }
 
 impl Serialize for Inbox {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.messages.iter().map(|(number, message)| Record {
+        serializer.collect_seq(self.messages.iter().map(|(number, message)| SerializedMessage {
             message: message.clone(),
             unclaimed: self.is_unclaimed(*number, message),
         }))
@@ -98,8 +98,8 @@ impl Serialize for Inbox {
 impl<'de> Deserialize<'de> for Inbox {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let mut inbox = Self::default();
-        for record in Vec::<Record>::deserialize(deserializer)? {
-            inbox.put(record.message, record.unclaimed);
+        for serialized in Vec::<SerializedMessage>::deserialize(deserializer)? {
+            inbox.insert(serialized.message, serialized.unclaimed);
         }
         Ok(inbox)
     }

@@ -1,41 +1,45 @@
 //! The Verigator API emulated: state, rules, inbox, devices, clock and faults.
 //!
-//! The core has no I/O. A [`Sandbox`] takes an HTTP request as a value and gives a [`http::Delivery`], the answer and how it goes over the
-//! wire; the clock comes from a [`Machine`], randomness from entropy or a seed. It shares no type with the client, so that a wrong field
-//! name in one is caught by the other.
+//! The core does no I/O. A [`Sandbox`] takes an HTTP request as a value and returns a [`http::Delivery`], the response and how to send it.
+//! A [`Runtime`] supplies the clock; randomness comes from entropy or a seed. The crate shares no type with the client, so each catches a
+//! wrong field name in the other.
 
-mod accounts;
-mod calls;
+mod access_control;
+mod api;
+mod api_error;
 mod clock;
 mod control;
 mod devices;
 mod directory;
+mod environment;
 mod event;
 mod faults;
-mod fields;
-mod guard;
+mod fixed_pins;
+mod history;
 pub mod http;
 mod inbox;
-mod machine;
+mod json_object;
+mod json_path;
 mod magic;
 mod openapi;
 mod options;
 mod phone_number;
-mod place;
 mod profile;
 mod randomness;
-mod recent;
-mod requests;
+mod runtime;
 mod sandbox;
+mod seed_data;
 mod snapshot;
+mod snapshot_chunks;
+mod spaces;
 mod state;
 mod timestamp;
 mod totp;
+mod verification;
 #[cfg(target_arch = "wasm32")]
 mod wasm;
 
-pub use faults::Pattern;
-pub use machine::Machine;
 pub use options::Options;
+pub use runtime::{Pattern, Runtime};
 pub use sandbox::Sandbox;
 pub use timestamp::Timestamp;

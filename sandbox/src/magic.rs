@@ -1,27 +1,27 @@
-//! Magic values: data that gives a chosen outcome, so that every answer of the API can be reached without a fault being set.
+//! Magic values: request data that selects a fixed outcome, so that every response of the API can be tested without fault injection.
 //!
-//! They stand outside of all limits: they count as no attempt and change nothing.
+//! They bypass all limits, do not count as PIN attempts and change no state.
 
-use crate::directory::Verdict;
+use crate::api_error::ApiError;
 use crate::faults::Fault;
-use crate::http::Refusal;
 use crate::phone_number::PhoneNumber;
+use crate::verification::Verification;
 use std::collections::BTreeMap;
 
-/// A mishap that data can ask for.
+/// A fault that a name or an id selects.
 #[derive(Debug)]
-pub(crate) struct MagicMishap {
-    /// Stands for it in names: `{word}.verigator.test` as an fqdn, `{word}@verigator.test` as an id_in_service.
+pub(crate) struct MagicFault {
+    /// Selects the fault in names: `{word}.verigator.test` as an fqdn, `{word}@verigator.test` as an `id_in_service`.
     pub(crate) word: &'static str,
-    /// Stands for it at the end of an id, of a service or a user: `00000000-0000-4000-8000-000000000{number}`.
+    /// Selects the fault in the id of a service or a user: `00000000-0000-4000-8000-000000000{number}`.
     pub(crate) number: &'static str,
-    pub(crate) mishap: Mishap,
-    /// What comes of it, for the reader.
+    pub(crate) kind: MagicFaultKind,
+    /// A description of the outcome.
     pub(crate) outcome: &'static str,
 }
 
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Mishap {
+pub(crate) enum MagicFaultKind {
     Status(u16),
     Malformed,
     Connection,
@@ -29,23 +29,23 @@ pub(crate) enum Mishap {
     Redirect,
 }
 
-/// An outcome of a PIN that data can ask for.
+/// A verification result that a phone number or a PIN selects.
 #[derive(Debug)]
 pub(crate) struct MagicPin {
-    /// Every PIN of a user under this number has the outcome.
+    /// Selects the result for every PIN of users with this phone number.
     pub(crate) phone_number: &'static str,
-    /// This PIN has the outcome for every user. It has 12 digits, more than any that is sent.
+    /// Selects the result for every user. It has 12 digits, more than any PIN that is sent.
     pub(crate) pin: &'static str,
-    pub(crate) verdict: Verdict,
-    /// What comes of it, for the reader.
+    pub(crate) verification: Verification,
+    /// A description of the outcome.
     pub(crate) outcome: &'static str,
 }
 
 const NAME_HOST: &str = "verigator.test";
 const ID_START: &str = "00000000-0000-4000-8000-000000000";
 
-/// The one table of mishaps: it drives the behaviour, the OpenAPI document and the README.
-pub(crate) const MISHAPS: [MagicMishap; 15] = [
+/// The faults. Behaviour, OpenAPI document and README use this table.
+pub(crate) const MAGIC_FAULTS: [MagicFault; 15] = [
     status("400", 400, "400, invalid data"),
     status("401", 401, "401, wrong credentials"),
     status("403", 403, "403, resource forbidden"),
@@ -57,71 +57,81 @@ pub(crate) const MISHAPS: [MagicMishap; 15] = [
     status("500", 500, "500, internal error"),
     status("502", 502, "502, internal error"),
     status("503", 503, "503, internal error"),
-    MagicMishap {
+    MagicFault {
         word: "malformed",
         number: "001",
-        mishap: Mishap::Malformed,
-        outcome: "200 with a body that is no JSON",
+        kind: MagicFaultKind::Malformed,
+        outcome: "200 with a body that is not JSON",
     },
-    MagicMishap { word: "connection", number: "002", mishap: Mishap::Connection, outcome: "the connection breaks" },
-    MagicMishap { word: "hang", number: "003", mishap: Mishap::Hang, outcome: "no answer ever" },
-    MagicMishap {
+    MagicFault {
+        word: "connection",
+        number: "002",
+        kind: MagicFaultKind::Connection,
+        outcome: "the connection breaks",
+    },
+    MagicFault { word: "hang", number: "003", kind: MagicFaultKind::Hang, outcome: "no response" },
+    MagicFault {
         word: "redirect",
         number: "302",
-        mishap: Mishap::Redirect,
+        kind: MagicFaultKind::Redirect,
         outcome: "302 to `https://verigator.test/`",
     },
 ];
 
-/// The one table of PIN outcomes: it drives the behaviour, the OpenAPI document and the README.
+/// The verification results. Behaviour, OpenAPI document and README use this table.
 ///
-/// No country has the code 999, so that nobody's phone has such a number.
-pub(crate) const PINS: [MagicPin; 4] = [
-    pin("+999000000001", "000000000001", Verdict::Accepted, "accepted"),
-    pin("+999000000002", "000000000002", Verdict::Invalid, "refused as invalid"),
-    pin("+999000000003", "000000000003", Verdict::Expired, "refused as expired"),
-    pin("+999000000004", "000000000004", Verdict::Throttled, "refused as throttled"),
+/// No country has the code 999, so these numbers belong to nobody.
+pub(crate) const MAGIC_PINS: [MagicPin; 4] = [
+    pin("+999000000001", "000000000001", Verification::Verified, "accepted"),
+    pin("+999000000002", "000000000002", Verification::INVALID, "rejected as invalid"),
+    pin("+999000000003", "000000000003", Verification::EXPIRED, "rejected as expired"),
+    pin("+999000000004", "000000000004", Verification::THROTTLED, "rejected as throttled"),
 ];
 
-/// Refuses a call whose path holds a magic id.
-pub(crate) fn refuse_ids(ids: [Option<&str>; 2]) -> Result<(), Refusal> {
+/// Returns the fault as an error if the path contains a magic id.
+pub(crate) fn check_ids(ids: [Option<&str>; 2]) -> Result<(), ApiError> {
     let numbers = ids.into_iter().flatten().filter_map(|id| id.strip_prefix(ID_START));
-    refuse(numbers.filter_map(|number| MISHAPS.iter().find(|magic| magic.number == number)).next())
+    into_error(numbers.filter_map(|number| MAGIC_FAULTS.iter().find(|magic| magic.number == number)).next())
 }
 
-/// Refuses to create a service with a magic fqdn.
-pub(crate) fn refuse_fqdn(fqdn: &str) -> Result<(), Refusal> {
-    refuse(fqdn.strip_suffix(NAME_HOST).and_then(|start| of_word(start.strip_suffix('.')?)))
+/// Returns the fault as an error if the fqdn is magic.
+pub(crate) fn check_fqdn(fqdn: &str) -> Result<(), ApiError> {
+    into_error(fqdn.strip_suffix(NAME_HOST).and_then(|start| by_word(start.strip_suffix('.')?)))
 }
 
-/// Refuses to register a user under a magic name.
-pub(crate) fn refuse_id_in_service(id_in_service: &str) -> Result<(), Refusal> {
-    refuse(id_in_service.strip_suffix(NAME_HOST).and_then(|start| of_word(start.strip_suffix('@')?)))
+/// Returns the fault as an error if the `id_in_service` is magic.
+pub(crate) fn check_id_in_service(id_in_service: &str) -> Result<(), ApiError> {
+    into_error(id_in_service.strip_suffix(NAME_HOST).and_then(|start| by_word(start.strip_suffix('@')?)))
 }
 
-/// Returns the outcome that a magic PIN or a magic phone number asks for; the number has the first word.
-pub(crate) fn verdict(phone_number: &PhoneNumber, token: &str) -> Option<Verdict> {
-    let by_number = PINS.iter().find(|magic| magic.phone_number == phone_number.as_str());
-    by_number.or_else(|| PINS.iter().find(|magic| magic.pin == token)).map(|magic| magic.verdict)
+/// Returns the result that a magic phone number or a magic PIN selects. The phone number takes precedence.
+pub(crate) fn verification(phone_number: &PhoneNumber, token: &str) -> Option<Verification> {
+    let by_number = MAGIC_PINS.iter().find(|magic| magic.phone_number == phone_number.as_str());
+    by_number.or_else(|| MAGIC_PINS.iter().find(|magic| magic.pin == token)).map(|magic| magic.verification)
 }
 
-fn of_word(word: &str) -> Option<&'static MagicMishap> {
-    MISHAPS.iter().find(|magic| magic.word == word)
+fn by_word(word: &str) -> Option<&'static MagicFault> {
+    MAGIC_FAULTS.iter().find(|magic| magic.word == word)
 }
 
-fn refuse(magic: Option<&MagicMishap>) -> Result<(), Refusal> {
-    magic.map_or(Ok(()), |magic| Err(Refusal::Magic(magic.fault())))
+fn into_error(magic: Option<&MagicFault>) -> Result<(), ApiError> {
+    magic.map_or(Ok(()), |magic| Err(ApiError::Fault(magic.fault())))
 }
 
-const fn status(word: &'static str, status: u16, outcome: &'static str) -> MagicMishap {
-    MagicMishap { word, number: word, mishap: Mishap::Status(status), outcome }
+const fn status(word: &'static str, status: u16, outcome: &'static str) -> MagicFault {
+    MagicFault { word, number: word, kind: MagicFaultKind::Status(status), outcome }
 }
 
-const fn pin(phone_number: &'static str, pin: &'static str, verdict: Verdict, outcome: &'static str) -> MagicPin {
-    MagicPin { phone_number, pin, verdict, outcome }
+const fn pin(
+    phone_number: &'static str,
+    pin: &'static str,
+    verification: Verification,
+    outcome: &'static str,
+) -> MagicPin {
+    MagicPin { phone_number, pin, verification, outcome }
 }
 
-impl MagicMishap {
+impl MagicFault {
     pub(crate) fn fqdn(&self) -> String {
         format!("{}.{NAME_HOST}", self.word)
     }
@@ -135,17 +145,19 @@ impl MagicMishap {
     }
 
     fn fault(&self) -> Fault {
-        match self.mishap {
-            Mishap::Status(status) => Fault::Status { status, body: Some(self.body()), headers: headers_of(status) },
-            Mishap::Malformed => Fault::Malformed,
-            Mishap::Connection => Fault::Connection,
-            Mishap::Hang => Fault::Hang,
-            Mishap::Redirect => Fault::Redirect { location: format!("https://{NAME_HOST}/") },
+        match self.kind {
+            MagicFaultKind::Status(status) => {
+                Fault::Status { status, body: Some(self.body()), headers: headers_of(status) }
+            }
+            MagicFaultKind::Malformed => Fault::Malformed,
+            MagicFaultKind::Connection => Fault::Connection,
+            MagicFaultKind::Hang => Fault::Hang,
+            MagicFaultKind::Redirect => Fault::Redirect { location: format!("https://{NAME_HOST}/") },
         }
     }
 
     fn body(&self) -> serde_json::Value {
-        serde_json::json!({ "message": format!("a magic value asked for this answer: {}", self.word) })
+        serde_json::json!({ "message": format!("a magic value selected this response: {}", self.word) })
     }
 }
 

@@ -2,14 +2,14 @@ use crate::http::Response;
 use crate::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// Which of the API's two known behaviours is played.
+/// The two known behaviours of the API.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Profile {
-    /// What the documentation says.
+    /// Follows the documentation.
     #[default]
     Docs,
-    /// What the vendor's SDKs accept.
+    /// Responds as the vendor's SDKs require.
     Sdk,
 }
 
@@ -22,7 +22,7 @@ impl Profile {
         }
     }
 
-    /// Answers a call that created something: 201 (docs), 200 (the only status the Java SDK accepts).
+    /// Responds to a create request: 201 (docs) or 200 (the only status that the Java SDK accepts).
     pub(crate) fn created(self, body: &impl Serialize) -> Response {
         let status = match self {
             Self::Docs => 201,
@@ -31,7 +31,7 @@ impl Profile {
         Response::json(status, body)
     }
 
-    /// Answers a delete: without a body (docs), with one that the Python SDK can parse.
+    /// Responds to a delete request: without a body (docs) or with JSON, which the Python SDK parses.
     pub(crate) fn deleted(self) -> Response {
         match self {
             Self::Docs => Response::empty(202),
@@ -39,15 +39,15 @@ impl Profile {
         }
     }
 
-    /// Writes a `ctime`: RFC 3339 with `Z` (docs), microseconds and no zone (Python SDK's samples).
+    /// Formats a `ctime`: RFC 3339 with `Z` (docs), or with microseconds and no time zone (Python SDK's samples).
     pub(crate) fn ctime(self, time: Timestamp) -> String {
         match self {
             Self::Docs => time.rfc3339(),
-            Self::Sdk => time.without_zone(),
+            Self::Sdk => time.without_time_zone(),
         }
     }
 
-    /// Says whether one user is also served at `user`, in the singular (Java SDK).
+    /// Returns whether `user`, in the singular, is also a valid path segment (Java SDK).
     pub(crate) fn has_singular_user_path(self) -> bool {
         self == Self::Sdk
     }

@@ -1,91 +1,157 @@
-use crate::calls;
+use crate::access_control::{self, Access};
+use crate::api;
+use crate::api_error::ApiError;
 use crate::control;
-use crate::event::NumberedEvent;
-use crate::faults::Fault;
-use crate::guard::{self, Admission};
-use crate::http::{Delivery, Request};
-use crate::machine::Machine;
+use crate::environment::Environment;
+use crate::event::{NumberedEvent, RequestRecord};
+use crate::http::{Delivery, Request, Response};
 use crate::options::Options;
 use crate::randomness::Randomness;
-use crate::requests::RequestRecord;
+use crate::runtime::Runtime;
+use crate::snapshot_chunks::SnapshotChunks;
+use crate::spaces::{SpaceName, Spaces};
 use crate::state::State;
 use crate::timestamp::Timestamp;
+use serde::Serialize;
 
-/// A sandbox: everything it remembers, and the machine it runs in.
+/// The emulated Verigator API with its control API.
 pub struct Sandbox {
-    options: Options,
-    machine: Box<dyn Machine>,
+    environment: Environment,
+    /// The source of the randomness of new spaces, unless the options have a seed.
+    randomness: Randomness,
     state: State,
-    last_sequence: u64,
+    spaces: Spaces,
+    events: Vec<SpaceEvent>,
+    snapshot: Option<SnapshotChunks>,
+}
+
+/// An event with the name of its space.
+#[derive(Serialize)]
+struct SpaceEvent {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    space: Option<SpaceName>,
+    #[serde(flatten)]
+    event: NumberedEvent,
 }
 
 impl Sandbox {
-    /// Sets up a sandbox. The entropy is for ids, PINs and secrets, and goes unused where the options have a seed.
-    #[must_use]
-    pub fn new(options: Options, entropy: [u8; 32], machine: Box<dyn Machine>) -> Self {
-        let randomness = options.seed.map_or_else(|| Randomness::from_entropy(entropy), Randomness::from_seed);
-        let state = State::new(&options, randomness);
-        Self { options, machine, state, last_sequence: 0 }
+    /// Creates a sandbox. The entropy is for ids, PINs and secrets; it is ignored if the options have a seed.
+    ///
+    /// # Errors
+    /// Names the JSON path in the seed data that is invalid, and what was expected.
+    pub fn new(options: Options, entropy: [u8; 32], runtime: Box<dyn Runtime>) -> Result<Self, String> {
+        Self::try_new(options, entropy, runtime).map_err(ApiError::message)
     }
 
-    /// Answers a request, be it to the Verigator API or to the control API under `/_sandbox/`.
+    fn try_new(options: Options, entropy: [u8; 32], runtime: Box<dyn Runtime>) -> Result<Self, ApiError> {
+        let environment = Environment::new(options, runtime)?;
+        let mut randomness = Randomness::from_entropy(entropy);
+        let state = initial_state(&environment, &mut randomness);
+        let mut spaces = Spaces::default();
+        spaces.replace(environment.initial_spaces(), environment.system_time())?;
+        Ok(Self { environment, randomness, state, spaces, events: Vec::new(), snapshot: None })
+    }
+
+    /// Handles a request to the Verigator API, or to the control API under `/_sandbox/`. Both exist for each space under `/spaces/NAME`.
     pub fn handle(&mut self, request: &Request) -> Delivery {
-        let headers = match guard::admit(request) {
-            Admission::Answered(response) => return response.into(),
-            Admission::Granted(headers) => headers,
+        let headers = match access_control::check(request, &self.environment.options) {
+            Access::Respond(response) => return response.into(),
+            Access::Allowed(headers) => headers,
         };
-        let mut delivery = if request.path.starts_with(control::PREFIX) {
-            control::deliver(&mut self.state, &self.options, self.machine.as_ref(), request)
-        } else {
-            self.serve(request)
+        self.spaces.delete_idle(self.environment.system_time());
+        let mut delivery = match SpaceName::split_path(&request.path) {
+            None => self.handle_root(request),
+            Some(Ok((name, path))) => self.handle_space(name, &request.with_path(path)),
+            Some(Err(error)) => error.into(),
         };
+        self.collect_events_of_deleted_spaces();
         if let Some(response) = delivery.response_mut() {
             response.headers.extend(headers);
         }
         delivery
     }
 
-    /// Returns what happened since this was last asked, as a JSON list, each event with its number.
-    pub fn take_events(&mut self) -> String {
-        let numbered: Vec<NumberedEvent> = std::mem::take(&mut self.state.events)
-            .into_iter()
-            .map(|event| {
-                self.last_sequence += 1;
-                NumberedEvent { sequence: self.last_sequence, event }
-            })
-            .collect();
-        serde_json::to_string(&numbered).unwrap_or_else(|_| "[]".to_owned())
+    /// Returns the response to a request that access control rejects, or that is a CORS preflight; `None` if it has to be handled.
+    /// It needs only the method and the headers, so a server can check them before it reads the body or serves a file. A link to a page from
+    /// another site is allowed here; [`Self::handle`] rejects one to an API.
+    #[must_use]
+    pub fn check_access(&self, request: &Request) -> Option<Response> {
+        match access_control::check_before_body(request, &self.environment.options) {
+            Access::Respond(response) => Some(response),
+            Access::Allowed(_) => None,
+        }
     }
 
-    fn serve(&mut self, request: &Request) -> Delivery {
-        let arrived_at = self.now();
-        let delivery = match self.state.faults.draw(request, self.machine.as_ref(), &mut self.state.randomness) {
-            Some(fault) => self.play(&fault, request, arrived_at),
-            None => self.answer(request, arrived_at),
-        };
-        self.record(request, arrived_at, &delivery);
+    /// Returns the events since the last call, as a JSON array.
+    pub fn take_events(&mut self) -> String {
+        serde_json::to_string(&std::mem::take(&mut self.events)).unwrap_or_else(|_| "[]".to_owned())
+    }
+
+    /// Starts a snapshot in chunks, of the state as it is now. It replaces a previous one that was not finished.
+    pub fn start_snapshot(&mut self) {
+        self.snapshot = SnapshotChunks::new(&self.state, Some(&self.spaces)).ok();
+    }
+
+    /// Returns the next chunk of the snapshot; `None` at its end.
+    pub fn next_snapshot_chunk(&mut self) -> Option<String> {
+        let chunk = self.snapshot.as_mut()?.next().and_then(Result::ok);
+        if chunk.is_none() {
+            self.snapshot = None;
+        }
+        chunk
+    }
+
+    fn handle_root(&mut self, request: &Request) -> Delivery {
+        let delivery = route(&mut self.state, Some(&mut self.spaces), &self.environment, request);
+        self.events.extend(self.state.events.take().into_iter().map(|event| SpaceEvent { space: None, event }));
         delivery
     }
 
-    fn play(&mut self, fault: &Fault, request: &Request, now: Timestamp) -> Delivery {
-        fault.deliver(|| self.answer(request, now))
-    }
-
-    fn answer(&mut self, request: &Request, now: Timestamp) -> Delivery {
-        calls::answer(&mut self.state, &self.options, request, now).map_or_else(Delivery::from, Delivery::from)
-    }
-
-    /// A request that nobody answers is none of those answered.
-    fn record(&mut self, request: &Request, at: Timestamp, delivery: &Delivery) {
-        let Some(response) = delivery.response() else {
-            return;
+    fn handle_space(&mut self, name: SpaceName, request: &Request) -> Delivery {
+        let Self { environment, randomness, spaces, events, .. } = self;
+        let opened = spaces.open(&name, environment.system_time(), || initial_state(environment, randomness));
+        let state = match opened {
+            Ok(state) => state,
+            Err(error) => return error.into(),
         };
-        let duration_ms = self.now().since_ms(at).saturating_add(delivery.delay_ms);
-        let (method, path) = (request.method.clone(), request.path.clone());
-        self.state.record(RequestRecord { method, path, status: response.status, at, duration_ms });
+        let delivery = route(state, None, environment, request);
+        events.extend(state.events.take().into_iter().map(|event| SpaceEvent { space: Some(name.clone()), event }));
+        Delivery { space: Some(name.into()), ..delivery }
     }
 
-    fn now(&self) -> Timestamp {
-        self.state.clock.now(self.machine.now())
+    fn collect_events_of_deleted_spaces(&mut self) {
+        let deleted = self.spaces.take_deleted().into_iter();
+        self.events.extend(deleted.map(|(name, event)| SpaceEvent { space: Some(name), event }));
     }
+}
+
+fn initial_state(environment: &Environment, randomness: &mut Randomness) -> State {
+    environment.initial_state(environment.options.seed.map_or_else(|| randomness.fork(), Randomness::from_seed))
+}
+
+/// Routes a request to the control API or the Verigator API. Only the root has spaces.
+fn route(state: &mut State, spaces: Option<&mut Spaces>, environment: &Environment, request: &Request) -> Delivery {
+    if request.path.starts_with(control::PREFIX) {
+        return control::handle(state, spaces, environment, request);
+    }
+    let received_at = state.clock.now(environment.system_time());
+    let handle = |state: &mut State| {
+        api::handle(state, &environment.options, request, received_at).map_or_else(Delivery::from, Delivery::from)
+    };
+    let delivery = match state.faults.take(request, environment.runtime.as_ref(), &mut state.randomness) {
+        Some(fault) => fault.apply(|| handle(state)),
+        None => handle(state),
+    };
+    record(state, request, &delivery, received_at, environment.system_time());
+    delivery
+}
+
+/// Records a request. Requests without a response are not recorded.
+fn record(state: &mut State, request: &Request, delivery: &Delivery, at: Timestamp, system_time: Timestamp) {
+    let Some(response) = delivery.response() else {
+        return;
+    };
+    let duration_ms = state.clock.now(system_time).since_ms(at).saturating_add(delivery.delay_ms);
+    let (method, path) = (request.method.clone(), request.path.clone());
+    state.record(RequestRecord { method, path, status: response.status, at, duration_ms });
 }

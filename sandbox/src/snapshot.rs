@@ -1,50 +1,60 @@
-//! The whole state as one JSON document, and back. What is derived, as all indexes are, is not in it but made anew.
+//! Parses snapshots, the complete state as a JSON document. Indexes are left out of it and rebuilt.
 
-use crate::http::Refusal;
-use crate::machine::Machine;
-use crate::place;
+use crate::api_error::ApiError;
+use crate::json_path;
+use crate::options::Options;
+use crate::runtime::Runtime;
+use crate::spaces::SpaceName;
 use crate::state::State;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// The fields that identify a snapshot.
+pub(crate) const HEADER: &str = "\"format\":\"verigator-sandbox\",\"version\":1";
 
 const FORMAT: &str = "verigator-sandbox";
 const VERSION: u32 = 1;
 
-/// A snapshot: what it is, and the state.
-#[derive(Serialize)]
-pub(crate) struct Snapshot<'a> {
-    format: &'static str,
-    version: u32,
-    state: &'a State,
-}
-
-/// What tells whether the rest can be read at all.
+/// The header, which tells whether the rest can be parsed.
 #[derive(Deserialize)]
-struct Head {
+struct Header {
     format: String,
     version: u32,
 }
 
-#[derive(Deserialize)]
-struct Body {
-    state: State,
+/// The content of a snapshot.
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct Content {
+    pub(crate) state: State,
+    /// The spaces, if the snapshot has any.
+    pub(crate) spaces: Option<BTreeMap<SpaceName, State>>,
 }
 
-pub(crate) fn take(state: &State) -> Snapshot<'_> {
-    Snapshot { format: FORMAT, version: VERSION, state }
+/// Returns whether JSON claims to be a snapshot.
+pub(crate) fn is_snapshot(json: &[u8]) -> bool {
+    serde_json::from_slice::<Header>(json).is_ok()
 }
 
-/// Reads a snapshot. A message names the place that is broken, never what stands there.
-pub(crate) fn read(json: &[u8], machine: &dyn Machine) -> Result<State, Refusal> {
-    let head: Head = serde_json::from_slice(json)
-        .map_err(|_| Refusal::invalid("snapshot: expected one of a sandbox, got something else"))?;
-    if head.format != FORMAT || head.version != VERSION {
-        return Err(Refusal::invalid(format!(
-            "snapshot: expected {FORMAT} of version {VERSION}, got another format or version"
+/// Parses and validates a snapshot. Errors name the JSON path but quote no value.
+pub(crate) fn parse(json: &[u8], options: &Options, runtime: &dyn Runtime) -> Result<Content, ApiError> {
+    let header: Header = serde_json::from_slice(json)
+        .map_err(|_| ApiError::invalid("snapshot: expected a snapshot of a sandbox, got other data"))?;
+    if header.format != FORMAT || header.version != VERSION {
+        return Err(ApiError::invalid(format!(
+            "snapshot: expected the format {FORMAT}, version {VERSION}, got another format or version"
         )));
     }
-    let body: Body = place::read(json).map_err(|place| Refusal::invalid(format!("snapshot: broken at {place}")))?;
-    match body.state.faults.problem(machine) {
-        Some(problem) => Err(Refusal::invalid(format!("snapshot: broken at state.faults: {problem}"))),
-        None => Ok(body.state),
+    let content: Content =
+        json_path::parse(json).map_err(|path| ApiError::invalid(format!("snapshot: invalid at {path}")))?;
+    validate(&content.state, "state", options, runtime)?;
+    for (name, state) in content.spaces.iter().flatten() {
+        validate(state, &format!("spaces.{}", name.as_str()), options, runtime)?;
     }
+    Ok(content)
+}
+
+fn validate(state: &State, path: &str, options: &Options, runtime: &dyn Runtime) -> Result<(), ApiError> {
+    let invalid = |field: &str, error: &str| ApiError::invalid(format!("snapshot: invalid at {path}.{field}: {error}"));
+    state.faults.validate(runtime).map_err(|error| invalid("faults", error))?;
+    state.pins.validate(options.pin_length).map_err(|error| invalid("pins", &error))
 }

@@ -1,23 +1,23 @@
+use crate::api_error::ApiError;
 use crate::clock::Clock;
 use crate::devices::{Devices, Push};
 use crate::directory::{Directory, Service, User};
-use crate::event::{DevicePush, Event};
+use crate::event::{DevicePush, Event, EventLog, RequestRecord};
 use crate::faults::Faults;
-use crate::http::Refusal;
+use crate::fixed_pins::FixedPins;
+use crate::history::History;
 use crate::inbox::{Inbox, SmsMessage};
 use crate::options::Options;
 use crate::phone_number::PhoneNumber;
 use crate::profile::Profile;
 use crate::randomness::Randomness;
-use crate::recent::Recent;
-use crate::requests::RequestRecord;
 use crate::timestamp::Timestamp;
 use crate::totp::Secret;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use uuid::Uuid;
 
-/// All that a sandbox remembers, and all that a snapshot holds.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+/// The complete state of a sandbox, which is also the content of a snapshot.
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct State {
     pub(crate) profile: Profile,
@@ -27,66 +27,70 @@ pub(crate) struct State {
     pub(crate) devices: Devices,
     pub(crate) inbox: Inbox,
     pub(crate) faults: Faults,
-    pub(crate) requests: Recent<RequestRecord>,
-    /// What happened since the caller last asked.
+    #[serde(default)]
+    pub(crate) pins: FixedPins,
+    pub(crate) requests: History<RequestRecord>,
     #[serde(skip)]
-    pub(crate) events: Vec<Event>,
+    pub(crate) events: EventLog,
 }
 
 impl State {
     pub(crate) fn new(options: &Options, randomness: Randomness) -> Self {
         Self {
             profile: options.profile,
-            clock: options.now.map_or(Clock::MACHINE, |at| Clock::Standing { at }),
+            clock: options.now.map_or(Clock::SYSTEM, |at| Clock::Stopped { at }),
             randomness,
             directory: Directory::default(),
             devices: Devices::default(),
             inbox: Inbox::default(),
             faults: Faults::default(),
-            requests: Recent::default(),
-            events: Vec::new(),
+            pins: options.pins.clone(),
+            requests: History::default(),
+            events: EventLog::default(),
         }
     }
 
-    /// Takes on another state. What happened before it is still to be told.
-    pub(crate) fn turn_into(&mut self, next: Self) {
+    /// Replaces the state but keeps the events that were not taken yet.
+    pub(crate) fn replace(&mut self, next: Self) {
         let events = std::mem::take(&mut self.events);
         *self = Self { events, ..next };
     }
 
-    /// Makes a service: 409 where one with the fqdn exists, whoever made it (our choice).
+    /// Creates a service, with a new id unless one is given. Fails with 409 if any account has a service with this fqdn (assumption).
     pub(crate) fn create_service(
         &mut self,
+        id: Option<Uuid>,
         account: &str,
         fqdn: String,
         name: String,
         now: Timestamp,
-    ) -> Result<&Service, Refusal> {
+    ) -> Result<&Service, ApiError> {
         if self.directory.has_fqdn(&fqdn) {
-            return Err(Refusal::conflict("a service with this fqdn exists already"));
+            return Err(ApiError::conflict("a service with this fqdn already exists"));
         }
-        let service = Service::new(self.fresh_id(), account, fqdn, name, now);
+        let service = Service::new(id.unwrap_or_else(|| self.unused_id()), account, fqdn, name, now);
         Ok(self.directory.add_service(service))
     }
 
-    /// Makes a user of a service: 409 where the service has one of the name.
+    /// Registers a user, with a new id unless one is given. Fails with 409 if the service has a user with this name.
     pub(crate) fn register_user(
         &mut self,
+        id: Option<Uuid>,
         service: Uuid,
         name: String,
         phone_number: PhoneNumber,
         now: Timestamp,
-    ) -> Result<&User, Refusal> {
-        if self.directory.service(service).is_some_and(|service| service.knows(&name)) {
-            return Err(Refusal::conflict("a user with this id_in_service exists already in the service"));
+    ) -> Result<&User, ApiError> {
+        if self.directory.service(service).is_some_and(|service| service.has_user_named(&name)) {
+            return Err(ApiError::conflict("the service already has a user with this id_in_service"));
         }
         let secret = Secret::new(self.randomness.secret());
-        let user = User::new(self.fresh_id(), service, name, phone_number, now, secret);
+        let user = User::new(id.unwrap_or_else(|| self.unused_id()), service, name, phone_number, now, secret);
         Ok(self.directory.add_user(user))
     }
 
-    /// Draws an id that nothing has yet.
-    fn fresh_id(&mut self) -> Uuid {
+    /// Draws an unused id.
+    fn unused_id(&mut self) -> Uuid {
         loop {
             let id = self.randomness.id();
             if !self.directory.has_id(id) {
@@ -100,13 +104,13 @@ impl State {
         self.events.push(Event::Sms(message));
     }
 
-    /// Shows a push on the phone of a number; says whether there is one.
+    /// Sends a push to the device of a phone number. Returns whether there is a device.
     pub(crate) fn send_push(&mut self, phone_number: &PhoneNumber, push: Push) -> bool {
-        let arrived = self.devices.push(phone_number, push.clone());
-        if arrived {
+        let has_device = self.devices.push(phone_number, push.clone());
+        if has_device {
             self.events.push(Event::Push(DevicePush { phone_number: phone_number.clone(), push }));
         }
-        arrived
+        has_device
     }
 
     pub(crate) fn record(&mut self, request: RequestRecord) {

@@ -1,17 +1,16 @@
-use crate::directory::Verdict;
 use crate::timestamp::Timestamp;
+use crate::verification::{Verification, tokens_match};
 use serde::{Deserialize, Serialize};
-use subtle::ConstantTimeEq;
 use totp_rs::{Builder, TotpError};
 
-/// RFC 6238's default, and what authenticator apps expect.
+/// The default of RFC 6238, which authenticator apps expect.
 const STEP_SECONDS: u64 = 30;
 const STEP_MS: i64 = 30_000;
 
-/// Codes of that many steps back are told apart from wrong ones, as long as an SMS PIN lives by default (our choice).
+/// The number of steps for which a late code is expired and not invalid: as long as the default lifetime of an SMS PIN (assumption).
 const LATE_STEPS: u64 = 10;
 
-/// The secret that a user's account in the app shares with the server.
+/// A TOTP secret, which the app shares with the server.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
 pub(crate) struct Secret([u8; 20]);
@@ -21,47 +20,52 @@ impl Secret {
         Self(bytes)
     }
 
-    /// Returns the six digits of a step.
+    /// Returns the six-digit code of a step.
     pub(crate) fn code(&self, step: u64) -> String {
         self.builder().build_noncompliant().generate(step.saturating_mul(STEP_SECONDS)).to_string()
     }
 
-    /// Returns the key URI that an authenticator app reads, `otpauth://totp/ISSUER:ACCOUNT?secret=…&issuer=…`.
+    /// Returns the key URI for an authenticator app, `otpauth://totp/ISSUER:ACCOUNT?secret=…&issuer=…`.
     pub(crate) fn uri(&self, issuer: &str, account: &str) -> Result<String, TotpError> {
-        // Neither part may hold a colon, not even an encoded one.
+        // The label is `ISSUER:ACCOUNT`, so neither part may contain a colon, not even an encoded one.
         let issuer = issuer.replace(':', " ");
         let account = account.replace(':', " ");
         self.builder().with_issuer(Some(issuer)).with_account_name(account).build_noncompliant().to_url()
     }
 
-    /// All but the secret is the crate's default: SHA-1, six digits, thirty seconds.
+    /// Relies on the crate's defaults: SHA-1, six digits, 30 seconds.
     fn builder(&self) -> Builder {
         Builder::new().with_secret(totp_rs::Secret::new_stack(self.0))
     }
 }
 
-/// Judges a code at a point in time and remembers the step of an accepted one.
+/// Verifies a code and records its step if it is accepted.
 ///
-/// A code is good in its own step and one step either way (RFC 6238). A step at or before the last accepted one is never accepted.
-pub(crate) fn judge(secret: &Secret, last_step: &mut Option<u64>, token: &str, now: Timestamp) -> Verdict {
-    let is_of = |step: &u64| bool::from(secret.code(*step).as_bytes().ct_eq(token.as_bytes()));
+/// A code is valid in its own step and one step before and after (RFC 6238). A step at or before the last accepted one is rejected.
+pub(crate) fn verify(
+    secret: &Secret,
+    last_accepted_step: &mut Option<u64>,
+    token: &str,
+    now: Timestamp,
+) -> Verification {
+    let has_code = |step: &u64| tokens_match(token, &secret.code(*step));
     let current = step_at(now);
     let earliest = current.saturating_sub(1);
-    let is_unused = |step: &u64| Some(*step) > *last_step;
-    if let Some(step) = (earliest..=current + 1).find(|step| is_unused(step) && is_of(step)) {
-        *last_step = Some(step);
-        return Verdict::Accepted;
+    let is_unused = |step: &u64| Some(*step) > *last_accepted_step;
+    if let Some(step) = (earliest..=current + 1).find(|step| is_unused(step) && has_code(step)) {
+        *last_accepted_step = Some(step);
+        return Verification::Verified;
     }
-    let late = (earliest.saturating_sub(LATE_STEPS)..earliest).any(|step| is_unused(&step) && is_of(&step));
-    if late { Verdict::Expired } else { Verdict::Invalid }
+    let is_late = (earliest.saturating_sub(LATE_STEPS)..earliest).any(|step| is_unused(&step) && has_code(&step));
+    if is_late { Verification::EXPIRED } else { Verification::INVALID }
 }
 
-/// Returns the number of thirty-second steps since 1970.
+/// Returns the number of 30-second steps since 1970.
 pub(crate) fn step_at(now: Timestamp) -> u64 {
     now.unix_seconds() / STEP_SECONDS
 }
 
-/// Returns how long the app goes on showing the code of now.
+/// Returns how long the current code stays current.
 pub(crate) fn valid_for_ms(now: Timestamp) -> i64 {
     STEP_MS - now.unix_ms() % STEP_MS
 }
@@ -76,18 +80,18 @@ impl TryFrom<String> for Secret {
     type Error = &'static str;
 
     fn try_from(text: String) -> Result<Self, Self::Error> {
-        let secret = totp_rs::Secret::try_from_base32(text).map_err(|_| NOT_A_SECRET)?;
-        secret.as_bytes().try_into().map(Self).map_err(|_| NOT_A_SECRET)
+        let secret = totp_rs::Secret::try_from_base32(text).map_err(|_| INVALID_SECRET)?;
+        secret.as_bytes().try_into().map(Self).map_err(|_| INVALID_SECRET)
     }
 }
 
-const NOT_A_SECRET: &str = "expected a secret of 20 bytes in base 32";
+const INVALID_SECRET: &str = "expected a secret of 20 bytes in Base32";
 
 #[cfg(test)]
 mod tests {
-    use super::{Secret, judge};
-    use crate::directory::Verdict;
+    use super::{Secret, verify};
     use crate::timestamp::Timestamp;
+    use crate::verification::Verification;
 
     const SECRET: [u8; 20] = *b"12345678901234567890";
 
@@ -97,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn codes_are_the_last_six_digits_of_the_vectors_of_rfc_6238() {
+    fn codes_match_the_last_six_digits_of_the_rfc_6238_test_vectors() {
         let vectors = [
             (59, "94287082"),
             (1_111_111_109, "07081804"),
@@ -112,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn codes_are_those_of_the_vectors_of_rfc_4226() {
+    fn codes_match_the_rfc_4226_test_vectors() {
         let codes =
             ["755224", "287082", "359152", "969429", "338314", "254676", "287922", "162583", "399871", "520489"];
         for (step, code) in (0..).zip(codes) {
@@ -121,44 +125,50 @@ mod tests {
     }
 
     #[test]
-    fn a_code_is_good_in_its_step_and_one_step_either_way_to_the_millisecond() {
+    fn a_code_is_valid_in_its_step_and_one_step_before_and_after_to_the_millisecond() {
         let secret = Secret::new(SECRET);
         let code = secret.code(100);
-        let judged_at = |unix_ms| judge(&secret, &mut None, &code, at(unix_ms));
-        assert_eq!(judged_at(99 * 30_000 - 1), Verdict::Invalid);
-        assert_eq!(judged_at(99 * 30_000), Verdict::Accepted);
-        assert_eq!(judged_at(102 * 30_000 - 1), Verdict::Accepted);
-        assert_eq!(judged_at(102 * 30_000), Verdict::Expired);
+        let verified_at = |unix_ms| verify(&secret, &mut None, &code, at(unix_ms));
+        assert_eq!(verified_at(99 * 30_000 - 1), Verification::INVALID);
+        assert_eq!(verified_at(99 * 30_000), Verification::Verified);
+        assert_eq!(verified_at(102 * 30_000 - 1), Verification::Verified);
+        assert_eq!(verified_at(102 * 30_000), Verification::EXPIRED);
     }
 
     #[test]
-    fn a_code_is_told_apart_from_a_wrong_one_for_five_minutes_after_its_end() {
+    fn a_late_code_is_expired_for_five_minutes_and_then_invalid() {
         let secret = Secret::new(SECRET);
-        let judged_at = |unix_ms| judge(&secret, &mut None, &secret.code(100), at(unix_ms));
-        assert_eq!(judged_at(112 * 30_000 - 1), Verdict::Expired);
-        assert_eq!(judged_at(112 * 30_000), Verdict::Invalid);
+        let verified_at = |unix_ms| verify(&secret, &mut None, &secret.code(100), at(unix_ms));
+        assert_eq!(verified_at(112 * 30_000 - 1), Verification::EXPIRED);
+        assert_eq!(verified_at(112 * 30_000), Verification::INVALID);
     }
 
     #[test]
-    fn a_step_at_or_before_the_last_accepted_one_is_never_accepted() {
+    fn a_step_at_or_before_the_last_accepted_one_is_rejected() {
         let secret = Secret::new(SECRET);
-        let mut last_step = None;
-        assert_eq!(judge(&secret, &mut last_step, &secret.code(101), at(100 * 30_000)), Verdict::Accepted);
+        let mut last_accepted_step = None;
+        assert_eq!(
+            verify(&secret, &mut last_accepted_step, &secret.code(101), at(100 * 30_000)),
+            Verification::Verified
+        );
         for step in [99, 100, 101] {
             assert_eq!(
-                judge(&secret, &mut last_step, &secret.code(step), at(100 * 30_000)),
-                Verdict::Invalid,
+                verify(&secret, &mut last_accepted_step, &secret.code(step), at(100 * 30_000)),
+                Verification::INVALID,
                 "{step}"
             );
         }
-        assert_eq!(judge(&secret, &mut last_step, &secret.code(102), at(101 * 30_000)), Verdict::Accepted);
+        assert_eq!(
+            verify(&secret, &mut last_accepted_step, &secret.code(102), at(101 * 30_000)),
+            Verification::Verified
+        );
     }
 
     #[test]
-    fn the_first_steps_of_time_have_no_step_before_them() {
+    fn the_first_step_has_no_earlier_one() {
         let secret = Secret::new(SECRET);
-        assert_eq!(judge(&secret, &mut None, &secret.code(0), at(0)), Verdict::Accepted);
-        assert_eq!(judge(&secret, &mut None, "", at(0)), Verdict::Invalid);
+        assert_eq!(verify(&secret, &mut None, &secret.code(0), at(0)), Verification::Verified);
+        assert_eq!(verify(&secret, &mut None, "", at(0)), Verification::INVALID);
     }
 
     #[test]

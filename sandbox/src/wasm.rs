@@ -1,9 +1,8 @@
-//! The edge to JavaScript: one class with a few coarse methods, which pass nothing but texts and bytes.
+//! The boundary to JavaScript: one class with a few coarse-grained methods, which take and return only strings and bytes.
 
-use crate::faults::Pattern;
-use crate::http::{Delivery, Manner, Request, Response};
-use crate::machine::Machine;
+use crate::http::{Delivery, DeliveryMode, Request, Response};
 use crate::options::Options;
+use crate::runtime::{Pattern, Runtime};
 use crate::sandbox::Sandbox;
 use crate::timestamp::Timestamp;
 use serde_json::json;
@@ -14,16 +13,20 @@ extern "C" {
     #[wasm_bindgen(js_namespace = Date, js_name = now)]
     fn date_now() -> f64;
 
-    type RegExp;
+    /// A function `(source, flags, path) => boolean | undefined`.
+    pub type PatternMatcher;
 
-    #[wasm_bindgen(constructor, catch)]
-    fn new(pattern: &str, flags: &str) -> Result<RegExp, JsValue>;
-
-    #[wasm_bindgen(method)]
-    fn test(this: &RegExp, text: &str) -> bool;
+    #[wasm_bindgen(method, catch)]
+    fn call(
+        this: &PatternMatcher,
+        receiver: &JsValue,
+        source: &str,
+        flags: &str,
+        path: &str,
+    ) -> Result<JsValue, JsValue>;
 }
 
-/// A sandbox behind the glue, and the body of its last answer.
+/// A sandbox and the body of its last response.
 #[wasm_bindgen]
 pub struct Engine {
     sandbox: Sandbox,
@@ -32,64 +35,87 @@ pub struct Engine {
 
 #[wasm_bindgen]
 impl Engine {
-    /// Sets up a sandbox from options as JSON and 32 random bytes, which may be missing where the options have a seed.
+    /// Creates a sandbox from options as JSON and 32 random bytes, which may be missing if the options have a seed. `matches` returns whether
+    /// a path matches a regular expression, or undefined if that is invalid.
     ///
     /// # Errors
-    /// An `Error` that names the bad option.
+    /// An `Error` that names the invalid option or the JSON path in the seed data.
     #[wasm_bindgen(constructor)]
-    pub fn new(options: &str, entropy: &[u8]) -> Result<Engine, JsError> {
+    pub fn new(options: &str, entropy: &[u8], matches: PatternMatcher) -> Result<Engine, JsError> {
         let options = Options::parse(options).map_err(|message| JsError::new(&message))?;
-        let has_seed = options.has_seed();
-        match entropy.try_into() {
-            Ok(entropy) => Ok(Self::around(Sandbox::new(options, entropy, Box::new(Runtime)))),
-            Err(_) if has_seed => Ok(Self::around(Sandbox::new(options, [0; 32], Box::new(Runtime)))),
-            Err(_) => Err(JsError::new("entropy: expected 32 bytes")),
-        }
+        let entropy = match entropy.try_into() {
+            Ok(entropy) => entropy,
+            Err(_) if options.has_seed() => [0; 32],
+            Err(_) => return Err(JsError::new("entropy: expected 32 bytes")),
+        };
+        let sandbox = Sandbox::new(options, entropy, Box::new(JavaScriptRuntime { matches }));
+        Ok(Self { sandbox: sandbox.map_err(|message| JsError::new(&message))?, body: String::new() })
     }
 
-    fn around(sandbox: Sandbox) -> Self {
-        Self { sandbox, body: String::new() }
-    }
-
-    /// Answers a request and returns the delivery as JSON, all but the body. Headers are names and values in turns.
-    #[allow(clippy::needless_pass_by_value, reason = "wasm-bindgen hands lists over by value only")]
+    /// Handles a request and returns the delivery as JSON, without the body. Headers are alternating names and values.
+    #[allow(clippy::needless_pass_by_value, reason = "wasm-bindgen passes arrays by value only")]
     pub fn handle(&mut self, method: &str, target: &str, headers: Vec<String>, body: Vec<u8>) -> String {
-        let mut request = Request::new(method, target).with_body(body);
-        for pair in headers.as_chunks::<2>().0 {
-            let [name, value] = pair;
-            request = request.with_header(name, value);
-        }
+        let request = with_headers(Request::new(method, target).with_body(body), &headers);
         let mut delivery = self.sandbox.handle(&request);
         self.body = delivery.response_mut().map(|response| std::mem::take(&mut response.body)).unwrap_or_default();
-        head_of(&delivery)
+        delivery_head(&delivery)
     }
 
-    /// Hands over the body of the last answer, which needs no second coat of JSON.
+    /// Checks `Host` and `Origin` before the body is read. Returns the delivery as JSON if the request is not to be handled.
+    #[wasm_bindgen(js_name = checkAccess)]
+    #[allow(clippy::needless_pass_by_value, reason = "wasm-bindgen passes arrays by value only")]
+    pub fn check_access(&mut self, method: &str, headers: Vec<String>) -> Option<String> {
+        let mut response = self.sandbox.check_access(&with_headers(Request::new(method, "/"), &headers))?;
+        self.body = std::mem::take(&mut response.body);
+        Some(delivery_head(&response.into()))
+    }
+
+    /// Takes the body of the last response, which is passed on its own so that it is not encoded as JSON a second time.
     #[wasm_bindgen(js_name = takeBody)]
     pub fn take_body(&mut self) -> String {
         std::mem::take(&mut self.body)
     }
 
-    /// Returns what happened since this was last asked, as a JSON list.
+    /// Starts a snapshot in chunks, of the state as it is now.
+    #[wasm_bindgen(js_name = startSnapshot)]
+    pub fn start_snapshot(&mut self) {
+        self.sandbox.start_snapshot();
+    }
+
+    /// Returns the next chunk of the snapshot; undefined at its end.
+    #[wasm_bindgen(js_name = nextSnapshotChunk)]
+    pub fn next_snapshot_chunk(&mut self) -> Option<String> {
+        self.sandbox.next_snapshot_chunk()
+    }
+
+    /// Returns the events since the last call, as a JSON array.
     #[wasm_bindgen(js_name = takeEvents)]
     pub fn take_events(&mut self) -> String {
         self.sandbox.take_events()
     }
 }
 
-fn head_of(delivery: &Delivery) -> String {
-    let (manner, sent_bytes) = match &delivery.manner {
-        Manner::Whole(_) => ("whole", None),
-        Manner::Truncated(_, sent_bytes) => ("truncated", Some(sent_bytes)),
-        Manner::EventStream(_) => ("events", None),
-        Manner::BrokenConnection => ("connection", None),
-        Manner::Hang => ("hang", None),
+fn with_headers(request: Request, headers: &[String]) -> Request {
+    let pairs = headers.as_chunks::<2>().0;
+    pairs.iter().fold(request, |request, [name, value]| request.with_header(name, value))
+}
+
+fn delivery_head(delivery: &Delivery) -> String {
+    let (mode, sent_bytes, wait_ms) = match &delivery.mode {
+        DeliveryMode::Complete(_) => ("complete", None, None),
+        DeliveryMode::Truncated(_, sent_bytes) => ("truncated", Some(sent_bytes), None),
+        DeliveryMode::EventStream(_) => ("events", None, None),
+        DeliveryMode::Wait(_, wait_ms) => ("wait", None, Some(wait_ms)),
+        DeliveryMode::ConnectionError => ("connection", None, None),
+        DeliveryMode::Hang => ("hang", None, None),
     };
-    let none = Response::empty(200);
-    let response = delivery.response().unwrap_or(&none);
+    let no_response = Response::empty(200);
+    let response = delivery.response().unwrap_or(&no_response);
     json!({
-        "manner": manner,
+        "mode": mode,
         "sentBytes": sent_bytes,
+        "waitMs": wait_ms,
+        "space": delivery.space,
         "delayMs": delivery.delay_ms,
         "status": response.status,
         "headers": response.headers,
@@ -97,20 +123,20 @@ fn head_of(delivery: &Delivery) -> String {
     .to_string()
 }
 
-/// The JavaScript runtime: its clock, its regular expressions.
-struct Runtime;
+/// The clock and the regular expressions of JavaScript.
+struct JavaScriptRuntime {
+    matches: PatternMatcher,
+}
 
-impl Machine for Runtime {
+impl Runtime for JavaScriptRuntime {
     fn now(&self) -> Timestamp {
-        #[allow(
-            clippy::cast_possible_truncation,
-            reason = "dates in JavaScript are whole milliseconds, far below 2^63"
-        )]
+        #[allow(clippy::cast_possible_truncation, reason = "`Date.now()` returns integers far below 2^63")]
         let unix_ms = date_now() as i64;
-        Timestamp::nearest(unix_ms)
+        Timestamp::saturating(unix_ms)
     }
 
     fn matches(&self, pattern: &Pattern, path: &str) -> Option<bool> {
-        RegExp::new(&pattern.pattern, &pattern.flags).ok().map(|expression| expression.test(path))
+        let result = self.matches.call(&JsValue::UNDEFINED, &pattern.pattern, &pattern.flags, path);
+        result.ok().and_then(|result| result.as_bool())
     }
 }

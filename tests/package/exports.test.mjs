@@ -51,7 +51,7 @@ test("init can be awaited more than once in Node", async () => {
 
 test("sandbox and gateway export only their public names, imported and required", async () => {
   const components = {
-    "verigator/sandbox": ["Sandbox", "init"],
+    "verigator/sandbox": ["Sandbox", "connectSandbox", "init"],
     "verigator/gateway": [
       "VerigatorLimits",
       "compareAndSwapLimits",

@@ -59,7 +59,7 @@ test("page shows the requests and messages of other clients", () =>
   visitServer(async (page) => {
     await resetSandbox();
     const { services } = await (
-      await fetch(`${url}/_sandbox/seed-data`, {
+      await fetch(`${url}/_sandbox/seed`, {
         method: "POST",
         body: JSON.stringify({ services: [{ fqdn: "other.example.com", name: "Other", users: [{ username: "eve", phoneNumber: "+3725555599" }] }] }),
       })
@@ -75,6 +75,30 @@ test("page shows the requests and messages of other clients", () =>
     assert.equal(await page.getByLabel("Select phone").inputValue(), "+3725555599");
     await page.getByText("sent by another client").waitFor();
     assert.deepEqual(await demo.networkLog(), ["POST 201 sent by another client"]);
+  }));
+
+test("page of a space shows only that space, and the choice of spaces opens another", () =>
+  visitServer(async (page) => {
+    await resetSandbox();
+    await fetch(`${url}/spaces/worker-1/_sandbox/settings`);
+    const demo = new DemoPage(page);
+    await demo.register();
+    const choose = async (label) => {
+      await page.getByLabel("Space").focus();
+      await page.getByLabel("Space").selectOption({ label });
+      await page.getByRole("button", { name: "Open", exact: true }).click();
+    };
+    await choose("Space worker-1");
+    await page.getByText(`Sandbox at ${url}/spaces/worker-1`).waitFor();
+    assert.deepEqual(await new DemoPage(page).networkLog(), []);
+    await demo.register();
+    const requestsOf = async (base) => (await (await fetch(`${base}/_sandbox/requests`)).json()).requests.length;
+    assert.deepEqual([await requestsOf(url), await requestsOf(`${url}/spaces/worker-1`)], [2, 2]);
+    await choose("New space");
+    await page.getByText(`Sandbox at ${url}/spaces/space-1`).waitFor();
+    await choose("Main sandbox");
+    await page.getByText(`Sandbox at ${url}`, { exact: true }).waitFor();
+    assert.equal((await demo.networkLog()).length, 2);
   }));
 
 test("copied curl command and JavaScript repeat the request", () =>

@@ -1,33 +1,33 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Sandbox } from "verigator/sandbox";
-import { createCaller } from "./calls.mjs";
+import { createApiClient } from "./api-client.mjs";
 
 const number = "+3725555555";
 const newYear = Date.UTC(2026, 0, 1);
 
 async function withUser(options) {
   const sandbox = new Sandbox(options);
-  const caller = createCaller(sandbox);
+  const caller = createApiClient(sandbox);
   return { sandbox, ...caller, ...(await caller.register(number)) };
 }
 
-test("the credentials are the sandbox's own or those that were asked for", () => {
+test("credentials have defaults and can be chosen", () => {
   const byDefault = new Sandbox();
   assert.deepEqual([byDefault.username, byDefault.password], ["sandbox", "sandbox"]);
   const chosen = new Sandbox({ username: "ann", password: "a:b" });
   assert.deepEqual([chosen.username, chosen.password], ["ann", "a:b"]);
 });
 
-test("options that cannot be are refused by their name", () => {
+test("invalid options are rejected by name", () => {
   const cases = [
-    [{ pinLength: 3 }, /^pinLength: expected a whole number from 4 to 10/],
-    [{ maxAttempts: Infinity }, /^maxAttempts: expected a whole number/],
+    [{ pinLength: 3 }, /^pinLength: expected an integer from 4 to 10/],
+    [{ maxAttempts: Infinity }, /^maxAttempts: expected an integer/],
     [{ now: NaN }, /^now: expected a time/],
     [{ now: new Date("soon") }, /^now: expected a time/],
     [{ profile: "live" }, /^profile: expected docs or sdk/],
-    [{ username: "a:b" }, /^username: expected a text without a colon/],
-    [{ pinlength: 4 }, /^expected no other fields than/],
+    [{ username: "a:b" }, /^username: expected a non-empty string without a colon/],
+    [{ pinlength: 4 }, /^expected only the fields/],
     [null, /^options: expected an object/],
   ];
   for (const [options, message] of cases) {
@@ -35,7 +35,7 @@ test("options that cannot be are refused by their name", () => {
   }
 });
 
-test("messages arrive in the inbox with dates, for all numbers or one", async () => {
+test("the inbox lists messages with dates, for all numbers or one", async () => {
   const { sandbox, call, authentication } = await withUser({ now: newYear });
   await call("POST", authentication, { method: "sms" });
   const [message] = sandbox.inbox.messages();
@@ -54,28 +54,28 @@ test("messages arrive in the inbox with dates, for all numbers or one", async ()
   assert.deepEqual(sandbox.inbox.messages(), []);
 });
 
-test("waiting gives each message once, those already there first", async () => {
+test("waitFor resolves to each message once, existing ones first", async () => {
   const { sandbox, call, authentication } = await withUser();
   await call("POST", authentication, { method: "sms" });
-  const there = await sandbox.inbox.waitFor(number);
+  const existing = await sandbox.inbox.waitFor(number);
   const later = [sandbox.inbox.waitFor(number), sandbox.inbox.waitFor("+372 (555) 5555")];
   await call("POST", authentication, { method: "sms" });
   await call("POST", authentication, { method: "sms" });
-  assert.deepEqual([there, ...(await Promise.all(later))], sandbox.inbox.messages(number));
+  assert.deepEqual([existing, ...(await Promise.all(later))], sandbox.inbox.messages(number));
 });
 
-test("waiting ends with the reason of its signal and takes no message with it", async () => {
+test("an aborted waitFor rejects with the signal's reason and claims no message", async () => {
   const { sandbox, call, authentication } = await withUser();
   const controller = new AbortController();
-  const ended = sandbox.inbox.waitFor(number, { signal: controller.signal });
+  const aborted = sandbox.inbox.waitFor(number, { signal: controller.signal });
   controller.abort("enough");
-  await assert.rejects(ended, (reason) => reason === "enough");
+  await assert.rejects(aborted, (reason) => reason === "enough");
   await assert.rejects(sandbox.inbox.waitFor(number, { signal: AbortSignal.abort() }), { name: "AbortError" });
   await call("POST", authentication, { method: "sms" });
   assert.equal((await sandbox.inbox.waitFor(number)).to, number);
 });
 
-test("waiting ends with an error where the number is none or the sandbox is reset", async () => {
+test("waitFor rejects for an invalid number and on reset", async () => {
   const sandbox = new Sandbox();
   await assert.rejects(sandbox.inbox.waitFor("5555"), /to: expected a phone number/);
   const pending = sandbox.inbox.waitFor(number);
@@ -83,7 +83,7 @@ test("waiting ends with an error where the number is none or the sandbox is rese
   await assert.rejects(pending, /the sandbox was reset/);
 });
 
-test("a device shows accounts, codes, pushes and QR codes, and its codes are accepted", async () => {
+test("a device has accounts, codes, pushes and QR codes, and its codes are accepted", async () => {
   const { sandbox, call, authentication, userId } = await withUser({ now: newYear });
   assert.equal(sandbox.devices.get(number), undefined);
   const device = sandbox.devices.attach("+372 5555555");
@@ -102,13 +102,13 @@ test("a device shows accounts, codes, pushes and QR codes, and its codes are acc
   assert.throws(() => device.accounts(), /no such device/);
 });
 
-test("a device has no code for a user of another number", () => {
+test("a device has no code for a user with another number", () => {
   const device = new Sandbox().devices.attach(number);
   assert.throws(() => device.code("unknown"), /userId: expected a user registered under/);
   assert.throws(() => device.qrCode("unknown"), /userId: expected a user registered under/);
 });
 
-test("the clock stands, moves and resumes", () => {
+test("the clock can be stopped, advanced and resumed", () => {
   const { clock } = new Sandbox({ now: new Date(newYear) });
   assert.deepEqual(clock.now(), new Date(newYear));
   clock.advance(1);
@@ -123,7 +123,7 @@ test("the clock stands, moves and resumes", () => {
   assert.ok(Math.abs(clock.now().getTime() - Date.now()) < 10_000);
 });
 
-test("requests are told without credentials and with dates", async () => {
+test("requests have dates and no credentials", async () => {
   const { sandbox } = await withUser({ now: newYear, password: "hunter2" });
   const { requests } = sandbox;
   assert.equal(requests.length, 2);
@@ -131,25 +131,25 @@ test("requests are told without credentials and with dates", async () => {
   assert.ok(!JSON.stringify(requests).includes("hunter2"));
 });
 
-test("callbacks hear of SMS, pushes and requests before the answer, until they are ended", async () => {
+test("callbacks receive SMS, pushes and requests before the response, until they are removed", async () => {
   const { sandbox, call, authentication, userId } = await withUser();
-  const heard = [];
-  const ends = ["sms", "push", "request"].map((event) => sandbox.on(event, (value) => heard.push([event, value])));
+  const received = [];
+  const removers = ["sms", "push", "request"].map((event) => sandbox.on(event, (value) => received.push([event, value])));
   await call("POST", authentication, { method: "sms" });
   sandbox.devices.attach(number);
   await call("POST", authentication, { method: "totp" });
-  assert.deepEqual(heard.map(([event]) => event), ["sms", "request", "push", "request"]);
-  assert.deepEqual(heard[0][1], sandbox.inbox.messages()[0]);
-  assert.equal(heard[2][1].userId, userId);
-  assert.ok(heard[2][1].sentAt instanceof Date);
-  assert.deepEqual(heard[3][1], sandbox.requests.at(-1));
-  ends.forEach((end) => end());
+  assert.deepEqual(received.map(([event]) => event), ["sms", "request", "push", "request"]);
+  assert.deepEqual(received[0][1], sandbox.inbox.messages()[0]);
+  assert.equal(received[2][1].userId, userId);
+  assert.ok(received[2][1].sentAt instanceof Date);
+  assert.deepEqual(received[3][1], sandbox.requests.at(-1));
+  removers.forEach((remove) => remove());
   await call("POST", authentication, { method: "sms" });
-  assert.equal(heard.length, 4);
+  assert.equal(received.length, 4);
   assert.throws(() => sandbox.on("call", () => {}), /event: expected sms, push or request/);
 });
 
-test("a snapshot survives JSON, a new sandbox takes it on, and a broken one changes nothing", async () => {
+test("a snapshot survives JSON and can be restored elsewhere, and an invalid one changes nothing", async () => {
   const { sandbox, call, authentication } = await withUser({ seed: 3, now: newYear });
   await call("POST", authentication, { method: "sms" });
   const snapshot = sandbox.snapshot();
@@ -157,20 +157,20 @@ test("a snapshot survives JSON, a new sandbox takes it on, and a broken one chan
   other.restore(JSON.parse(JSON.stringify(snapshot)));
   assert.deepEqual(other.snapshot(), snapshot);
   const [{ pin }] = other.inbox.messages();
-  assert.equal((await createCaller(other).call("PUT", authentication, { token: pin })).body.verified, true);
-  for (const broken of [undefined, null, {}, { ...snapshot, version: 2 }, { ...snapshot, state: {} }]) {
-    assert.throws(() => sandbox.restore(broken), /^TypeError: snapshot: /);
+  assert.equal((await createApiClient(other).call("PUT", authentication, { token: pin })).body.verified, true);
+  for (const invalid of [undefined, null, {}, { ...snapshot, version: 2 }, { ...snapshot, state: {} }]) {
+    assert.throws(() => sandbox.restore(invalid), /^TypeError: snapshot: /);
   }
   assert.deepEqual(sandbox.snapshot(), snapshot);
 });
 
-test("reset makes it as new, with the same options", async () => {
+test("reset restores the initial state with the same options", async () => {
   const { sandbox } = await withUser({ seed: 3, now: newYear });
   sandbox.reset();
   assert.deepEqual(sandbox.snapshot(), new Sandbox({ seed: 3, now: newYear }).snapshot());
 });
 
-test("sandboxes share nothing, and those of one seed are alike", async () => {
+test("sandboxes are independent, and equal with the same seed", async () => {
   const [first, second] = await Promise.all([withUser({ seed: 5 }), withUser({ seed: 5 })]);
   assert.equal(first.authentication, second.authentication);
   await first.call("POST", first.authentication, { method: "sms" });
@@ -182,9 +182,25 @@ test("sandboxes share nothing, and those of one seed are alike", async () => {
 
 test("the profile can be changed", async () => {
   const sandbox = new Sandbox({ profile: "sdk" });
-  const { call } = createCaller(sandbox);
+  const { call } = createApiClient(sandbox);
   assert.equal((await call("POST", "", { fqdn: "a.com", name: "A" })).status, 200);
   sandbox.profile = "docs";
   assert.equal(sandbox.profile, "docs");
   assert.equal((await call("POST", "", { fqdn: "b.com", name: "B" })).status, 201);
+});
+
+test("fixed PINs and seed data are options, and seed data can be added later", async () => {
+  const user = { id: "7d9f1c52-0a3e-4c1d-8b57-2f4f6f9f1e10", username: "ann", phoneNumber: number };
+  const seedData = { services: [{ id: "3f0e7a4e-58b7-4b8e-9d0c-5b0d0c1f2a3b", fqdn: "a.com", name: "A", users: [user] }] };
+  const sandbox = new Sandbox({ pins: { [number]: "123456" }, seedData });
+  const { call } = createApiClient(sandbox);
+  const authentication = `/${seedData.services[0].id}/users/${user.id}/auth`;
+  await call("POST", authentication, { method: "sms" });
+  assert.equal(sandbox.inbox.messages()[0].pin, "123456");
+  sandbox.seed({ pins: { [number]: "654321" } });
+  await call("POST", authentication, { method: "sms" });
+  assert.equal(sandbox.inbox.messages()[1].pin, "654321");
+  assert.throws(() => sandbox.seed(seedData), { message: "services[0].id: already in use" });
+  assert.throws(() => new Sandbox({ pins: { [number]: "1" } }), { message: "pins: expected PINs of 6 digits" });
+  assert.throws(() => new Sandbox({ seedData: { services: [{}] } }), /seed: invalid at services\[0\]/);
 });

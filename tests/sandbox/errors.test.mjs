@@ -8,7 +8,7 @@ const sandbox = new Sandbox();
 const options = { fetch: sandbox.fetch, timeoutMs: 50, maxRetries: 0 };
 const client = new Verigator(sandbox.username, sandbox.password, options);
 
-/** Which class of the client each word of the magic names leads to. */
+/** The client's error class for each magic value. */
 const classes = {
   400: "InvalidDataError",
   401: "WrongCredentialsError",
@@ -28,20 +28,20 @@ const classes = {
 };
 
 const response = await sandbox.fetch("http://localhost/_sandbox/magic-values");
-const { mishaps } = await response.json();
+const { mishaps: magicFaults } = await response.json();
 
-test("the magic values lead to every error class that a request can end in", () => {
-  assert.deepEqual(mishaps.map(({ fqdn }) => fqdn.split(".")[0]).sort(), Object.keys(classes).sort());
+test("the magic values cover every error class that a request can cause", () => {
+  assert.deepEqual(magicFaults.map(({ fqdn }) => fqdn.split(".")[0]).sort(), Object.keys(classes).sort());
   const local = ["InvalidInvocationError"];
   const reached = new Set([...Object.values(classes), ...local]);
   const exported = Object.keys(verigator).filter((name) => name.endsWith("Error"));
   assert.deepEqual(exported.filter((name) => !reached.has(name)), []);
 });
 
-for (const { fqdn, id } of mishaps) {
+for (const { fqdn, id } of magicFaults) {
   const word = fqdn.split(".")[0];
 
-  test(`${word} as a name and as an id becomes ${classes[word]}`, async () => {
+  test(`${word} as a name and as an id causes ${classes[word]}`, async () => {
     for (const call of [client.createService("Magic", fqdn), client.getService(id), client.service(id).getUsers()]) {
       await assert.rejects(call, { name: classes[word] });
     }

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Sandbox } from "verigator/sandbox";
-import { createCaller } from "./calls.mjs";
+import { createApiClient } from "./api-client.mjs";
 
 const address = "https://api.verigator.com/v1/service/service";
 const body = JSON.stringify({ fqdn: "coffeeshop.com", name: "Coffee Shop" });
 const headers = { "X-Service-Auth": "sandbox:sandbox" };
 const creation = { method: "POST", headers, body };
 
-test("fetch takes a text, a URL and a Request, and needs no `this`", async () => {
+test("fetch accepts a string, a URL and a Request, and does not use `this`", async () => {
   for (const input of [address, new URL(address), new Request(address)]) {
     const { fetch } = new Sandbox();
     const response = await fetch(input, creation);
@@ -21,7 +21,7 @@ test("fetch takes a text, a URL and a Request, and needs no `this`", async () =>
   assert.equal(response.status, 201);
 });
 
-test("an answer without a body has none", async () => {
+test("a response without content has no body", async () => {
   const sandbox = new Sandbox();
   const { id } = await (await sandbox.fetch(address, creation)).json();
   const response = await sandbox.fetch(`${address}/${id}`, { method: "DELETE", headers });
@@ -29,19 +29,19 @@ test("an answer without a body has none", async () => {
   assert.equal(response.body, null);
 });
 
-test("what fetch itself would refuse is a rejection with a TypeError", async () => {
+test("invalid arguments reject with a TypeError", async () => {
   const { fetch } = new Sandbox();
   await assert.rejects(fetch("no address"), TypeError);
   await assert.rejects(fetch(address, { method: "GET", body: "x" }), TypeError);
 });
 
-test("a broken connection is a TypeError", async () => {
+test("a connection fault rejects with a TypeError", async () => {
   const sandbox = new Sandbox();
   sandbox.faults.next({ kind: "connection" });
   await assert.rejects(sandbox.fetch(address, creation), TypeError);
 });
 
-test("a hanging request ends with the reason of its signal, whatever that is", async () => {
+test("a hanging request rejects with the signal's reason, of any type", async () => {
   const sandbox = new Sandbox();
   sandbox.faults.randomly(1, { kind: "hang" });
   const controller = new AbortController();
@@ -52,7 +52,7 @@ test("a hanging request ends with the reason of its signal, whatever that is", a
   await assert.rejects(sandbox.fetch(address, { signal: AbortSignal.abort() }), { name: "AbortError" });
 });
 
-test("a delayed answer comes after the delay, or not at all where the signal ends it", async () => {
+test("a delayed response arrives after the delay unless the signal aborts", async () => {
   const sandbox = new Sandbox();
   sandbox.faults.next({ kind: "delay", milliseconds: 5 }, { times: 2 });
   const startedAt = performance.now();
@@ -61,7 +61,7 @@ test("a delayed answer comes after the delay, or not at all where the signal end
   await assert.rejects(sandbox.fetch(address, { signal: AbortSignal.timeout(1) }), { name: "TimeoutError" });
 });
 
-test("a truncated answer promises all its bytes and fails after half of them", async () => {
+test("a truncated response announces its full length and fails after half of it", async () => {
   const sandbox = new Sandbox();
   sandbox.faults.next({ kind: "truncated" });
   const response = await sandbox.fetch(address, creation);
@@ -71,7 +71,7 @@ test("a truncated answer promises all its bytes and fails after half of them", a
   await assert.rejects(reader.read(), TypeError);
 });
 
-test("a malformed answer is a success that is no JSON", async () => {
+test("a malformed response is a success with invalid JSON", async () => {
   const sandbox = new Sandbox();
   sandbox.faults.next({ kind: "malformed" });
   const response = await sandbox.fetch(address, creation);
@@ -79,7 +79,7 @@ test("a malformed answer is a success that is no JSON", async () => {
   await assert.rejects(response.json(), SyntaxError);
 });
 
-test("a redirect is answered, not followed, and is a TypeError where it counts as an error", async () => {
+test('a redirect is returned, not followed, and rejects with redirect: "error"', async () => {
   const sandbox = new Sandbox();
   sandbox.faults.next({ kind: "redirect", location: "https://elsewhere.example/" }, { times: 3 });
   for (const redirect of ["manual", "follow"]) {
@@ -90,7 +90,7 @@ test("a redirect is answered, not followed, and is a TypeError where it counts a
   await assert.rejects(sandbox.fetch(address, { ...creation, redirect: "error" }), TypeError);
 });
 
-test("a status fault answers with its status, body and headers", async () => {
+test("a status fault responds with its status, body and headers", async () => {
   const sandbox = new Sandbox();
   sandbox.faults.next({ kind: "status", status: 503, body: { message: "down" }, headers: { "Retry-After": "2" } });
   const response = await sandbox.fetch(address, creation);
@@ -99,9 +99,9 @@ test("a status fault answers with its status, body and headers", async () => {
   assert.deepEqual(await response.json(), { message: "down" });
 });
 
-test("faults wait for the path that an expression of JavaScript finds", async () => {
+test("a fault can match the path by a regular expression", async () => {
   const sandbox = new Sandbox();
-  const { call } = createCaller(sandbox);
+  const { call } = createApiClient(sandbox);
   sandbox.faults.next({ kind: "status", status: 500 }, { method: "GET", path: /^\/v1\/.*(?<=service)\/[^/]+$/i });
   assert.equal((await call("GET", "/unknown/users")).status, 404);
   assert.equal((await call("DELETE", "/unknown")).status, 404);
@@ -109,9 +109,9 @@ test("faults wait for the path that an expression of JavaScript finds", async ()
   assert.equal((await call("GET", "/unknown")).status, 404);
 });
 
-test("a fault can be met without end, and cleared", async () => {
+test("a fault can repeat forever and be cleared", async () => {
   const sandbox = new Sandbox();
-  const { call } = createCaller(sandbox);
+  const { call } = createApiClient(sandbox);
   sandbox.faults.next({ kind: "status", status: 500 }, { times: Infinity });
   for (let round = 0; round < 100; round += 1) {
     assert.equal((await call("GET", "/unknown")).status, 500);
@@ -128,7 +128,7 @@ test("the control API is served beside the Verigator API", async () => {
   assert.equal((await sandbox.fetch("http://localhost/_sandbox/reset", { method: "POST" })).status, 204);
 });
 
-test("events are streamed as they happen", async () => {
+test("events are streamed", async () => {
   const sandbox = new Sandbox();
   const response = await sandbox.fetch("http://localhost/_sandbox/events");
   assert.equal(response.headers.get("content-type"), "text/event-stream");
@@ -139,4 +139,68 @@ test("events are streamed as they happen", async () => {
   assert.match(event, /^id: 1\nevent: request\ndata: \{.*"status":201.*\}\n\n$/);
   await reader.cancel();
   await sandbox.fetch(address, creation);
+});
+
+const number = "+3725555555";
+const next = (waitMs, space = "") => `http://localhost${space}/_sandbox/inbox/next?to=${encodeURIComponent(number)}&waitMs=${waitMs}`;
+
+test("a wait for a message resolves with the message when it is sent, first come, first served", async () => {
+  const sandbox = new Sandbox();
+  const { call, register } = createApiClient(sandbox);
+  const { authentication } = await register(number);
+  const pending = [sandbox.fetch(next(60_000)), sandbox.fetch(next(60_000))];
+  await call("POST", authentication, { method: "sms" });
+  await call("POST", authentication, { method: "sms" });
+  const pins = await Promise.all(pending.map(async (response) => (await (await response).json()).message.pin));
+  assert.deepEqual(pins, sandbox.inbox.messages().map(({ pin }) => pin));
+});
+
+test("a wait for a message ends with null after its time", async () => {
+  const response = await new Sandbox().fetch(next(1));
+  assert.deepEqual([response.status, await response.json()], [200, { message: null }]);
+});
+
+test("an aborted wait rejects with the signal's reason and claims no message", async () => {
+  const sandbox = new Sandbox();
+  const { call, register } = createApiClient(sandbox);
+  const { authentication } = await register(number);
+  const controller = new AbortController();
+  const pending = sandbox.fetch(next(60_000), { signal: controller.signal });
+  controller.abort("enough");
+  await assert.rejects(pending, (reason) => reason === "enough");
+  await call("POST", authentication, { method: "sms" });
+  assert.equal((await sandbox.inbox.waitFor(number)).to, number);
+});
+
+test("a reset and the deletion of a space end its waits with a 409, and no others", async () => {
+  const sandbox = new Sandbox();
+  const control = (method, path) => sandbox.fetch(`http://localhost${path}`, { method });
+  const [root, reset, deleted] = [sandbox.fetch(next(60_000)), sandbox.fetch(next(60_000, "/spaces/a")), sandbox.fetch(next(60_000, "/spaces/b"))];
+  await control("POST", "/spaces/a/_sandbox/reset");
+  await control("DELETE", "/_sandbox/spaces/b");
+  for (const response of [await reset, await deleted]) {
+    assert.equal(response.status, 409);
+    assert.deepEqual(await response.json(), { message: "the sandbox was reset while waiting for a message" });
+  }
+  await control("POST", "/_sandbox/reset");
+  assert.equal((await root).status, 409);
+});
+
+test("event streams belong to one space and end when it is deleted", async () => {
+  const sandbox = new Sandbox();
+  const response = await sandbox.fetch("http://localhost/spaces/a/_sandbox/events");
+  const text = response.text();
+  await sandbox.fetch(address, creation);
+  await sandbox.fetch("http://localhost/spaces/a/v1/service/service", creation);
+  await sandbox.fetch("http://localhost/_sandbox/spaces/a", { method: "DELETE" });
+  assert.deepEqual((await text).match(/^(?:id|event): .*$/gm), ["id: 1", "event: request", "id: 2", "event: deleted"]);
+});
+
+test("callbacks receive the events of all spaces with their names", async () => {
+  const sandbox = new Sandbox();
+  const spaces = [];
+  sandbox.on("request", ({ space }) => spaces.push(space));
+  await sandbox.fetch(address, creation);
+  await sandbox.fetch("http://localhost/spaces/a/v1/service/service", creation);
+  assert.deepEqual(spaces, [undefined, "a"]);
 });

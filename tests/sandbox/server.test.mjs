@@ -3,22 +3,22 @@ import { once } from "node:events";
 import { request } from "node:http";
 import { connect } from "node:net";
 import { test } from "node:test";
-import { createCaller } from "./calls.mjs";
-import { serve } from "./served.mjs";
+import { createApiClient } from "./api-client.mjs";
+import { serve } from "./server-process.mjs";
 
-/** Sends bytes as they are and returns all that comes back. */
+/** Sends raw text and returns the complete response. */
 async function send(url, text) {
   const socket = connect(new URL(url).port, "127.0.0.1");
   socket.end(text);
-  let answer = "";
-  socket.on("data", (data) => (answer += data));
+  let response = "";
+  socket.on("data", (data) => (response += data));
   await once(socket, "close");
-  return answer;
+  return response;
 }
 
-test("the server serves the flow and prints each SMS and request as it goes", async (t) => {
+test("the server handles the flow and prints each SMS and request", async (t) => {
   const server = await serve(t, "--username", "ann", "--password", "secret");
-  const { call, register } = createCaller(server, server.url);
+  const { call, register } = createApiClient(server, server.url);
   const { authentication } = await register("+3725555555");
   assert.equal((await call("POST", authentication, { method: "sms" })).status, 201);
   await server.nextLine();
@@ -31,9 +31,9 @@ test("the server serves the flow and prints each SMS and request as it goes", as
   assert.equal((await call("DELETE", authentication.replace("/auth", ""))).status, 202);
 });
 
-test("the control API over HTTP is that of the class", async (t) => {
+test("the control API works over HTTP", async (t) => {
   const server = await serve(t, "--now", "2026-01-01T00:00:00Z", "--seed", "3");
-  const { call, register } = createCaller(server, server.url);
+  const { call, register } = createApiClient(server, server.url);
   const { authentication, userId } = await register("+3725555555");
   await server.control("PUT", "devices/%2B3725555555");
   await call("POST", authentication, { method: "totp" });
@@ -48,7 +48,7 @@ test("the control API over HTTP is that of the class", async (t) => {
   assert.deepEqual(await server.control("GET", "snapshot"), snapshot);
 });
 
-test("faults are met over HTTP too", async (t) => {
+test("faults work over HTTP", async (t) => {
   const server = await serve(t);
   const address = `${server.url}/v1/service/service/unknown`;
   const fault = (fault) => server.control("POST", "faults/next", { fault });
@@ -71,9 +71,9 @@ test("faults are met over HTTP too", async (t) => {
   assert.equal((await fetch(address, init)).status, 404);
 });
 
-test("events are streamed with their numbers", async (t) => {
+test("events are streamed with sequence numbers", async (t) => {
   const server = await serve(t);
-  const { register } = createCaller(server, server.url);
+  const { register } = createApiClient(server, server.url);
   const response = await fetch(`${server.url}/_sandbox/events`);
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   let text = "";
@@ -85,7 +85,7 @@ test("events are streamed with their numbers", async (t) => {
   await reader.cancel();
 });
 
-test("requests for another host or from another site's page are refused", async (t) => {
+test("requests for foreign hosts and from foreign origins are rejected", async (t) => {
   const server = await serve(t);
   const { port } = new URL(server.url);
   for (const headers of [{ host: "evil.example" }, { host: `localhost:${port}`, origin: "https://evil.example" }]) {
@@ -100,24 +100,24 @@ test("requests for another host or from another site's page are refused", async 
   assert.equal(allowed.headers.get("access-control-allow-origin"), "http://localhost:5173");
 });
 
-test("an answer without a body has a length of none, as old clients want it", async (t) => {
+test("a response without a body has the length 0, as old clients require", async (t) => {
   const server = await serve(t);
-  const { call } = createCaller(server, server.url);
+  const { call } = createApiClient(server, server.url);
   const { body } = await call("POST", "", { fqdn: "a.example", name: "A" });
   const { host } = new URL(server.url);
   const head = `DELETE /v1/service/service/${body.id} HTTP/1.1\r\nHost: ${host}\r\nX-Service-Auth: sandbox:sandbox\r\nContent-Length: 0\r\n`;
-  const answer = await send(server.url, `${head}Connection: close\r\n\r\n`);
-  assert.match(answer, /^HTTP\/1\.1 202 Accepted\r\n/);
-  assert.ok(!answer.includes("chunked"), answer);
+  const response = await send(server.url, `${head}Connection: close\r\n\r\n`);
+  assert.match(response, /^HTTP\/1\.1 202 Accepted\r\n/);
+  assert.ok(!response.includes("chunked"), response);
 });
 
-test("requests that are odd get an answer and leave the server standing", async (t) => {
+test("unusual requests get a response and do not stop the server", async (t) => {
   const server = await serve(t);
   const { host } = new URL(server.url);
-  const answerTo = (line) => send(server.url, `${line}\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
-  assert.match(await answerTo("TRACE /v1/service/service HTTP/1.1"), /^HTTP\/1\.1 405 /);
-  assert.match(await answerTo("GET http://[ HTTP/1.1"), /^HTTP\/1\.1 400 /);
-  assert.match(await answerTo("GET /%ff/%00/.. HTTP/1.1"), /^HTTP\/1\.1 404 /);
-  assert.match(await answerTo("nonsense"), /^HTTP\/1\.1 400 /);
+  const respondTo = (line) => send(server.url, `${line}\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
+  assert.match(await respondTo("TRACE /v1/service/service HTTP/1.1"), /^HTTP\/1\.1 405 /);
+  assert.match(await respondTo("GET http://[ HTTP/1.1"), /^HTTP\/1\.1 400 /);
+  assert.match(await respondTo("GET /%ff/%00/.. HTTP/1.1"), /^HTTP\/1\.1 404 /);
+  assert.match(await respondTo("nonsense"), /^HTTP\/1\.1 400 /);
   assert.equal((await fetch(`${server.url}/_sandbox/settings`)).status, 200);
 });

@@ -5,3 +5,4 @@ import * as sandbox from "verigator/sandbox";
 
 same<sandbox.SandboxOptions, contract.SandboxOptions>();
 fits<typeof sandbox.Sandbox, typeof contract.Sandbox>();
+fits<typeof sandbox.connectSandbox, typeof contract.connectSandbox>();

@@ -52,7 +52,7 @@ export function stateControls({ sandbox, session, callState, recorder }) {
 /** Adds a service with the seed users to the sandbox. Returns the matching session. */
 async function seedSandbox({ control }) {
   const fqdn = `coffee-${crypto.randomUUID().slice(0, 8)}.example.com`;
-  const { services } = await control("POST", "seed-data", { services: [{ fqdn, name: "Corner Coffee", users: seedUsers }] });
+  const { services } = await control("POST", "seed", { services: [{ fqdn, name: "Corner Coffee", users: seedUsers }] });
   const [service] = services;
   const users = service.users.map(({ id, username }, index) => ({ id, username, phoneNumber: seedUsers[index].phoneNumber }));
   return { screen: "sign-in", serviceId: service.id, fqdn, users, userId: users[0].id };

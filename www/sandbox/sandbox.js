@@ -42,8 +42,10 @@ export async function connectSandbox() {
   return { location, fetch, baseUrl, settings, control, on, emit, start, connection };
 }
 
+/** The server that served the page. The page of a space is below the space's URL. */
 function serverEndpoint() {
-  return { fetch: (...args) => fetch(...args), baseUrl: window.location.origin };
+  const baseUrl = new URL(".", window.location.href).href.replace(/\/$/, "");
+  return { fetch: (...args) => fetch(...args), baseUrl };
 }
 
 /** Starts a sandbox in the page. Its requests carry the URL of the real API and never leave the page. */

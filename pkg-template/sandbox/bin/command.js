@@ -1,13 +1,15 @@
 import { Sandbox } from "verigator/sandbox";
-import { StartError, readFlags, usage } from "./flags.js";
-import { openStateFile } from "./state-file.js";
+import { StartError, parseFlags, usage } from "./flags.js";
+import { createPatternMatcher } from "./pattern-matcher.js";
 import { createPrinter } from "./printer.js";
+import { readSeedFile } from "./seed-file.js";
 import { listen } from "./server.js";
+import { openStateFile } from "./state-file.js";
 
-/** `verigator sandbox`: serves one sandbox until it is told to end. */
+/** Runs `verigator sandbox` until SIGINT or SIGTERM. */
 export async function runSandbox(args) {
   try {
-    const flags = readFlags(args);
+    const flags = parseFlags(args);
     if (flags.help) {
       console.log(usage);
       return;
@@ -23,39 +25,60 @@ export async function runSandbox(args) {
 }
 
 async function start(flags) {
-  const sandbox = createSandbox(flags);
-  const stateFile = flags.data === undefined ? undefined : openStateFile(flags.data, sandbox);
-  applyOver(sandbox, flags);
+  const seedFile = flags["seed-file"];
+  const seedData = seedFile === undefined ? undefined : await readSeedFile(seedFile);
+  const sandbox = createSandbox({ ...flags, seedData });
+  const engine = sandbox[Symbol.for("verigator.sandbox.engine")];
+  engine.matchPattern = createPatternMatcher();
+  const stateFile = flags.data === undefined ? undefined : await openStateFile(flags.data, sandbox, engine);
+  applyFlags(sandbox, flags);
   const printer = createPrinter(flags);
-  const server = await listen(sandbox, { ...flags, onHandled: () => stateFile?.changed() });
-  printer.started(sandbox, server.url);
+  const server = await listen(sandbox, engine, { ...flags, stateFile });
   sandbox.on("sms", printer.sms);
   sandbox.on("request", printer.request);
   for (const signal of ["SIGINT", "SIGTERM"]) {
-    process.once(signal, () => end(server, stateFile));
+    process.once(signal, () => shutDown(server, stateFile));
   }
+  // Last, since a reader of the output may send requests and signals from now on.
+  printer.started(sandbox, server.url);
 }
 
-function createSandbox({ username, password, profile, seed, now }) {
+function createSandbox(flags) {
+  const { username, password, profile, seed, now, pins, seedData, isExposed } = flags;
+  const options = { username, password, profile, seed, now, pins, exposed: isExposed, allowedHosts: flags["allowed-host"] };
+  // Without the seed data first, so that an error belongs either to a flag or to the seed file.
+  tryToCreate(options, "");
+  return tryToCreate({ ...options, seedData }, `--seed-file: ${flags["seed-file"]}: `);
+}
+
+function tryToCreate(options, errorPrefix) {
   try {
-    return new Sandbox({ username, password, profile, seed, now });
+    return new Sandbox(options);
   } catch (error) {
-    throw new StartError(error.message);
+    throw new StartError(errorPrefix ? errorPrefix + error.message : nameFlag(error.message));
   }
 }
 
-/** What a flag says holds against what the file says. */
-function applyOver(sandbox, { profile, now }) {
+/** Names the flag in place of the option, where the two differ. */
+function nameFlag(message) {
+  return message.replace(/^pins:/, "--pin:").replace(/^allowedHosts:/, "--allowed-host:");
+}
+
+/** Applies the flags that take precedence over the state file. */
+function applyFlags(sandbox, { profile, now, pins }) {
   if (profile !== undefined) {
     sandbox.profile = profile;
   }
   if (now !== undefined) {
     sandbox.clock.set(now);
   }
+  if (pins !== undefined) {
+    sandbox.seed({ pins });
+  }
 }
 
-async function end(server, stateFile) {
+async function shutDown(server, stateFile) {
   await server.close();
-  stateFile?.save();
-  process.exit();
+  const isSaved = (await stateFile?.close()) ?? true;
+  process.exit(isSaved ? 0 : 1);
 }

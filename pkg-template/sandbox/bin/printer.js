@@ -1,10 +1,13 @@
-/** Tells on standard output what happens: for people, as JSON, or not at all. */
+/** Creates a printer of events to standard output: as text, as JSON, or none. */
 export function createPrinter({ quiet, json }) {
   if (quiet) {
     return { started() {}, sms() {}, request() {} };
   }
   return json ? jsonPrinter : textPrinter;
 }
+
+/** The characters that a terminal may interpret: control characters, invisible ones and those that change the direction of text. */
+const controlCharacters = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 const jsonPrinter = {
   started: ({ username, password }, url) => print({ event: "started", url, username, password }),
@@ -14,28 +17,45 @@ const jsonPrinter = {
 
 const textPrinter = {
   started({ username, password }, url) {
-    console.log(`Verigator sandbox at ${url}`);
-    console.log(`username ${username}, password ${password}`);
-    console.log(curlLine({ username, password }, url));
+    printText(`Verigator sandbox at ${url}`);
+    printText(`username ${username}, password ${password}`);
+    printText(curlCommand({ username, password }, url));
   },
-  sms({ to, pin, service }) {
-    console.log(`      SMS to ${to} from ${service}: PIN ${pin}`);
+  sms({ to, pin, service, space }) {
+    printText(`      SMS to ${to} from ${service}${formatSpace(space)}: PIN ${pin}`);
   },
-  request({ method, path, status, durationMs }) {
-    console.log(`${status} ${method} ${path} ${durationMs} ms`);
+  request({ method, path, status, durationMs, space }) {
+    printText(`${status} ${method} ${path} ${durationMs} ms${formatSpace(space)}`);
   },
 };
 
+function formatSpace(space) {
+  return space === undefined ? "" : ` in space ${space}`;
+}
+
+function printText(line) {
+  console.log(escapeControlCharacters(line));
+}
+
+/** Prints a line of JSON, which escapes only the first 32 control characters by itself. */
 function print(line) {
-  console.log(JSON.stringify(line));
+  console.log(escapeControlCharacters(JSON.stringify(line)));
 }
 
-function curlLine({ username, password }, url) {
+function escapeControlCharacters(text) {
+  return text.replace(controlCharacters, (character) => character.split("").map(escapeCodeUnit).join(""));
+}
+
+function escapeCodeUnit(unit) {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
+}
+
+function curlCommand({ username, password }, url) {
   const body = JSON.stringify({ fqdn: "coffeeshop.com", name: "Coffee Shop" });
-  return `curl ${url}/v1/service/service -H ${quoted(`X-Service-Auth: ${username}:${password}`)} -d ${quoted(body)}`;
+  return `curl ${url}/v1/service/service -H ${quote(`X-Service-Auth: ${username}:${password}`)} -d ${quote(body)}`;
 }
 
-/** Quotes a text for a POSIX shell. */
-function quoted(text) {
+/** Quotes a string for a POSIX shell. */
+function quote(text) {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -1,65 +1,85 @@
 import { createServer } from "node:http";
 import { StartError } from "./flags.js";
-import { UnreadableRequest, readRequest } from "./incoming.js";
-import { send, sendMessage } from "./outgoing.js";
-import { createPageFiles } from "./page-files.js";
-import { createStaticFiles } from "./static-files.js";
+import { RejectedRequest, isControlUrl, readRequest } from "./node-request.js";
+import { sendDelivery, sendError, sendResponse } from "./node-response.js";
+import { createPageFiles, createStaticFiles } from "./static-files.js";
 
-/** Serves a sandbox over HTTP, and beside it the demo page or another folder of files. */
-export async function listen(sandbox, { host, port, isExposed, static: folder, onHandled }) {
+/** Serves a sandbox over HTTP, with the demo page or a folder of static files. */
+export async function listen(sandbox, engine, { host, port, static: folder, stateFile }) {
   const files = folder === undefined ? createPageFiles() : createStaticFiles(folder);
   const server = createServer((incoming, outgoing) => {
-    answer(incoming, outgoing).catch((error) => fail(error, outgoing));
+    handle(incoming, outgoing).catch((error) => handleError(error, outgoing));
   });
 
-  // Node would drop idle connections after five seconds. Clients that keep theirs, workerd for one, lose the request that they send just then.
+  // Node closes idle connections after five seconds. A client that reuses one at that moment, e.g. workerd, loses its request.
   server.keepAliveTimeout = 0;
 
-  async function answer(incoming, outgoing) {
+  async function handle(incoming, outgoing) {
+    const rejection = engine.checkAccess(incoming.method, incoming.rawHeaders);
+    if (rejection) {
+      sendDelivery(rejection, incoming, outgoing);
+      return;
+    }
     const file = await files.find(incoming);
     if (file) {
       file.send(outgoing);
       return;
     }
-    const request = await readRequest(incoming, { isExposed });
-    const gone = new AbortController();
-    outgoing.on("close", () => gone.abort());
-    const answering = sandbox.fetch(request, { signal: gone.signal, redirect: "manual" });
-    onHandled();
-    await send(await answering, outgoing);
+    const request = await readRequest(incoming);
+    const closed = new AbortController();
+    outgoing.on("close", () => closed.abort());
+    const response = sandbox.fetch(request, { signal: closed.signal, redirect: "manual" });
+    if (mayChangeState(request)) stateFile?.markChanged();
+    await response;
+    // A wait for a message changes the state only when it ends.
+    if (mayChangeState(request)) stateFile?.markChanged();
+    await sendResponse(await response, outgoing, await findStateFailure(request));
   }
 
-  await started(server, host, port);
-  return { url: urlOf(server), close: () => close(server) };
+  /** Returns the message to send instead of a control API response while the state cannot be saved. */
+  async function findStateFailure({ method, url }) {
+    const isAffected = stateFile?.failure !== undefined && method !== "GET" && isControlUrl(new URL(url));
+    if (isAffected) await stateFile.save();
+    return isAffected ? stateFile.failure : undefined;
+  }
+
+  await startListening(server, host, port);
+  return { url: formatUrl(server), close: () => close(server) };
 }
 
-/** Whatever rejects is a connection that broke, or that a fault was to break. */
-function fail(error, outgoing) {
-  if (error instanceof UnreadableRequest) {
-    sendMessage(error, outgoing);
+/** Returns whether a request may change the state: all but reads from the control API. Requests to the Verigator API are recorded. */
+function mayChangeState({ method, url }) {
+  const parsed = new URL(url);
+  return method !== "GET" || !isControlUrl(parsed) || parsed.pathname.endsWith("/inbox/next");
+}
+
+/** Closes the connection on any error but a rejected request: it broke already, or a fault is meant to break it. */
+function handleError(error, outgoing) {
+  if (error instanceof RejectedRequest) {
+    sendError(error, outgoing);
   } else {
     outgoing.destroy();
   }
 }
 
-function started(server, host, port) {
+function startListening(server, host, port) {
   return new Promise((resolve, reject) => {
-    server.once("error", (error) => reject(new StartError(whyNotListening(error, host, port))));
+    server.once("error", (error) => reject(new StartError(listenError(error, host, port))));
     server.listen(port, host, resolve);
   });
 }
 
-function whyNotListening(error, host, port) {
-  const why = error.code === "EADDRINUSE" ? "the port is in use, --port takes another" : error.message;
-  return `could not listen on ${host}, port ${port}: ${why}`;
+function listenError(error, host, port) {
+  const reason = error.code === "EADDRINUSE" ? "the port is in use; choose another with --port" : error.message;
+  return `could not listen on ${host}, port ${port}: ${reason}`;
 }
 
-function urlOf(server) {
+function formatUrl(server) {
   const { address, family, port } = server.address();
   return `http://${family === "IPv6" ? `[${address}]` : address}:${port}`;
 }
 
-/** Hanging requests and event streams would keep the server open for ever. */
+/** Closes all connections too, since hanging requests and event streams never end. */
 function close(server) {
   return new Promise((resolve) => {
     server.close(resolve);

@@ -1,6 +1,7 @@
-import { createReadStream, statSync } from "node:fs";
-import { stat } from "node:fs/promises";
-import { extname, join, normalize, sep } from "node:path";
+import { createReadStream, realpathSync, statSync } from "node:fs";
+import { realpath, stat } from "node:fs/promises";
+import { extname, join, normalize, relative, sep } from "node:path";
+import { fileURLToPath } from "node:url";
 import { StartError } from "./flags.js";
 
 const mediaTypes = {
@@ -19,15 +20,48 @@ const mediaTypes = {
   ".woff2": "font/woff2",
 };
 
-/** Finds files of a folder for requests. The paths of both APIs are never files. */
+/** The URLs at which the page imports the files of this package. */
+const packageUrl = /^\/verigator(\/[\w/-]+\.(?:js|wasm))(?:\?|$)/;
+
+/** The prefix of a space, in which the page is served as at the root. */
+const spacePrefix = /^\/spaces\/[\w.-]+(?=\/)/;
+
+/** The URL of a space's page without its final slash, relative to which the page's own URLs would be wrong. */
+const spaceWithoutSlash = /^\/spaces\/[\w.-]+$/;
+
+/** Finds the file of the demo page that a request asks for. */
+export function createPageFiles() {
+  const page = createStaticFiles(resolveFolder("../page"));
+  const packageFiles = createStaticFiles(resolveFolder("../.."));
+
+  function find(request) {
+    const { method } = request;
+    if (method === "GET" && spaceWithoutSlash.test(request.url)) {
+      return { send: (outgoing) => outgoing.writeHead(302, { location: `${request.url}/` }).end() };
+    }
+    const url = request.url.replace(spacePrefix, "");
+    const [, path] = packageUrl.exec(url) ?? [];
+    return path ? packageFiles.find({ method, url: path }) : page.find({ method, url });
+  }
+
+  return { find };
+}
+
+function resolveFolder(path) {
+  return fileURLToPath(new URL(path, import.meta.url));
+}
+
+/** Finds the file of a folder that a request asks for. Paths of the APIs are never files. */
 export function createStaticFiles(folder) {
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
     throw new StartError(`--static: expected a folder, got ${folder}`);
   }
 
+  const realFolder = realpathSync(folder);
+
   async function find({ method, url }) {
-    const path = method === "GET" || method === "HEAD" ? pathOf(url) : undefined;
-    const file = path === undefined ? undefined : join(folder, path);
+    const path = method === "GET" || method === "HEAD" ? filePath(url) : undefined;
+    const file = path === undefined ? undefined : await resolveInside(realFolder, path);
     const found = file && (await stat(file).catch(() => undefined));
     return found?.isFile() ? { send: (outgoing) => sendFile(file, found.size, method, outgoing) } : undefined;
   }
@@ -35,8 +69,14 @@ export function createStaticFiles(folder) {
   return { find };
 }
 
-/** Returns a path that cannot leave the folder, or nothing for one that is not a file's. */
-function pathOf(url) {
+/** Resolves a path and its symbolic links. Returns undefined if it does not exist, or leads to a dotfile or out of the folder. */
+async function resolveInside(folder, path) {
+  const resolved = await realpath(join(folder, path)).catch(() => undefined);
+  return resolved === undefined || hasHiddenSegment(relative(folder, resolved)) ? undefined : resolved;
+}
+
+/** Returns a path that stays inside the folder, or undefined if the request is not for a file. */
+function filePath(url) {
   let path;
   try {
     path = decodeURIComponent(url.split("?")[0]);
@@ -47,7 +87,12 @@ function pathOf(url) {
     return undefined;
   }
   const inside = normalize(path.endsWith("/") ? `${path}index.html` : path);
-  return inside.split(sep).includes("..") ? undefined : inside;
+  return hasHiddenSegment(inside) ? undefined : inside;
+}
+
+/** Returns whether a path contains a dotfile, which is often secret, or the parent folder. */
+function hasHiddenSegment(path) {
+  return path.split(sep).some((segment) => segment.startsWith("."));
 }
 
 function sendFile(file, size, method, outgoing) {

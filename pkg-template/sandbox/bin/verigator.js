@@ -9,6 +9,6 @@ if (command === "sandbox") {
 } else if (command === undefined || command === "--help" || command === "help") {
   console.log(usage);
 } else {
-  console.error("verigator: expected the command sandbox; `verigator --help` tells more");
+  console.error("verigator: expected the command sandbox; see `verigator --help`");
   process.exitCode = 2;
 }

@@ -1,14 +1,13 @@
-//! The control API under `/_sandbox/`: what an inspector or a test does with a sandbox. The class and the server both speak it.
+//! The control API under `/_sandbox/`, with which tests and inspectors control a sandbox. The class and the server both use it.
 
 mod clock;
-mod control_call;
+mod context;
 mod devices;
 mod faults;
 mod inbox;
-mod magic_values;
-mod profile;
-mod route;
-mod seed_data;
-mod snapshot;
+mod router;
+mod seed;
+mod spaces;
+mod state;
 
-pub(crate) use route::{PREFIX, deliver};
+pub(crate) use router::{PREFIX, handle};

@@ -3,22 +3,22 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
-/// A site or app whose users are verified.
+/// A site or app that authenticates its users.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Service {
     pub(crate) id: Uuid,
-    /// Says which came before which; one count for services and users.
+    /// The position in the order of creation, which services and users share.
     pub(crate) number: u64,
-    /// The username of the account that made it.
+    /// The username of the account that owns the service.
     pub(crate) account: String,
     pub(crate) fqdn: String,
     pub(crate) name: String,
     pub(crate) created_at: Timestamp,
-    /// Its users by their number.
+    /// User ids by number.
     #[serde(skip)]
     pub(super) users: BTreeMap<u64, Uuid>,
-    /// Its users by the name they log in with.
+    /// User ids by `id_in_service`.
     #[serde(skip)]
     pub(super) names: BTreeMap<String, Uuid>,
 }
@@ -33,13 +33,13 @@ impl Service {
         !self.users.is_empty()
     }
 
-    pub(crate) fn knows(&self, id_in_service: &str) -> bool {
+    pub(crate) fn has_user_named(&self, id_in_service: &str) -> bool {
         self.names.contains_key(id_in_service)
     }
 
-    /// Returns the host of the fqdn, which in the Python SDK's README is `http://example.com`.
+    /// Returns the host name. The fqdn in the Python SDK's README is a URL, `http://example.com`.
     pub(crate) fn host(&self) -> &str {
-        let bare = self.fqdn.split_once("://").map_or(self.fqdn.as_str(), |(_, rest)| rest);
-        bare.split('/').next().unwrap_or(bare)
+        let without_scheme = self.fqdn.split_once("://").map_or(self.fqdn.as_str(), |(_, rest)| rest);
+        without_scheme.split('/').next().unwrap_or(without_scheme)
     }
 }

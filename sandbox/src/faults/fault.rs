@@ -1,17 +1,30 @@
-use crate::http::{Delivery, Manner, Response};
+use crate::http::{Delivery, DeliveryMode, Response};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-/// What begins like JSON and never ends.
+/// An unfinished JSON document.
 const MALFORMED_BODY: &str = r#"{"malformed":"#;
 
-/// The longest delay that JavaScript's timers keep.
+/// Headers that belong to one connection or frame the body. A wrong one would break the response itself.
+const FRAMING_HEADERS: [&str; 9] = [
+    "connection",
+    "content-length",
+    "keep-alive",
+    "proxy-connection",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+    "http2-settings",
+];
+
+/// The longest delay that JavaScript timers support.
 const MAX_DELAY_MS: u64 = 2_147_483_647;
 
-/// Something that can go wrong with a request.
+/// A failure to inject.
 ///
-/// With `status`, `connection`, `hang` and `redirect` the request is never carried out; with the others it is, and the answer suffers.
+/// `status`, `connection`, `hang` and `redirect` replace the handling of the request; the others change the response after it was handled.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "lowercase", deny_unknown_fields)]
 pub(crate) enum Fault {
@@ -35,33 +48,36 @@ pub(crate) enum Fault {
 }
 
 impl Fault {
-    /// Says what is wrong with a fault that cannot be played.
-    pub(crate) fn problem(&self) -> Option<&'static str> {
+    /// Checks the values that the types do not restrict. The error says what was expected.
+    pub(crate) fn validate(&self) -> Result<(), &'static str> {
         match self {
-            Self::Status { status, .. } if !(200..=599).contains(status) => Some("expected a status from 200 to 599"),
+            Self::Status { status, .. } if !(200..=599).contains(status) => Err("expected a status from 200 to 599"),
             Self::Status { headers, .. }
                 if !headers.iter().all(|(name, value)| is_token(name) && is_printable(value)) =>
             {
-                Some("expected headers with plain names and printable ASCII values")
+                Err("expected header names that are HTTP tokens and values in printable ASCII")
             }
+            Self::Status { headers, .. } if headers.keys().any(|name| is_framing(name)) => Err(
+                "expected no headers that frame the response, such as content-length, transfer-encoding and connection",
+            ),
             Self::Delay { milliseconds } if *milliseconds > MAX_DELAY_MS => {
-                Some("expected at most 2147483647 milliseconds")
+                Err("expected at most 2147483647 milliseconds")
             }
-            Self::Redirect { location } if !is_printable(location) => Some("expected a location of printable ASCII"),
-            _ => None,
+            Self::Redirect { location } if !is_printable(location) => Err("expected a location in printable ASCII"),
+            _ => Ok(()),
         }
     }
 
-    /// Plays the fault on a request; `answer` carries it out.
-    pub(crate) fn deliver(&self, answer: impl FnOnce() -> Delivery) -> Delivery {
+    /// Applies the fault to a request that `handle` handles.
+    pub(crate) fn apply(&self, handle: impl FnOnce() -> Delivery) -> Delivery {
         match self {
             Self::Status { status, body, headers } => status_response(*status, body.as_ref(), headers).into(),
             Self::Redirect { location } => Response::empty(302).with_header("location", location).into(),
-            Self::Connection => Delivery::at_once(Manner::BrokenConnection),
-            Self::Hang => Delivery::at_once(Manner::Hang),
-            Self::Delay { milliseconds } => Delivery { delay_ms: *milliseconds, ..answer() },
-            Self::Malformed => malformed(answer()),
-            Self::Truncated => truncated(answer()),
+            Self::Connection => Delivery::immediate(DeliveryMode::ConnectionError),
+            Self::Hang => Delivery::immediate(DeliveryMode::Hang),
+            Self::Delay { milliseconds } => Delivery { delay_ms: *milliseconds, ..handle() },
+            Self::Malformed => malform(handle()),
+            Self::Truncated => truncate(handle()),
         }
     }
 }
@@ -71,27 +87,31 @@ fn status_response(status: u16, body: Option<&Value>, headers: &BTreeMap<String,
         _ if !Response::may_have_body(status) => Response::empty(status),
         Some(Value::String(text)) => Response::text(status, "text/plain;charset=utf-8", text.clone()),
         Some(body) => Response::json(status, body),
-        None => Response::message(status, "a fault that was asked for"),
+        None => Response::message(status, "injected fault"),
     };
     headers.iter().fold(response, |response, (name, value)| response.replacing_header(name, value))
 }
 
-fn malformed(mut delivery: Delivery) -> Delivery {
+fn malform(mut delivery: Delivery) -> Delivery {
     if let Some(response) = delivery.response_mut() {
         *response = Response::text(response.status, "application/json", MALFORMED_BODY.to_owned());
     }
     delivery
 }
 
-fn truncated(delivery: Delivery) -> Delivery {
-    let manner = match delivery.manner {
-        Manner::Whole(response) => {
-            let whole = response.body.len();
-            Manner::Truncated(response.with_header("content-length", &whole.to_string()), whole / 2)
+fn truncate(delivery: Delivery) -> Delivery {
+    let mode = match delivery.mode {
+        DeliveryMode::Complete(response) => {
+            let length = response.body.len();
+            DeliveryMode::Truncated(response.with_header("content-length", &length.to_string()), length / 2)
         }
         other => other,
     };
-    Delivery { manner, ..delivery }
+    Delivery { mode, ..delivery }
+}
+
+fn is_framing(name: &str) -> bool {
+    FRAMING_HEADERS.iter().any(|framing| framing.eq_ignore_ascii_case(name))
 }
 
 fn is_token(name: &str) -> bool {

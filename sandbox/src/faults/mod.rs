@@ -1,10 +1,9 @@
-//! Faults: what can go wrong on the way, when, and what it does to an answer.
+//! Fault injection: which faults exist, which requests they affect, and what they do to a response.
 
 mod fault;
+mod matcher;
 mod queue;
-mod request_match;
 
 pub(crate) use fault::Fault;
-pub(crate) use queue::{Awaited, Faults, Random};
-pub use request_match::Pattern;
-pub(crate) use request_match::RequestMatch;
+pub(crate) use matcher::RequestMatcher;
+pub(crate) use queue::{Faults, QueuedFault, RandomFault};

@@ -1,89 +1,93 @@
-use crate::faults::{Fault, RequestMatch};
+use super::fault::Fault;
+use super::matcher::RequestMatcher;
 use crate::http::Request;
-use crate::machine::Machine;
 use crate::randomness::Randomness;
+use crate::runtime::Runtime;
 use serde::{Deserialize, Serialize};
 
-/// The faults that wait for their requests.
+/// The faults to inject.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Faults {
-    next: Vec<Awaited>,
-    randomly: Vec<Random>,
+    next: Vec<QueuedFault>,
+    randomly: Vec<RandomFault>,
 }
 
-/// A fault that the next requests that match meet.
+/// A fault for the next matching requests.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Awaited {
+pub(crate) struct QueuedFault {
     pub(crate) fault: Fault,
     #[serde(rename = "match", default)]
-    pub(crate) request_match: RequestMatch,
-    /// How many requests meet it yet.
+    pub(crate) matcher: RequestMatcher,
+    /// The number of requests still to fail.
     pub(crate) times: u64,
 }
 
-/// A fault that each request meets with some chance.
+/// A fault that each request gets with some probability.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Random {
+pub(crate) struct RandomFault {
     /// From 0 to 1.
     pub(crate) chance: f64,
     pub(crate) fault: Fault,
 }
 
-impl Awaited {
-    /// Says what is wrong with one that can never be met.
-    pub(crate) fn problem(&self, machine: &dyn Machine) -> Option<&'static str> {
-        self.fault.problem().or_else(|| self.request_match.problem(machine))
+impl QueuedFault {
+    /// Checks fault and matcher. The error says what was expected.
+    pub(crate) fn validate(&self, runtime: &dyn Runtime) -> Result<(), &'static str> {
+        self.fault.validate()?;
+        self.matcher.validate(runtime)
     }
 }
 
-impl Random {
-    /// Says what is wrong with one that cannot be drawn.
-    pub(crate) fn problem(&self) -> Option<&'static str> {
-        let chance_fits = (0.0..=1.0).contains(&self.chance);
-        if chance_fits { self.fault.problem() } else { Some("expected a chance from 0 to 1") }
+impl RandomFault {
+    /// Checks fault and chance. The error says what was expected.
+    pub(crate) fn validate(&self) -> Result<(), &'static str> {
+        if !(0.0..=1.0).contains(&self.chance) {
+            return Err("expected a chance from 0 to 1");
+        }
+        self.fault.validate()
     }
 }
 
 impl Faults {
-    /// Says what is wrong with the first that cannot be played.
-    pub(crate) fn problem(&self, machine: &dyn Machine) -> Option<&'static str> {
-        let awaited = self.next.iter().find_map(|awaited| awaited.problem(machine));
-        awaited.or_else(|| self.randomly.iter().find_map(Random::problem))
+    /// Checks every fault. The error says what was expected of the first invalid one.
+    pub(crate) fn validate(&self, runtime: &dyn Runtime) -> Result<(), &'static str> {
+        self.next.iter().try_for_each(|queued| queued.validate(runtime))?;
+        self.randomly.iter().try_for_each(RandomFault::validate)
     }
 
-    pub(crate) fn add(&mut self, awaited: Awaited) {
-        self.next.push(awaited);
+    pub(crate) fn push(&mut self, queued: QueuedFault) {
+        self.next.push(queued);
     }
 
-    pub(crate) fn add_random(&mut self, random: Random) {
+    pub(crate) fn push_random(&mut self, random: RandomFault) {
         self.randomly.push(random);
     }
 
-    /// Returns the fault that a request meets: the oldest that awaits it, else one by chance.
-    pub(crate) fn draw(
+    /// Takes the fault for a request: the oldest that matches, otherwise one by chance.
+    pub(crate) fn take(
         &mut self,
         request: &Request,
-        machine: &dyn Machine,
+        runtime: &dyn Runtime,
         randomness: &mut Randomness,
     ) -> Option<Fault> {
-        let position = self.next.iter().position(|awaited| awaited.request_match.fits(request, machine));
+        let position = self.next.iter().position(|queued| queued.matcher.matches(request, runtime));
         match position {
-            Some(position) => self.take(position),
-            None => self.by_chance(randomness),
+            Some(position) => self.take_queued(position),
+            None => self.draw_random(randomness),
         }
     }
 
-    fn take(&mut self, position: usize) -> Option<Fault> {
-        let awaited = self.next.get_mut(position)?;
-        awaited.times = awaited.times.saturating_sub(1);
-        if awaited.times == 0 { Some(self.next.remove(position).fault) } else { Some(awaited.fault.clone()) }
+    fn take_queued(&mut self, position: usize) -> Option<Fault> {
+        let queued = self.next.get_mut(position)?;
+        queued.times = queued.times.saturating_sub(1);
+        if queued.times == 0 { Some(self.next.remove(position).fault) } else { Some(queued.fault.clone()) }
     }
 
-    fn by_chance(&self, randomness: &mut Randomness) -> Option<Fault> {
-        let hit = self.randomly.iter().find(|random| randomness.happens(random.chance));
-        hit.map(|random| random.fault.clone())
+    fn draw_random(&self, randomness: &mut Randomness) -> Option<Fault> {
+        let drawn = self.randomly.iter().find(|random| randomness.chance(random.chance));
+        drawn.map(|random| random.fault.clone())
     }
 }

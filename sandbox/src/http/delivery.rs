@@ -1,55 +1,65 @@
-use crate::http::Response;
+use super::response::Response;
 
-/// An answer and how it goes over the wire.
+/// A response and how it is sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Delivery {
-    /// Milliseconds of the machine's time to wait before anything is sent.
+    /// Milliseconds of system time to wait before anything is sent.
     pub delay_ms: u64,
-    /// What is sent after that.
-    pub manner: Manner,
+    /// How the exchange ends after the delay.
+    pub mode: DeliveryMode,
+    /// The name of the space whose events are streamed or awaited; `None` for the root.
+    pub space: Option<String>,
 }
 
-/// The ways in which a request can end.
+/// The ways in which an exchange can end.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Manner {
-    /// The answer goes out as it is.
-    Whole(Response),
-    /// The answer breaks off after so many bytes of its body.
+pub enum DeliveryMode {
+    /// Sends the complete response.
+    Complete(Response),
+    /// Closes the connection after this many bytes of the body.
     Truncated(Response, usize),
-    /// The answer stays open and carries events from now on.
+    /// Keeps the response open and streams server-sent events.
     EventStream(Response),
-    /// The connection breaks before anything was sent.
-    BrokenConnection,
-    /// Nothing is ever sent.
+    /// Breaks the connection before anything is sent.
+    ConnectionError,
+    /// Waits for the next event, at most this many milliseconds, and handles the request again. Sends the response if there is none.
+    Wait(Response, u64),
+    /// Never responds.
     Hang,
 }
 
 impl Delivery {
-    /// Sends at once, in the given manner.
-    pub(crate) fn at_once(manner: Manner) -> Self {
-        Self { delay_ms: 0, manner }
+    /// Creates a delivery without a delay.
+    pub(crate) fn immediate(mode: DeliveryMode) -> Self {
+        Self { delay_ms: 0, mode, space: None }
     }
 
-    /// Returns the answer, where one goes out.
+    /// Returns the response, if one is sent.
     #[must_use]
     pub fn response(&self) -> Option<&Response> {
-        match &self.manner {
-            Manner::Whole(response) | Manner::Truncated(response, _) | Manner::EventStream(response) => Some(response),
-            Manner::BrokenConnection | Manner::Hang => None,
+        match &self.mode {
+            DeliveryMode::Complete(response)
+            | DeliveryMode::Truncated(response, _)
+            | DeliveryMode::Wait(response, _)
+            | DeliveryMode::EventStream(response) => Some(response),
+            DeliveryMode::ConnectionError | DeliveryMode::Hang => None,
         }
     }
 
-    /// Returns the answer for changing it on its way, where one goes out.
+    /// Returns the response for modification, if one is sent.
     pub(crate) fn response_mut(&mut self) -> Option<&mut Response> {
-        match &mut self.manner {
-            Manner::Whole(response) | Manner::Truncated(response, _) | Manner::EventStream(response) => Some(response),
-            Manner::BrokenConnection | Manner::Hang => None,
+        match &mut self.mode {
+            DeliveryMode::Complete(response)
+            | DeliveryMode::Truncated(response, _)
+            | DeliveryMode::Wait(response, _)
+            | DeliveryMode::EventStream(response) => Some(response),
+            DeliveryMode::ConnectionError | DeliveryMode::Hang => None,
         }
     }
 }
 
 impl From<Response> for Delivery {
     fn from(response: Response) -> Self {
-        Self::at_once(Manner::Whole(response))
+        Self::immediate(DeliveryMode::Complete(response))
     }
 }

@@ -1,11 +1,9 @@
-//! HTTP as values: what came in, what goes out, and how it goes.
+//! HTTP messages as plain values: the request, the response and how the response is delivered.
 
 mod delivery;
-mod refusal;
 mod request;
 mod response;
 
-pub use delivery::{Delivery, Manner};
-pub(crate) use refusal::Refusal;
+pub use delivery::{Delivery, DeliveryMode};
 pub use request::Request;
 pub use response::Response;

@@ -1,22 +1,22 @@
 use percent_encoding::percent_decode_str;
 
-/// A request as it came, before anything was made of it.
+/// An HTTP request.
 #[derive(Clone, Debug, Default)]
 pub struct Request {
-    /// The verb, in capitals.
+    /// The method, in upper case.
     pub method: String,
-    /// The path as it stood on the wire, percent-encoding included, query excluded.
+    /// The percent-encoded path without the query.
     pub path: String,
-    /// What stood after the question mark, empty where there was none.
+    /// The query without the question mark; empty if there is none.
     pub query: String,
-    /// Names and values in the order they came; names in any case.
+    /// Header names, in any case, and values, in the order received.
     pub headers: Vec<(String, String)>,
     /// The bytes of the body.
     pub body: Vec<u8>,
 }
 
 impl Request {
-    /// Builds a request without headers and body; `target` is a path with its query.
+    /// Creates a request without headers and body; `target` is a path with its query.
     #[must_use]
     pub fn new(method: &str, target: &str) -> Self {
         let (path, query) = target.split_once('?').unwrap_or((target, ""));
@@ -37,14 +37,19 @@ impl Request {
         self
     }
 
-    /// Returns the first value of a header, whatever the case of its name.
+    /// Copies the request with another path.
+    pub(crate) fn with_path(&self, path: &str) -> Self {
+        Self { path: path.to_owned(), ..self.clone() }
+    }
+
+    /// Returns the first value of a header. The name is matched case-insensitively.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         let found = self.headers.iter().find(|(candidate, _)| candidate.eq_ignore_ascii_case(name));
         found.map(|(_, value)| value.as_str())
     }
 
-    /// Returns the decoded parts of the path, or nothing where one of them is no UTF-8.
+    /// Returns the decoded path segments, or `None` if one of them is not valid UTF-8.
     pub(crate) fn segments(&self) -> Option<Vec<String>> {
         let path = self.path.strip_prefix('/')?;
         path.split('/').map(decode).collect()
@@ -52,13 +57,13 @@ impl Request {
 
     /// Returns the decoded value of a query parameter.
     ///
-    /// A plus sign stands for a space, as in forms, where the value has an encoded one too. Else it stays what it is, since phone numbers
-    /// start with it and people write addresses by hand.
-    pub(crate) fn parameter(&self, name: &str) -> Option<String> {
+    /// A plus sign means a space, as in forms, only if the value also has an encoded plus sign. Otherwise it is kept, since phone numbers
+    /// start with it and people type URLs by hand.
+    pub(crate) fn query_parameter(&self, name: &str) -> Option<String> {
         let mut pairs = self.query.split('&').filter_map(|pair| pair.split_once('='));
         let (_, value) = pairs.find(|(candidate, _)| *candidate == name)?;
-        let is_form = value.contains("%2B") || value.contains("%2b");
-        if is_form { decode(&value.replace('+', " ")) } else { decode(value) }
+        let is_form_encoded = value.contains("%2B") || value.contains("%2b");
+        if is_form_encoded { decode(&value.replace('+', " ")) } else { decode(value) }
     }
 }
 

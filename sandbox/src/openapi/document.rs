@@ -1,10 +1,10 @@
-use crate::magic::{MISHAPS, PINS};
-use crate::openapi::operation::Operation;
-use crate::openapi::{api, control, schemas};
+use super::operation::Operation;
+use super::{api, control, schemas};
+use crate::magic::{MAGIC_FAULTS, MAGIC_PINS};
 use crate::profile::Profile;
 use serde_json::{Map, Value, json};
 
-/// Writes the OpenAPI 3.1 document for the behaviour that is played now.
+/// Returns the OpenAPI 3.1 document for a profile.
 pub(crate) fn document(profile: Profile) -> Value {
     json!({
         "openapi": "3.1.0",
@@ -16,8 +16,8 @@ pub(crate) fn document(profile: Profile) -> Value {
             "license": { "name": "Apache-2.0", "identifier": "Apache-2.0" },
         },
         "tags": [
-            { "name": "verigator", "description": "The nine calls of the Verigator API." },
-            { "name": "sandbox", "description": "The control API: what the real service does not have." },
+            { "name": "verigator", "description": "The nine operations of the Verigator API." },
+            { "name": "sandbox", "description": "The control API, which the real service does not have." },
         ],
         "paths": paths(api::operations(profile).into_iter().chain(control::operations())),
         "components": {
@@ -39,40 +39,41 @@ fn paths(operations: impl Iterator<Item = Operation>) -> Value {
     for operation in operations {
         let item = paths.entry(operation.path).or_insert_with(|| json!({ "parameters": operation.path_parameters() }));
         if let Value::Object(methods) = item {
-            methods.insert(operation.method.to_ascii_lowercase(), operation.written());
+            methods.insert(operation.method.to_ascii_lowercase(), operation.to_json());
         }
     }
     Value::Object(paths)
 }
 
 fn description() -> String {
-    format!("{}\n\n{}", mishaps_table(), pins_table())
+    format!("{}\n\n{}", faults_table(), pins_table())
 }
 
-/// Writes the table of magic names and ids in Markdown, as it stands in the README too.
-pub(crate) fn mishaps_table() -> String {
-    let head = "| `fqdn` of a new service | `id_in_service` of a new user | id of a service or user | outcome |\n|---|---|---|---|";
-    let rows = MISHAPS.iter().map(|magic| {
+/// Formats the magic names and ids as a Markdown table, which the README contains too.
+pub(crate) fn faults_table() -> String {
+    let header = "| `fqdn` of a new service | `id_in_service` of a new user | id of a service or user | outcome |\n|---|---|---|---|";
+    let rows = MAGIC_FAULTS.iter().map(|magic| {
         format!("| `{}` | `{}` | `{}` | {} |", magic.fqdn(), magic.id_in_service(), magic.id(), magic.outcome)
     });
-    [head.to_owned()].into_iter().chain(rows).collect::<Vec<_>>().join("\n")
+    [header.to_owned()].into_iter().chain(rows).collect::<Vec<_>>().join("\n")
 }
 
-/// Writes the table of magic phone numbers and PINs in Markdown, as it stands in the README too.
+/// Formats the magic phone numbers and PINs as a Markdown table, which the README contains too.
 pub(crate) fn pins_table() -> String {
-    let head = "| phone number of a user, with any PIN | PIN, with any phone number | outcome |\n|---|---|---|";
-    let rows = PINS.iter().map(|magic| format!("| `{}` | `{}` | {} |", magic.phone_number, magic.pin, magic.outcome));
-    [head.to_owned()].into_iter().chain(rows).collect::<Vec<_>>().join("\n")
+    let header = "| phone number of a user, with any PIN | PIN, with any phone number | outcome |\n|---|---|---|";
+    let rows =
+        MAGIC_PINS.iter().map(|magic| format!("| `{}` | `{}` | {} |", magic.phone_number, magic.pin, magic.outcome));
+    [header.to_owned()].into_iter().chain(rows).collect::<Vec<_>>().join("\n")
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{mishaps_table, pins_table};
+    use super::{faults_table, pins_table};
 
     #[test]
-    fn readme_has_the_magic_values_that_the_sandbox_knows() {
+    fn readme_lists_the_magic_values() {
         let readme = include_str!("../../README.md");
-        assert!(readme.contains(&mishaps_table()), "expected this table in README.md:\n{}", mishaps_table());
+        assert!(readme.contains(&faults_table()), "expected this table in README.md:\n{}", faults_table());
         assert!(readme.contains(&pins_table()), "expected this table in README.md:\n{}", pins_table());
     }
 }

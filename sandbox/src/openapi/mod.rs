@@ -1,4 +1,4 @@
-//! The OpenAPI document of both APIs, written from the tables that drive them where there are any.
+//! The OpenAPI document of both APIs.
 
 mod api;
 mod control;

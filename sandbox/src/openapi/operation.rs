@@ -1,46 +1,65 @@
 use serde_json::{Map, Value, json};
 
-/// One call, as the document describes it.
+/// An operation of the document.
 #[derive(Clone, Debug)]
 pub(super) struct Operation {
     pub(super) method: &'static str,
     pub(super) path: &'static str,
     pub(super) id: &'static str,
     pub(super) summary: &'static str,
-    /// The schema of the request's body.
+    /// The schema of the request body.
     pub(super) body: Option<&'static str>,
-    /// The status of success, and the schema of its body.
+    /// The success status and the schema of its body.
     pub(super) success: (u16, Option<&'static str>),
-    /// The statuses that come with a message.
+    /// The statuses of errors, whose body is a message.
     pub(super) errors: Vec<u16>,
-    /// Which of the two APIs it belongs to. Only the Verigator API asks for credentials.
+    /// The API that the operation belongs to. Only the Verigator API requires credentials.
     pub(super) tag: &'static str,
-    /// The media type of a success with a body.
+    /// The media type of the success body.
     pub(super) media_type: &'static str,
-    /// A parameter of the query, where it has one.
-    pub(super) query: Option<&'static str>,
+    pub(super) query: &'static [QueryParameter],
+}
+
+/// A parameter in the query.
+#[derive(Debug)]
+pub(super) struct QueryParameter {
+    pub(super) name: &'static str,
+    pub(super) schema: &'static str,
+    pub(super) is_required: bool,
+}
+
+impl QueryParameter {
+    fn to_json(&self) -> Value {
+        let Self { name, schema, is_required } = self;
+        json!({ "name": name, "in": "query", "required": is_required, "schema": reference(schema) })
+    }
 }
 
 impl Operation {
-    pub(super) fn written(&self) -> Value {
+    pub(super) fn to_json(&self) -> Value {
         let body = self.body.map(|schema| json!({ "required": true, "content": content("application/json", schema) }));
-        let parameter = |name| json!([{ "name": name, "in": "query", "schema": reference("PhoneNumber") }]);
+        let parameters: Vec<Value> = self.query.iter().map(QueryParameter::to_json).collect();
+        let parameters = (!parameters.is_empty()).then_some(Value::Array(parameters));
         let security = (self.tag == "verigator").then(|| json!([{ "account": [] }]));
-        let always = [
+        let required = [
             ("operationId", json!(self.id)),
             ("summary", json!(self.summary)),
             ("tags", json!([self.tag])),
             ("responses", self.responses()),
         ];
-        let sometimes = [("requestBody", body), ("parameters", self.query.map(parameter)), ("security", security)];
-        let sometimes = sometimes.into_iter().filter_map(|(name, value)| Some((name, value?)));
-        always.into_iter().chain(sometimes).map(|(name, value)| (name.to_owned(), value)).collect()
+        let optional = [("requestBody", body), ("parameters", parameters), ("security", security)];
+        let optional = optional.into_iter().filter_map(|(name, value)| Some((name, value?)));
+        required.into_iter().chain(optional).map(|(name, value)| (name.to_owned(), value)).collect()
     }
 
-    /// Lists the parameters that the path holds in braces.
+    /// Returns the parameters in the path.
     pub(super) fn path_parameters(&self) -> Vec<Value> {
         let names = self.path.split('/').filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}'));
-        let schema = |name: &str| reference(if name == "phoneNumber" { "PhoneNumber" } else { "Id" });
+        let schema = |name: &str| match name {
+            "phoneNumber" => reference("PhoneNumber"),
+            "space" => reference("SpaceName"),
+            _ => reference("Id"),
+        };
         names.map(|name| json!({ "name": name, "in": "path", "required": true, "schema": schema(name) })).collect()
     }
 
@@ -53,12 +72,11 @@ impl Operation {
         };
         responses.insert(status.to_string(), success);
         for status in &self.errors {
-            let error = json!({ "description": "refused", "content": content("application/json", "Error") });
+            let error = json!({ "description": "error", "content": content("application/json", "Error") });
             responses.entry(status.to_string()).or_insert(error);
         }
         if self.tag == "verigator" {
-            responses
-                .insert("302".to_owned(), json!({ "description": "a magic value or a fault asked for a redirect" }));
+            responses.insert("302".to_owned(), json!({ "description": "redirect by a magic value or a fault" }));
         }
         Value::Object(responses)
     }

@@ -1,38 +1,38 @@
-use crate::desk::{Desk, SERVICES};
+use crate::harness::{SERVICES, TestSandbox};
 use serde_json::{Value, json};
 
 #[test]
-fn reset_forgets_everything_and_starts_the_seed_over() {
-    let mut desk = Desk::new();
-    let authentication = desk.authentication();
-    let pin = desk.start_sms(&authentication);
-    desk.control("POST", "clock/advance", json!({ "milliseconds": 5 }));
-    desk.control("PUT", "profile", json!({ "profile": "sdk" }));
-    desk.control("PUT", "devices/%2B3725555555", Value::Null);
-    desk.control("POST", "faults/randomly", json!({ "chance": 0, "fault": { "kind": "hang" } }));
-    assert_eq!(desk.control("POST", "reset", Value::Null).status, 204);
-    let fresh = Desk::new().control("GET", "snapshot", Value::Null).body;
-    assert_eq!(desk.control("GET", "snapshot", Value::Null).body, fresh);
-    assert_eq!(desk.authentication(), authentication);
-    assert_eq!(desk.start_sms(&authentication), pin);
+fn reset_clears_the_state_and_restarts_the_seed() {
+    let mut sandbox = TestSandbox::new();
+    let authentication = sandbox.authentication();
+    let pin = sandbox.start_sms(&authentication);
+    sandbox.control("POST", "clock/advance", json!({ "milliseconds": 5 }));
+    sandbox.control("PUT", "profile", json!({ "profile": "sdk" }));
+    sandbox.control("PUT", "devices/%2B3725555555", Value::Null);
+    sandbox.control("POST", "faults/randomly", json!({ "chance": 0, "fault": { "kind": "hang" } }));
+    assert_eq!(sandbox.control("POST", "reset", Value::Null).status, 204);
+    let fresh = TestSandbox::new().control("GET", "snapshot", Value::Null).body;
+    assert_eq!(sandbox.control("GET", "snapshot", Value::Null).body, fresh);
+    assert_eq!(sandbox.authentication(), authentication);
+    assert_eq!(sandbox.start_sms(&authentication), pin);
 }
 
 #[test]
 fn without_a_seed_reset_draws_other_ids() {
-    let mut desk = Desk::exactly(&json!({}));
-    let service = desk.service();
-    desk.control("POST", "reset", Value::Null);
-    assert_ne!(desk.service(), service);
+    let mut sandbox = TestSandbox::with_only(&json!({}));
+    let service = sandbox.service();
+    sandbox.control("POST", "reset", Value::Null);
+    assert_ne!(sandbox.service(), service);
 }
 
 #[test]
-fn requests_are_recorded_with_their_status_and_without_secrets() {
-    let mut desk = Desk::new();
-    let authentication = desk.authentication();
-    desk.control("DELETE", "faults", Value::Null);
-    desk.start(&authentication, "sms");
-    desk.call("GET", &format!("{SERVICES}/unknown?password=sandbox"), "");
-    let records = desk.control("GET", "requests", Value::Null).body["requests"].clone();
+fn requests_are_recorded_with_status_and_without_secrets() {
+    let mut sandbox = TestSandbox::new();
+    let authentication = sandbox.authentication();
+    sandbox.control("DELETE", "faults", Value::Null);
+    sandbox.start(&authentication, "sms");
+    sandbox.call("GET", &format!("{SERVICES}/unknown?password=sandbox"), "");
+    let records = sandbox.control("GET", "requests", Value::Null).body["requests"].clone();
     let lines: Vec<String> = records
         .as_array()
         .unwrap()
@@ -53,92 +53,46 @@ fn requests_are_recorded_with_their_status_and_without_secrets() {
 }
 
 #[test]
-fn requests_that_nobody_answered_are_not_recorded() {
-    let mut desk = Desk::new();
+fn requests_without_a_response_are_not_recorded() {
+    let mut sandbox = TestSandbox::new();
     for id in ["00000000-0000-4000-8000-000000000002", "00000000-0000-4000-8000-000000000003"] {
-        desk.send(&format!("GET {SERVICES}/{id} HTTP/1.1\nX-Service-Auth: sandbox:sandbox"));
+        sandbox.send(&format!("GET {SERVICES}/{id} HTTP/1.1\nX-Service-Auth: sandbox:sandbox"));
     }
-    assert_eq!(desk.control("GET", "requests", Value::Null).body, json!({ "requests": [] }));
+    assert_eq!(sandbox.control("GET", "requests", Value::Null).body, json!({ "requests": [] }));
 }
 
 #[test]
-fn events_tell_of_sms_pushes_requests_and_resets_in_order() {
-    let mut desk = Desk::new();
-    let authentication = desk.authentication();
-    desk.events();
-    desk.start(&authentication, "totp");
-    desk.control("PUT", "devices/%2B3725555555", Value::Null);
-    desk.start(&authentication, "totp");
-    desk.control("POST", "reset", Value::Null);
-    let events = desk.events();
+fn sms_pushes_requests_and_resets_are_events_in_order() {
+    let mut sandbox = TestSandbox::new();
+    let authentication = sandbox.authentication();
+    sandbox.events();
+    sandbox.start(&authentication, "totp");
+    sandbox.control("PUT", "devices/%2B3725555555", Value::Null);
+    sandbox.start(&authentication, "totp");
+    sandbox.control("POST", "reset", Value::Null);
+    let events = sandbox.events();
     let names: Vec<String> = events.iter().map(|event| format!("{} {}", event["sequence"], event["event"])).collect();
     assert_eq!(names, [r#"3 "sms""#, r#"4 "request""#, r#"5 "push""#, r#"6 "request""#, r#"7 "reset""#]);
     assert_eq!(events[0]["value"]["to"], "+3725555555");
     assert_eq!(events[2]["value"]["phoneNumber"], "+3725555555");
     assert_eq!(events[3]["value"]["status"], 201);
-    assert!(desk.events().is_empty());
+    assert!(sandbox.events().is_empty());
 }
 
 #[test]
-fn settings_tell_an_inspector_what_it_needs_to_call_the_api() {
-    let mut desk = Desk::with(json!({ "username": "ann", "password": "secret", "accounts": { "other": "hidden" } }));
+fn settings_contain_the_credentials_and_limits() {
+    let mut sandbox =
+        TestSandbox::with(json!({ "username": "ann", "password": "secret", "accounts": { "other": "hidden" } }));
     let expected = json!({
         "username": "ann", "password": "secret", "profile": "docs",
         "pinLength": 6, "pinLifetimeMs": 300_000, "maxAttempts": 5,
     });
-    assert_eq!(desk.control("GET", "settings", Value::Null).body, expected);
+    assert_eq!(sandbox.control("GET", "settings", Value::Null).body, expected);
 }
 
 #[test]
-fn seed_data_makes_services_users_and_devices_at_once() {
-    let mut desk = Desk::new();
-    let users = json!([
-        { "username": "ann", "phoneNumber": "+372 5555555", "hasApp": true },
-        { "username": "ben", "phoneNumber": "+3726666666" },
-    ]);
-    let seeded =
-        desk.control("POST", "seed-data", json!({ "services": [{ "fqdn": "a.com", "name": "A", "users": users }] }));
-    assert_eq!(seeded.status, 201);
-    let service = &seeded.body["services"][0];
-    let path = format!("{SERVICES}/{}", service["id"].as_str().unwrap());
-    assert_eq!(desk.call("GET", &path, "").body["name"], "A");
-    let ann = format!("{path}/users/{}/auth", service["users"][0]["id"].as_str().unwrap());
-    assert_eq!(desk.start(&ann, "totp"), "totp");
-}
-
-#[test]
-fn seed_data_with_a_mistake_in_it_changes_nothing() {
-    let mut desk = Desk::new();
-    desk.service();
-    let before = desk.control("GET", "snapshot", Value::Null).body;
-    let good = json!({ "fqdn": "a.com", "name": "A" });
-    let user = json!({ "username": "ann", "phoneNumber": "+3725555555" });
-    for (bad, status) in [
-        (json!({ "fqdn": "coffeeshop.com", "name": "B" }), 409),
-        (json!({ "fqdn": "b.com", "name": "B", "users": [user, user] }), 409),
-        (json!({ "fqdn": "b.com", "name": "" }), 422),
-        (json!({ "fqdn": "b.com", "name": "B", "users": [{ "username": "", "phoneNumber": "+3725555555" }] }), 422),
-        (json!({ "fqdn": "b.com", "name": "B", "users": [{ "username": "ann", "phoneNumber": "5555" }] }), 422),
-        (json!({ "fqdn": "b.com" }), 422),
-        (json!("b.com"), 422),
-    ] {
-        assert_eq!(desk.control("POST", "seed-data", json!({ "services": [good, bad] })).status, status, "{bad}");
-        assert_eq!(desk.control("GET", "snapshot", Value::Null).body, before, "{bad}");
-    }
-}
-
-#[test]
-fn a_mistake_in_seed_data_is_told_by_its_place_and_not_by_its_value() {
-    let mut desk = Desk::new();
-    let user = json!({ "username": "ann", "phoneNumber": 3_725_555_555_i64 });
-    let services = json!([{ "fqdn": "a.com", "name": "A", "users": [user] }]);
-    let answer = desk.control("POST", "seed-data", json!({ "services": services }));
-    assert_eq!((answer.status, answer.message()), (422, "services: broken at [0].users[0].phoneNumber"));
-}
-
-#[test]
-fn paths_of_no_control_call_are_not_found_and_other_methods_not_allowed() {
-    let mut desk = Desk::new();
+fn unknown_control_paths_are_not_found_and_other_methods_not_allowed() {
+    let mut sandbox = TestSandbox::new();
     for path in [
         "",
         "unknown",
@@ -149,7 +103,7 @@ fn paths_of_no_control_call_are_not_found_and_other_methods_not_allowed() {
         "devices/a/b/c/d",
         "settings/",
     ] {
-        assert_eq!(desk.control("GET", path, Value::Null).status, 404, "{path}");
+        assert_eq!(sandbox.control("GET", path, Value::Null).status, 404, "{path}");
     }
     for path in [
         "inbox",
@@ -167,12 +121,15 @@ fn paths_of_no_control_call_are_not_found_and_other_methods_not_allowed() {
         "snapshot",
         "reset",
         "profile",
-        "seed-data",
+        "pins",
+        "seed",
+        "spaces",
+        "spaces/a",
         "settings",
         "magic-values",
         "openapi.json",
         "events",
     ] {
-        assert_eq!(desk.control("PATCH", path, Value::Null).status, 405, "{path}");
+        assert_eq!(sandbox.control("PATCH", path, Value::Null).status, 405, "{path}");
     }
 }

@@ -1,33 +1,33 @@
-use crate::desk::{Desk, SERVICES};
+use crate::harness::{SERVICES, TestSandbox};
 use verigator_sandbox::http::Request;
 
 #[test]
-fn absent_and_wrong_credentials_are_refused_alike() {
-    let mut desk = Desk::new();
-    let service = desk.service();
+fn missing_and_wrong_credentials_get_the_same_401() {
+    let mut sandbox = TestSandbox::new();
+    let service = sandbox.service();
     let expected = "401\ncontent-type: application/json\n\n\
         {\"message\":\"wrong credentials: expected X-Service-Auth with a known username:password\"}";
-    assert_eq!(desk.send(&format!("GET {service} HTTP/1.1")), expected);
+    assert_eq!(sandbox.send(&format!("GET {service} HTTP/1.1")), expected);
     for credentials in
         ["sandbox", "sandbox:wrong", "nobody:sandbox", "sandbox;sandbox", ":", "sandbox:sandbox:", "SANDBOX:sandbox"]
     {
-        let answer = desk.send(&format!("GET {service} HTTP/1.1\nX-Service-Auth: {credentials}"));
-        assert_eq!(answer, expected, "{credentials}");
+        let response = sandbox.send(&format!("GET {service} HTTP/1.1\nX-Service-Auth: {credentials}"));
+        assert_eq!(response, expected, "{credentials}");
     }
 }
 
 #[test]
-fn the_header_is_known_in_any_case_and_the_password_may_hold_colons() {
-    let mut desk = Desk::with(serde_json::json!({ "username": "ann", "password": "a:b:c" }));
+fn the_header_name_is_case_insensitive_and_the_password_may_contain_colons() {
+    let mut sandbox = TestSandbox::with(serde_json::json!({ "username": "ann", "password": "a:b:c" }));
     let request = Request::new("POST", SERVICES).with_header("x-SERVICE-auth", "ann:a:b:c");
-    let delivery = desk.deliver(&request.with_body(r#"{"fqdn":"a.com","name":"A"}"#));
+    let delivery = sandbox.deliver(&request.with_body(r#"{"fqdn":"a.com","name":"A"}"#));
     assert_eq!(delivery.response().unwrap().status, 201);
 }
 
 #[test]
-fn credentials_are_asked_for_before_anything_else_of_a_call_is_judged() {
-    let mut desk = Desk::new();
-    let service = desk.service();
+fn credentials_are_checked_before_ids_and_bodies() {
+    let mut sandbox = TestSandbox::new();
+    let service = sandbox.service();
     for (method, path) in [
         ("POST", SERVICES.to_owned()),
         ("GET", format!("{SERVICES}/unknown")),
@@ -40,19 +40,18 @@ fn credentials_are_asked_for_before_anything_else_of_a_call_is_judged() {
         ("DELETE", service.clone()),
         ("PATCH", service),
     ] {
-        assert_eq!(desk.call_as("sandbox:wrong", method, &path, "").status, 401, "{method} {path}");
+        assert_eq!(sandbox.call_as("sandbox:wrong", method, &path, "").status, 401, "{method} {path}");
     }
 }
 
 #[test]
-fn paths_of_no_call_are_not_found_and_other_methods_not_allowed() {
-    let mut desk = Desk::new();
+fn unknown_paths_are_not_found_and_other_methods_not_allowed() {
+    let mut sandbox = TestSandbox::new();
     for path in ["/", "/v1", "/v1/service", "/v2/service/service", "/v1/service/service/", "//v1/service/service"] {
-        let answer = desk.call("POST", path, "{}");
-        assert_eq!((answer.status, answer.message()), (404, "no such path"), "{path}");
+        let response = sandbox.call("POST", path, "{}");
+        assert_eq!((response.status, response.message()), (404, "no such path"), "{path}");
     }
-    let answer = desk.send(&format!("PATCH {SERVICES} HTTP/1.1\nX-Service-Auth: sandbox:sandbox"));
-    let expected =
-        "405\ncontent-type: application/json\nallow: POST\n\n{\"message\":\"this path is served by POST only\"}";
-    assert_eq!(answer, expected);
+    let response = sandbox.send(&format!("PATCH {SERVICES} HTTP/1.1\nX-Service-Auth: sandbox:sandbox"));
+    let expected = "405\ncontent-type: application/json\nallow: POST\n\n{\"message\":\"this path allows POST only\"}";
+    assert_eq!(response, expected);
 }

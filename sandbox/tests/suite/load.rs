@@ -1,34 +1,34 @@
-use crate::desk::Desk;
+use crate::harness::TestSandbox;
 use serde_json::{Value, json};
 
 #[test]
-fn ten_thousand_users_are_listed_in_order_and_found_one_by_one() {
-    let mut desk = Desk::new();
-    let service = desk.service();
+fn ten_thousand_users_are_listed_in_order_and_deleted() {
+    let mut sandbox = TestSandbox::new();
+    let service = sandbox.service();
     let users: Vec<String> = (0..10_000)
-        .map(|number| desk.user(&service, &format!("user {number}"), &format!("+{}", 100_000 + number)))
+        .map(|number| sandbox.user(&service, &format!("user {number}"), &format!("+{}", 100_000 + number)))
         .collect();
-    let list = desk.call("GET", &format!("{service}/users"), "").body;
+    let list = sandbox.call("GET", &format!("{service}/users"), "").body;
     assert_eq!(list["total"], 10_000);
     for (position, user) in users.iter().enumerate() {
         assert!(user.ends_with(list["users"][position]["id"].as_str().unwrap()));
     }
     for user in &users {
-        assert_eq!(desk.call("DELETE", user, "").status, 202);
+        assert_eq!(sandbox.call("DELETE", user, "").status, 202);
     }
-    assert_eq!(desk.call("DELETE", &service, "").status, 202);
+    assert_eq!(sandbox.call("DELETE", &service, "").status, 202);
 }
 
 #[test]
-fn records_and_messages_are_kept_to_the_last_ten_thousand() {
-    let mut desk = Desk::new();
-    let authentication = desk.authentication();
-    let pins: Vec<String> = (0..10_005).map(|_| desk.start_sms(&authentication)).collect();
-    let requests = desk.control("GET", "requests", Value::Null).body;
+fn the_last_ten_thousand_requests_and_messages_are_kept() {
+    let mut sandbox = TestSandbox::new();
+    let authentication = sandbox.authentication();
+    let pins: Vec<String> = (0..10_005).map(|_| sandbox.start_sms(&authentication)).collect();
+    let requests = sandbox.control("GET", "requests", Value::Null).body;
     assert_eq!(requests["requests"].as_array().unwrap().len(), 10_000);
-    let messages = desk.control("GET", "inbox?to=%2B3725555555", Value::Null).body;
+    let messages = sandbox.control("GET", "inbox?to=%2B3725555555", Value::Null).body;
     assert_eq!(messages["messages"].as_array().unwrap().len(), 10_000);
     assert_eq!(messages["messages"][0]["pin"], pins[5]);
-    let next = desk.control("POST", "inbox/next", json!({ "to": "+3725555555" })).body;
+    let next = sandbox.control("POST", "inbox/next", json!({ "to": "+3725555555" })).body;
     assert_eq!(next["message"]["pin"], pins[5]);
 }

@@ -1,43 +1,43 @@
-//! Every magic value, taken from the list that the sandbox itself gives.
+//! Every magic value, as listed by the sandbox.
 
-use crate::desk::{Desk, SERVICES};
+use crate::harness::{SERVICES, TestSandbox};
 use serde_json::{Value, json};
-use verigator_sandbox::http::{Manner, Request};
+use verigator_sandbox::http::{DeliveryMode, Request};
 
-fn magic_values(desk: &mut Desk, kind: &str) -> Vec<Value> {
-    desk.control("GET", "magic-values", Value::Null).body[kind].as_array().unwrap().clone()
+fn magic_values(sandbox: &mut TestSandbox, kind: &str) -> Vec<Value> {
+    sandbox.control("GET", "magic-values", Value::Null).body[kind].as_array().unwrap().clone()
 }
 
-/// What comes of a call, in the words of the list.
-fn outcome(desk: &mut Desk, method: &str, path: &str, body: &Value) -> String {
+/// Returns the outcome of a request in the words of the list.
+fn outcome(sandbox: &mut TestSandbox, method: &str, path: &str, body: &Value) -> String {
     let request = Request::new(method, path).with_header("X-Service-Auth", "sandbox:sandbox");
-    let delivery = desk.deliver(&request.with_body(body.to_string()));
-    match &delivery.manner {
-        Manner::BrokenConnection => "the connection breaks".to_owned(),
-        Manner::Hang => "no answer ever".to_owned(),
-        Manner::Whole(response) if response.status == 200 => {
+    let delivery = sandbox.deliver(&request.with_body(body.to_string()));
+    match &delivery.mode {
+        DeliveryMode::ConnectionError => "the connection breaks".to_owned(),
+        DeliveryMode::Hang => "no response".to_owned(),
+        DeliveryMode::Complete(response) if response.status == 200 => {
             assert!(serde_json::from_str::<Value>(&response.body).is_err());
-            "200 with a body that is no JSON".to_owned()
+            "200 with a body that is not JSON".to_owned()
         }
-        Manner::Whole(response) if response.status == 302 => {
+        DeliveryMode::Complete(response) if response.status == 302 => {
             format!("302 to `{}`", response.header("location").unwrap())
         }
-        Manner::Whole(response) if response.status == 429 => {
+        DeliveryMode::Complete(response) if response.status == 429 => {
             assert_eq!(response.header("retry-after"), Some("1"));
             "429 with `Retry-After: 1`".to_owned()
         }
-        Manner::Whole(response) => response.status.to_string(),
+        DeliveryMode::Complete(response) => response.status.to_string(),
         other => panic!("{other:?}"),
     }
 }
 
 #[test]
-fn magic_names_and_ids_reach_every_mishap_at_every_call() {
-    let mut desk = Desk::new();
-    let service = desk.service();
-    let mishaps = magic_values(&mut desk, "mishaps");
-    assert_eq!(mishaps.len(), 15);
-    for magic in mishaps {
+fn magic_names_and_ids_select_every_fault_at_every_endpoint() {
+    let mut sandbox = TestSandbox::new();
+    let service = sandbox.service();
+    let faults = magic_values(&mut sandbox, "mishaps");
+    assert_eq!(faults.len(), 15);
+    for magic in faults {
         let expected = magic["outcome"].as_str().unwrap();
         let id = magic["id"].as_str().unwrap();
         let users = format!("{service}/users");
@@ -52,68 +52,68 @@ fn magic_names_and_ids_reach_every_mishap_at_every_call() {
             ("POST", format!("{users}/{id}/auth"), json!({ "method": "sms" })),
             ("PUT", format!("{users}/{id}/auth"), json!({ "token": "123456" })),
         ] {
-            let outcome = outcome(&mut desk, method, &path, &body);
+            let outcome = outcome(&mut sandbox, method, &path, &body);
             assert!(expected.starts_with(&outcome), "{method} {path}: expected {expected}, got {outcome}");
         }
     }
-    assert_eq!(desk.call("GET", &format!("{service}/users"), "").body["total"], 0);
+    assert_eq!(sandbox.call("GET", &format!("{service}/users"), "").body["total"], 0);
 }
 
 #[test]
-fn magic_values_need_credentials_too() {
-    let mut desk = Desk::new();
+fn magic_values_require_credentials() {
+    let mut sandbox = TestSandbox::new();
     let path = format!("{SERVICES}/00000000-0000-4000-8000-000000000503");
-    assert_eq!(desk.call_as("sandbox:wrong", "GET", &path, "").status, 401);
+    assert_eq!(sandbox.call_as("sandbox:wrong", "GET", &path, "").status, 401);
 }
 
 #[test]
-fn magic_phone_numbers_give_every_pin_their_outcome_without_end() {
-    let mut desk = Desk::new();
-    let service = desk.service();
-    for (position, magic) in magic_values(&mut desk, "pins").iter().enumerate() {
+fn magic_phone_numbers_select_the_result_of_every_pin_without_limit() {
+    let mut sandbox = TestSandbox::new();
+    let service = sandbox.service();
+    for (position, magic) in magic_values(&mut sandbox, "pins").iter().enumerate() {
         let number = magic["phoneNumber"].as_str().unwrap();
-        let authentication = desk.user(&service, &format!("user {position}"), number) + "/auth";
-        let pin = desk.start_sms(&authentication);
+        let authentication = sandbox.user(&service, &format!("user {position}"), number) + "/auth";
+        let pin = sandbox.start_sms(&authentication);
         for token in [pin.as_str(), "wrong", "wrong", "wrong", "wrong", "wrong", "wrong", pin.as_str()] {
-            assert_outcome(magic, &desk.verify(&authentication, token));
+            assert_outcome(magic, &sandbox.verify(&authentication, token));
         }
     }
 }
 
 #[test]
-fn magic_pins_have_their_outcome_and_count_as_no_attempt() {
-    let mut desk = Desk::with(json!({ "maxAttempts": 1 }));
-    let authentication = desk.authentication();
-    let pin = desk.start_sms(&authentication);
-    for magic in magic_values(&mut desk, "pins") {
+fn magic_pins_select_the_result_and_do_not_count_as_attempts() {
+    let mut sandbox = TestSandbox::with(json!({ "maxAttempts": 1 }));
+    let authentication = sandbox.authentication();
+    let pin = sandbox.start_sms(&authentication);
+    for magic in magic_values(&mut sandbox, "pins") {
         let magic_pin = magic["pin"].as_str().unwrap();
         for _ in 0..3 {
-            assert_outcome(&magic, &desk.verify(&authentication, magic_pin));
+            assert_outcome(&magic, &sandbox.verify(&authentication, magic_pin));
         }
     }
-    assert_eq!(desk.verify(&authentication, &pin), "verified");
+    assert_eq!(sandbox.verify(&authentication, &pin), "verified");
 }
 
 #[test]
-fn magic_pins_are_longer_than_any_that_is_sent() {
-    let mut desk = Desk::new();
-    for magic in magic_values(&mut desk, "pins") {
+fn magic_pins_are_longer_than_any_sent_pin() {
+    let mut sandbox = TestSandbox::new();
+    for magic in magic_values(&mut sandbox, "pins") {
         assert!(magic["pin"].as_str().unwrap().len() > 10);
     }
 }
 
 #[test]
-fn magic_pins_verify_nothing_that_was_not_started() {
-    let mut desk = Desk::new();
-    let authentication = desk.authentication();
-    assert_eq!(desk.call("PUT", &authentication, r#"{"token":"000000000001"}"#).status, 404);
+fn magic_pins_require_a_started_authentication() {
+    let mut sandbox = TestSandbox::new();
+    let authentication = sandbox.authentication();
+    assert_eq!(sandbox.call("PUT", &authentication, r#"{"token":"000000000001"}"#).status, 404);
 }
 
 #[track_caller]
 fn assert_outcome(magic: &Value, verified: &str) {
     let expected = match verified {
         "verified" => "accepted".to_owned(),
-        reason => format!("refused as {reason}"),
+        reason => format!("rejected as {reason}"),
     };
     assert_eq!(magic["outcome"], expected);
 }

@@ -1,44 +1,44 @@
-use crate::desk::Desk;
+use crate::harness::TestSandbox;
 use serde_json::json;
 use verigator_sandbox::Options;
 
 #[track_caller]
-fn problem(options: serde_json::Value) -> String {
-    Options::parse(&options.to_string()).expect_err("a problem")
+fn error(options: serde_json::Value) -> String {
+    Options::parse(&options.to_string()).expect_err("an error")
 }
 
 #[test]
-fn options_out_of_range_are_named_with_what_was_expected() {
-    assert_eq!(problem(json!({ "pinLength": 3 })), "pinLength: expected a whole number from 4 to 10, got one outside");
-    assert_eq!(problem(json!({ "pinLength": 11 })), "pinLength: expected a whole number from 4 to 10, got one outside");
-    assert_eq!(problem(json!({ "pinLength": 6.5 })), "pinLength: expected a whole number from 4 to 10, got a fraction");
-    assert!(problem(json!({ "pinLifetimeMs": 0 })).starts_with("pinLifetimeMs: expected a whole number from 1"));
-    assert!(problem(json!({ "maxAttempts": 0 })).starts_with("maxAttempts: expected a whole number from 1"));
-    assert!(problem(json!({ "seed": "a" })).starts_with("seed: expected a whole number"));
-    assert!(problem(json!({ "now": "soon" })).starts_with("now: expected a time from 1970 to 9999"));
-    assert!(problem(json!({ "now": null })).ends_with("got nothing"));
-    assert_eq!(problem(json!({ "profile": "live" })), "profile: expected docs or sdk, got another text");
-    assert!(problem(json!({ "pinlength": 6 })).starts_with("expected no other fields than username, "));
-    assert_eq!(problem(json!(5)), "body: expected a JSON object, got a number");
+fn errors_name_the_option_and_its_range() {
+    assert_eq!(error(json!({ "pinLength": 3 })), "pinLength: expected an integer from 4 to 10, got one out of range");
+    assert_eq!(error(json!({ "pinLength": 11 })), "pinLength: expected an integer from 4 to 10, got one out of range");
+    assert_eq!(error(json!({ "pinLength": 6.5 })), "pinLength: expected an integer from 4 to 10, got a fraction");
+    assert!(error(json!({ "pinLifetimeMs": 0 })).starts_with("pinLifetimeMs: expected an integer from 1"));
+    assert!(error(json!({ "maxAttempts": 0 })).starts_with("maxAttempts: expected an integer from 1"));
+    assert!(error(json!({ "seed": "a" })).starts_with("seed: expected an integer"));
+    assert!(error(json!({ "now": "soon" })).starts_with("now: expected a time from 1970 to 9999"));
+    assert!(error(json!({ "now": null })).ends_with("got nothing"));
+    assert_eq!(error(json!({ "profile": "live" })), "profile: expected docs or sdk, got another string");
+    assert!(error(json!({ "pinlength": 6 })).starts_with("expected only the fields username, "));
+    assert_eq!(error(json!(5)), "body: expected a JSON object, got a number");
 }
 
 #[test]
-fn credentials_that_cannot_be_sent_are_refused_without_being_told() {
-    assert!(problem(json!({ "username": "a:secret" })).starts_with("username: expected a text without a colon"));
-    assert_eq!(problem(json!({ "username": "" })), "username: expected a text, got an empty one");
-    assert_eq!(problem(json!({ "password": 4711 })), "password: expected a text, got a number");
-    assert_eq!(
-        problem(json!({ "accounts": { "ann": 4711 } })),
-        "accounts: expected a password that is a text and not empty, got a number"
-    );
+fn invalid_credentials_are_rejected_and_not_quoted() {
     assert!(
-        problem(json!({ "accounts": ["ann"] })).starts_with("accounts: expected an object of username to password")
+        error(json!({ "username": "a:secret" })).starts_with("username: expected a non-empty string without a colon")
     );
-    assert!(problem(json!({ "accounts": { "": "secret" } })).starts_with("username: expected"));
+    assert_eq!(error(json!({ "username": "" })), "username: expected a non-empty string, got an empty one");
+    assert_eq!(error(json!({ "password": 4711 })), "password: expected a string, got a number");
+    assert_eq!(
+        error(json!({ "accounts": { "ann": 4711 } })),
+        "accounts: expected non-empty strings as passwords, got a number"
+    );
+    assert!(error(json!({ "accounts": ["ann"] })).starts_with("accounts: expected an object of username to password"));
+    assert!(error(json!({ "accounts": { "": "secret" } })).starts_with("username: expected"));
 }
 
 #[test]
-fn all_options_at_their_bounds_are_taken() {
+fn options_at_their_bounds_are_accepted() {
     for options in [
         json!({ "pinLength": 4, "pinLifetimeMs": 1, "maxAttempts": 1, "seed": 0, "now": 0 }),
         json!({ "pinLength": 10, "pinLifetimeMs": 31_536_000_000_i64, "maxAttempts": 1_000_000, "seed": -9_007_199_254_740_991_i64 }),
@@ -49,11 +49,11 @@ fn all_options_at_their_bounds_are_taken() {
 }
 
 #[test]
-fn the_same_seed_gives_the_same_ids_and_pins_and_another_seed_others() {
+fn ids_and_pins_depend_on_the_seed() {
     let run = |seed: i64| {
-        let mut desk = Desk::with(json!({ "seed": seed }));
-        let authentication = desk.authentication();
-        (authentication.clone(), desk.start_sms(&authentication))
+        let mut sandbox = TestSandbox::with(json!({ "seed": seed }));
+        let authentication = sandbox.authentication();
+        (authentication.clone(), sandbox.start_sms(&authentication))
     };
     assert_eq!(run(1), run(1));
     assert_ne!(run(1), run(2));
@@ -61,9 +61,17 @@ fn the_same_seed_gives_the_same_ids_and_pins_and_another_seed_others() {
 }
 
 #[test]
-fn further_accounts_are_accepted_and_the_first_one_is_never_replaced() {
-    let mut desk = Desk::with(json!({ "accounts": { "other": "secret", "sandbox": "replaced" } }));
+fn additional_accounts_are_accepted_and_never_replace_the_first() {
+    let mut sandbox = TestSandbox::with(json!({ "accounts": { "other": "secret", "sandbox": "replaced" } }));
     let body = r#"{"fqdn":"a.com","name":"A"}"#;
-    assert_eq!(desk.call_as("other:secret", "POST", "/v1/service/service", body).status, 201);
-    assert_eq!(desk.call_as("sandbox:replaced", "POST", "/v1/service/service", body).status, 401);
+    assert_eq!(sandbox.call_as("other:secret", "POST", "/v1/service/service", body).status, 201);
+    assert_eq!(sandbox.call_as("sandbox:replaced", "POST", "/v1/service/service", body).status, 401);
+}
+
+#[test]
+fn allowed_hosts_are_names_without_scheme_and_port() {
+    for hosts in [json!("a.com"), json!([1]), json!([""]), json!(["http://a.com"]), json!(["a.com:80"]), json!(["a b"])]
+    {
+        assert!(error(json!({ "allowedHosts": hosts })).starts_with("allowedHosts: expected"), "{hosts}");
+    }
 }

@@ -1,13 +1,13 @@
-use crate::desk::{Desk, SERVICES};
+use crate::harness::{SERVICES, TestSandbox};
 use serde_json::{Value, json};
 
-/// The flow of both official READMEs, one request after the other: what each answers in a profile.
+/// Sends the requests of both official READMEs and returns each response.
 fn statuses_and_bodies(profile: &str) -> Vec<(u16, String)> {
-    let mut desk = Desk::with(json!({ "profile": profile }));
-    let service = desk.service();
-    let user = desk.user(&service, "ann", "+3725555555");
+    let mut sandbox = TestSandbox::with(json!({ "profile": profile }));
+    let service = sandbox.service();
+    let user = sandbox.user(&service, "ann", "+3725555555");
     let authentication = format!("{user}/auth");
-    let pin = desk.start_sms(&authentication);
+    let pin = sandbox.start_sms(&authentication);
     let calls = [
         ("POST", SERVICES.to_owned(), r#"{"name":"Tea","fqdn":"http://example.com"}"#.to_owned()),
         ("GET", service.clone(), String::new()),
@@ -18,13 +18,13 @@ fn statuses_and_bodies(profile: &str) -> Vec<(u16, String)> {
         ("PUT", authentication.clone(), json!({ "token": pin }).to_string()),
         ("DELETE", user, String::new()),
     ];
-    calls.map(|(method, path, body)| answer(&mut desk, method, &path, &body)).into()
+    calls.map(|(method, path, body)| response(&mut sandbox, method, &path, &body)).into()
 }
 
-fn answer(desk: &mut Desk, method: &str, path: &str, body: &str) -> (u16, String) {
+fn response(sandbox: &mut TestSandbox, method: &str, path: &str, body: &str) -> (u16, String) {
     let auth = "X-Service-Auth: sandbox:sandbox\nAccept: application/json";
-    let answer = desk.send(&format!("{method} {path} HTTP/1.1\n{auth}\n\n{body}"));
-    let (head, body) = answer.split_once("\n\n").unwrap();
+    let response = sandbox.send(&format!("{method} {path} HTTP/1.1\n{auth}\n\n{body}"));
+    let (head, body) = response.split_once("\n\n").unwrap();
     (head.lines().next().unwrap().parse().unwrap(), body.to_owned())
 }
 
@@ -33,12 +33,12 @@ fn statuses(profile: &str) -> Vec<u16> {
 }
 
 #[test]
-fn docs_answers_201_to_creating_calls_and_202_to_deletes() {
+fn docs_responds_201_to_creates_and_202_to_deletes() {
     assert_eq!(statuses("docs"), [201, 200, 201, 200, 200, 201, 200, 202]);
 }
 
 #[test]
-fn sdk_answers_200_to_creating_calls_and_202_to_deletes() {
+fn sdk_responds_200_to_creates_and_202_to_deletes() {
     assert_eq!(statuses("sdk"), [200, 200, 200, 200, 200, 200, 200, 202]);
 }
 
@@ -50,32 +50,32 @@ fn deletes_have_no_body_in_docs_and_an_empty_object_in_sdk() {
 }
 
 #[test]
-fn times_have_a_zone_in_docs_and_microseconds_in_sdk() {
+fn times_have_a_time_zone_in_docs_and_microseconds_in_sdk() {
     let ctime_of = |profile| {
-        let mut desk = Desk::with(json!({ "profile": profile, "now": 1_767_225_600_123_i64 }));
-        let service = desk.service();
-        desk.call("GET", &service, "").body["ctime"].clone()
+        let mut sandbox = TestSandbox::with(json!({ "profile": profile, "now": 1_767_225_600_123_i64 }));
+        let service = sandbox.service();
+        sandbox.call("GET", &service, "").body["ctime"].clone()
     };
     assert_eq!(ctime_of("docs"), "2026-01-01T00:00:00.123Z");
     assert_eq!(ctime_of("sdk"), "2026-01-01T00:00:00.123000");
 }
 
 #[test]
-fn the_singular_path_of_the_java_sdk_reads_one_user_in_sdk_only() {
+fn the_singular_user_path_allows_get_in_sdk_only() {
     for (profile, expected) in [("docs", 404), ("sdk", 200)] {
-        let mut desk = Desk::with(json!({ "profile": profile }));
-        let service = desk.service();
-        let singular = desk.user(&service, "ann", "+3725555555").replace("/users/", "/user/");
-        assert_eq!(desk.call("GET", &singular, "").status, expected, "{profile}");
-        assert_ne!(desk.call("DELETE", &singular, "").status, 202, "{profile}");
+        let mut sandbox = TestSandbox::with(json!({ "profile": profile }));
+        let service = sandbox.service();
+        let singular = sandbox.user(&service, "ann", "+3725555555").replace("/users/", "/user/");
+        assert_eq!(sandbox.call("GET", &singular, "").status, expected, "{profile}");
+        assert_ne!(sandbox.call("DELETE", &singular, "").status, 202, "{profile}");
     }
 }
 
 #[test]
-fn the_profile_can_be_changed_while_the_sandbox_lives() {
-    let mut desk = Desk::new();
-    assert_eq!(desk.control("GET", "profile", Value::Null).body, json!({ "profile": "docs" }));
-    assert_eq!(desk.control("PUT", "profile", json!({ "profile": "sdk" })).body, json!({ "profile": "sdk" }));
-    assert_eq!(desk.call("POST", SERVICES, r#"{"fqdn":"a.com","name":"A"}"#).status, 200);
-    assert_eq!(desk.control("PUT", "profile", json!({ "profile": "live" })).status, 422);
+fn the_profile_can_be_changed_at_any_time() {
+    let mut sandbox = TestSandbox::new();
+    assert_eq!(sandbox.control("GET", "profile", Value::Null).body, json!({ "profile": "docs" }));
+    assert_eq!(sandbox.control("PUT", "profile", json!({ "profile": "sdk" })).body, json!({ "profile": "sdk" }));
+    assert_eq!(sandbox.call("POST", SERVICES, r#"{"fqdn":"a.com","name":"A"}"#).status, 200);
+    assert_eq!(sandbox.control("PUT", "profile", json!({ "profile": "live" })).status, 422);
 }

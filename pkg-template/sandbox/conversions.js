@@ -1,0 +1,22 @@
+/** Conversions between the JSON of the control API and the values of the public classes. */
+
+export function parseMessage({ to, text, pin, sentAt, service }) {
+  return { to, text, pin, sentAt: new Date(sentAt), service };
+}
+
+export function parseRequest(record) {
+  return { ...record, at: new Date(record.at) };
+}
+
+/** The control API takes integers; dates become RFC 3339 by themselves. */
+export function encodeTime(time) {
+  return typeof time === "number" ? Math.trunc(time) : time;
+}
+
+export function encodeFault(fault, { method, path, times } = {}) {
+  return {
+    fault,
+    match: { method, path: path instanceof RegExp ? { pattern: path.source, flags: path.flags } : path },
+    times: times === Infinity ? Number.MAX_SAFE_INTEGER : times,
+  };
+}

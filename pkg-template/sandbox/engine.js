@@ -1,0 +1,97 @@
+import { EventHub } from "./event-hub.js";
+import { createWasmEngine } from "./loading.js";
+
+const encoder = new TextEncoder();
+const emptyBody = new Uint8Array(0);
+
+/** A sandbox's wasm engine and the listeners to its events, which belong to the root or to a space. */
+export class SandboxEngine {
+  #wasm;
+  #hubs = new Map();
+  #allSpaces = new EventHub();
+
+  /** Matches the path of a request by the regular expression of a fault. A server replaces it by one with a time limit. */
+  matchPattern = (source, flags, path) => new RegExp(source, flags).test(path);
+
+  constructor(options) {
+    if (typeof options !== "object" || options === null) {
+      throw new TypeError("options: expected an object");
+    }
+    this.#wasm = createWasmEngine(options, (source, flags, path) => this.matchPattern(source, flags, path));
+  }
+
+  /** Handles a request and returns the delivery: the response and how to send it. */
+  handle(method, target, headers, body) {
+    const delivery = JSON.parse(this.#wasm.handle(method, target, headers, body));
+    delivery.body = this.#wasm.takeBody();
+    for (const event of JSON.parse(this.#wasm.takeEvents())) {
+      this.#emit(event);
+    }
+    return delivery;
+  }
+
+  /** Returns the delivery that ends a request by its `Host` and `Origin` headers, or undefined if it has to be handled. */
+  checkAccess(method, headers) {
+    const delivery = this.#wasm.checkAccess(method, headers);
+    return delivery && { ...JSON.parse(delivery), body: this.#wasm.takeBody() };
+  }
+
+  /** Yields a snapshot of the current state in chunks. Requests may be handled between them. */
+  *snapshotChunks() {
+    this.#wasm.startSnapshot();
+    for (let chunk = this.#wasm.nextSnapshotChunk(); chunk !== undefined; chunk = this.#wasm.nextSnapshotChunk()) {
+      yield chunk;
+    }
+  }
+
+  /** Sends a request to the control API and returns the parsed body, or undefined if there is none. */
+  control(method, path, body) {
+    const { status, text } = this.#send(method, path, body);
+    throwIfError(status, text);
+    return text === "" ? undefined : JSON.parse(text);
+  }
+
+  /** Returns the text of a control API resource, or undefined if it does not exist. */
+  find(path) {
+    const { status, text } = this.#send("GET", path);
+    if (status === 404) {
+      return undefined;
+    }
+    throwIfError(status, text);
+    return text;
+  }
+
+  #send(method, path, body) {
+    const bytes = body === undefined ? emptyBody : encoder.encode(JSON.stringify(body));
+    const delivery = this.handle(method, `/_sandbox/${path}`, [], bytes);
+    return { status: delivery.status, text: delivery.body };
+  }
+
+  /** Returns the event hub of a space, or of the root without a name. */
+  events(space = null) {
+    const hub = this.#hubs.get(space) ?? new EventHub();
+    this.#hubs.set(space, hub);
+    return hub;
+  }
+
+  /** Adds a callback for the events of the root and of all spaces, whose values have the name of the space. */
+  onAllSpaces(event, callback) {
+    return this.#allSpaces.on(event, callback);
+  }
+
+  #emit({ space, ...event }) {
+    const hub = this.#hubs.get(space ?? null);
+    hub?.emit(event);
+    this.#allSpaces.emit(space === undefined ? event : { ...event, value: { ...event.value, space } });
+    if (event.event === "deleted") {
+      hub?.close();
+      this.#hubs.delete(space);
+    }
+  }
+}
+
+function throwIfError(status, text) {
+  if (status >= 400) {
+    throw new TypeError(JSON.parse(text).message);
+  }
+}

@@ -1,0 +1,10 @@
+//! The Verigator API: one handler per endpoint, grouped by resource.
+
+mod context;
+mod router;
+mod services;
+mod start_authentication;
+mod users;
+mod verify_pin;
+
+pub(crate) use router::handle;

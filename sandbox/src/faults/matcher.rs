@@ -1,0 +1,48 @@
+use crate::http::Request;
+use crate::runtime::{Pattern, Runtime};
+use serde::{Deserialize, Serialize};
+
+/// The requests that a fault applies to. Without a method and a path, every request matches.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RequestMatcher {
+    /// Compared case-insensitively.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    method: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    path: Option<PathMatcher>,
+}
+
+/// Matches the percent-encoded path exactly, or by a regular expression.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+enum PathMatcher {
+    Exact(String),
+    Pattern(Pattern),
+}
+
+impl RequestMatcher {
+    /// Checks that the pattern is a regular expression. The error says what was expected.
+    pub(crate) fn validate(&self, runtime: &dyn Runtime) -> Result<(), &'static str> {
+        match &self.path {
+            Some(PathMatcher::Pattern(pattern)) if runtime.matches(pattern, "/").is_none() => {
+                Err("expected a JavaScript regular expression")
+            }
+            _ => Ok(()),
+        }
+    }
+
+    pub(crate) fn matches(&self, request: &Request, runtime: &dyn Runtime) -> bool {
+        let method_matches = self.method.as_ref().is_none_or(|method| method.eq_ignore_ascii_case(&request.method));
+        method_matches && self.path.as_ref().is_none_or(|path| path.matches(&request.path, runtime))
+    }
+}
+
+impl PathMatcher {
+    fn matches(&self, path: &str, runtime: &dyn Runtime) -> bool {
+        match self {
+            Self::Exact(expected) => expected == path,
+            Self::Pattern(pattern) => runtime.matches(pattern, path).unwrap_or(false),
+        }
+    }
+}
