@@ -8,7 +8,7 @@ const MAGIC = [0x00, 0x61, 0x73, 0x6d];
  */
 export function createFetchedModule(url, packageName) {
   let compiled;
-  let underWay;
+  let pending;
 
   function module() {
     if (compiled) return compiled;
@@ -17,8 +17,8 @@ export function createFetchedModule(url, packageName) {
 
   async function fetchModule() {
     if (compiled) return;
-    underWay ??= compile(url, packageName).finally(() => (underWay = undefined));
-    compiled = await underWay;
+    pending ??= compile(url, packageName).finally(() => (pending = undefined));
+    compiled = await pending;
   }
 
   return { module, fetch: fetchModule };

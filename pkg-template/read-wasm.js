@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 
-/** Reads a wasm file of the package. A bundle that left the file behind is told what to do. */
+/** Reads a wasm file of the package. The error tells what to do if a bundle left the file behind. */
 export function readWasm(path, packageName) {
   try {
     return readFileSync(path);

@@ -61,7 +61,7 @@ export const safeAccess = {
   }),
 
   /** Returns the number of bytes of a chunk, or undefined if it holds none. */
-  byteLength: safe((chunk) => (ArrayBuffer.isView(chunk) || chunk instanceof String ? chunk.byteLength : undefined)),
+  byteLength: safe((chunk) => (ArrayBuffer.isView(chunk) ? chunk.byteLength : undefined)),
 
   /** Returns a decoder of UTF-8. */
   newDecoder: safe(() => new TextDecoder("utf-8", { fatal: true })),
@@ -69,12 +69,11 @@ export const safeAccess = {
   /** Decodes a chunk, or the end of a stream if there is none. Returns undefined if it is not UTF-8. */
   decode: safe((decoder, chunk, stream) => (decoder ?? (shared ??= safeAccess.newDecoder())).decode(chunk, { stream })),
 
-  /** Returns a body that the fetch of Node and Deno cannot send a second time. It still reads as a string, for mocks of fetch. */
+  /** Returns a body that Deno, a Blob, or Node cannot send a second time. Node's still reads as a string, for mocks of fetch. */
   unrepeatable(text) {
+    if (typeof Deno === "object") return new Blob([text]);
     const bytes = new TextEncoder().encode(text);
-    async function* read() {
-      yield bytes;
-    }
+    const read = async function* () { yield bytes; };
     return Object.assign(new String(text), { byteLength: bytes.length, [Symbol.asyncIterator]: read });
   },
 };

@@ -34,8 +34,8 @@ impl Origins<'_> {
         }
     }
 
-    /// The headers that let a page of an allowed origin read the response. Every response depends on the origin, so caches have to
-    /// be told.
+    /// The headers that let a page of an allowed origin read the response. Every response depends on the origin, which the header Vary
+    /// tells caches.
     pub fn headers(&self, caller: Caller<'_>) -> Vec<(&'static str, String)> {
         let mut headers = vec![("vary", "Origin".to_owned())];
         if let Some(origin) = caller.origin.filter(|origin| *origin != self.own && self.allows(origin)) {

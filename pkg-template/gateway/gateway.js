@@ -48,7 +48,7 @@ export function createGateway(options) {
   }
 
   async function serve(admitted, request, caller, defer) {
-    if (admitted.startsWith("{")) return respondToRefusal(admitted, request, caller);
+    if (admitted.startsWith("{")) return respondToDenied(admitted, request, caller);
     if (admitted === "preflight") return respond(core.preflightResponse());
     const userId = await settings.identify(request);
     if (typeof userId !== "string" || !core.isUserId(userId)) return refuseIdentity(userId, request);
@@ -124,7 +124,7 @@ export function createGateway(options) {
     return { response: failed && respond(failed), decision: reservations[0].decision, isDecoy, outcome };
   }
 
-  function respondToRefusal(json, request, caller) {
+  function respondToDenied(json, request, caller) {
     const response = respond(json);
     if (response.status === 403) reporter.reportOrigin(caller, request);
     return response;

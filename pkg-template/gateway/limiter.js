@@ -64,7 +64,7 @@ export function createLimiter({ limits, serviceId, now, timeoutMs }, reporter) {
     return { reservations: reservations.filter(({ scope }) => scope !== "global"), isDecoy };
   }
 
-  /** Settles reservations. Never rejects: one that can't be settled stays counted, and the operator is told. */
+  /** Settles reservations. Never rejects: one that can't be settled stays counted, and is reported to the operator. */
   function settle(reservations, outcome, exchange) {
     return Promise.all(reservations.map((reservation) => settleOne(reservation, outcome, exchange)));
   }

@@ -42,7 +42,7 @@ extern "C" {
     fn cancel(reader: &JsValue);
     /// Returns the number of bytes, or undefined if the value holds none.
     #[wasm_bindgen(js_namespace = safeAccess, js_name = byteLength)]
-    pub(super) fn byte_length(chunk: &JsValue) -> Option<u32>;
+    fn byte_length(chunk: &JsValue) -> Option<u32>;
     #[wasm_bindgen(js_namespace = safeAccess, js_name = newDecoder)]
     fn new_decoder() -> JsValue;
     /// Decodes a chunk, or the end if there is none, with a shared decoder if there is none. Returns undefined if it is not UTF-8.

@@ -10,7 +10,7 @@ use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use web_sys::{AbortController, RequestInit};
 
-use super::body::{Body, byte_length};
+use super::body::Body;
 use super::classify::Attempt;
 use super::hooks::Hooks;
 use super::pending::{AbortSignal, Interruption, Notify, Pending, Settled, Ticket, aborted};
@@ -19,7 +19,7 @@ use super::runtime::{is_bun, is_deno, is_node};
 use super::ticket::TicketSource;
 use crate::api::{Request, RequestBody};
 use crate::errors::Error;
-use crate::js::plain_object;
+use crate::js::{member, plain_object};
 
 /// The largest body of an error that is read.
 const MAX_ERROR_BYTES: u32 = 1 << 20;
@@ -223,8 +223,10 @@ fn set_body(init: &RequestInit, headers: &Headers, body: &RequestBody, quirk: Op
         return Ok(());
     }
     let body = unrepeatable(&text);
-    // fetch does not know the length of such a body, and would send it in chunks.
-    headers.set("Content-Length", &(byte_length(&body).unwrap_or_default()).to_string());
+    // Node does not know the length of such a body, and would send it in chunks.
+    if let Some(length) = member(&body, "byteLength").as_f64() {
+        headers.set("Content-Length", &(length as u32).to_string());
+    }
     Reflect::set(init, &"duplex".into(), &"half".into())?;
     init.set_body(&body);
     Ok(())

@@ -43,7 +43,7 @@ test("the event of a limit names the policy's field", async () => {
   assert.equal(site.events.at(-1).detail, "maxAttempts");
 });
 
-test("a failed start is told apart from an uncertain one", async () => {
+test("a failed start differs from an uncertain one", async () => {
   for (const [failure, event] of [[409, "send_failed: resource_already_exists"], [500, "send_uncertain: internal"], ["timeout", "send_uncertain: timeout"]]) {
     const site = createSite();
     site.upstream.start = async () => { throw failWith(failure); };

@@ -28,7 +28,7 @@ const classes = {
 };
 
 const response = await sandbox.fetch("http://localhost/_sandbox/magic-values");
-const { mishaps: magicFaults } = await response.json();
+const { faults: magicFaults } = await response.json();
 
 test("the magic values cover every error class that a request can cause", () => {
   assert.deepEqual(magicFaults.map(({ fqdn }) => fqdn.split(".")[0]).sort(), Object.keys(classes).sort());

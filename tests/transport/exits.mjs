@@ -1,14 +1,14 @@
 import { Verigator } from "verigator";
-import { Lane } from "./suite/lane.mjs";
-import { ok, service, stalls } from "./suite/answers.mjs";
+import { Scenario } from "./suite/harness.mjs";
+import { ok, service, stalls } from "./suite/responses.mjs";
 
 // Makes calls that succeed, fail, time out and are aborted, with limits of minutes; says how long the process lingers after them.
 const [, , server] = process.argv;
 const { signal } = new AbortController();
 
 async function call(answer, options) {
-  const lane = await new Lane(server, "exits").script([answer]);
-  const client = new Verigator("username", "password", { baseUrl: lane.url, timeoutMs: 600_000, maxRetries: 0 });
+  const scenario = await new Scenario(server, "exits").script([answer]);
+  const client = new Verigator("username", "password", { baseUrl: scenario.url, timeoutMs: 600_000, maxRetries: 0 });
   await client.getService("id", { signal, ...options }).catch(() => {});
 }
 

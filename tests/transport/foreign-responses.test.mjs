@@ -6,19 +6,19 @@ import { fetch as undiciFetch } from "undici";
 import { Verigator } from "verigator";
 import * as verigator from "verigator";
 import { startServers } from "./fault-server/servers.mjs";
-import { endless, ok, refusal } from "./suite/answers.mjs";
-import { Bench } from "./suite/lane.mjs";
+import { endless, ok, errorResponse } from "./suite/responses.mjs";
+import { Harness } from "./suite/harness.mjs";
 import { operations } from "./suite/operations.mjs";
 import { rejection } from "./suite/outcome.mjs";
 
 const fetches = { "undici's own fetch": undiciFetch, "node-fetch": nodeFetch };
 
 let servers;
-let bench;
+let harness;
 
 before(async () => {
   servers = await startServers();
-  bench = new Bench(verigator, servers.urls, { name: "foreign" });
+  harness = new Harness(verigator, servers.urls, { name: "foreign" });
 });
 
 after(() => servers.close());
@@ -26,31 +26,31 @@ after(() => servers.close());
 for (const [name, fetch] of Object.entries(fetches)) {
   test(`every operation works by ${name}`, async () => {
     for (const { call, request, answer } of Object.values(operations)) {
-      const lane = await bench.lane(answer);
-      await call(bench.client(lane, { fetch }));
-      assert.deepEqual(await lane.arrivals(), [request]);
+      const scenario = await harness.scenario(answer);
+      await call(harness.client(scenario, { fetch }));
+      assert.deepEqual(await scenario.arrivals(), [request]);
     }
   });
 
-  test(`refusal is told by ${name}`, async () => {
-    const lane = await bench.lane(refusal(401, { "x-request-id": "some-id" }));
-    const error = await rejection(bench.client(lane, { fetch }).getService("id"));
+  test(`error response is reported by ${name}`, async () => {
+    const scenario = await harness.scenario(errorResponse(401, { "x-request-id": "some-id" }));
+    const error = await rejection(harness.client(scenario, { fetch }).getService("id"));
     assert.equal(error.name, "WrongCredentialsError");
     assert.equal(error.serverMessage, "no");
     assert.equal(error.requestId, "some-id");
   });
 
   test(`body of 200 MB is not read to its end by ${name}`, async () => {
-    const lane = await bench.lane(endless);
-    const error = await rejection(bench.client(lane, { fetch }).getService("id"));
+    const scenario = await harness.scenario(endless);
+    const error = await rejection(harness.client(scenario, { fetch }).getService("id"));
     assert.equal(error.code, "invalid_response");
-    assert.ok((await lane.closed()) < 100_000_000);
+    assert.ok((await scenario.closed()) < 100_000_000);
   });
 
   test(`redirect is not followed by ${name}`, async () => {
-    const second = await bench.secondLane();
-    const lane = await bench.lane({ status: 302, headers: { location: second.url } });
-    const error = await rejection(bench.client(lane, { fetch }).getService("id"));
+    const second = await harness.secondScenario();
+    const scenario = await harness.scenario({ status: 302, headers: { location: second.url } });
+    const error = await rejection(harness.client(scenario, { fetch }).getService("id"));
     assert.equal(error.code, "redirect");
     assert.equal((await second.requests()).length, 0);
   });

@@ -37,7 +37,9 @@ export function createPageGateway({ sandbox, recorder, clock, session }) {
     const { username, password } = sandbox.settings;
     const verigator = new Verigator(username, password, { baseUrl: sandbox.baseUrl, ...recorder.clientOptions("gateway", sandbox.fetch) });
     const identify = () => session.value.userId ?? null;
-    const gateway = createGateway({ verigator, serviceId, identify, limits: memoryLimits(), now: clock.now });
+    // The page is the only caller, and a gateway without addresses says so on the console.
+    const address = () => "192.0.2.1";
+    const gateway = createGateway({ verigator, serviceId, identify, address, limits: memoryLimits(), now: clock.now });
     const { fetch } = recorder.clientOptions("browser", (url, options) => gateway.fetch(new Request(url, options)));
     return Verigator.viaGateway(`${location.origin}/2fa`, { fetch });
   }

@@ -91,7 +91,7 @@ pub(super) fn reset(context: &mut Context<'_>) -> Response {
 pub(super) fn magic_values() -> Response {
     let faults: Vec<Value> = MAGIC_FAULTS.iter().map(fault_row).collect();
     let pins: Vec<Value> = MAGIC_PINS.iter().map(pin_row).collect();
-    Response::json(200, &json!({ "mishaps": faults, "pins": pins }))
+    Response::json(200, &json!({ "faults": faults, "pins": pins }))
 }
 
 fn fault_row(magic: &MagicFault) -> Value {

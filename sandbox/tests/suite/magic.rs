@@ -35,7 +35,7 @@ fn outcome(sandbox: &mut TestSandbox, method: &str, path: &str, body: &Value) ->
 fn magic_names_and_ids_select_every_fault_at_every_endpoint() {
     let mut sandbox = TestSandbox::new();
     let service = sandbox.service();
-    let faults = magic_values(&mut sandbox, "mishaps");
+    let faults = magic_values(&mut sandbox, "faults");
     assert_eq!(faults.len(), 15);
     for magic in faults {
         let expected = magic["outcome"].as_str().unwrap();

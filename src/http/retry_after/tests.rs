@@ -6,7 +6,7 @@ use super::milliseconds;
 
 const NOW: &str = "Wed, 21 Oct 2015 07:28:00 GMT";
 
-/// An independent reader of HTTP dates in the place of the runtime's own.
+/// An independent reader of HTTP dates instead of the runtime's own.
 fn parse_date(text: &str) -> f64 {
     let since_epoch = httpdate::parse_http_date(text).ok().and_then(|date| date.duration_since(UNIX_EPOCH).ok());
     since_epoch.map_or(f64::NAN, |since_epoch| since_epoch.as_secs_f64() * 1000.0)

@@ -1,5 +1,5 @@
 import { assert } from "chai";
-import { ok, service } from "../suite/answers.mjs";
+import { ok, service } from "../suite/responses.mjs";
 import { password, username } from "../suite/canaries.mjs";
 import { inBrowsers, outsideBrowsers } from "../suite/where.mjs";
 
@@ -51,47 +51,47 @@ const refused = [
 const fetchOfOurs = () => assert.fail("nothing is to be sent");
 
 const cases = {
-  async "https goes anywhere, http only to loopback"(bench) {
-    for (const baseUrl of allowed) assert.isOk(bench.clientOf(baseUrl, { fetch: fetchOfOurs }), baseUrl);
+  async "https goes anywhere, http only to loopback"(harness) {
+    for (const baseUrl of allowed) assert.isOk(harness.clientOf(baseUrl, { fetch: fetchOfOurs }), baseUrl);
   },
 
-  async "any other base URL is refused, and what it holds is not shown"(bench) {
+  async "any other base URL is refused, and what it holds is not shown"(harness) {
     for (const baseUrl of refused) {
-      const error = thrown(() => bench.clientOf(baseUrl, { fetch: fetchOfOurs, dangerouslyAllowBrowser: true }));
-      assert.instanceOf(error, bench.verigator.InvalidInvocationError, baseUrl);
+      const error = thrown(() => harness.clientOf(baseUrl, { fetch: fetchOfOurs, dangerouslyAllowBrowser: true }));
+      assert.instanceOf(error, harness.verigator.InvalidInvocationError, baseUrl);
       assert.match(error.message, /^new Verigator: baseUrl: expected /, baseUrl);
       assert.notInclude(error.message, "c4nary");
     }
   },
 
-  async "base URL that is no text is refused"(bench) {
+  async "base URL that is no text is refused"(harness) {
     for (const baseUrl of [null, 7, {}, [], new URL("https://example.com"), () => ""]) {
-      assert.equal(thrown(() => bench.clientOf(baseUrl)).code, "invalid_invocation");
+      assert.equal(thrown(() => harness.clientOf(baseUrl)).code, "invalid_invocation");
     }
   },
 
-  async "path of the base URL is kept"(bench) {
-    const lane = await bench.lane(ok(service));
-    await bench.clientOf(`${lane.url}/prefix/`).getService("id");
-    assert.deepEqual(await lane.arrivals(), ["GET /prefix/v1/service/service/id"]);
+  async "path of the base URL is kept"(harness) {
+    const scenario = await harness.scenario(ok(service));
+    await harness.clientOf(`${scenario.url}/prefix/`).getService("id");
+    assert.deepEqual(await scenario.arrivals(), ["GET /prefix/v1/service/service/id"]);
   },
 
-  async "credentials that no header carries whole are refused, and not shown"(bench) {
+  async "credentials that no header carries whole are refused, and not shown"(harness) {
     const bad = ["", "\n", "a\r\nx: y", "päss", "\u0000", "\u007f", "😀", undefined, null, 7, {}, ["x"]];
     const names = [...bad, "user:name", " name"];
     const passwords = [...bad, "password "];
-    for (const name of names) refusedCredentials(bench, name, password);
-    for (const word of passwords) refusedCredentials(bench, username, word);
+    for (const name of names) refusedCredentials(harness, name, password);
+    for (const word of passwords) refusedCredentials(harness, username, word);
   },
 
-  "program of a server is not refused for a host that is not loopback": outsideBrowsers(async (bench) => {
-    assert.isOk(bench.clientOf("https://api.verigator.com"));
+  "program of a server is not refused for a host that is not loopback": outsideBrowsers(async (harness) => {
+    assert.isOk(harness.clientOf("https://api.verigator.com"));
   }),
 
-  "page and browser's worker are refused for a host that is not loopback, and told the way out": inBrowsers(async (bench) => {
-    const make = (options) => bench.clientOf("https://api.verigator.com", options);
+  "page and browser's worker are refused for a host that is not loopback, and told the way out": inBrowsers(async (harness) => {
+    const make = (options) => harness.clientOf("https://api.verigator.com", options);
     const error = thrown(make);
-    assert.instanceOf(error, bench.verigator.InvalidInvocationError);
+    assert.instanceOf(error, harness.verigator.InvalidInvocationError);
     assert.include(error.message, "dangerouslyAllowBrowser");
     assert.include(error.message, "gateway");
     assert.throws(() => make({ dangerouslyAllowBrowser: false }));
@@ -99,9 +99,9 @@ const cases = {
     assert.isOk(make({ fetch: fetchOfOurs }));
   }),
 
-  async "what dangerouslyAllowBrowser is given has to be true or false"(bench) {
+  async "what dangerouslyAllowBrowser is given has to be true or false"(harness) {
     for (const dangerouslyAllowBrowser of ["true", 1, null, {}]) {
-      assert.equal(thrown(() => bench.clientOf("https://x.example", { dangerouslyAllowBrowser })).code, "invalid_invocation");
+      assert.equal(thrown(() => harness.clientOf("https://x.example", { dangerouslyAllowBrowser })).code, "invalid_invocation");
     }
   },
 };

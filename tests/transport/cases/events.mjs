@@ -1,5 +1,5 @@
 import { assert } from "chai";
-import { answer, cuts, ok, refusal, service } from "../suite/answers.mjs";
+import { answer, cuts, ok, errorResponse, service } from "../suite/responses.mjs";
 import { operations } from "../suite/operations.mjs";
 import { rejection } from "../suite/outcome.mjs";
 
@@ -13,10 +13,10 @@ function recorder() {
 }
 
 export default {
-  async "call that succeeds has a request and a response"(bench) {
+  async "call that succeeds has a request and a response"(harness) {
     const { seen, hooks } = recorder();
-    const lane = await bench.lane(answer(201, service, { "x-request-id": "id-of-the-request" }));
-    await operations.getService.call(bench.client(lane, hooks));
+    const scenario = await harness.scenario(answer(201, service, { "x-request-id": "id-of-the-request" }));
+    await operations.getService.call(harness.client(scenario, hooks));
     const [sent, { durationMs, ...answered }, ...rest] = seen;
     assert.deepEqual(sent, { hook: "onRequest", ...request, attempt: 1 });
     assert.deepEqual(answered, { hook: "onResponse", ...request, attempt: 1, status: 201, requestId: "id-of-the-request" });
@@ -24,74 +24,74 @@ export default {
     assert.lengthOf(rest, 0);
   },
 
-  async "duration of a response leaves out what the hook before the request took"(bench) {
+  async "duration of a response leaves out what the hook before the request took"(harness) {
     const { now } = Date;
     let durationMs;
     const onRequest = () => (Date.now = () => now() + 1_000_000);
     const onResponse = (event) => ({ durationMs } = event);
-    const lane = await bench.lane(ok(service));
+    const scenario = await harness.scenario(ok(service));
     try {
-      await operations.getService.call(bench.client(lane, { onRequest, onResponse }));
+      await operations.getService.call(harness.client(scenario, { onRequest, onResponse }));
     } finally {
       Date.now = now;
     }
     assert.isBelow(durationMs, 1_000_000);
   },
 
-  async "call that is repeated has the events of each attempt in order"(bench) {
+  async "call that is repeated has the events of each attempt in order"(harness) {
     const { seen, hooks } = recorder();
-    const lane = await bench.lane(refusal(500), cuts["before the head"], ok(service));
-    await operations.getService.call(bench.client(lane, hooks));
+    const scenario = await harness.scenario(errorResponse(500), cuts["before the head"], ok(service));
+    await operations.getService.call(harness.client(scenario, hooks));
     const order = seen.map(({ hook, attempt }) => `${hook} ${attempt}`);
     assert.deepEqual(order, ["onRequest 1", "onResponse 1", "onRetry 1", "onRequest 2", "onRetry 2", "onRequest 3", "onResponse 3"]);
   },
 
-  async "retry tells its wait and the error that led to it"(bench) {
+  async "retry tells its wait and the error that led to it"(harness) {
     const { seen, hooks } = recorder();
-    const lane = await bench.lane(refusal(500), ok(service));
-    await operations.getService.call(bench.client(lane, hooks));
+    const scenario = await harness.scenario(errorResponse(500), ok(service));
+    await operations.getService.call(harness.client(scenario, hooks));
     const { error, ...retry } = seen.find(({ hook }) => hook === "onRetry");
     assert.deepEqual(retry, { hook: "onRetry", ...request, attempt: 1, delayMs: 0 });
-    assert.instanceOf(error, bench.verigator.InternalError);
+    assert.instanceOf(error, harness.verigator.InternalError);
     assert.equal(error.attempts, 1);
   },
 
-  async "Retry-After in seconds is the wait"(bench) {
+  async "Retry-After in seconds is the wait"(harness) {
     for (const [header, expected] of [["0", 0], ["1", 1000], ["60", 60_000]]) {
-      assert.equal(await waitFor(bench, header), expected);
+      assert.equal(await waitFor(harness, header), expected);
     }
   },
 
-  async "Retry-After as a date is the wait until then"(bench) {
+  async "Retry-After as a date is the wait until then"(harness) {
     const inHalfAMinute = new Date(Date.now() + 30_000).toUTCString();
-    const wait = await waitFor(bench, inHalfAMinute);
+    const wait = await waitFor(harness, inHalfAMinute);
     assert.isAbove(wait, 25_000);
     assert.isAtMost(wait, 30_000);
-    assert.equal(await waitFor(bench, "Wed, 21 Oct 2015 07:28:00 GMT"), 0);
+    assert.equal(await waitFor(harness, "Wed, 21 Oct 2015 07:28:00 GMT"), 0);
   },
 
-  async "Retry-After of more than a minute is no wait but an error at once, which tells it"(bench) {
+  async "Retry-After of more than a minute is no wait but an error at once, which tells it"(harness) {
     for (const [header, expected] of [["61", 61_000], ["86400", 86_400_000]]) {
       for (const name of ["getService", "authenticateUsingSms"]) {
-        const lane = await bench.lane(refusal(429, { "retry-after": header }));
-        const error = await rejection(operations[name].call(bench.client(lane)));
-        assert.instanceOf(error, bench.verigator.RateLimitedError);
+        const scenario = await harness.scenario(errorResponse(429, { "retry-after": header }));
+        const error = await rejection(operations[name].call(harness.client(scenario)));
+        assert.instanceOf(error, harness.verigator.RateLimitedError);
         assert.equal(error.retryAfterMs, expected);
-        assert.lengthOf(await lane.requests(), 1);
+        assert.lengthOf(await scenario.requests(), 1);
       }
     }
   },
 
-  async "Retry-After that is neither seconds nor a date is none"(bench) {
+  async "Retry-After that is neither seconds nor a date is none"(harness) {
     for (const header of ["soon", "never 1", "-1", "1.5", "1 s", "June 2030", "99 bottles"]) {
-      const lane = await bench.lane(refusal(503, { "retry-after": header }));
-      const error = await rejection(operations.authenticateUsingSms.call(bench.client(lane)));
+      const scenario = await harness.scenario(errorResponse(503, { "retry-after": header }));
+      const error = await rejection(operations.authenticateUsingSms.call(harness.client(scenario)));
       assert.isUndefined(error.retryAfterMs, header);
-      assert.lengthOf(await lane.requests(), 1, header);
+      assert.lengthOf(await scenario.requests(), 1, header);
     }
   },
 
-  async "what hooks throw or reject with is ignored"(bench) {
+  async "what hooks throw or reject with is ignored"(harness) {
     const failures = [
       () => { throw new Error("from a hook"); },
       () => { throw null; },
@@ -102,26 +102,26 @@ export default {
       () => Promise.reject(),
     ];
     for (const hook of failures) {
-      const lane = await bench.lane(refusal(500), ok(service));
-      const client = bench.client(lane, { onRequest: hook, onResponse: hook, onRetry: hook });
+      const scenario = await harness.scenario(errorResponse(500), ok(service));
+      const client = harness.client(scenario, { onRequest: hook, onResponse: hook, onRetry: hook });
       assert.equal((await client.getService("id")).id, "service-id");
     }
   },
 
-  async "what hooks do to their event stays with them"(bench) {
+  async "what hooks do to their event stays with them"(harness) {
     const spoil = (event) => {
       for (const name of Object.keys(event)) delete event[name];
       event.path = "/elsewhere";
     };
-    const lane = await bench.lane(refusal(500), ok(service));
-    await bench.client(lane, { onRequest: spoil, onResponse: spoil }).getService("id");
-    assert.deepEqual(await lane.arrivals(), Array(2).fill("GET /v1/service/service/id"));
+    const scenario = await harness.scenario(errorResponse(500), ok(service));
+    await harness.client(scenario, { onRequest: spoil, onResponse: spoil }).getService("id");
+    assert.deepEqual(await scenario.arrivals(), Array(2).fill("GET /v1/service/service/id"));
   },
 
-  async "hook may call the client, and free it"(bench) {
-    const lane = await bench.lane(ok(service));
+  async "hook may call the client, and free it"(harness) {
+    const scenario = await harness.scenario(ok(service));
     let inner;
-    const client = bench.client(lane, {
+    const client = harness.client(scenario, {
       onRequest() {
         inner ??= Promise.resolve().then(() => client.getService("inner")).finally(() => client.free());
       },
@@ -132,14 +132,14 @@ export default {
 };
 
 /** How long the client would wait. The call is ended in its wait. */
-async function waitFor(bench, retryAfter) {
-  const lane = await bench.lane(refusal(503, { "retry-after": retryAfter }));
+async function waitFor(harness, retryAfter) {
+  const scenario = await harness.scenario(errorResponse(503, { "retry-after": retryAfter }));
   const controller = new AbortController();
   let wait;
   const onRetry = ({ delayMs }) => {
     wait = delayMs;
     controller.abort();
   };
-  await rejection(bench.client(lane, { onRetry }).getService("id", { signal: controller.signal }));
+  await rejection(harness.client(scenario, { onRetry }).getService("id", { signal: controller.signal }));
   return wait;
 }

@@ -13,7 +13,7 @@ const throwing = () => {
 };
 const hostile = new Proxy({}, { get: throwing, has: throwing, ownKeys: throwing, getPrototypeOf: throwing, getOwnPropertyDescriptor: throwing });
 
-/** What a handed-in fetch does, and the code of the error that it has to end in. */
+/** What a custom fetch does, and the code of the error that it has to end in. */
 const fetches = {
   "rejects with an Error": ["connection", async () => { throw new Error("no"); }],
   "rejects with a text": ["connection", () => Promise.reject("no")],
@@ -53,34 +53,34 @@ const fetches = {
 };
 
 const cases = {
-  async "fetch that is missing is a ConnectionError"(bench) {
+  async "fetch that is missing is a ConnectionError"(harness) {
     await withGlobal("fetch", undefined, async () => {
-      const error = await rejection(operations.verifyPin.call(bench.clientOf(bench.servers.refusing)));
-      assert.instanceOf(error, bench.verigator.ConnectionError);
+      const error = await rejection(operations.verifyPin.call(harness.clientOf(harness.servers.refusing)));
+      assert.instanceOf(error, harness.verigator.ConnectionError);
     });
   },
 
-  async "global fetch is looked up when it is called, so that one set later is seen"(bench) {
-    const client = bench.clientOf(bench.servers.refusing);
+  async "global fetch is looked up when it is called, so that one set later is seen"(harness) {
+    const client = harness.clientOf(harness.servers.refusing);
     await withGlobal("fetch", async () => new Response('{"verified":true}'), async () => {
       assert.deepEqual(await operations.verifyPin.call(client), { verified: true });
     });
   },
 
-  async "Headers that are missing are a ConnectionError"(bench) {
+  async "Headers that are missing are a ConnectionError"(harness) {
     await withGlobal("Headers", undefined, async () => {
-      const error = await rejection(operations.verifyPin.call(bench.clientOf(bench.servers.refusing, { fetch: throwing })));
-      assert.instanceOf(error, bench.verigator.ConnectionError);
+      const error = await rejection(operations.verifyPin.call(harness.clientOf(harness.servers.refusing, { fetch: throwing })));
+      assert.instanceOf(error, harness.verigator.ConnectionError);
     });
   },
 
-  async "handed-in fetch is called with this undefined, a URL and what the platform's takes"(bench) {
+  async "custom fetch is called with this undefined, a URL and what the platform's takes"(harness) {
     let seen;
     const fetch = function (...values) {
       seen = { self: this, values };
       return Promise.reject();
     };
-    await rejection(operations.verifyPin.call(bench.clientOf("http://localhost", { fetch })));
+    await rejection(operations.verifyPin.call(harness.clientOf("http://localhost", { fetch })));
     assert.isUndefined(seen.self);
     const [url, init, ...rest] = seen.values;
     assert.equal(url, "http://localhost/v1/service/service/service-id/users/user-id/auth");
@@ -88,34 +88,34 @@ const cases = {
     assert.lengthOf(rest, 0);
   },
 
-  async "fetch that resolves to a Proxy of a Response is an InvalidResponseError, or a good answer where the runtime reads through one"(bench) {
+  async "fetch that resolves to a Proxy of a Response is an InvalidResponseError, or a good answer where the runtime reads through one"(harness) {
     const fetch = async () => new Proxy(new Response('{"verified":true}'), {});
-    const { value, error } = await settled(operations.verifyPin.call(bench.clientOf("http://localhost", { fetch })));
-    if (error) assert.instanceOf(error, bench.verigator.InvalidResponseError);
+    const { value, error } = await settled(operations.verifyPin.call(harness.clientOf("http://localhost", { fetch })));
+    if (error) assert.instanceOf(error, harness.verigator.InvalidResponseError);
     else assert.deepEqual(value, { verified: true });
   },
 
-  async "fetch that is no function is refused"(bench) {
+  async "fetch that is no function is refused"(harness) {
     for (const fetch of [null, {}, "fetch", 7]) {
-      assert.throws(() => bench.clientOf("http://localhost", { fetch }), /options\.fetch: expected a function/);
+      assert.throws(() => harness.clientOf("http://localhost", { fetch }), /options\.fetch: expected a function/);
     }
   },
 
-  async "options whose getters throw are refused"(bench) {
+  async "options whose getters throw are refused"(harness) {
     for (const name of ["signal", "timeoutMs", "maxRetries"]) {
       const options = Object.defineProperty({}, name, { get: throwing });
       for (const [operation, { call }] of Object.entries(operations)) {
-        assert.equal((await rejection(call(bench.clientOf("http://localhost"), options))).code, "invalid_invocation", operation);
+        assert.equal((await rejection(call(harness.clientOf("http://localhost"), options))).code, "invalid_invocation", operation);
       }
     }
     for (const name of ["baseUrl", "timeoutMs", "maxRetries", "fetch", "dangerouslyAllowBrowser", "onRequest", "onResponse", "onRetry"]) {
       const options = Object.defineProperty({ baseUrl: "http://localhost" }, name, { get: throwing });
-      assert.throws(() => new bench.verigator.Verigator(username, password, options), /a getter that throws/);
+      assert.throws(() => new harness.verigator.Verigator(username, password, options), /a getter that throws/);
     }
   },
 
-  async "arguments that throw when they are looked at are refused"(bench) {
-    const client = bench.clientOf("http://localhost");
+  async "arguments that throw when they are looked at are refused"(harness) {
+    const client = harness.clientOf("http://localhost");
     for (const value of [hostile, revoked(), Symbol("x"), 7n, Object.create(null)]) {
       const calls = [client.getService(value), client.createService(value, value), client.service("s").user("u").verifyPin(value)];
       if (typeof value !== "object") calls.push(client.getService("s", value));
@@ -125,18 +125,18 @@ const cases = {
     client.free();
   },
 
-  async "options that are no object are refused"(bench) {
+  async "options that are no object are refused"(harness) {
     for (const options of [null, 7, "x", true, () => {}]) {
-      assert.equal((await rejection(bench.clientOf("http://localhost").getService("s", options))).code, "invalid_invocation");
+      assert.equal((await rejection(harness.clientOf("http://localhost").getService("s", options))).code, "invalid_invocation");
     }
   },
 };
 
 for (const [what, [code, fetch]] of Object.entries(fetches)) {
-  cases[`fetch that ${what} ends in the error of code ${code}`] = async (bench) => {
+  cases[`fetch that ${what} ends in the error of code ${code}`] = async (harness) => {
     for (const [name, { call }] of withEffect("reads", "deletes", "creates", "spends")) {
-      const error = await rejection(call(bench.clientOf("http://localhost", { fetch, timeoutMs: 10, maxRetries: 0 })));
-      assert.isTrue(bench.verigator.VerigatorError.is(error), `${name}: ${String(error)}`);
+      const error = await rejection(call(harness.clientOf("http://localhost", { fetch, timeoutMs: 10, maxRetries: 0 })));
+      assert.isTrue(harness.verigator.VerigatorError.is(error), `${name}: ${String(error)}`);
       assert.include(error, { code, operation: name, attempts: 1 });
     }
   };

@@ -1,8 +1,8 @@
-import brokenAnswers from "./broken-answers.mjs";
+import brokenResponses from "./broken-responses.mjs";
 import credentials from "./credentials.mjs";
-import crowd from "./crowd.mjs";
+import concurrency from "./concurrency.mjs";
 import events from "./events.mjs";
-import hostileAnswers from "./hostile-answers.mjs";
+import hostileResponses from "./hostile-responses.mjs";
 import hostileFetch from "./hostile-fetch.mjs";
 import leaks from "./leaks.mjs";
 import objects from "./objects.mjs";
@@ -19,7 +19,7 @@ export const suites = {
   requests,
   "time limits": timeLimits,
   retries,
-  "broken answers": brokenAnswers,
+  "broken responses": brokenResponses,
   statuses,
   redirects,
   signals,
@@ -27,8 +27,8 @@ export const suites = {
   events,
   leaks,
   "hostile fetch": hostileFetch,
-  "hostile answers": hostileAnswers,
-  crowd,
+  "hostile responses": hostileResponses,
+  concurrency,
   objects,
   pollution,
 };

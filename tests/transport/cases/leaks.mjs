@@ -1,5 +1,5 @@
 import { assert } from "chai";
-import { answer, cuts, headOf, stalls } from "../suite/answers.mjs";
+import { answer, cuts, headOf, stalls } from "../suite/responses.mjs";
 import { canaries, echo } from "../suite/canaries.mjs";
 import { operations } from "../suite/operations.mjs";
 import { settled } from "../suite/outcome.mjs";
@@ -20,7 +20,7 @@ const echoes = {
   "answer that never ends": [stalls["says nothing"]],
 };
 
-/** What a handed-in fetch could throw: errors of HTTP libraries hold the whole request. */
+/** What a custom fetch could throw: errors of HTTP libraries hold the whole request. */
 const thrown = {
   "error's message": (sent) => new Error(sent),
   "error's name": (sent) => Object.assign(new Error("x"), { name: sent }),
@@ -43,14 +43,14 @@ function secretsOf({ headers, body }) {
 }
 
 const cases = {
-  async "client and its objects show no credentials"(bench) {
-    const client = bench.clientOf(bench.servers.refusing);
+  async "client and its objects show no credentials"(harness) {
+    const client = harness.clientOf(harness.servers.refusing);
     const service = client.service("service-id");
     for (const object of [client, service, service.user("user-id"), service.user("user-id").service]) assertNoCanary(object, object.constructor.name);
   },
 
-  async "arguments that are refused are not shown"(bench) {
-    const client = bench.clientOf(bench.servers.refusing);
+  async "arguments that are refused are not shown"(harness) {
+    const client = harness.clientOf(harness.servers.refusing);
     const user = client.service("s").user("u");
     const wrong = [
       user.verifyPin(Number(canaries.PIN)),
@@ -67,11 +67,11 @@ const cases = {
     }
   },
 
-  async "body of a request is the only place that holds a PIN or a phone number, and a header the only one with the password"(bench) {
+  async "body of a request is the only place that holds a PIN or a phone number, and a header the only one with the password"(harness) {
     for (const name of ["registerUser", "verifyPin"]) {
-      const lane = await bench.lane(operations[name].answer);
-      await operations[name].call(bench.client(lane));
-      const [{ path, headers }] = await lane.requests();
+      const scenario = await harness.scenario(operations[name].answer);
+      await operations[name].call(harness.client(scenario));
+      const [{ path, headers }] = await scenario.requests();
       const { "x-service-auth": _, ...others } = headers;
       assertNoCanary({ path, others }, name);
     }
@@ -79,31 +79,31 @@ const cases = {
 };
 
 for (const [where, answers] of Object.entries(echoes)) {
-  cases[`${where} leaks nothing, in any operation`] = async (bench) => {
-    for (const given of answers) await checkAll(bench, { timeoutMs: given.then === "stay" ? 40 : 5000 }, await bench.lane(given));
+  cases[`${where} leaks nothing, in any operation`] = async (harness) => {
+    for (const given of answers) await checkAll(harness, { timeoutMs: given.then === "stay" ? 40 : 5000 }, await harness.scenario(given));
   };
 }
 
 for (const [where, make] of Object.entries(thrown)) {
-  cases[`${where} thrown by a handed-in fetch leaks nothing, in any operation`] = async (bench) => {
+  cases[`${where} thrown by a custom fetch leaks nothing, in any operation`] = async (harness) => {
     const fetch = async (_, init) => {
       throw make(secretsOf(init), init);
     };
-    await checkAll(bench, { fetch }, { url: bench.servers.refusing });
+    await checkAll(harness, { fetch }, { url: harness.servers.refusing });
   };
 }
 
 export default cases;
 
 /** Runs each operation and searches its error, its events and what went to the console. */
-async function checkAll(bench, options, lane) {
+async function checkAll(harness, options, scenario) {
   for (const [name, { call }] of Object.entries(operations)) {
     const outputs = [];
     const note = (event) => void outputs.push(event);
-    const client = bench.client(lane, { ...options, onRequest: note, onResponse: note, onRetry: note });
+    const client = harness.client(scenario, { ...options, onRequest: note, onResponse: note, onRetry: note });
     const { error } = await withConsole(outputs, () => settled(call(client, { maxRetries: 1 })));
     if (error) {
-      assert.isTrue(bench.verigator.VerigatorError.is(error), `${name}: ${error}`);
+      assert.isTrue(harness.verigator.VerigatorError.is(error), `${name}: ${error}`);
       outputs.push(error);
     }
     outputs.forEach((output) => assertNoCanary(output, name));

@@ -1,5 +1,5 @@
 import { assert } from "chai";
-import { service } from "../suite/answers.mjs";
+import { service } from "../suite/responses.mjs";
 import { operations } from "../suite/operations.mjs";
 import { rejection } from "../suite/outcome.mjs";
 
@@ -21,38 +21,38 @@ const readonly = (target) => new Proxy(target, { set: () => true, defineProperty
 
 const proxies = { "that does nothing": (target) => new Proxy(target, {}), "that is reactive": reactive, "that is readonly": readonly };
 
-function objects(bench, fetch = neverSent) {
-  const client = bench.clientOf("http://localhost", { fetch });
+function objects(harness, fetch = neverSent) {
+  const client = harness.clientOf("http://localhost", { fetch });
   const service = client.service("service-id");
   return { client, service, user: service.user("user-id") };
 }
 
 const cases = {
-  async "method of a freed object rejects and its getters are undefined"(bench) {
-    const { client, service, user } = objects(bench);
+  async "method of a freed object rejects and its getters are undefined"(harness) {
+    const { client, service, user } = objects(harness);
     for (const object of [user, service, client]) object.free();
     for (const call of [user.verifyPin("1"), user.delete(), service.getUsers(), client.getService("id")]) {
       const error = await rejection(call);
-      assert.instanceOf(error, bench.verigator.InvalidInvocationError);
+      assert.instanceOf(error, harness.verigator.InvalidInvocationError);
       assert.match(error.message, /got one that was freed$/);
     }
     assert.deepEqual([user.id, user.service, service.name, service.createdAt, client.baseUrl], Array(5).fill(undefined));
     user.free();
   },
 
-  async "method called on something else rejects and touches no other object's memory"(bench) {
-    const { client, service, user } = objects(bench);
-    const forged = Object.assign(Object.create(bench.verigator.User.prototype), { __wbg_ptr: 1024 });
-    for (const self of [undefined, null, 7, {}, client, service, forged, Object.create(bench.verigator.User.prototype)]) {
+  async "method called on something else rejects and touches no other object's memory"(harness) {
+    const { client, service, user } = objects(harness);
+    const forged = Object.assign(Object.create(harness.verigator.User.prototype), { __wbg_ptr: 1024 });
+    for (const self of [undefined, null, 7, {}, client, service, forged, Object.create(harness.verigator.User.prototype)]) {
       const error = await rejection(user.verifyPin.call(self, "1234"));
       assert.match(error.message, /^User\.verifyPin: expected this to be a User, got something else$/);
     }
   },
 
-  async "object of another class is refused as an argument"(bench) {
-    const { client, service, user } = objects(bench);
-    const { Service, User } = bench.verigator;
-    const forged = Object.assign(Object.create(bench.verigator.Verigator.prototype), { __wbg_ptr: 1024 });
+  async "object of another class is refused as an argument"(harness) {
+    const { client, service, user } = objects(harness);
+    const { Service, User } = harness.verigator;
+    const forged = Object.assign(Object.create(harness.verigator.Verigator.prototype), { __wbg_ptr: 1024 });
     for (const other of [undefined, null, {}, service, user, forged]) {
       assert.throws(() => new Service("id", other), /^new Service: expected a Verigator, got something else$/);
       assert.equal((await rejection(Service.get(other, "id"))).message, "Service.get: expected a Verigator, got something else");
@@ -62,8 +62,8 @@ const cases = {
     assert.throws(() => new Service("id", client), /^new Service: expected a Verigator, got one that was freed$/);
   },
 
-  async "text with a lone surrogate is refused, since two such texts would be sent as one"(bench) {
-    const { client, service, user } = objects(bench);
+  async "text with a lone surrogate is refused, since two such texts would be sent as one"(harness) {
+    const { client, service, user } = objects(harness);
     const lone = "a\ud800b";
     const calls = [client.createService(lone, "x.com"), client.createService("x", lone), client.getService(lone), service.registerUser(lone, "+3725555555"), user.verifyPin(lone)];
     for (const call of calls) assert.match((await rejection(call)).message, /got a string with a lone surrogate/);
@@ -71,8 +71,8 @@ const cases = {
     assert.equal(client.service("\ufffd\u{1f600}").id, "\ufffd\u{1f600}");
   },
 
-  async "stack of an error begins with who called the method"(bench) {
-    const refused = bench.clientOf("http://localhost", { fetch: async () => new Response("", { status: 404 }), maxRetries: 0 });
+  async "stack of an error begins with who called the method"(harness) {
+    const refused = harness.clientOf("http://localhost", { fetch: async () => new Response("", { status: 404 }), maxRetries: 0 });
     async function whoCalls() {
       await refused.getService("id");
     }
@@ -84,22 +84,22 @@ const cases = {
     assert.include(invalid.stack, "whoErrs");
   },
 
-  async "status of a gateway has its dates, and the user is the same object each time"(bench) {
+  async "status of a gateway has its dates, and the user is the same object each time"(harness) {
     const body = { started: true, verified: false, method: "sms", attemptsLeft: 4, resendAt: "2026-01-01T00:00:30Z", expiresAt: "never" };
-    const gateway = bench.verigator.Verigator.viaGateway("https://gateway.example", { fetch: async () => Response.json(body) });
+    const gateway = harness.verigator.Verigator.viaGateway("https://gateway.example", { fetch: async () => Response.json(body) });
     assert.deepEqual(await gateway.status(), { started: true, verified: false, method: "sms", attemptsLeft: 4, resendAt: new Date("2026-01-01T00:00:30Z") });
     assert.strictEqual(gateway.me, gateway.me);
     assert.equal(JSON.stringify(gateway), '{"me":{"id":"me"}}');
   },
 
-  async "ticket of a function is asked for before each request, and shown nowhere"(bench) {
+  async "ticket of a function is asked for before each request, and shown nowhere"(harness) {
     const sent = [];
     const fetch = async (_, { headers }) => {
       sent.push(headers.get("authorization"));
       return Response.json({ message: sent.at(-1), started: false, verified: false }, { status: sent.length === 2 ? 401 : 200 });
     };
     let asked = 0;
-    const gateway = bench.verigator.Verigator.viaGateway("https://gateway.example", { ticket: async () => `e30.ticket${++asked}.c2ln`, fetch });
+    const gateway = harness.verigator.Verigator.viaGateway("https://gateway.example", { ticket: async () => `e30.ticket${++asked}.c2ln`, fetch });
     await gateway.status();
     const error = await rejection(gateway.status());
     assert.notInclude(JSON.stringify(error), "ticket2");
@@ -108,48 +108,48 @@ const cases = {
     assert.deepEqual(sent, [1, 2, 3].map((number) => `Bearer e30.ticket${number}.c2ln`));
   },
 
-  async "function that returns no ticket is refused, and nothing is sent"(bench) {
+  async "function that returns no ticket is refused, and nothing is sent"(harness) {
     for (const ticket of [() => "two words", async () => 7, () => undefined]) {
-      const gateway = bench.verigator.Verigator.viaGateway("https://gateway.example", { ticket, fetch: neverSent });
+      const gateway = harness.verigator.Verigator.viaGateway("https://gateway.example", { ticket, fetch: neverSent });
       const error = await rejection(gateway.me.verifyPin("1234"));
       assert.match(error.message, /^viaGateway: options\.ticket: expected a function that returns a JWT, got /);
       assert.include(error, { code: "invalid_invocation", operation: "verifyPin" });
     }
     for (const [code, ticket] of [["timeout", () => new Promise(() => {})], ["connection", () => Promise.reject("no")], ["connection", () => { throw new Error("no"); }]]) {
-      const gateway = bench.verigator.Verigator.viaGateway("https://gateway.example", { ticket, fetch: neverSent, timeoutMs: 10 });
+      const gateway = harness.verigator.Verigator.viaGateway("https://gateway.example", { ticket, fetch: neverSent, timeoutMs: 10 });
       assert.equal((await rejection(gateway.status())).code, code);
     }
   },
 
-  async "path that leaves the page's origin is refused"(bench) {
+  async "path that leaves the page's origin is refused"(harness) {
     const before = Object.getOwnPropertyDescriptor(globalThis, "location");
-    if (!bench.runtime.isBrowser) Object.defineProperty(globalThis, "location", { value: { href: "https://shop.example/login" }, configurable: true });
+    if (!harness.runtime.isBrowser) Object.defineProperty(globalThis, "location", { value: { href: "https://shop.example/login" }, configurable: true });
     try {
       for (const path of ["/\\evil.com", "//evil.com", "/\t/evil.com", "/\n/evil.com", "/\\\\evil.com/2fa"]) {
-        assert.throws(() => bench.verigator.Verigator.viaGateway(path), /baseUrl: expected a path or an https URL, got a path that leaves the page's origin/, path);
+        assert.throws(() => harness.verigator.Verigator.viaGateway(path), /baseUrl: expected a path or an https URL, got a path that leaves the page's origin/, path);
       }
-      assert.isOk(bench.verigator.Verigator.viaGateway("/2fa"));
+      assert.isOk(harness.verigator.Verigator.viaGateway("/2fa"));
     } finally {
-      if (!bench.runtime.isBrowser) {
+      if (!harness.runtime.isBrowser) {
         delete globalThis.location;
         if (before) Object.defineProperty(globalThis, "location", before);
       }
     }
   },
 
-  async "100 000 users are read, in their order"(bench) {
+  async "100 000 users are read, in their order"(harness) {
     const users = Array.from({ length: 100_000 }, (_, index) => `{"id":"user-${index}","ctime":"2026-11-24T07:00:00Z","id_in_service":"user-${index}@example.com"}`);
     const text = `{"total":100000,"users":[${users.join(",")}]}`;
-    const client = bench.clientOf("http://localhost", { fetch: async () => new Response(text), timeoutMs: 60_000 });
+    const client = harness.clientOf("http://localhost", { fetch: async () => new Response(text), timeoutMs: 60_000 });
     const found = await client.service("s").getUsers();
     assert.lengthOf(found, 100_000);
     assert.deepEqual([found[0].id, found[99_999].username], ["user-0", "user-99999@example.com"]);
     for (const user of found) user.free();
   },
 
-  async "error of a megabyte is cut before anything looks at it"(bench) {
+  async "error of a megabyte is cut before anything looks at it"(harness) {
     const message = "+372 5912 8364 ".repeat(65_000);
-    const client = bench.clientOf("http://localhost", { fetch: async () => Response.json({ message }, { status: 422 }) });
+    const client = harness.clientOf("http://localhost", { fetch: async () => Response.json({ message }, { status: 422 }) });
     const { serverMessage } = await rejection(client.getService("id"));
     assert.isAtMost(serverMessage.length, 1_000);
     assert.notInclude(serverMessage, "5912");
@@ -157,9 +157,9 @@ const cases = {
 };
 
 for (const [what, proxyOf] of Object.entries(proxies)) {
-  cases[`objects work through a Proxy ${what}, and are freed through it once`] = async (bench) => {
-    const { client, service, user } = objects(bench, verified);
-    const { Service, User } = bench.verigator;
+  cases[`objects work through a Proxy ${what}, and are freed through it once`] = async (harness) => {
+    const { client, service, user } = objects(harness, verified);
+    const { Service, User } = harness.verigator;
     assert.equal(proxyOf(user).id, "user-id");
     assert.deepEqual(await proxyOf(user).verifyPin("1234"), { verified: true });
     assert.equal(new User(proxyOf(service), "other").id, "other");
@@ -172,7 +172,7 @@ for (const [what, proxyOf] of Object.entries(proxies)) {
   };
 }
 
-/** Proxies of a Response, which the runtime's `instanceof` takes for one. */
+/** Proxies of a Response, which the runtime's `instanceof` takes for genuine. */
 const traps = {
   "throws for its headers": (object, name) => { if (name === "headers") throw new Error("no"); return Reflect.get(object, name); },
   "throws for its body": (object, name) => { if (name === "body") throw new Error("no"); return Reflect.get(object, name); },
@@ -180,12 +180,12 @@ const traps = {
 };
 
 for (const [what, get] of Object.entries(traps)) {
-  cases[`Proxy of a Response that ${what} settles`] = async (bench) => {
+  cases[`Proxy of a Response that ${what} settles`] = async (harness) => {
     const trap = (object, name) => (name === "then" ? undefined : get(object, name));
     const fetch = async () => new Proxy(new Response(JSON.stringify(service)), { get: trap });
-    const client = bench.clientOf("http://localhost", { fetch, maxRetries: 0, timeoutMs: 500 });
+    const client = harness.clientOf("http://localhost", { fetch, maxRetries: 0, timeoutMs: 500 });
     const settled = await operations.getService.call(client).then((value) => value, (error) => error);
-    assert.isTrue(settled instanceof bench.verigator.Service || bench.verigator.VerigatorError.is(settled), String(settled));
+    assert.isTrue(settled instanceof harness.verigator.Service || harness.verigator.VerigatorError.is(settled), String(settled));
   };
 }
 

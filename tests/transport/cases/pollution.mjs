@@ -1,5 +1,5 @@
 import { assert } from "chai";
-import { ok, service } from "../suite/answers.mjs";
+import { ok, service } from "../suite/responses.mjs";
 import { rejection } from "../suite/outcome.mjs";
 
 /** Options that a polluted `Object.prototype` could add, which are read as a method is called. */
@@ -19,27 +19,27 @@ const options = {
 const members = { verified: true, message: "polluted", method: "sms", get: () => "polluted", set: () => {} };
 
 const cases = {
-  async "option that the caller's own class has counts"(bench) {
+  async "option that the caller's own class has counts"(harness) {
     class Options {
       get timeoutMs() {
         return 10;
       }
     }
-    const client = bench.clientOf("http://localhost", { fetch: () => new Promise(() => {}) });
+    const client = harness.clientOf("http://localhost", { fetch: () => new Promise(() => {}) });
     assert.equal((await rejection(client.getService("id", new Options()))).code, "timeout");
   },
 };
 
 for (const [name, value] of Object.entries(options)) {
-  cases[`option ${name} of a polluted Object.prototype is ignored`] = async (bench) => {
-    const lane = await bench.lane(ok(service));
-    const given = { baseUrl: lane.url };
+  cases[`option ${name} of a polluted Object.prototype is ignored`] = async (harness) => {
+    const scenario = await harness.scenario(ok(service));
+    const given = { baseUrl: scenario.url };
     const { client, baseUrl, call, gateway } = polluted(name, value, () => {
-      const client = new bench.verigator.Verigator("username", "password", given);
-      const gateway = bench.verigator.Verigator.viaGateway("https://gateway.example", {});
+      const client = new harness.verigator.Verigator("username", "password", given);
+      const gateway = harness.verigator.Verigator.viaGateway("https://gateway.example", {});
       return { client, baseUrl: client.baseUrl, call: client.getService("service-id", {}), gateway };
     });
-    assert.equal(baseUrl, lane.url);
+    assert.equal(baseUrl, scenario.url);
     assert.equal((await call).id, "service-id");
     assert.equal(gateway.me.id, "me");
     client.free();
@@ -47,10 +47,10 @@ for (const [name, value] of Object.entries(options)) {
 }
 
 for (const [name, value] of Object.entries(members)) {
-  cases[`member ${name} of a polluted Object.prototype changes no response`] = async (bench) => {
+  cases[`member ${name} of a polluted Object.prototype changes no response`] = async (harness) => {
     // Made before, since the runtimes' own fetch does not bear all of this.
     const responses = [service, { verified: false }].map((body) => new Response(JSON.stringify(body)));
-    const client = bench.clientOf("http://localhost", { fetch: async () => responses.shift() });
+    const client = harness.clientOf("http://localhost", { fetch: async () => responses.shift() });
     const user = client.service("s").user("u");
     Object.defineProperty(Object.prototype, name, { __proto__: null, value, configurable: true, writable: true });
     let results;
@@ -62,7 +62,7 @@ for (const [name, value] of Object.entries(members)) {
     const [received, verification, error] = results;
     assert.equal(received.id, "service-id");
     assert.deepEqual(verification, { verified: false, reason: "unknown" });
-    assert.instanceOf(error, bench.verigator.InvalidInvocationError);
+    assert.instanceOf(error, harness.verigator.InvalidInvocationError);
   };
 }
 

@@ -1,5 +1,5 @@
 import { assert } from "chai";
-import { headOf, refusal, stalls } from "../suite/answers.mjs";
+import { headOf, errorResponse, stalls } from "../suite/responses.mjs";
 import { operations } from "../suite/operations.mjs";
 import { rejection } from "../suite/outcome.mjs";
 
@@ -7,52 +7,52 @@ import { rejection } from "../suite/outcome.mjs";
 const reasons = { text: "why", number: 7, null: null, false: false, object: { why: true }, error: new RangeError("why") };
 
 const cases = {
-  async "aborted signal sends nothing and calls no hook"(bench) {
-    const lane = await bench.lane();
+  async "aborted signal sends nothing and calls no hook"(harness) {
+    const scenario = await harness.scenario();
     const seen = [];
     const hook = (event) => seen.push(event);
-    const client = bench.client(lane, { onRequest: hook, onResponse: hook, onRetry: hook });
+    const client = harness.client(scenario, { onRequest: hook, onResponse: hook, onRetry: hook });
     for (const [name, { call }] of Object.entries(operations)) {
       assert.equal(await rejection(call(client, { signal: AbortSignal.abort("early") })), "early", name);
     }
-    assert.lengthOf(await lane.requests(), 0);
+    assert.lengthOf(await scenario.requests(), 0);
     assert.lengthOf(seen, 0);
   },
 
-  async "signal without a reason of the caller's gives the runtime's own"(bench) {
+  async "signal without a reason of the caller's gives the runtime's own"(harness) {
     const signal = AbortSignal.abort();
-    assert.equal(await rejection(bench.client(await bench.lane()).getService("id", { signal })), signal.reason);
+    assert.equal(await rejection(harness.client(await harness.scenario()).getService("id", { signal })), signal.reason);
   },
 
-  async "abort right after the call sends nothing"(bench) {
-    const lane = await bench.lane();
+  async "abort right after the call sends nothing"(harness) {
+    const scenario = await harness.scenario();
     const controller = new AbortController();
-    const call = bench.client(lane).getService("id", { signal: controller.signal });
+    const call = harness.client(scenario).getService("id", { signal: controller.signal });
     controller.abort("at once");
     assert.equal(await rejection(call), "at once");
-    assert.lengthOf(await lane.requests(), 0);
+    assert.lengthOf(await scenario.requests(), 0);
   },
 
-  async "abort in the hook before the request sends nothing"(bench) {
-    const lane = await bench.lane();
+  async "abort in the hook before the request sends nothing"(harness) {
+    const scenario = await harness.scenario();
     const controller = new AbortController();
-    const client = bench.client(lane, { onRequest: () => controller.abort("in the hook") });
+    const client = harness.client(scenario, { onRequest: () => controller.abort("in the hook") });
     assert.equal(await rejection(client.getService("id", { signal: controller.signal })), "in the hook");
-    assert.lengthOf(await lane.requests(), 0);
+    assert.lengthOf(await scenario.requests(), 0);
   },
 
-  async "abort while nothing was answered closes the connection"(bench) {
-    const lane = await bench.lane(stalls["says nothing"]);
+  async "abort while nothing was answered closes the connection"(harness) {
+    const scenario = await harness.scenario(stalls["says nothing"]);
     const controller = new AbortController();
-    const call = bench.client(lane).getService("id", { signal: controller.signal });
-    await arrival(lane);
+    const call = harness.client(scenario).getService("id", { signal: controller.signal });
+    await arrival(scenario);
     controller.abort("in flight");
     assert.equal(await rejection(call), "in flight");
-    await lane.closed();
+    await scenario.closed();
   },
 
-  async "abort while the body is read closes the connection"(bench) {
-    const lane = await bench.lane({ raw: `${headOf(100)}{`, then: "stay" });
+  async "abort while the body is read closes the connection"(harness) {
+    const scenario = await harness.scenario({ raw: `${headOf(100)}{`, then: "stay" });
     const controller = new AbortController();
     let answered;
     const fetched = new Promise((resolve) => (answered = resolve));
@@ -61,28 +61,28 @@ const cases = {
       answered();
       return response;
     };
-    const call = bench.client(lane, { fetch: fetchAndTell }).getService("id", { signal: controller.signal });
+    const call = harness.client(scenario, { fetch: fetchAndTell }).getService("id", { signal: controller.signal });
     await fetched;
     controller.abort("in the body");
     assert.equal(await rejection(call), "in the body");
-    await lane.closed();
+    await scenario.closed();
   },
 
-  async "abort in the wait between two attempts ends the call"(bench) {
-    const lane = await bench.lane(refusal(503, { "retry-after": "50" }));
+  async "abort in the wait between two attempts ends the call"(harness) {
+    const scenario = await harness.scenario(errorResponse(503, { "retry-after": "50" }));
     const controller = new AbortController();
     const onRetry = ({ delayMs }) => {
       assert.equal(delayMs, 50_000);
       setTimeout(() => controller.abort("in the wait"));
     };
-    const call = bench.client(lane, { onRetry }).getService("id", { signal: controller.signal });
+    const call = harness.client(scenario, { onRetry }).getService("id", { signal: controller.signal });
     assert.equal(await rejection(call), "in the wait");
-    assert.lengthOf(await lane.requests(), 1);
+    assert.lengthOf(await scenario.requests(), 1);
   },
 
-  async "abort ends the call within one turn of the event loop"(bench) {
+  async "abort ends the call within one turn of the event loop"(harness) {
     const controller = new AbortController();
-    const client = bench.clientOf(bench.servers.refusing, { fetch: () => new Promise(() => {}) });
+    const client = harness.clientOf(harness.servers.refusing, { fetch: () => new Promise(() => {}) });
     const call = client.getService("id", { signal: controller.signal });
     let ended = false;
     call.catch(() => (ended = true));
@@ -93,33 +93,33 @@ const cases = {
     assert.isTrue(ended);
   },
 
-  async "abort after the answer changes nothing"(bench) {
+  async "abort after the answer changes nothing"(harness) {
     const controller = new AbortController();
     const { call, answer } = operations.getService;
-    const found = await call(bench.client(await bench.lane(answer)), { signal: controller.signal });
+    const found = await call(harness.client(await harness.scenario(answer)), { signal: controller.signal });
     controller.abort();
     assert.equal(found.id, "service-id");
   },
 
-  async "timeout of a signal comes out as the runtime's own, and not as ours"(bench) {
-    const lane = await bench.lane(stalls["says nothing"]);
-    const error = await rejection(bench.client(lane).getService("id", { signal: AbortSignal.timeout(30) }));
+  async "timeout of a signal comes out as the runtime's own, and not as ours"(harness) {
+    const scenario = await harness.scenario(stalls["says nothing"]);
+    const error = await rejection(harness.client(scenario).getService("id", { signal: AbortSignal.timeout(30) }));
     assert.equal(error.name, "TimeoutError");
-    assert.isFalse(bench.verigator.VerigatorError.is(error));
+    assert.isFalse(harness.verigator.VerigatorError.is(error));
   },
 
-  async "signals that were combined work"(bench) {
+  async "signals that were combined work"(harness) {
     const controller = new AbortController();
     const signal = AbortSignal.any([controller.signal, new AbortController().signal]);
-    const client = bench.clientOf(bench.servers.refusing, { fetch: () => new Promise(() => {}) });
+    const client = harness.clientOf(harness.servers.refusing, { fetch: () => new Promise(() => {}) });
     const call = client.getService("id", { signal });
     controller.abort("one of them");
     assert.equal(await rejection(call), "one of them");
   },
 
-  async "what is no signal is refused"(bench) {
+  async "what is no signal is refused"(harness) {
     for (const signal of [null, {}, "signal", new AbortController()]) {
-      const error = await rejection(bench.clientOf(bench.servers.refusing).getService("id", { signal }));
+      const error = await rejection(harness.clientOf(harness.servers.refusing).getService("id", { signal }));
       assert.equal(error.code, "invalid_invocation");
       assert.include(error.message, "options.signal");
     }
@@ -127,11 +127,11 @@ const cases = {
 };
 
 for (const [name, reason] of Object.entries(reasons)) {
-  cases[`reason that is ${name} comes out as it went in`] = async (bench) => {
-    const lane = await bench.lane(stalls["says nothing"]);
+  cases[`reason that is ${name} comes out as it went in`] = async (harness) => {
+    const scenario = await harness.scenario(stalls["says nothing"]);
     const controller = new AbortController();
-    const call = bench.client(lane).getService("id", { signal: controller.signal });
-    await arrival(lane);
+    const call = harness.client(scenario).getService("id", { signal: controller.signal });
+    await arrival(scenario);
     controller.abort(reason);
     assert.strictEqual(await rejection(call), reason);
   };
@@ -139,9 +139,9 @@ for (const [name, reason] of Object.entries(reasons)) {
 
 export default cases;
 
-/** Asks until the lane has a request. */
-async function arrival(lane) {
-  while ((await lane.requests()).length === 0);
+/** Asks until the scenario has a request. */
+async function arrival(scenario) {
+  while ((await scenario.requests()).length === 0);
 }
 
 function turn() {

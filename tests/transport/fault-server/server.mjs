@@ -2,16 +2,16 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import { answerControl } from "./control.mjs";
 import { fail } from "./faults.mjs";
-import { lanes } from "./lanes.mjs";
+import { scenarios } from "./scenarios.mjs";
 
 /**
  * A real HTTP server on loopback whose answers are chosen by the tests.
  *
- * The first segment of a path names a lane: a script of answers with a record of the requests that took them, so that tests
- * don't meet. Lanes are made and read under `/control/`, over HTTP too, since most runtimes under test are other processes.
+ * The first segment of a path names a scenario: a script of answers with a record of the requests that took them, so that tests
+ * don't meet. Scenarios are made and read under `/control/`, over HTTP too, since most runtimes under test are other processes.
  */
 export async function startFaultServer() {
-  const book = lanes();
+  const book = scenarios();
   const server = createServer((request, response) => void respond(book, request, response));
   // The sockets of a client that has gone are of no interest, nor is what it says that makes no sense.
   server.on("clientError", (_, socket) => socket.destroy());
@@ -56,7 +56,7 @@ const cors = {
   "access-control-max-age": "600",
 };
 
-/** Connections end with their answer, but where a lane keeps them: most clients send again by themselves on a kept one that is cut. */
+/** Connections end with their answer, but where a scenario keeps them: most clients send again by themselves on a kept one that is cut. */
 const fresh = { connection: "close" };
 
 async function bodyOf(request) {

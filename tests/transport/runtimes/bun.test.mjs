@@ -13,4 +13,4 @@ function architecture() {
   return process.arch === "arm64" ? "aarch64" : process.arch;
 }
 
-runtimeTest("client in Bun", (urls) => runProgram(program(), ["run"], urls, { name: "bun", isBrowser: false, tellsRefusal: true }));
+runtimeTest("client in Bun", (urls) => runProgram(program(), ["run"], urls, { name: "bun", isBrowser: false, tellsNotConnected: true }));

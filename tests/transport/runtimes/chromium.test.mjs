@@ -7,13 +7,13 @@ const flags = ["--disable-quic", "--no-first-run", "--disable-background-network
 
 runtimeTest("client in a page of Chromium", async (urls, context) => {
   const page = await openPage(context);
-  const runtime = { name: "page", isBrowser: true, tellsRefusal: false };
+  const runtime = { name: "page", isBrowser: true, tellsNotConnected: false };
   return page.evaluate((given) => globalThis.runSuites(given), { urls, runtime });
 });
 
 runtimeTest("client in a worker of Chromium", async (urls, context) => {
   const page = await openPage(context);
-  const runtime = { name: "page-worker", isBrowser: true, tellsRefusal: false, only: inBrief };
+  const runtime = { name: "page-worker", isBrowser: true, tellsNotConnected: false, only: inBrief };
   return page.evaluate((given) => {
     const worker = new Worker("/page.mjs", { type: "module" });
     return new Promise((resolve, reject) => {

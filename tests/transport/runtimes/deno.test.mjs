@@ -9,5 +9,5 @@ const flags = ["run", "--quiet", "--no-config", "--no-lock", "--no-remote", "--n
 
 runtimeTest("client in Deno", (urls) => {
   if (!existsSync(program)) throw new Error("Deno is missing: install it from deno.com and set DENO to its path");
-  return runProgram(program, flags, urls, { name: "deno", isBrowser: false, tellsRefusal: false });
+  return runProgram(program, flags, urls, { name: "deno", isBrowser: false, tellsNotConnected: false });
 });

@@ -11,7 +11,7 @@ for (const [name, title] of Object.entries({ firefox: "Firefox", webkit: "WebKit
     context.after(close);
     await driver.manage().setTimeouts({ script: 300_000 });
     await driver.get(await servePage(context));
-    const runtime = { name, isBrowser: true, tellsRefusal: false, only };
+    const runtime = { name, isBrowser: true, tellsNotConnected: false, only };
     const { results, error } = JSON.parse(await driver.executeAsyncScript(inPage, { urls, runtime }));
     if (error) throw new Error(error);
     return results;

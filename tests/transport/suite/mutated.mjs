@@ -22,7 +22,7 @@ function mutatedBytes(random) {
   return bytes;
 }
 
-/** Puts another value in the place of one of the members', or leaves them. */
+/** Puts another value instead of one of the members', or leaves them. */
 function withOtherValue(body, random) {
   const members = [...body.matchAll(/:("[^"]*"|true|false|null|\d+)/g)];
   if (members.length === 0 || random() < 0.5) return body;

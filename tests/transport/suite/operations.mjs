@@ -1,4 +1,4 @@
-import { ok, service, user } from "./answers.mjs";
+import { ok, service, user } from "./responses.mjs";
 
 export const pin = "731946";
 export const phoneNumber = "+372 5912 8364";

@@ -1,5 +1,5 @@
 import { suites } from "../cases/index.mjs";
-import { Bench } from "./lane.mjs";
+import { Harness } from "./harness.mjs";
 
 /** What a case may take; one that takes longer waits for a promise that never settles. */
 const longestMs = 120_000;
@@ -8,25 +8,25 @@ const longestMs = 120_000;
 export async function runSuites(verigator, servers, runtime) {
   // Back-off draws its wait from here, so nothing sleeps.
   Math.random = () => 0;
-  const bench = new Bench(verigator, servers, runtime);
+  const harness = new Harness(verigator, servers, runtime);
   const results = [];
   for (const [suite, cases] of Object.entries(suites)) {
     if (runtime.only?.includes(suite) === false) continue;
     for (const [title, run] of Object.entries(cases)) {
       if (run.isFor?.(runtime) === false) continue;
-      results.push({ title: `${suite}: ${title}`, failure: await failureOf(run, bench) });
+      results.push({ title: `${suite}: ${title}`, failure: await failureOf(run, harness) });
     }
   }
   return results;
 }
 
-async function failureOf(run, bench) {
+async function failureOf(run, harness) {
   let timer;
   const late = new Promise((_, reject) => {
     timer = setTimeout(() => reject(new Error("the case did not end")), longestMs);
   });
   try {
-    await Promise.race([run(bench), late]);
+    await Promise.race([run(harness), late]);
     return undefined;
   } catch (error) {
     return `${error}\n${error?.stack}`;

@@ -2,8 +2,8 @@ import { username, password } from "./canaries.mjs";
 
 let count = 0;
 
-/** A lane of a fault server: a base URL with a script of answers and a record of requests. */
-export class Lane {
+/** A scenario of a fault server: a base URL with a script of answers and a record of requests. */
+export class Scenario {
   /** `name` tells the runtimes apart that share a server. */
   constructor(server, name) {
     this.server = server;
@@ -41,28 +41,28 @@ export class Lane {
 }
 
 /** What the cases of one runtime share. */
-export class Bench {
+export class Harness {
   /**
    * @param verigator What the package exports.
    * @param servers `{ server, second, refusing }`, the base URLs of two fault servers and of a port where nobody listens.
-   * @param runtime `{ name, isBrowser, tellsRefusal }`, where the last says whether fetch tells a refused connection from a broken one.
+   * @param runtime `{ name, isBrowser, tellsNotConnected }`, where the last says whether fetch tells a refused connection from a broken one.
    */
   constructor(verigator, servers, runtime) {
     Object.assign(this, { verigator, servers, runtime });
   }
 
-  /** A lane whose requests take these answers, the last one for ever. */
-  lane(...answers) {
-    return new Lane(this.servers.server, this.runtime.name).script(answers);
+  /** A scenario whose requests take these answers, the last one for ever. */
+  scenario(...answers) {
+    return new Scenario(this.servers.server, this.runtime.name).script(answers);
   }
 
-  /** A lane on another origin. */
-  secondLane(...answers) {
-    return new Lane(this.servers.second, this.runtime.name).script(answers);
+  /** A scenario on another origin. */
+  secondScenario(...answers) {
+    return new Scenario(this.servers.second, this.runtime.name).script(answers);
   }
 
-  client(lane, options) {
-    return this.clientOf(lane.url, options);
+  client(scenario, options) {
+    return this.clientOf(scenario.url, options);
   }
 
   clientOf(baseUrl, options) {

@@ -1,4 +1,4 @@
-/** The answers that a lane of the fault server can be told to give. */
+/** The answers that a scenario of the fault server can give. */
 
 export const service = { id: "service-id", name: "Coffee Shop", ctime: "2026-11-23T07:00:00Z" };
 export const user = { id: "user-id", id_in_service: "user@example.com", ctime: "2026-11-23T07:00:00Z" };
@@ -14,8 +14,8 @@ export const ok = (body) => answer(200, body);
 /** An answer that keeps the connection for the next request. */
 export const kept = (body, status = 200) => answer(status, body, { connection: "keep-alive" });
 
-/** A refusal with a message, as the API words it. */
-export const refusal = (status, headers = {}) => answer(status, { message: "no" }, headers);
+/** A errorResponse with a message, as the API words it. */
+export const errorResponse = (status, headers = {}) => answer(status, { message: "no" }, headers);
 
 const head = [
   "HTTP/1.1 200 OK",

@@ -8,7 +8,7 @@ const throwing = () => {
   throw new Error("from the answer");
 };
 
-/** A Response of a handed-in fetch's own making, with a status and headers, and a body of this kind. */
+/** A Response of a custom fetch's own making, with a status and headers, and a body of this kind. */
 function double(members) {
   return Object.defineProperties({ status: 200, headers: new Headers() }, Object.getOwnPropertyDescriptors(members));
 }
@@ -76,7 +76,7 @@ const goodAnswers = {
 };
 
 const cases = {
-  async "body that is too long is not read on, stream or iterable"(bench) {
+  async "body that is too long is not read on, stream or iterable"(harness) {
     let given = 0;
     const chunk = new Uint8Array(1 << 16);
     async function* pour() {
@@ -89,43 +89,43 @@ const cases = {
     const reader = { read: () => iterator.next(), cancel() {} };
     for (const body of [{ getReader: () => reader }, pour()]) {
       given = 0;
-      const error = await rejection(operations.getService.call(client(bench, () => double({ body }))));
+      const error = await rejection(operations.getService.call(client(harness, () => double({ body }))));
       assert.include(error.message, "more than 1 MiB");
       assert.isAtMost(given, 17);
     }
   },
 
-  async "hidden redirect is a RedirectError whatever makes it"(bench) {
+  async "hidden redirect is a RedirectError whatever makes it"(harness) {
     for (const response of [{ status: 0, type: "opaqueredirect", body: null }, { status: 302, headers: new Headers(), text: async () => "" }]) {
-      assert.equal((await rejection(operations.getService.call(client(bench, () => response)))).code, "redirect");
+      assert.equal((await rejection(operations.getService.call(client(harness, () => response)))).code, "redirect");
     }
   },
 
-  async "answer that can't be read does not undo a delete"(bench) {
+  async "answer that can't be read does not undo a delete"(harness) {
     const { call } = operations.deleteUser;
-    assert.isUndefined(await call(client(bench, () => double({ get body() { throw new Error("no"); } }))));
+    assert.isUndefined(await call(client(harness, () => double({ get body() { throw new Error("no"); } }))));
   },
 };
 
 for (const [what, [code, make]] of Object.entries(answers)) {
-  cases[`${what} ends in the error of code ${code}`] = async (bench) => {
+  cases[`${what} ends in the error of code ${code}`] = async (harness) => {
     for (const name of ["getService", "verifyPin", "createService"]) {
-      const error = await rejection(operations[name].call(client(bench, make)));
-      assert.isTrue(bench.verigator.VerigatorError.is(error), String(error));
+      const error = await rejection(operations[name].call(client(harness, make)));
+      assert.isTrue(harness.verigator.VerigatorError.is(error), String(error));
       assert.equal(error.code, code);
     }
   };
 }
 
 for (const [what, make] of Object.entries(goodAnswers)) {
-  cases[`${what} is a good answer`] = async (bench) => {
-    const { value, error } = await settled(operations.getService.call(client(bench, make)));
+  cases[`${what} is a good answer`] = async (harness) => {
+    const { value, error } = await settled(operations.getService.call(client(harness, make)));
     assert.equal(value?.id, "service-id", String(error));
   };
 }
 
 export default cases;
 
-function client(bench, fetch) {
-  return bench.clientOf("http://localhost", { fetch, timeoutMs: 500, maxRetries: 0 });
+function client(harness, fetch) {
+  return harness.clientOf("http://localhost", { fetch, timeoutMs: 500, maxRetries: 0 });
 }

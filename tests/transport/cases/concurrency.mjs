@@ -1,17 +1,17 @@
 import { assert } from "chai";
-import { mirror } from "../suite/answers.mjs";
+import { mirror } from "../suite/responses.mjs";
 import { seeded } from "../suite/seeded.mjs";
 
 const calls = 1000;
 const aborted = 50;
 
 export default {
-  async "of 1 000 calls at once, 50 aborted at random, all settle and none has another's answer"(bench) {
+  async "of 1 000 calls at once, 50 aborted at random, all settle and none has another's answer"(harness) {
     const random = seeded(20_261_123);
     const victims = new Set();
     while (victims.size < aborted) victims.add(Math.floor(random() * calls));
     const controllers = new Map([...victims].map((index) => [index, new AbortController()]));
-    const client = bench.client(await bench.lane(mirror));
+    const client = harness.client(await harness.scenario(mirror));
     const running = Array.from({ length: calls }, (_, index) => {
       return client.getService(`service-${index}`, { signal: controllers.get(index)?.signal, timeoutMs: 100_000 });
     });
