@@ -59,7 +59,7 @@ impl GatewayClient {
         let base_url = arguments::text(METHOD, "baseUrl", base_url)?;
         let options = Options::new(METHOD, options)?;
         let is_ticket = |value: &JsValue| value.is_function() || value.as_string().is_some_and(|text| is_jwt(&text));
-        let given = options.read("ticket", "a JWT, or a function that returns one", is_ticket)?.unwrap_or_default();
+        let given = options.read("ticket", "a JWT or a function", is_ticket)?.unwrap_or_default();
         let ticket = given.as_string();
         let authorization = ticket.as_ref().map(|ticket| ("Authorization", ["Bearer ", ticket].concat()));
         let credentials = Credentials {

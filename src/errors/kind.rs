@@ -57,16 +57,16 @@ impl ErrorKind {
             ErrorKind::InvalidInvocation => "the arguments cannot be used",
             ErrorKind::InvalidData => "the server rejected the data",
             ErrorKind::WrongCredentials => "the server rejected the credentials",
-            ErrorKind::ResourceForbidden => "access to the resource is forbidden",
+            ErrorKind::ResourceForbidden => "access is forbidden",
             ErrorKind::NoSuchResource => "the resource does not exist",
-            ErrorKind::ResourceAlreadyExists => "the request conflicts with an existing resource",
-            ErrorKind::RateLimited => "the server limits the rate of requests",
+            ErrorKind::ResourceAlreadyExists => "it conflicts with an existing resource",
+            ErrorKind::RateLimited => "the server limits requests",
             ErrorKind::Internal => "the server failed",
-            ErrorKind::UnexpectedStatus => "the API does not use this status",
+            ErrorKind::UnexpectedStatus => "the status is unknown to the API",
             ErrorKind::InvalidResponse => "the response does not have the expected form",
             ErrorKind::Connection => "the connection failed",
             ErrorKind::Timeout => "the time limit was exceeded",
-            ErrorKind::Redirect => "the server redirects, and redirects are never followed",
+            ErrorKind::Redirect => "redirects are never followed",
         }
     }
 
