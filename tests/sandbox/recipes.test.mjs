@@ -13,7 +13,9 @@ const recipes = [...readme.matchAll(/^```(?:js|python)\n([^]*?)^```$/gm)].map(([
 
 /** Runs a program in a folder below this one, where the package can be imported by name, and returns exit code and output. */
 async function runIn(folder, program, args, variables = {}) {
-  const environment = { ...process.env, ...variables };
+  const environment = { ...process.env, ...variables, NO_COLOR: "1" };
+  // Programs print colors in a CI too, and escape codes between the words of their reports.
+  delete environment.FORCE_COLOR;
   // Otherwise Node's test runner treats the inner run as a part of this one.
   delete environment.NODE_TEST_CONTEXT;
   const child = spawn(program, args, { cwd: folder, env: environment, stdio: ["ignore", "pipe", "pipe"] });
