@@ -81,8 +81,8 @@ test("an address is limited across users, and an IPv6 network counts as one", as
   const from = (address, user) => site.send("POST", { method: "sms" }, { user, headers: { "x-address": address } });
   assert.equal((await from("2001:db8::1", "a")).status, 201);
   assert.equal((await from("2001:db8::2", "b")).status, 201);
-  const refused = await from("2001:db8::3", "c");
-  assert.deepEqual([refused.status, refused.headers.get("retry-after")], [429, "60"]);
+  const denied = await from("2001:db8::3", "c");
+  assert.deepEqual([denied.status, denied.headers.get("retry-after")], [429, "60"]);
   assert.equal((await site.status("c")).body.resendAt, undefined, "the user's own send was refunded");
   assert.equal((await from("2001:db8:0:1::1", "c")).status, 201);
 });
