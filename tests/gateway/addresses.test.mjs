@@ -48,7 +48,7 @@ test("the option address overrides the address of the connection", async () => {
   assert.deepEqual(await statuses([1, 2, 3], (index) => start({ address: `198.51.100.${index}` })), [201, 201, 429]);
 });
 
-test("a gateway without addresses warns once, by onError or else on the console", async (t) => {
+test("a gateway without addresses warns once, through onError or on the console", async (t) => {
   const errors = [];
   const reporting = createLimitedSite({ onError: ({ message }) => errors.push(message) });
   await reporting.start();

@@ -126,7 +126,7 @@ test("an identify that returns a username is reported at the first call", async 
   assert.ok(errors.some((message) => /^identify: .*not a username/.test(message)), errors.join("\n"));
 });
 
-test("an identify that returns the id of no user is reported at the first call, and a good one is not", async () => {
+test("an identify that returns an unknown id is reported at the first call, and a valid one is not", async () => {
   const unknown = await startOnce({ identify: () => "2ad4c9b0-5b4f-4e1c-a2b5-1f0c9d3b6b11" });
   assert.ok(unknown.errors.some((message) => /^identify: the service has no user with the id that it returned$/.test(message)));
   assert.deepEqual((await startOnce()).errors, []);

@@ -68,7 +68,7 @@ test("a body of unknown length is rejected at its limit, before its end", async 
   socket.destroy();
 });
 
-test("static files are guarded by the host, and dotfiles and links out of the folder are not served", async (t) => {
+test("static files are served only for allowed hosts, without dotfiles and links out of the folder", async (t) => {
   const root = temporaryFolder();
   const folder = join(root, "public");
   mkdirSync(join(folder, ".git"), { recursive: true });
@@ -152,7 +152,7 @@ test("the state file is private, replaced by a new one, and follows a symbolic l
   assert.deepEqual(readdirSync(folder).sort(), ["link.json", "state.json"]);
 });
 
-test("a full disk is reported on stderr, in responses of the control API and by the exit code, and the last state stays", async (t) => {
+test("a full disk is reported on stderr, in responses of the control API and by the exit code, and the last state is kept", async (t) => {
   const file = join(temporaryFolder(), "state.json");
   const server = await serve(t, "--data", file);
   await server.end("SIGTERM");

@@ -9,7 +9,7 @@ use xshell::Shell;
 use super::component::Component;
 use crate::workspace::Workspace;
 
-/// What wasm-bindgen puts before the path of every module that the Rust code imports.
+/// The prefix that wasm-bindgen adds to the path of every module that the Rust code imports.
 const SNIPPETS: &str = "./snippets/";
 
 /// Reads the part's glue with its imports pointed at the package's own files.

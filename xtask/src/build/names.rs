@@ -18,7 +18,7 @@ const MODULE: &str = "a";
 /// The short names, by the long ones.
 #[derive(Debug, Default)]
 pub(crate) struct ShortNames {
-    /// The module that the wasm imports from, which the glue makes up. Its short name is [`MODULE`].
+    /// The module that the wasm imports from, which the glue creates. Its short name is [`MODULE`].
     module: Option<String>,
     imports: BTreeMap<String, String>,
     exports: BTreeMap<String, String>,
@@ -51,7 +51,7 @@ impl ShortNames {
         Ok(names)
     }
 
-    /// The glue with the short names. Fails where it lacks an import: it would not fit the wasm.
+    /// Returns the glue with the short names. Fails if the glue lacks an import of the wasm.
     pub(crate) fn put_into(&self, glue: &str) -> Result<String> {
         let module = self.module.as_ref().context("expected wasm-opt to list imports, found none")?;
         let mut shortened = String::with_capacity(glue.len());
