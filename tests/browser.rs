@@ -1,4 +1,4 @@
-//! The client's suite in browsers.
+//! The client's tests in browsers.
 #![cfg(target_arch = "wasm32")]
 
 mod client;

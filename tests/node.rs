@@ -1,4 +1,4 @@
-//! The client's suite in Node.
+//! The client's tests in Node.
 #![cfg(target_arch = "wasm32")]
 
 mod client;

@@ -37,18 +37,18 @@ export async function createApp(checkPassword) {
   const handler = toNodeHandler(gateway, { trustedProxies: 1 });
   app.all("/2fa/*", (request, reply) => {
     reply.hijack();
-    // Fastify has read the body by now.
+    // Fastify has already read the body.
     request.raw.body = request.body;
     return handler(request.raw, reply.raw);
   });
 
-  // The page hands the ticket to `Verigator.viaGateway("/2fa", { ticket })`.
+  // The page passes the ticket to `Verigator.viaGateway("/2fa", { ticket })`.
   app.post("/login", async ({ body }, reply) => {
     const verigatorId = await checkPassword(body?.username, body?.password);
     return verigatorId ? { ticket: await office.mint(verigatorId) } : reply.code(401).send();
   });
 
-  // The page calls it once the PIN was right. The browser adds the receipt.
+  // The page calls this after the right PIN. The browser adds the receipt.
   app.post("/session", async (request, reply) => {
     const receipt = await office.readReceipt(request.cookies["__Host-receipt"] ?? "");
     if (!receipt) return reply.code(401).send();

@@ -13,7 +13,7 @@ const lifetimes = { "first-factor": 600, session: 3600 };
 /** Makes a cookie. Your own first factor sets that of `first-factor` for the Verigator id of the user. */
 export async function makeCookie(purpose, userId) {
   const exp = Math.floor(Date.now() / 1000) + lifetimes[purpose];
-  // The purpose is signed too, so that one cookie, renamed, does not pass for the other.
+  // The purpose is signed, too, so that neither cookie can be renamed to the other.
   const token = await sign({ sub: userId, aud: purpose, exp }, COOKIE_SECRET, "HS256");
   return `__Host-${purpose}=${token}; Path=/; Max-Age=${lifetimes[purpose]}; HttpOnly; Secure; SameSite=Strict`;
 }
@@ -31,7 +31,7 @@ const gateway = createGateway({
   serviceId: VERIGATOR_SERVICE_ID,
   limits: memoryLimits(),
   identify: (request) => readCookie(request, "first-factor"),
-  // The proxy appends the address that it sees. What stands left of it anybody may have sent.
+  // The proxy appends the address that it sees. Anything before that may be forged.
   address: (request) => request.headers.get("x-forwarded-for")?.split(",").at(-1),
   // The URL of a request has the scheme and host by which the proxy calls.
   allowedOrigins: [SITE_ORIGIN],

@@ -33,7 +33,7 @@ const gateway = createGateway({
   onVerified: (request, { userId }) => ({ "set-cookie": startSession({ verigatorId: userId, isVerified: true }) }),
 });
 
-// Behind a proxy all users have the address of the proxy, unless its number is said.
+// Behind a proxy all users would share the proxy's address, unless the number of proxies is set.
 export const server = createServer(toNodeHandler(gateway, { trustedProxies: Number(TRUSTED_PROXIES ?? 0) }));
 
 if (PORT) server.listen(Number(PORT), "127.0.0.1");

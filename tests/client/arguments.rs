@@ -1,23 +1,23 @@
-//! Arguments are checked before anything is sent, and refused by rejecting the promise.
+//! Invalid arguments reject before a request is sent.
 
 use js_sys::{Error, Promise};
 use verigator::Verigator;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::client::scripted::{client, rejected};
+use crate::client::fixtures::{client, rejected};
 
 #[track_caller]
-fn refused_with(refused: JsValue, message: &str) {
-    assert_eq!(String::from(refused.unchecked_into::<Error>().message()), message);
+fn assert_message(error: JsValue, message: &str) {
+    assert_eq!(String::from(error.unchecked_into::<Error>().message()), message);
 }
 
-async fn rejects_with(promise: Promise, message: &str) {
+async fn assert_rejects(promise: Promise, message: &str) {
     assert_eq!(rejected(promise, "message").await, message);
 }
 
 #[wasm_bindgen_test]
-fn credentials_that_no_header_can_hold_are_refused() {
+fn credentials_that_a_header_cannot_hold_throw() {
     let printable = "expected printable ASCII characters, got";
     for (username, password, problem) in [
         ("", "p", "username: expected a string that is not empty, got an empty string".to_owned()),
@@ -27,36 +27,36 @@ fn credentials_that_no_header_can_hold_are_refused() {
         ("a:b", "p", "username: expected a name without a colon, got one with a colon".to_owned()),
         ("u", "p ", "password: expected no space at the end, got one".to_owned()),
     ] {
-        let refused = Verigator::new(&username.into(), &password.into(), &JsValue::UNDEFINED).err().unwrap();
-        refused_with(refused, &format!("new Verigator: {problem}"));
+        let error = Verigator::new(&username.into(), &password.into(), &JsValue::UNDEFINED).err().unwrap();
+        assert_message(error, &format!("new Verigator: {problem}"));
     }
 }
 
 #[wasm_bindgen_test]
-async fn a_pin_that_is_a_number_is_refused_with_the_reason() {
+async fn a_pin_that_is_a_number_is_rejected_with_the_reason() {
     let (verigator, calls) = client("calls.push(url)");
     let user = verigator.service(&"s1".into()).unwrap().user(&"u1".into()).unwrap();
     let expected =
         "verifyPin: pin: expected a string that is not empty, got a number, which has lost its leading zeros";
-    rejects_with(user.verify_pin(&1234.into(), &JsValue::UNDEFINED), expected).await;
+    assert_rejects(user.verify_pin(&1234.into(), &JsValue::UNDEFINED), expected).await;
     assert_eq!(calls.length(), 0);
 }
 
 #[wasm_bindgen_test]
-async fn an_id_that_would_name_another_path_is_refused() {
+async fn an_id_that_would_change_the_path_is_rejected() {
     let (verigator, calls) = client("calls.push(url)");
     let service = verigator.service(&"s1".into()).unwrap();
     for dots in [".", ".."] {
         let expected = "getUser: userId: expected an id, got dots, which name another path";
-        rejects_with(service.get_user(&dots.into(), &JsValue::UNDEFINED), expected).await;
+        assert_rejects(service.get_user(&dots.into(), &JsValue::UNDEFINED), expected).await;
     }
     let expected = "getService: serviceId: expected a string that is not empty, got undefined";
-    rejects_with(verigator.get_service(&JsValue::UNDEFINED, &JsValue::UNDEFINED), expected).await;
+    assert_rejects(verigator.get_service(&JsValue::UNDEFINED, &JsValue::UNDEFINED), expected).await;
     assert_eq!(calls.length(), 0);
 }
 
 #[wasm_bindgen_test]
-async fn options_that_are_none_are_refused_and_their_getters_may_throw() {
+async fn invalid_options_and_options_whose_getters_throw_are_rejected() {
     let (verigator, _) = client("calls.push(url)");
     let options = |script: &str| js_sys::Function::new_no_args(script).call0(&JsValue::NULL).unwrap();
     for (script, problem) in [
@@ -69,6 +69,6 @@ async fn options_that_are_none_are_refused_and_their_getters_may_throw() {
         ),
     ] {
         let promise = verigator.get_service(&"s1".into(), &options(script));
-        rejects_with(promise, &format!("getService: {problem}")).await;
+        assert_rejects(promise, &format!("getService: {problem}")).await;
     }
 }

@@ -1,8 +1,8 @@
-//! What the classes do in a runtime: the same suite in Node, Chromium and Firefox.
-#![allow(clippy::unwrap_used, reason = "clippy knows tests by #[test], and these have #[wasm_bindgen_test]")]
+//! Tests of the classes in Node, Chromium and Firefox.
+#![allow(clippy::unwrap_used, reason = "clippy recognises #[test], not #[wasm_bindgen_test]")]
 
 mod arguments;
+mod custom_fetch;
+mod fixtures;
 mod flow;
-mod handles;
-mod scripted;
-mod settling;
+mod known_ids;

@@ -21,7 +21,7 @@ export function createProject(folder, tarball) {
 async function create(folder, tarball) {
   const project = here(`../../target/consumers/${folder}`);
   await cp(here("../.npmrc"), join(project, ".npmrc"));
-  // A folder called as one of the examples has what that needs to run.
+  // A folder with the name of an example has the files that the example needs to run.
   const example = here(`../../examples/${folder}`);
   if (existsSync(example)) await cp(example, project, { recursive: true });
   await cp(here(`./${folder}`), project, { recursive: true });

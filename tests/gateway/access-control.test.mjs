@@ -3,8 +3,8 @@ import { test } from "node:test";
 import { createGateway, memoryLimits } from "verigator/gateway";
 import { apiError, createSite, createUpstream } from "./site.mjs";
 
-/** Sends a request that has to be refused, and asserts that the API was not called. */
-async function refused(expected, method, body, options, siteOptions) {
+/** Sends a request, and asserts that it is rejected with this status and that the API is not called. */
+async function assertRejected(expected, method, body, options, siteOptions) {
   const site = createSite(siteOptions);
   const response = await site.send(method, body, options);
   assert.equal(response.status, expected, response.text);
@@ -13,7 +13,7 @@ async function refused(expected, method, body, options, siteOptions) {
 }
 const start = { method: "sms" };
 
-test("pages of other origins are refused", async () => {
+test("pages of other origins are rejected", async () => {
   for (const headers of [
     { origin: "https://evil.example" },
     { origin: "null" },
@@ -25,7 +25,7 @@ test("pages of other origins are refused", async () => {
     { "sec-fetch-site": "cross-site" },
     { "sec-fetch-site": "same-site" },
   ]) {
-    const response = await refused(403, "POST", start, { headers });
+    const response = await assertRejected(403, "POST", start, { headers });
     assert.equal(response.headers.get("access-control-allow-origin"), null);
   }
 });
@@ -44,20 +44,20 @@ test("CORS admits an allowed origin, and no other", async () => {
 });
 
 test("a request without a user gets 401 before anything else is checked", async () => {
-  await refused(401, "POST", start, { user: null });
-  await refused(401, "POST", "no json", { user: null, headers: { "content-type": "text/plain" } });
-  await refused(401, "GET", undefined, { user: null });
+  await assertRejected(401, "POST", start, { user: null });
+  await assertRejected(401, "POST", "no json", { user: null, headers: { "content-type": "text/plain" } });
+  await assertRejected(401, "GET", undefined, { user: null });
 });
 
 test("ids with characters that are special in a path or a header get 401", async () => {
   for (const id of ["..", ".", "a/b", "a\r\nx-evil: 1", "a b", "a%2fb", "é", "", "a".repeat(257), "a?b", 7, {}, undefined]) {
-    await refused(401, "POST", start, {}, { identify: () => id });
+    await assertRejected(401, "POST", start, {}, { identify: () => id });
   }
 });
 
 test("a body whose type is not JSON gets 415", async () => {
   for (const type of ["text/plain", "application/jsonx", "text/plain; application/json", "application/x-www-form-urlencoded"]) {
-    await refused(415, "POST", start, { headers: { "content-type": type } });
+    await assertRejected(415, "POST", start, { headers: { "content-type": type } });
   }
   const { status } = await createSite().send("POST", start, { headers: { "content-type": "Application/JSON; charset=utf-8" } });
   assert.equal(status, 201);
@@ -66,7 +66,7 @@ test("a body whose type is not JSON gets 415", async () => {
 test("a body of 4 KiB is accepted, and one more byte gets 413", async () => {
   const sized = (bytes) => JSON.stringify(start).padEnd(bytes, " ");
   assert.equal((await createSite().send("POST", sized(4096))).status, 201);
-  await refused(413, "POST", sized(4097));
+  await assertRejected(413, "POST", sized(4097));
 });
 
 test("a body without Content-Length is not read beyond 4 KiB", async () => {
@@ -81,10 +81,10 @@ test("a body without Content-Length is not read beyond 4 KiB", async () => {
 
 test("malformed bodies and fields get 422", async () => {
   for (const body of ["", "{", "null", "7", '"sms"', "[]", "{}", '{"method":7}', '{"method":"SMS"}', '{"method":"voice"}', '{"__proto__":{"method":"sms"}}']) {
-    await refused(422, "POST", body);
+    await assertRejected(422, "POST", body);
   }
-  for (const token of [undefined, 123456, "", " 1", "1\n2", "1".repeat(65), ["123456"]]) await refused(422, "PUT", { token });
-  await refused(422, "POST", Buffer.from([0xff, 0xfe]).toString("latin1") + "{");
+  for (const token of [undefined, 123456, "", " 1", "1\n2", "1".repeat(65), ["123456"]]) await assertRejected(422, "PUT", { token });
+  await assertRejected(422, "POST", Buffer.from([0xff, 0xfe]).toString("latin1") + "{");
 });
 
 test("other methods get 405 with an Allow header", async () => {
@@ -94,12 +94,12 @@ test("other methods get 405 with an Allow header", async () => {
     const response = await site.gateway.fetch(request);
     assert.deepEqual([response.status, response.headers.get("allow")], [405, "GET, POST, PUT, OPTIONS"]);
   }
-  await refused(405, "DELETE", undefined, { headers: { "x-http-method-override": "POST" } });
+  await assertRejected(405, "DELETE", undefined, { headers: { "x-http-method-override": "POST" } });
 });
 
 test("only the exact path is a route, in every spelling", async () => {
   const other = ["/2fa/auth/", "/2fa//auth", "/2fa/auth/x", "/2fa%2fauth", "/2fa/%61uth", "/2FA/auth", "/2fa/../auth", "/2fa/..%2fauth", "/2fa/auth;x", "/2fax/auth", "//2fa/auth"];
-  for (const path of other) await refused(404, "POST", start, { path });
+  for (const path of other) await assertRejected(404, "POST", start, { path });
   assert.equal((await createSite().send("POST", start, { path: "/x/../2fa/./auth?y=1" })).status, 201);
 });
 
@@ -110,7 +110,7 @@ test("handle resolves to undefined outside the base path", async () => {
 });
 
 test("a failed challenge gets 403 and counts nothing", async () => {
-  for (const result of [false, undefined, "yes"]) await refused(403, "POST", start, {}, { challenge: async () => result });
+  for (const result of [false, undefined, "yes"]) await assertRejected(403, "POST", start, {}, { challenge: async () => result });
   const site = createSite({ challenge: async (request) => (await request.json()).method === "sms" });
   assert.equal((await site.start()).status, 201);
 });
@@ -121,26 +121,26 @@ test("a page sees only the code and the status of the API's errors", async () =>
     ["rate_limited", 429, 429], ["internal", 503, 503], ["unexpected_status", 418, 502], ["invalid_response", 200, 502],
     ["connection", undefined, 502], ["timeout", undefined, 504], ["redirect", 302, 502], ["canary", undefined, 500],
   ]) {
-    const seen = [];
-    const site = createSite({ address: () => "192.0.2.1", onError: (error) => seen.push(error.message) });
+    const messages = [];
+    const site = createSite({ address: () => "192.0.2.1", onError: (error) => messages.push(error.message) });
     site.upstream.start = async () => { throw apiError(code, status, { serverMessage: "canary", retryAfterMs: 1500 }); };
     const response = await site.start();
     assert.equal(response.status, expected, code);
     assert.doesNotMatch(JSON.stringify([response.text, [...response.headers]]), /secret|canary/);
-    assert.deepEqual(seen, ["secret of the API"]);
+    assert.deepEqual(messages, ["secret of the API"]);
     assert.equal(response.headers.get("retry-after"), ["rate_limited", "internal"].includes(code) ? "2" : null);
   }
 });
 
-test("hooks that throw give a 500, and nothing is sent", async () => {
+test("a hook that throws results in a 500, and the API is not called", async () => {
   const fail = () => { throw new Error("canary"); };
   for (const hook of ["identify", "challenge", "address", "now"]) {
-    const { text } = await refused(500, "POST", start, {}, { [hook]: fail, onError: fail });
+    const { text } = await assertRejected(500, "POST", start, {}, { [hook]: fail, onError: fail });
     assert.doesNotMatch(text, /canary/);
   }
 });
 
-test("invalid options and policies are refused by createGateway", () => {
+test("createGateway throws for invalid options and policies", () => {
   for (const options of [
     { policy: { maxAttempts: 0 } }, { policy: { maxAttempts: 1.5 } }, { policy: { maxAttempts: "5" } }, { policy: { maxAttempts: NaN } },
     { policy: { sendsGlobal: { count: 5, seconds: 0 } } }, { policy: { lockout: { failures: null } } },
@@ -150,7 +150,7 @@ test("invalid options and policies are refused by createGateway", () => {
   ]) assert.throws(() => createSite(options), { message: /expected/ }, JSON.stringify(options));
 });
 
-test("options that are misspelled, missing or not called are refused by name", () => {
+test("the error for a misspelled, missing or uncalled option names it", () => {
   for (const [options, message] of [
     [{ onVerfied: () => {} }, /^onVerfied: unknown option, expected one of .*onVerified/],
     [{ policy: { maxAttemps: 3 } }, /^policy\.maxAttemps: unknown field .*maxAttempts/],
@@ -181,7 +181,7 @@ test("options may be an instance of a class with methods on its prototype", asyn
   assert.equal((await createGateway(new Options()).fetch(request)).status, 201);
 });
 
-test("a body that is aborted is no 500", async () => {
+test("an aborted body does not result in a 500", async () => {
   const body = new ReadableStream({ pull: (controller) => controller.error(new Error("aborted")) });
   const site = createSite();
   const headers = { "x-user": "user-1", "content-type": "application/json" };

@@ -5,7 +5,7 @@ import { nodeRequest, toNodeHandler } from "verigator/gateway";
 import { listen } from "./servers/mounts.mjs";
 import { createSite } from "./site.mjs";
 
-/** A site whose addresses may send twice. Users differ, so that no other limit counts. */
+/** A site whose addresses may send twice. Each request has another user, so that no other limit applies. */
 function createLimitedSite(options) {
   const site = createSite({ address: undefined, policy: { sendsPerAddress: { count: 2, seconds: 3600 } }, ...options });
   let users = 0;
@@ -23,19 +23,19 @@ async function statuses(values, start) {
   return all;
 }
 
-test("the address that handle is called with counts, in each of its spellings", async () => {
+test("all spellings of the address passed to handle count as one", async () => {
   const { start } = createLimitedSite();
   const spellings = ["192.0.2.1", "192.0.2.1:1234", "::ffff:192.0.2.1", "[::ffff:192.0.2.1]:80"];
   assert.deepEqual(await statuses(spellings, (address) => start({ address })), [201, 201, 429, 429]);
   assert.equal(await start({ address: "192.0.2.2" }), 201);
 });
 
-test("malformed addresses count as one, so that none escapes the limit", async () => {
+test("all malformed addresses count as one, so that none bypasses the limit", async () => {
   const { start } = createLimitedSite();
   assert.deepEqual(await statuses(["9.9.9.9, 1.1.1.1", "8.8.8.8, 1.1.1.1", "unknown", 7], (address) => start({ address })), [201, 201, 429, 429]);
 });
 
-test("outside of Workers nobody chooses an address by the header CF-Connecting-IP", async () => {
+test("outside of Workers the header CF-Connecting-IP is ignored", async () => {
   const { start } = createLimitedSite();
   const forged = ["192.0.2.1", "192.0.2.2", "192.0.2.3"];
   const headers = (address) => ({ "cf-connecting-ip": address });
@@ -43,12 +43,12 @@ test("outside of Workers nobody chooses an address by the header CF-Connecting-I
   assert.deepEqual(await statuses(forged, () => start(undefined, headers("192.0.2.9"))), [201, 201, 201]);
 });
 
-test("the option address overrides what the server says", async () => {
+test("the option address overrides the address of the connection", async () => {
   const { start } = createLimitedSite({ address: () => "192.0.2.1" });
   assert.deepEqual(await statuses([1, 2, 3], (index) => start({ address: `198.51.100.${index}` })), [201, 201, 429]);
 });
 
-test("a gateway without addresses warns once, by onError or else on the console", async (t) => {
+test("a gateway without addresses warns once, through onError or on the console", async (t) => {
   const errors = [];
   const reporting = createLimitedSite({ onError: ({ message }) => errors.push(message) });
   await reporting.start();
@@ -65,10 +65,10 @@ test("a gateway without addresses warns once, by onError or else on the console"
   assert.equal(mock.callCount(), 1);
 });
 
-test("hooks get at the request that Node's server has got", async (t) => {
-  const seen = [];
+test("hooks can access the request object of Node's server", async (t) => {
+  const sessions = [];
   const note = (value) => (request) => {
-    seen.push(nodeRequest(request).session);
+    sessions.push(nodeRequest(request).session);
     return value;
   };
   const { gateway } = createSite({ identify: note("user-1"), challenge: note(true) });
@@ -76,6 +76,6 @@ test("hooks get at the request that Node's server has got", async (t) => {
   const url = await listen(t, createServer((incoming, outgoing) => handler(Object.assign(incoming, { session: "s1" }), outgoing)));
   const response = await fetch(`${url}/2fa/auth`, { method: "POST", headers: { "content-type": "application/json" }, body: '{"method":"sms"}' });
   assert.equal(response.status, 201);
-  assert.deepEqual(seen, ["s1", "s1"]);
+  assert.deepEqual(sessions, ["s1", "s1"]);
   assert.equal(nodeRequest(new Request(url)), undefined);
 });

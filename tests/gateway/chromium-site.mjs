@@ -16,7 +16,7 @@ const types = { ".js": "text/javascript", ".wasm": "application/wasm" };
 const phoneNumber = "+3725555555";
 const html = `<!doctype html><link rel="icon" href="data:,"><script type="importmap">{"imports":{"verigator":"/verigator/browser.js"}}</script>`;
 
-/** Opens the site for one test. `seen` records the traffic with the browser, and `calls` the requests to the API. */
+/** Opens the site for one test. `exchanges` records the traffic with the browser, and `calls` the requests to the API. */
 export async function openSite(t, bundle) {
   const sandbox = await serveSandbox(t);
   const verigator = new Verigator(sandbox.username, sandbox.password, { baseUrl: sandbox.url });
@@ -65,11 +65,11 @@ async function openChromium(t, url) {
   t.after(() => browser.close());
   const context = await browser.newContext();
   const page = await context.newPage();
-  const seen = [];
-  page.on("response", (response) => seen.push(exchange(response)));
+  const exchanges = [];
+  page.on("response", (response) => exchanges.push(exchange(response)));
   await page.addInitScript(keepResponses);
   await page.goto(url);
-  return { page, context, seen, readResponses: () => page.evaluate(() => Promise.all(globalThis.responses)) };
+  return { page, context, exchanges, readResponses: () => page.evaluate(() => Promise.all(globalThis.responses)) };
 }
 
 /** Runs in the page: keeps the bodies of responses, which Chromium does not keep if they may not be stored. */

@@ -28,7 +28,7 @@ async function logInAtTheSecondTry(t) {
   const site = await openSite(t, bundle);
   let pin;
   const reasons = await logIn(site, [async () => wrong((pin = await site.readPin())), async () => pin]);
-  return { ...site, reasons, exchanges: await Promise.all(site.seen), responses: await site.readResponses() };
+  return { ...site, reasons, exchanges: await Promise.all(site.exchanges), responses: await site.readResponses() };
 }
 
 test("the example's page in Chromium is verified through the example's Worker and the sandbox server", async (t) => {
@@ -36,9 +36,9 @@ test("the example's page in Chromium is verified through the example's Worker an
   assert.deepEqual(reasons, [undefined, "invalid"]);
 
   const ofGateway = responses.filter(({ url }) => new URL(url).pathname === "/2fa/auth");
-  const [started, refused, verified, ...rest] = ofGateway.map((response) => ({ ...response, body: JSON.parse(response.text) }));
+  const [started, rejected, verified, ...rest] = ofGateway.map((response) => ({ ...response, body: JSON.parse(response.text) }));
   assert.deepEqual([started.method, started.status, started.body.method, started.body.attemptsLeft], ["POST", 201, "sms", 5]);
-  assert.deepEqual([refused.method, refused.status, refused.body.verified, refused.body.attemptsLeft], ["PUT", 200, false, 4]);
+  assert.deepEqual([rejected.method, rejected.status, rejected.body.verified, rejected.body.attemptsLeft], ["PUT", 200, false, 4]);
   assert.deepEqual([verified.method, verified.status, verified.body], ["PUT", 200, { method: "sms", verified: true }]);
   assert.deepEqual(rest, []);
   assert.deepEqual(calls.map(({ method, status }) => `${method} ${status}`), ["POST 201", "PUT 200", "PUT 200"]);

@@ -33,7 +33,7 @@ function firstTimes(count, database, name, substitute) {
   return database;
 }
 
-const count = (answers, status) => answers.filter((answer) => answer.status === status).length;
+const count = (responses, status) => responses.filter((response) => response.status === status).length;
 const pinAttempts = (site) => site.upstream.calls.filter(({ pin }) => pin).length;
 const never = () => new Promise(() => {});
 
@@ -42,12 +42,12 @@ test("two processes that share a database share the limits", async () => {
   const sites = [1, 2].map(() => createSite({ limits: compareAndSwapLimits(database) }));
   await sites[0].start();
   assert.equal((await sites[1].start()).status, 429);
-  const answers = await Promise.all(Array.from({ length: 100 }, (_, index) => sites[index % 2].verify("000000")));
-  assert.deepEqual([count(answers, 200), count(answers, 429)], [5, 95]);
+  const responses = await Promise.all(Array.from({ length: 100 }, (_, index) => sites[index % 2].verify("000000")));
+  assert.deepEqual([count(responses, 200), count(responses, 429)], [5, 95]);
   assert.equal(pinAttempts(sites[0]) + pinAttempts(sites[1]), 5);
 });
 
-test("a burst for one key is one read and one replacement, and what is over the limit is never written", async () => {
+test("concurrent requests with the same key share one read and one write, and denied requests are not written", async () => {
   const database = createDatabase();
   const site = createSite({ limits: compareAndSwapLimits(database) });
   await site.start();
@@ -61,7 +61,7 @@ test("a burst for one key is one read and one replacement, and what is over the 
   assert.deepEqual(database.log.map((call) => Object.keys(call)[0]), ["read"]);
 });
 
-test("a replacement that another process was faster with is computed anew", async () => {
+test("a replacement that conflicts with another process is computed again", async () => {
   const database = firstTimes(3, createDatabase(), "replace", async () => false);
   const site = createSite({ limits: compareAndSwapLimits(database, { maxConflicts: 3 }) });
   assert.equal((await site.start()).status, 201);
@@ -74,13 +74,13 @@ test("too many conflicts deny the request", async () => {
   assert.deepEqual(site.upstream.calls, []);
 });
 
-test("a database that fails, or answers with something else, denies the request", async () => {
+test("a database that fails or returns an unexpected value denies the request", async () => {
   const fail = async () => { throw new Error("down"); };
-  const failAtOnce = () => { throw new Error("down at once"); };
-  const answering = (value) => async () => value;
+  const throwSynchronously = () => { throw new Error("down"); };
+  const resolvingTo = (value) => async () => value;
   const broken = [
-    ...[fail, failAtOnce, answering(undefined), answering(7), answering(new Uint8Array(1))].map((read) => ({ read })),
-    ...[fail, failAtOnce, answering(undefined), answering(1), answering("OK"), answering(null)].map((replace) => ({ replace })),
+    ...[fail, throwSynchronously, resolvingTo(undefined), resolvingTo(7), resolvingTo(new Uint8Array(1))].map((read) => ({ read })),
+    ...[fail, throwSynchronously, resolvingTo(undefined), resolvingTo(1), resolvingTo("OK"), resolvingTo(null)].map((replace) => ({ replace })),
   ];
   for (const methods of broken) {
     const site = createSite({ limits: compareAndSwapLimits(createDatabase(methods)) });
@@ -90,7 +90,7 @@ test("a database that fails, or answers with something else, denies the request"
 });
 
 for (const name of ["read", "replace"]) {
-  test(`a ${name} that hangs ends by timeoutMs, and holds up no later request`, async () => {
+  test(`a ${name} that hangs fails after timeoutMs and does not block later requests`, async () => {
     const database = firstTimes(1, createDatabase(), name, never);
     const site = createSite({ limits: compareAndSwapLimits(database, { timeoutMs: 20 }) });
     assert.equal((await site.start()).status, 503);
@@ -99,20 +99,20 @@ for (const name of ["read", "replace"]) {
   });
 }
 
-test("a request that has ended by timeoutMs is not counted once the database is back", async () => {
+test("a request that timed out is not counted when the database responds later", async () => {
   const database = createDatabase();
   const { read } = database;
   const site = createSite({ limits: compareAndSwapLimits(database, { timeoutMs: 20 }) });
   await site.start();
-  let comeBack;
-  database.read = () => new Promise((resolve) => (comeBack = resolve));
+  let resolveRead;
+  database.read = () => new Promise((resolve) => (resolveRead = resolve));
   assert.equal((await site.verify("000000")).status, 503);
   database.read = read;
-  comeBack(await read("service-1/user/user-1"));
+  resolveRead(await read("service-1/user/user-1"));
   assert.equal((await site.status()).body.attemptsLeft, 5);
 });
 
-test("a replacement that was done though its answer got lost stays counted", async () => {
+test("a replacement whose response is lost stays counted", async () => {
   const database = createDatabase();
   const { replace } = database;
   const site = createSite({ limits: compareAndSwapLimits(database) });
@@ -126,7 +126,7 @@ test("a replacement that was done though its answer got lost stays counted", asy
   assert.equal((await site.status()).body.attemptsLeft, 4);
 });
 
-test("a value is kept at least as long as it counts", async () => {
+test("a value is kept at least as long as it is needed", async () => {
   const database = createDatabase();
   const site = createSite({ limits: compareAndSwapLimits(database) });
   await site.start();
@@ -143,7 +143,7 @@ test("a state of another version denies the request", async () => {
   assert.equal((await site.verify(rightPin)).status, 503);
 });
 
-test("a database may be an object of a class", async () => {
+test("a database may be an instance of a class", async () => {
   class Database {
     #values = new Map();
     async read(key) {
@@ -157,7 +157,7 @@ test("a database may be an object of a class", async () => {
   assert.equal((await createSite({ limits: compareAndSwapLimits(new Database()) }).start()).status, 201);
 });
 
-test("options that can't be used are refused by name", () => {
+test("the error for an invalid option names it", () => {
   const database = createDatabase();
   const sendCommand = async () => null;
   const query = async () => ({ rows: [] });

@@ -3,7 +3,7 @@ import { mock, test } from "node:test";
 // Not exported: its timing can only be tested from inside.
 import { createUpstream } from "./node_modules/verigator/gateway/upstream.js";
 
-/** An API whose calls take as long as the test says, by a fake clock. */
+/** An API whose calls take a time that the test sets, by a fake clock. */
 function createSlowApi() {
   let milliseconds = 0;
   mock.method(performance, "now", () => milliseconds);

@@ -14,7 +14,7 @@ const file = join(folder, "kv.sqlite");
 
 testSharedLimits("deno", file);
 
-test("deno: a process whose database is closed answers 503, and another one still counts", async (t) => {
+test("deno: a process whose database is closed responds with 503, and other processes still count", async (t) => {
   const api = await serveApi(t);
   const [first, second] = await startProcesses(t, 2, "deno", file, api);
   await first.start();

@@ -15,7 +15,7 @@ import { openRedis } from "./stores/redis-server.mjs";
 const installed = dirname(createRequire(import.meta.url).resolve("verigator/package.json"));
 const redisServer = await openRedis(after);
 
-/** Opens the recipe with a page, behind a proxy that ends TLS, in Chromium. */
+/** Opens the recipe with a page in Chromium, behind a proxy that terminates TLS. */
 async function openSite(t) {
   const api = await serveApi(t);
   Object.assign(process.env, api.environment, { REDIS_URL: redisServer.url, SESSION_SECRET: "0123456789abcdef0123456789abcdef" });
@@ -51,7 +51,7 @@ async function readAccount() {
   return [response.status, await response.text()];
 }
 
-test("a page of the recipe for Express logs in by both factors in Chromium, behind a proxy that ends TLS", async (t) => {
+test("a page of the recipe for Express logs in by both factors in Chromium, behind a proxy that terminates TLS", async (t) => {
   const site = await openSite(t);
   const { page, context } = site;
   assert.equal((await page.evaluate(callGateway, ["authenticateUsingSms"])).status, 401);
@@ -68,7 +68,7 @@ test("a page of the recipe for Express logs in by both factors in Chromium, behi
   assert.notEqual(session.value, before.value);
 });
 
-test("a page of another origin gets nothing from the recipe for Express in Chromium", async (t) => {
+test("a page of another origin cannot use the recipe for Express in Chromium", async (t) => {
   const { page, context, url, smsCount } = await openSite(t);
   assert.equal(await page.evaluate(postPassword, "correct horse"), 204);
   const stranger = await context.newPage();

@@ -26,7 +26,7 @@ test("a user starts, enters a wrong PIN and is verified", async () => {
   assert.equal((await site.status()).body.verified, true);
 });
 
-test("the status of a reloaded page is that of its authentication", async () => {
+test("a reloaded page gets the status of its authentication", async () => {
   const site = createSite();
   assert.deepEqual((await site.status()).body, { started: false, verified: false });
   await site.start();
@@ -81,8 +81,8 @@ test("an address is limited across users, and an IPv6 network counts as one", as
   const from = (address, user) => site.send("POST", { method: "sms" }, { user, headers: { "x-address": address } });
   assert.equal((await from("2001:db8::1", "a")).status, 201);
   assert.equal((await from("2001:db8::2", "b")).status, 201);
-  const refused = await from("2001:db8::3", "c");
-  assert.deepEqual([refused.status, refused.headers.get("retry-after")], [429, "60"]);
+  const denied = await from("2001:db8::3", "c");
+  assert.deepEqual([denied.status, denied.headers.get("retry-after")], [429, "60"]);
   assert.equal((await site.status("c")).body.resendAt, undefined, "the user's own send was refunded");
   assert.equal((await from("2001:db8:0:1::1", "c")).status, 201);
 });
@@ -95,7 +95,7 @@ test("the whole gateway has a send limit", async () => {
   assert.equal((await site.start("d")).status, 201);
 });
 
-test("an unknown user gets the responses of a known one", async () => {
+test("an unknown user gets the same responses as a known one", async () => {
   const [unknown, known] = [createSite(), createSite()];
   unknown.upstream.start = unknown.upstream.verify = async () => { throw apiError("no_such_resource", 404); };
   for (const [step, value] of [["start"], ["verify", "111111"], ["status"], ["start"], ["verify", "222222"]]) {
@@ -104,7 +104,7 @@ test("an unknown user gets the responses of a known one", async () => {
   }
 });
 
-test("a locked-out user gets the responses of any other, and nothing is sent", async () => {
+test("a locked-out user gets the same responses as any other, and no SMS is sent", async () => {
   const policy = { lockout: { failures: 1, seconds: 3600 }, resendCooldownSeconds: [] };
   const [locked, other] = [createSite({ policy }), createSite({ policy: { ...policy, lockout: { failures: 100, seconds: 1 } } })];
   for (const site of [locked, other]) {

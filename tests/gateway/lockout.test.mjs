@@ -4,7 +4,7 @@ import { createSite, failWith, rightPin } from "./site.mjs";
 
 const policy = { lockout: { failures: 1, seconds: 3600 }, resendCooldownSeconds: [], sendsPerUser: { count: 100, seconds: 600 } };
 
-/** One gateway with two users after the same requests, one of them locked out and the other unlocked by the operator. */
+/** A gateway with two users who made the same requests. One is locked out, the other was unlocked by the operator. */
 async function createSiteWithLockedUser(options) {
   const site = createSite({ ...options, policy: { ...policy, ...options?.policy } });
   for (const user of ["locked", "other"]) {
@@ -17,7 +17,7 @@ async function createSiteWithLockedUser(options) {
   return site;
 }
 
-/** Asserts that both users get the same responses; the other one is asked first, so that its call shows the state of the API. */
+/** Asserts that both users get the same responses; the request of the other user is sent first, so that it shows the state of the API. */
 async function assertSame(site, ...request) {
   const other = await site.send(...request, { user: "other" });
   const locked = await site.send(...request, { user: "locked" });
@@ -27,7 +27,7 @@ async function assertSame(site, ...request) {
 
 const sms = { method: "sms" };
 
-test("a decoy looks like any other start and PIN, within a cooldown, and when it is late", async () => {
+test("a decoy response looks like any other response to a start or PIN, during the cooldown and after expiry", async () => {
   const site = await createSiteWithLockedUser({ policy: { resendCooldownSeconds: [30], authenticationSeconds: 3600 } });
   site.clock.now += 60_000;
   const sent = site.calls();
@@ -42,7 +42,7 @@ test("a decoy looks like any other start and PIN, within a cooldown, and when it
   assert.equal(site.calls(), sent);
 });
 
-test("a decoy fails while the API fails, and counts like any other call that failed", async () => {
+test("a decoy fails while the API fails, and counts like any other failed call", async () => {
   for (const failure of [500, 503, 429, 401, "timeout", "connection"]) {
     const site = await createSiteWithLockedUser();
     site.upstream.start = site.upstream.verify = async () => { throw failWith(failure); };
@@ -54,7 +54,7 @@ test("a decoy fails while the API fails, and counts like any other call that fai
   }
 });
 
-test("a decoy fails while the API fails although the gateway has no other calls", async () => {
+test("a decoy fails while the API fails, even if the gateway makes no other calls", async () => {
   const site = await createSiteWithLockedUser();
   const sent = site.calls();
   for (const [failure, status] of [[503, 503], [401, 502], ["timeout", 504]]) {
@@ -66,7 +66,7 @@ test("a decoy fails while the API fails although the gateway has no other calls"
   assert.equal(site.calls(), sent);
 });
 
-test("decoys spend nothing of the global limit, and meet it like any other start", async () => {
+test("decoys do not count towards the global limit, and are denied by it like any other start", async () => {
   const site = await createSiteWithLockedUser({ policy: { sendsGlobal: { count: 4, seconds: 60 } } });
   for (let round = 0; round < 2; round += 1) assert.equal((await site.start("locked")).status, 201);
   assert.equal((await site.start("a")).status, 201);
@@ -77,7 +77,7 @@ test("decoys spend nothing of the global limit, and meet it like any other start
   assert.equal((await site.start("c")).status, 201);
 });
 
-test("decoys stay counted for their address, since the caller could tell the difference", async () => {
+test("decoys count towards the limit of their address, since the caller could notice a difference", async () => {
   const site = await createSiteWithLockedUser({ policy: { sendsPerAddress: { count: 2, seconds: 60 } } });
   const start = (user) => site.send("POST", sms, { user, headers: { "x-address": "192.0.2.1" } });
   assert.deepEqual([(await start("locked")).status, (await start("a")).status, (await start("b")).status], [201, 201, 429]);
@@ -102,7 +102,7 @@ test("one wrong PIN an hour does not keep a user locked out", async () => {
   assert.equal((await site.verify(rightPin)).body.verified, true);
 });
 
-test("the operator sees a lockout and ends it; the page sees nothing of it", async () => {
+test("the operator sees a lockout and can end it, and the page does not see it", async () => {
   const site = await createSiteWithLockedUser();
   const { lockedUntil, ...rest } = await site.gateway.status("locked");
   assert.deepEqual(lockedUntil, new Date(site.clock.now + 3_600_000));
@@ -119,7 +119,7 @@ test("the operator sees a lockout and ends it; the page sees nothing of it", asy
   ]);
 });
 
-test("status and unlock reject an id that can't be a user's, and a store that fails", async () => {
+test("status and unlock reject for an invalid user id and when the store fails", async () => {
   const site = createSite();
   for (const id of ["", "a/b", undefined, 7]) await assert.rejects(site.gateway.status(id), TypeError);
   const broken = createSite({ limits: { apply: async () => { throw new Error("down"); } } });
@@ -127,7 +127,7 @@ test("status and unlock reject an id that can't be a user's, and a store that fa
   await assert.rejects(broken.gateway.unlock("user-1"), { name: "StoreError" });
 });
 
-test("all spellings of a UUID are one user", async () => {
+test("all spellings of a UUID identify the same user", async () => {
   const site = createSite();
   const id = "2ad4c9b0-5b4f-4e1c-a2b5-1f0c9d3b6b11";
   const spellings = [id, id.toUpperCase(), id.replaceAll("-", ""), id.replaceAll("-", "").toUpperCase(), `{${id}}`, `{${id.toUpperCase()}}`, `urn:uuid:${id}`, `URN:UUID:${id.toUpperCase()}`, `(${id})`, id.replace("2ad4", "2AD4")];

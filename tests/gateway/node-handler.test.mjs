@@ -11,7 +11,7 @@ import { createSite, rightPin } from "./site.mjs";
 
 const path = "/2fa/auth";
 
-/** Sends a request by Node's http, with exactly these headers, and reads its answer. */
+/** Sends a request with Node's http and exactly these headers, and returns the response. */
 async function send(url, { method = "GET", path = "/2fa/auth", headers, body } = {}) {
   const { hostname, port } = new URL(url);
   const type = body === undefined ? {} : { "content-type": "application/json" };
@@ -32,7 +32,7 @@ async function sendByHttp2(t, url, { method = "GET", path = "/2fa/auth", body } 
   return { status: headers[":status"], headers, text: Buffer.concat(await stream.toArray()).toString() };
 }
 
-/** Opens Node's own server with a handler of a site. */
+/** Starts Node's http server with the handler of a site. */
 async function serve(t, options, siteOptions) {
   const site = createSite(siteOptions);
   const url = await listen(t, createServer(toNodeHandler(site.gateway, options)));
@@ -40,31 +40,31 @@ async function serve(t, options, siteOptions) {
 }
 
 for (const [name, mount] of Object.entries(mounts)) {
-  test(`${name}: takes a page through the whole flow, and leaves the other paths to the server`, async (t) => {
+  test(`${name}: handles the whole flow of a page, and passes other paths to the server`, async (t) => {
     const site = createSite({ onVerified: () => [["set-cookie", "a=1"], ["set-cookie", "b=2"]] });
     const url = await listen(t, await mount(toNodeHandler(site.gateway)));
-    const ask = (request) => (name.includes("http2") ? sendByHttp2(t, url, request) : send(url, request));
+    const request = (options) => (name.includes("http2") ? sendByHttp2(t, url, options) : send(url, options));
 
-    const started = await ask({ method: "POST", body: { method: "sms" } });
+    const started = await request({ method: "POST", body: { method: "sms" } });
     assert.equal(started.status, 201, started.text);
-    assert.equal(JSON.parse((await ask({ method: "PUT", body: { token: "000000" } })).text).attemptsLeft, 4);
-    assert.equal(JSON.parse((await ask()).text).attemptsLeft, 4);
-    const verified = await ask({ method: "PUT", body: { token: rightPin } });
+    assert.equal(JSON.parse((await request({ method: "PUT", body: { token: "000000" } })).text).attemptsLeft, 4);
+    assert.equal(JSON.parse((await request()).text).attemptsLeft, 4);
+    const verified = await request({ method: "PUT", body: { token: rightPin } });
     assert.deepEqual([JSON.parse(verified.text).verified, verified.headers["set-cookie"]], [true, ["a=1", "b=2"]]);
 
-    assert.equal((await ask({ path: "/" })).text, "elsewhere");
+    assert.equal((await request({ path: "/" })).text, "elsewhere");
   });
 }
 
-test("without next, what is not the gateway's is 404", async (t) => {
+test("without next, other paths get 404", async (t) => {
   const { url } = await serve(t);
   for (const request of [{ path: "/elsewhere" }, { path: "http://shop.example/2fa/auth" }, { path: "*", method: "OPTIONS" }, { method: "TRACE" }, { headers: { host: "a b" } }, { headers: { host: "user@evil" } }]) {
     assert.equal((await send(url, request)).status, 404, JSON.stringify(request));
   }
-  assert.equal((await send(url)).status, 200, "the server lives on");
+  assert.equal((await send(url)).status, 200, "the server still responds");
 });
 
-test("a body that was read and is nowhere to be found is the server's error", async (t) => {
+test("a body that a middleware read without keeping it results in a 500", async (t) => {
   const { gateway } = createSite();
   const handler = toNodeHandler(gateway);
   const read = async (incoming) => { for await (const chunk of incoming) void chunk; };
@@ -81,7 +81,7 @@ test("a body that was read and is nowhere to be found is the server's error", as
   assert.match(errors[0], /^expected the body in request.body/);
 });
 
-test("headers that a middleware has set before stay", async (t) => {
+test("headers that an earlier middleware has set are kept", async (t) => {
   const { gateway } = createSite({ onVerified: () => ({ "set-cookie": "receipt=1" }) });
   const handler = toNodeHandler(gateway);
   const url = await listen(t, createServer((incoming, outgoing) => {
@@ -95,29 +95,29 @@ test("headers that a middleware has set before stay", async (t) => {
   assert.equal(headers.vary, "Accept-Encoding, Origin");
 });
 
-test("the connection outlives a body that is too long or that nobody reads", async (t) => {
+test("the connection stays open after a body that is too long or not read", async (t) => {
   const { url } = await serve(t);
   const { hostname, port } = new URL(url);
   const socket = connect(port, hostname);
   t.after(() => socket.destroy());
-  const ask = async (user, length) => {
+  const sendChunked = async (user, length) => {
     socket.write(`PUT ${path} HTTP/1.1\r\nhost: a\r\n${user}content-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n`);
     for (let sent = 0; sent < length; sent += 1024) socket.write(`400\r\n${"x".repeat(1024)}\r\n`);
     socket.write("0\r\n\r\n");
     const [bytes] = await once(socket, "data");
     return Number(String(bytes).split(" ")[1]);
   };
-  assert.equal(await ask("", 100_000), 401);
-  assert.equal(await ask("x-user: user-1\r\n", 100_000), 413);
-  assert.equal(await ask("x-user: user-1\r\n", 1024), 422);
+  assert.equal(await sendChunked("", 100_000), 401);
+  assert.equal(await sendChunked("x-user: user-1\r\n", 100_000), 413);
+  assert.equal(await sendChunked("x-user: user-1\r\n", 1024), 422);
 });
 
-test("a page that leaves in the middle of its request ends nothing but its request", async (t) => {
-  const seen = new EventEmitter();
+test("a page that disconnects during its request aborts only that request", async (t) => {
+  const events = new EventEmitter();
   const challenge = async ({ signal }) => {
-    seen.emit("asked");
+    events.emit("challenged");
     if (!signal.aborted) await once(signal, "abort");
-    seen.emit("aborted");
+    events.emit("aborted");
     return false;
   };
   const { url, upstream } = await serve(t, undefined, { challenge });
@@ -131,14 +131,14 @@ test("a page that leaves in the middle of its request ends nothing but its reque
   await once(cut, "connect");
   cut.destroy();
   const whole = open('{"method":"sms"}');
-  await once(seen, "asked");
+  await once(events, "challenged");
   whole.destroy();
-  await once(seen, "aborted");
+  await once(events, "aborted");
   assert.equal((await send(url)).status, 200);
   assert.deepEqual(upstream.calls, []);
 });
 
-test("arguments that can't be used are refused by name", () => {
+test("the error for an invalid argument names it", () => {
   const { gateway } = createSite();
   for (const [values, message] of [
     [[], /expected a gateway, as createGateway returns it$/],

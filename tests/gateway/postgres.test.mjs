@@ -17,7 +17,7 @@ for (const client of ["pg", "postgres"]) {
   testServerGone(client, server);
 }
 
-/** Opens a pool of connections, and a store with a table of its own. */
+/** Opens a connection pool, and a store with a separate table. */
 async function connect(t, { table, ...options } = {}) {
   const pool = new pg.Pool({ connectionString: server.url, ...options }).on("error", () => {});
   t.after(() => pool.end());
@@ -26,17 +26,17 @@ async function connect(t, { table, ...options } = {}) {
   return { pool, limits };
 }
 
-test("the table is made once, in the schema that is named", async (t) => {
+test("the table is created once, in the named schema", async (t) => {
   const { pool, limits } = await connect(t, { table: "public.Second_Factor" });
   await pool.query(limits.createTable);
   const site = createSite({ limits });
   await site.start();
   await site.settled();
-  const { rows } = await pool.query('SELECT key, expires_at > now() + interval \'590 s\' AS lives FROM public."Second_Factor" ORDER BY key');
-  assert.deepEqual(rows, [{ key: "service-1/global", lives: true }, { key: "service-1/user/user-1", lives: true }]);
+  const { rows } = await pool.query('SELECT key, expires_at > now() + interval \'590 s\' AS active FROM public."Second_Factor" ORDER BY key');
+  assert.deepEqual(rows, [{ key: "service-1/global", active: true }, { key: "service-1/user/user-1", active: true }]);
 });
 
-test("a row that has expired is none, gets replaced, and is deleted by deleteExpired alone", async (t) => {
+test("an expired row is ignored and can be replaced, and only deleteExpired deletes it", async (t) => {
   const { pool, limits } = await connect(t, { table: "expiring" });
   const site = createSite({ limits });
   await site.start();
@@ -51,16 +51,16 @@ test("a row that has expired is none, gets replaced, and is deleted by deleteExp
   assert.deepEqual(rows, [{ key: "service-1/user/user-1" }]);
 });
 
-test("transactions that can't be serialized are conflicts", async (t) => {
+test("transactions that cannot be serialized are conflicts", async (t) => {
   const { pool } = await connect(t, { options: "-c default_transaction_isolation=serializable" });
   const query = (text, values) => pool.query(text, values);
   const sites = Array.from({ length: 4 }, () => createSite({ limits: postgresLimits({ query }), serviceId: "serialized" }));
   await sites[0].start();
-  const answers = await Promise.all(Array.from({ length: 40 }, (_, index) => sites[index % 4].verify("000000")));
-  assert.deepEqual(answers.map(({ status }) => status).sort(), [...Array(5).fill(200), ...Array(35).fill(429)]);
+  const responses = await Promise.all(Array.from({ length: 40 }, (_, index) => sites[index % 4].verify("000000")));
+  assert.deepEqual(responses.map(({ status }) => status).sort(), [...Array(5).fill(200), ...Array(35).fill(429)]);
 });
 
-test("a missing table, or a result of another kind, denies the request", async (t) => {
+test("a missing table or an unexpected result denies the request", async (t) => {
   const { pool, limits } = await connect(t, { table: "dropped" });
   await pool.query("DROP TABLE dropped");
   const broken = [limits, ...[undefined, {}, { rows: "none" }].map((result) => postgresLimits({ query: async () => result }))];

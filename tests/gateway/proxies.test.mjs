@@ -5,7 +5,7 @@ import { toNodeHandler } from "verigator/gateway";
 import { listen } from "./servers/mounts.mjs";
 import { createSite } from "./site.mjs";
 
-/** A site whose address may send three times. Users differ, so that no other limit counts. */
+/** A site whose addresses may send three times. Each request has another user, so that no other limit applies. */
 async function openSite(t, options) {
   const site = createSite({ address: undefined, policy: { sendsPerAddress: { count: 3, seconds: 3600 } } });
   const url = await listen(t, createServer(toNodeHandler(site.gateway, options)));
@@ -25,30 +25,30 @@ async function openSite(t, options) {
 
 const forwardedFor = (...values) => values.map((value) => ({ "x-forwarded-for": value }));
 
-test("without trusted proxies the connection's address counts, whatever a caller claims", async (t) => {
+test("without trusted proxies the connection's address is used, whatever the headers contain", async (t) => {
   const { startAll } = await openSite(t);
   const claims = [...forwardedFor("192.0.2.1", "192.0.2.2", "192.0.2.3"), { "cf-connecting-ip": "192.0.2.4" }];
   assert.deepEqual(await startAll(...claims), [201, 201, 201, 429]);
 });
 
-test("behind one proxy the entry that it appended counts, whatever stands before it", async (t) => {
+test("behind one proxy the last entry of X-Forwarded-For is used, whatever precedes it", async (t) => {
   const { startAll } = await openSite(t, { trustedProxies: 1 });
   assert.deepEqual(await startAll(...forwardedFor("1.1.1.1, 192.0.2.1", "2.2.2.2,192.0.2.1", "192.0.2.1", "3.3.3.3, 4.4.4.4, 192.0.2.1")), [201, 201, 201, 429]);
   assert.deepEqual(await startAll(...forwardedFor("192.0.2.1, 192.0.2.2")), [201]);
 });
 
-test("behind two proxies the entry of the outer one counts", async (t) => {
+test("behind two proxies the entry of the outer proxy is used", async (t) => {
   const { startAll } = await openSite(t, { trustedProxies: 2 });
   const inner = "10.0.0.1";
   assert.deepEqual(await startAll(...forwardedFor(`1.1.1.1, 192.0.2.1, ${inner}`, `192.0.2.1, ${inner}`, `2.2.2.2, 192.0.2.1, 10.0.0.2`, `192.0.2.1, 10.0.0.3`)), [201, 201, 201, 429]);
 });
 
-test("behind a proxy that says nothing its own address counts", async (t) => {
+test("behind a proxy that does not set X-Forwarded-For the proxy's address is used", async (t) => {
   const { startAll } = await openSite(t, { trustedProxies: 1 });
   assert.deepEqual(await startAll({}, {}, { "x-forwarded-for": "" }, {}), [201, 201, 201, 429]);
 });
 
-test("the site's own origin is the one that a trusted proxy forwards", async (t) => {
+test("the site's origin is taken from the headers of a trusted proxy only", async (t) => {
   const headers = { origin: "https://shop.example", "x-forwarded-proto": "https", "x-forwarded-host": "shop.example" };
   assert.equal(await (await openSite(t, { trustedProxies: 1 })).start(headers), 201);
   assert.equal(await (await openSite(t)).start(headers), 403);
@@ -56,7 +56,7 @@ test("the site's own origin is the one that a trusted proxy forwards", async (t)
   assert.equal(await (await openSite(t, { trustedProxies: 1 })).start(forged), 403);
 });
 
-test("a POST of another site is refused with or without its origin", async (t) => {
+test("a cross-site POST is rejected with and without an Origin header", async (t) => {
   const { url, start } = await openSite(t);
   assert.equal(await start({ "sec-fetch-site": "cross-site" }), 403);
   assert.equal(await start({ "sec-fetch-site": "cross-site", origin: "https://evil.example" }), 403);

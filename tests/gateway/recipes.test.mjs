@@ -14,7 +14,7 @@ import { openRedis } from "./stores/redis-server.mjs";
 const secret = "0123456789abcdef0123456789abcdef";
 const databases = { REDIS_URL: (await openRedis(after)).url, DATABASE_URL: (await openPostgres(after)).url };
 
-/** Opens a recipe in its server, with an API of its own. */
+/** Starts a recipe in its server, with a separate API. */
 async function open(t, name) {
   const api = await serveApi(t);
   Object.assign(process.env, api.environment, databases, { SESSION_SECRET: secret, COOKIE_SECRET: secret, TICKET_SECRET: secret, SITE_ORIGIN: origin, TRUSTED_PROXIES: "1" });
@@ -24,7 +24,7 @@ async function open(t, name) {
 }
 
 for (const [name, { complete }] of Object.entries(recipes)) {
-  test(`${name}: who passes both factors is logged in, and nobody else`, async (t) => {
+  test(`${name}: only a user who passes both factors is logged in`, async (t) => {
     const site = await open(t, name);
     const browser = openBrowser(site.url);
     await assert.rejects(browser.openPage().me.authenticateUsingSms(), { status: 401 });
@@ -42,10 +42,10 @@ for (const [name, { complete }] of Object.entries(recipes)) {
 
     const thief = openBrowser(site.url);
     for (const [cookie, value] of before) thief.cookies.set(cookie, value);
-    assert.equal((await thief.get("/account")).status, 401, "no cookie from before is one of a session");
+    assert.equal((await thief.get("/account")).status, 401, "no cookie from before the second factor is a session");
   });
 
-  test(`${name}: behind a proxy addresses are limited one by one, and nobody chooses theirs`, async (t) => {
+  test(`${name}: behind a proxy each address has its own limit and cannot be forged`, async (t) => {
     const site = await open(t, name);
     const start = async (index, sender) => {
       const user = await site.service.registerUser(`user-${index}`, "+3725555556");
@@ -57,7 +57,7 @@ for (const [name, { complete }] of Object.entries(recipes)) {
   });
 }
 
-test("gateway-hono: a cookie is good for its purpose and its time only", async (t) => {
+test("gateway-hono: a cookie is valid only for its purpose and until it expires", async (t) => {
   const { url, user, makeCookie } = await open(t, "gateway-hono");
   const ask = async (cookie, path) => (await fetch(url + path, { headers: { cookie } })).status;
   const [name, token] = (await makeCookie("first-factor", user.id)).split(";")[0].split(/=(.*)/s, 2);
@@ -82,20 +82,20 @@ test("gateway-next: the route handler turns a ticket into a receipt", async (t) 
     return route[request.method](new Request("http://localhost:3000/2fa/auth", request));
   };
   const office = tickets(secret);
-  const answers = [];
+  const responses = [];
   const keeping = async (...values) => {
-    answers.push(await browse(...values));
-    return answers.at(-1).clone();
+    responses.push(await browse(...values));
+    return responses.at(-1).clone();
   };
   const page = openBrowser("").openPage({ fetch: keeping, ticket: await office.mint(api.user.id) });
   await page.me.authenticateUsingSms();
   assert.equal((await page.me.verifyPin(api.rightPin())).verified, true);
-  const [, receipt] = /^__Host-receipt=([^;]+);/.exec(answers.at(-1).headers.getSetCookie()[0]);
+  const [, receipt] = /^__Host-receipt=([^;]+);/.exec(responses.at(-1).headers.getSetCookie()[0]);
   assert.equal((await office.readReceipt(receipt)).userId, api.user.id);
   await assert.rejects(openBrowser("").openPage({ fetch: browse }).me.authenticateUsingSms(), { status: 401 });
 });
 
-test("gateway-metrics: events are counted by kind and by limit, without anybody's id", async (t) => {
+test("gateway-metrics: events are counted by kind and by limit, without user ids", async (t) => {
   const { countEvent, registry } = await import(join(copyExample(t.after.bind(t), "gateway-metrics"), "metrics.js"));
   const site = createSite({ onEvent: countEvent });
   await site.start("ann");

@@ -13,7 +13,7 @@ for (const client of ["ioredis", "redis"]) {
   testServerGone(client, server);
 }
 
-/** Opens a client of the server, and empties it. */
+/** Connects a client to the server, and deletes all keys. */
 async function connect(t) {
   const client = new Redis(server.url);
   t.after(() => client.disconnect());
@@ -31,7 +31,7 @@ test("keys have the prefix, and expire when they no longer count", async (t) => 
   for (const key of keys) assert.ok((await client.pttl(key)) > 590_000, key);
 });
 
-test("the script is sent once, and again where the server has lost it", async (t) => {
+test("the script is sent once, and again if the server no longer has it", async (t) => {
   const client = await connect(t);
   const commands = [];
   const sendCommand = (...command) => {
@@ -52,14 +52,14 @@ test("the script is sent once, and again where the server has lost it", async (t
   assert.deepEqual(evaluations().slice(0, 2), ["EVALSHA", "EVAL"]);
 });
 
-test("a client that gives bytes is as good as one that gives text", async (t) => {
+test("a client may return bytes instead of text", async (t) => {
   const client = await connect(t);
   const site = createSite({ limits: redisLimits({ sendCommand: (...command) => client.callBuffer(...command) }) });
   await site.start();
   assert.equal((await site.verify("000000")).body.attemptsLeft, 4);
 });
 
-test("an error of the server, or a reply of another kind, denies the request", async (t) => {
+test("an error of the server or an unexpected reply denies the request", async (t) => {
   const client = await connect(t);
   await client.lpush("verigator:limits:service-1/user/user-1", "not a string");
   const replies = [(...command) => client.call(...command), async () => undefined, async () => "OK", async () => ["1"], async (name) => (name === "GET" ? null : "OK")];

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createSite, failWith, rightPin } from "./site.mjs";
 
-/** The API refused the call, so it sent and checked nothing. */
-const refused = [400, 401, 403, 409, 422, 429, "invalid_invocation"];
-/** The API may have sent the SMS, or checked the PIN, before it failed to say so. */
+/** The API rejected the call, so it sent no SMS and checked no PIN. */
+const rejected = [400, 401, 403, 409, 422, 429, "invalid_invocation"];
+/** The API may have sent the SMS or checked the PIN before the call failed. */
 const uncertain = [200, 201, 302, 303, 307, 408, 418, 425, 499, 500, 502, 503, 504, 520, 524, "connection", "timeout", "something else"];
 
 /** A site whose API sends each SMS and then responds with the failure. */
@@ -16,8 +16,8 @@ function createFailingSite(failure, policy) {
 
 const startFrom = (site, address, user) => site.send("POST", { method: "sms" }, { user, headers: { "x-address": address } });
 
-for (const failure of refused) {
-  test(`a start that the API refuses with ${failure} is refunded to the user, the address and the gateway`, async () => {
+for (const failure of rejected) {
+  test(`a start that the API rejects with ${failure} is refunded to the user, the address and the gateway`, async () => {
     const one = { count: 1, seconds: 60 };
     const site = createFailingSite(failure, { sendsPerUser: one, sendsPerAddress: one, sendsGlobal: one });
     for (let round = 0; round < 3; round += 1) await startFrom(site, "192.0.2.1", "user-1");
@@ -28,7 +28,7 @@ for (const failure of refused) {
 }
 
 for (const failure of uncertain) {
-  test(`a start that ends in ${failure} stays counted and has its cooldown`, async () => {
+  test(`a start that fails with ${failure} stays counted and has its cooldown`, async () => {
     const site = createFailingSite(failure);
     for (let round = 0; round < 60; round += 1) await site.start();
     assert.equal(site.upstream.calls.length, 1, "one SMS within the cooldown");
@@ -39,7 +39,7 @@ for (const failure of uncertain) {
     assert.ok(site.upstream.calls.length <= 4, "three SMS in any 600 s");
   });
 
-  test(`a start that ends in ${failure} stays counted for the address and the gateway`, async () => {
+  test(`a start that fails with ${failure} stays counted for the address and the gateway`, async () => {
     const byAddress = createFailingSite(failure, { sendsPerAddress: { count: 3, seconds: 60 } });
     for (let user = 0; user < 20; user += 1) await startFrom(byAddress, "192.0.2.1", `user-${user}`);
     assert.equal(byAddress.upstream.calls.length, 3);
@@ -64,8 +64,8 @@ test("a start of an unknown user is refunded to the address and the gateway, and
   assert.equal((await startFrom(site, "192.0.2.1", "known")).status, 201);
 });
 
-test("a PIN that the API refuses to check is refunded, and any other PIN stays counted", async () => {
-  for (const [failures, reachTheApi] of [[refused, 30], [[...uncertain, 404], 5]]) {
+test("a PIN attempt that the API rejects is refunded, and any other stays counted", async () => {
+  for (const [failures, reachTheApi] of [[rejected, 30], [[...uncertain, 404], 5]]) {
     for (const failure of failures) {
       const site = createSite();
       await site.start();

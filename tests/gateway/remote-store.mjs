@@ -1,13 +1,13 @@
 /** Counts the round trips between a gateway and its store. `tests/bench` uses it, too. */
 import { setImmediate as turn } from "node:timers/promises";
 
-/** A store behind a network: each call waits until `letReturn` completes all calls under way, which is one round trip. */
+/** A store behind a network: each call waits until `completeTrip` completes all pending calls, which is one round trip. */
 export function createRemoteStore(store) {
   let waiting = [];
   const remote = {
     trips: [],
     apply: (key, event) => new Promise((resolve) => waiting.push({ key, resolve: () => resolve(store.apply(key, event)) })),
-    async letReturn() {
+    async completeTrip() {
       const calls = waiting.splice(0);
       remote.trips.push(calls.map(({ key }) => key.split("/").slice(1, 2).join()));
       for (const { resolve } of calls) resolve();
@@ -18,18 +18,18 @@ export function createRemoteStore(store) {
   return remote;
 }
 
-/** Sends a request, and lets the store return as often as the response needs. Returns the round trips, each with its keys. */
+/** Sends a request, and completes round trips until the response arrives. Returns the round trips, each with its keys. */
 export async function countTrips(site, remote, ...request) {
   const before = remote.trips.length;
   let response;
   const sent = site.send(...request).then((result) => (response = result));
   for (let turns = 0; turns < 1_000 && !response; turns += 1) {
-    if (remote.hasCalls()) await remote.letReturn();
+    if (remote.hasCalls()) await remote.completeTrip();
     await turn();
   }
   await sent;
   const trips = remote.trips.slice(before);
   const hasTasks = remote.hasCalls();
-  while (remote.hasCalls()) await remote.letReturn();
+  while (remote.hasCalls()) await remote.completeTrip();
   return { response, trips, hasTasks };
 }

@@ -66,7 +66,7 @@ test("hooks that throw or reject change nothing", async () => {
   assert.equal((await site.send("POST", { method: "sms" }, { headers: { origin: "https://evil.example" } })).status, 403);
 });
 
-test("a refused origin is reported with what was expected and the option to set, once for each origin", async () => {
+test("a rejected origin is reported once, with the expected origin and the option to set", async () => {
   const site = createSite({ allowedOrigins: ["https://www.example"] });
   const headers = { origin: "http://localhost:3000" };
   for (let round = 0; round < 3; round += 1) {
@@ -80,19 +80,19 @@ test("a refused origin is reported with what was expected and the option to set,
   for (const part of ["http://localhost:3000", "https://shop.example"]) assert.ok(site.events[0].detail.includes(part));
 });
 
-test("a cross-site request without an origin is refused and reported", async () => {
+test("a cross-site request without an origin is rejected and reported", async () => {
   const site = createSite();
   assert.equal((await site.send("POST", { method: "sms" }, { headers: { "sec-fetch-site": "cross-site" } })).status, 403);
   assert.match(site.errors[0].message, /no Origin and Sec-Fetch-Site: cross-site/);
 });
 
-test("an attacker's origins fill neither the log nor the memory", async () => {
+test("many different origins fill neither the log nor the memory", async () => {
   const site = createSite();
   for (let index = 0; index < 500; index += 1) await site.send("GET", undefined, { headers: { origin: `https://${index}.example` } });
   assert.equal(site.errors.length, 100);
 });
 
-test("without onError a mistake in the options goes to the console, and nothing else does", async (t) => {
+test("without onError only mistakes in the options are logged to the console", async (t) => {
   const warn = mock.method(console, "warn", () => {});
   t.after(() => warn.mock.restore());
   const site = createSite({ onError: undefined, address: () => "192.0.2.1" });
@@ -126,7 +126,7 @@ test("an identify that returns a username is reported at the first call", async 
   assert.ok(errors.some((message) => /^identify: .*not a username/.test(message)), errors.join("\n"));
 });
 
-test("an identify that returns the id of no user is reported at the first call, and a good one is not", async () => {
+test("an identify that returns an unknown id is reported at the first call, and a valid one is not", async () => {
   const unknown = await startOnce({ identify: () => "2ad4c9b0-5b4f-4e1c-a2b5-1f0c9d3b6b11" });
   assert.ok(unknown.errors.some((message) => /^identify: the service has no user with the id that it returned$/.test(message)));
   assert.deepEqual((await startOnce()).errors, []);

@@ -44,7 +44,7 @@ test("the status takes one round trip", async () => {
   assert.deepEqual(trips, [["user"]]);
 });
 
-test("waitUntil gets the work after the response, and a response without such work does not call it", async () => {
+test("waitUntil receives the work after the response, and is not called without such work", async () => {
   const remote = createRemoteStore(memoryLimits());
   const site = createSite({ limits: remote });
   const waits = [];
@@ -56,7 +56,7 @@ test("waitUntil gets the work after the response, and a response without such wo
   assert.equal(waits.length, 1);
 });
 
-test("a context without a working waitUntil fails no request", async () => {
+test("a context without a working waitUntil does not fail the request", async () => {
   const contexts = [{ waitUntil() { throw new Error("too late"); } }, { waitUntil: 5 }, null, "server"];
   for (const context of contexts) assert.equal((await createSite().send("POST", { method: "sms" }, { context })).status, 201);
 });

@@ -1,9 +1,9 @@
-/** The API as a server of loopback, for gateways that are programs of their own or that fetch as they would in production. */
+/** Serves the API on loopback, for gateways in other processes and gateways that use the global fetch. */
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { openApi } from "./sandbox-api.mjs";
 
-/** Opens the API for one test. `hold` makes it keep the next request unanswered, and resolves once that has come. */
+/** Starts the API for one test. `hold` withholds the response to the next request, and resolves once that has arrived. */
 export async function serveApi(t) {
   const api = await openApi();
   const held = [];

@@ -34,7 +34,7 @@ export function apiError(code, status, further) {
   return Object.assign(new Error("secret of the API"), { code, status, ...further });
 }
 
-/** A site whose users identify themselves, and say their addresses, in headers. */
+/** A site whose requests have the user's id and address in headers. */
 export function createSite(options) {
   const upstream = createUpstream();
   const clock = { now: Date.UTC(2025, 10, 23, 6, 40) };
@@ -66,7 +66,7 @@ export function createSite(options) {
 
   return {
     gateway, upstream, clock, events, errors, send,
-    /** Waits for the work that goes on behind the responses. */
+    /** Waits for the work that continues after the responses. */
     settled: () => Promise.all(tasks.splice(0)),
     start: (user, method = "sms") => send("POST", { method }, { user }),
     verify: (pin, user) => send("PUT", { token: pin }, { user }),

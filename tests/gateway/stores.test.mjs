@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { durableLimits, memoryLimits, VerigatorLimits } from "verigator/gateway";
 import { createSite, rightPin } from "./site.mjs";
 
-test("a store that fails lets nothing through", async () => {
+test("a store that fails denies every request", async () => {
   for (const apply of [
     async () => { throw new Error("down"); },
     () => { throw new Error("down at once"); },
@@ -28,7 +28,7 @@ test("a store that fails for the second key sends nothing, and the first key is 
   assert.equal((await site.start()).status, 201);
 });
 
-test("a store that hangs gives a 503 after timeoutMs, and nothing is sent", async () => {
+test("a store that hangs results in a 503 after timeoutMs, and the API is not called", async () => {
   const site = createSite({ limits: { apply: () => new Promise(() => {}) }, timeoutMs: 20 });
   for (const response of [await site.start(), await site.verify(rightPin), await site.status()]) assert.equal(response.status, 503);
   assert.equal(site.upstream.calls.length, 0);
@@ -75,7 +75,7 @@ test("a right PIN is settled again when the store fails once", async () => {
   assert.deepEqual(site.errors, []);
 });
 
-test("a store that hangs after a right PIN is not asked again while the page waits", async () => {
+test("a store that hangs after a right PIN is not called again while the page waits", async () => {
   const store = createFragileStore();
   let isHanging = false;
   const limits = { apply: (key, event) => (isHanging ? ((store.calls += 1), new Promise(() => {})) : store.apply(key, event)) };
@@ -122,7 +122,7 @@ test("a full memory store deletes addresses first, then users, then locked-out u
   assert.equal((await site.start("one-more")).status, 429, "the global limit still counts");
 });
 
-test("a capacity that is no number of keys, and unknown options, are refused", () => {
+test("memoryLimits throws for an invalid capacity and for unknown options", () => {
   for (const options of [{ capacity: 0 }, { capacity: -1 }, { capacity: 1.5 }, { capacity: NaN }, { capacity: Infinity }, { capacity: "5" }, { capacity: null }, { size: 5 }, 5, null]) {
     assert.throws(() => memoryLimits(options), TypeError, JSON.stringify(options));
   }

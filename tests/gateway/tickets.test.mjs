@@ -6,7 +6,7 @@ import { createSite } from "./site.mjs";
 
 const secret = "0123456789abcdef0123456789abcdef";
 const nowSeconds = Math.floor(Date.now() / 1000);
-const good = { sub: "user-1", aud: "verigator-gateway", exp: nowSeconds + 120, jti: "1" };
+const valid = { sub: "user-1", aud: "verigator-gateway", exp: nowSeconds + 120, jti: "1" };
 
 /** Creates a token without the package, like an attacker or another language. */
 function forge(claims, { header = { alg: "HS256" }, key = secret, hash = "sha256" } = {}) {
@@ -32,33 +32,33 @@ test("a ticket is a JWT with all required claims, valid for five minutes", async
 });
 
 test("a ticket minted in another language is valid", async () => {
-  assert.equal(await identify(forge(good)), "user-1");
+  assert.equal(await identify(forge(valid)), "user-1");
 });
 
-test("any other ticket identifies nobody", async () => {
-  const [header, claims, signature] = forge(good).split(".");
-  const altered = Buffer.from(JSON.stringify({ ...good, sub: "user-2" })).toString("base64url");
+test("an invalid ticket identifies nobody", async () => {
+  const [header, claims, signature] = forge(valid).split(".");
+  const altered = Buffer.from(JSON.stringify({ ...valid, sub: "user-2" })).toString("base64url");
   const none = Buffer.from('{"alg":"none"}').toString("base64url");
-  const without = (name) => forge(Object.fromEntries(Object.entries(good).filter(([key]) => key !== name)));
+  const without = (name) => forge(Object.fromEntries(Object.entries(valid).filter(([key]) => key !== name)));
   const hostile = {
     altered: `${header}.${altered}.${signature}`,
     unsigned: `${none}.${claims}.`,
     "alg none with a signature": `${none}.${claims}.${signature}`,
-    HS512: forge(good, { header: { alg: "HS512" }, hash: "sha512" }),
-    "RS256 by the secret": forge(good, { header: { alg: "RS256" } }),
-    "another secret": forge(good, { key: "x".repeat(32) }),
-    "a critical header": forge(good, { header: { alg: "HS256", crit: ["x"], x: 1 } }),
-    expired: forge({ ...good, exp: nowSeconds - 1 }),
-    "good for too long": forge({ ...good, exp: nowSeconds + 400 }),
-    "not yet good": forge({ ...good, nbf: nowSeconds + 60 }),
-    "another audience": forge({ ...good, aud: "shop" }),
+    HS512: forge(valid, { header: { alg: "HS512" }, hash: "sha512" }),
+    "RS256 with the secret": forge(valid, { header: { alg: "RS256" } }),
+    "another secret": forge(valid, { key: "x".repeat(32) }),
+    "a critical header": forge(valid, { header: { alg: "HS256", crit: ["x"], x: 1 } }),
+    expired: forge({ ...valid, exp: nowSeconds - 1 }),
+    "valid for too long": forge({ ...valid, exp: nowSeconds + 400 }),
+    "not yet valid": forge({ ...valid, nbf: nowSeconds + 60 }),
+    "another audience": forge({ ...valid, aud: "shop" }),
     "a receipt": await tickets(secret).receipt({ userId: "user-1", method: "sms", verifiedAt: new Date() }),
     "without sub": without("sub"), "without aud": without("aud"), "without exp": without("exp"), "without jti": without("jti"),
-    "sub no text": forge({ ...good, sub: 7 }),
+    "sub that is not a string": forge({ ...valid, sub: 7 }),
     nothing: "", dots: "..", text: "hello",
   };
   for (const [name, token] of Object.entries(hostile)) assert.equal(await identify(token), null, name);
-  assert.equal(await identify(forge(good), "Basic "), null);
+  assert.equal(await identify(forge(valid), "Basic "), null);
   assert.equal(await tickets(secret).identify(new Request("https://shop.example/")), null);
 });
 
@@ -110,7 +110,7 @@ test("reading a receipt costs the same after 2,000 receipts as after 20", async 
   assert.equal(await cost(), after20);
 });
 
-test("a receipt is refused a second time until it has expired", async () => {
+test("a receipt is rejected the second time, until it has expired", async () => {
   let now = 1_763_880_000_000;
   const issuer = tickets(secret, { now: () => now });
   now += 299_999;
@@ -122,7 +122,7 @@ test("a receipt is refused a second time until it has expired", async () => {
   }
 });
 
-test("a short secret and a long lifetime are refused", () => {
+test("tickets throws for a short secret and for a long lifetime", () => {
   for (const short of ["x".repeat(31), "", undefined, new Uint8Array(31)]) assert.throws(() => tickets(short), /32 bytes/);
   for (const lifetimeSeconds of [0, 301, NaN]) assert.throws(() => tickets(secret, { lifetimeSeconds }), /lifetimeSeconds/);
 });

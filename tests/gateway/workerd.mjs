@@ -48,7 +48,7 @@ export function deploy(bundle, api) {
     ...bundle,
     bindings: { ...api.environment, TICKET_SECRET: secret },
     async outboundService(request) {
-      // A sandbox refuses a foreign `host` header, since a page could have sent it.
+      // A sandbox rejects a foreign `host` header, since a page could have sent it.
       const headers = Object.fromEntries([...request.headers].filter(([name]) => name !== "host"));
       const body = request.body ? await request.text() : undefined;
       const response = await api.sandbox.fetch(request.url, { method: request.method, headers, body });

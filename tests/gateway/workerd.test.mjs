@@ -33,8 +33,8 @@ test("of 100 concurrent wrong PINs exactly 5 reach the API", async (t) => {
   const { me } = await openPage(api, run(t, deploy(bundle, api)));
   await me.authenticateUsingSms();
   const responses = await Promise.allSettled(Array.from({ length: 100 }, () => me.verifyPin(api.wrongPin())));
-  const refused = responses.filter(({ reason }) => reason instanceof RateLimitedError);
-  assert.deepEqual([responses.filter(({ value }) => value?.verified === false).length, refused.length], [5, 95]);
+  const denied = responses.filter(({ reason }) => reason instanceof RateLimitedError);
+  assert.deepEqual([responses.filter(({ value }) => value?.verified === false).length, denied.length], [5, 95]);
   assert.equal(api.verificationCount(), 5);
 });
 
@@ -76,7 +76,7 @@ test("two Workers share the limits", async (t) => {
   assert.equal(api.verificationCount(), 5);
 });
 
-/** The API of a sandbox that does what it is asked and then loses its response, as a broken proxy in front of it would. */
+/** The API of a sandbox that handles each request and then loses the response, like a broken proxy in front of it. */
 function loseResponses(api, status) {
   const fetch = async (url, init) => {
     await api.sandbox.fetch(url, init);
@@ -86,7 +86,7 @@ function loseResponses(api, status) {
 }
 
 for (const status of [201, 302, 408, 500, 503, 524]) {
-  test(`of 20 starts at once to an API that sends the SMS and responds with ${status}, one sends an SMS`, async (t) => {
+  test(`of 20 concurrent starts with an API that sends the SMS and responds with ${status}, one sends an SMS`, async (t) => {
     const api = await openApi();
     const { me } = await openPage(api, run(t, deploy(bundle, loseResponses(api, status))));
     const starts = await Promise.allSettled(Array.from({ length: 20 }, () => me.authenticateUsingSms()));
@@ -96,7 +96,7 @@ for (const status of [201, 302, 408, 500, 503, 524]) {
   });
 }
 
-test("a start that the API refuses is refunded after the response", async (t) => {
+test("a start that the API rejects is refunded after the response", async (t) => {
   const api = await openApi();
   let isRefusing = true;
   const fetch = (url, init) => (isRefusing ? new Response("{}", { status: 409 }) : api.sandbox.fetch(url, init));
@@ -106,7 +106,7 @@ test("a start that the API refuses is refunded after the response", async (t) =>
   assert.equal((await me.authenticateUsingSms()).method, "sms");
 });
 
-test("five spellings of a UUID are one user's Durable Object", async (t) => {
+test("five spellings of a UUID use the same Durable Object", async (t) => {
   const api = await openApi();
   const worker = run(t, deploy(bundle, api));
   const { id } = api.user;

@@ -14,21 +14,21 @@ export async function flow({ Verigator }, { Sandbox }) {
   const byApp = await user.authenticateUsingTotp();
   const bySms = await user.authenticateUsingSms();
   const pin = sandbox.inbox.messages(phoneNumber).at(-1).pin;
-  const refused = await user.verifyPin(pin === "000000" ? "000001" : "000000");
+  const rejected = await user.verifyPin(pin === "000000" ? "000001" : "000000");
   const accepted = await user.verifyPin(pin);
   const listed = (await service.getUsers()).map(({ username }) => username);
 
   await user.delete();
   await service.delete();
   const gone = await verigator.getService(created.id).catch(({ name, status }) => ({ name, status }));
-  return { name: service.name, byApp, bySms, refused: refused.reason, accepted: accepted.verified, listed, gone };
+  return { name: service.name, byApp, bySms, rejected: rejected.reason, accepted: accepted.verified, listed, gone };
 }
 
 export const expectedResult = {
   name: "Coffee Shop",
   byApp: { method: "sms", requestedMethod: "totp" },
   bySms: { method: "sms", requestedMethod: "sms" },
-  refused: "invalid",
+  rejected: "invalid",
   accepted: true,
   listed: ["user@example.com"],
   gone: { name: "NoSuchResourceError", status: 404 },

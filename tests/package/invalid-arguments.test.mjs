@@ -27,7 +27,7 @@ test("PIN that is a number is rejected, since leading zeros would be lost", asyn
   });
 });
 
-test("id that would lead out of its path is rejected", async () => {
+test("id that would change the path is rejected", async () => {
   await assert.rejects(verigator.service("service").getUser(".."), InvalidInvocationError);
 });
 

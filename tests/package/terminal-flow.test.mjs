@@ -17,7 +17,7 @@ before(async () => {
 
 after(() => rm(folder, { recursive: true }));
 
-/** Runs the flow. At each question, `answer` gets the output so far, and returns the line to type or null to end the input. */
+/** Runs the flow. At each question, `answer` receives the output so far, and returns the line to type, or null to end the input. */
 function run(flags, answer = () => null) {
   const { VERIGATOR_USERNAME, VERIGATOR_PASSWORD, ...env } = process.env;
   const child = spawn(process.execPath, ["flow.js", ...flags], { cwd: folder, env });

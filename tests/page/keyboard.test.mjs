@@ -10,13 +10,13 @@ const focusedName = (page) => page.evaluate(() => document.activeElement.getAttr
 
 /** Presses Tab until an element whose name starts with `name` has the focus. */
 async function tabTo(page, name) {
-  const seen = [];
+  const names = [];
   for (let presses = 0; presses < 60; presses += 1) {
     await page.keyboard.press("Tab");
-    seen.push(await focusedName(page));
-    if (seen.at(-1).startsWith(name)) return;
+    names.push(await focusedName(page));
+    if (names.at(-1).startsWith(name)) return;
   }
-  assert.fail(`expected Tab to reach ${name}, got ${seen.join(" | ")}`);
+  assert.fail(`expected Tab to reach ${name}, got ${names.join(" | ")}`);
 }
 
 test("login by app works with the keyboard alone", () =>

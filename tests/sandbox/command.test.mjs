@@ -180,7 +180,7 @@ test("a snapshot is a seed file", async (t) => {
   assert.deepEqual(await second.control("GET", "snapshot"), snapshot);
 });
 
-test("an invalid seed file exits with code 2 and one line that says where, and creates no state file", async () => {
+test("an invalid seed file exits with code 2 and one line that names the JSON path, and creates no state file", async () => {
   const folder = temporaryFolder();
   const file = join(folder, "seed.json");
   const user = { username: "ann", phoneNumber: "5555" };

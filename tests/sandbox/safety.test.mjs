@@ -68,7 +68,7 @@ test("a body of unknown length is rejected at its limit, before its end", async 
   socket.destroy();
 });
 
-test("static files are guarded by the host, and dotfiles and links out of the folder are not served", async (t) => {
+test("static files are served only for allowed hosts, without dotfiles and links out of the folder", async (t) => {
   const root = temporaryFolder();
   const folder = join(root, "public");
   mkdirSync(join(folder, ".git"), { recursive: true });
@@ -88,7 +88,7 @@ test("static files are guarded by the host, and dotfiles and links out of the fo
   assert.equal((await sendHead(url, { method: "GET", path: "/page.html", headers: { host: "evil.example" } })).status, 403);
 });
 
-test("an event stream that nobody reads fails after a megabyte", async () => {
+test("an unread event stream fails after a megabyte", async () => {
   const sandbox = new Sandbox();
   const { body } = await sandbox.fetch("http://localhost/_sandbox/events");
   const { call } = createApiClient(sandbox);
@@ -101,7 +101,7 @@ test("an event stream that nobody reads fails after a megabyte", async () => {
   assert.equal((await call("GET", path)).status, 404);
 });
 
-test("the server closes an event stream that nobody reads and goes on", async (t) => {
+test("the server closes an unread event stream and continues to serve", async (t) => {
   const server = await serve(t);
   const socket = connect(new URL(server.url).port, "127.0.0.1");
   t.after(() => socket.destroy());
@@ -152,12 +152,12 @@ test("the state file is private, replaced by a new one, and follows a symbolic l
   assert.deepEqual(readdirSync(folder).sort(), ["link.json", "state.json"]);
 });
 
-test("a full disk is reported on stderr, in responses of the control API and by the exit code, and the last state stays", async (t) => {
+test("a full disk is reported on stderr, in responses of the control API and by the exit code, and the last state is kept", async (t) => {
   const file = join(temporaryFolder(), "state.json");
   const server = await serve(t, "--data", file);
   await server.end("SIGTERM");
   const before = readFileSync(file, "utf8");
-  // A limit on the size of files stands for the full disk: 16 blocks of 512 bytes.
+  // A limit on the size of files emulates the full disk: 16 blocks of 512 bytes.
   const child = spawn("sh", ["-c", 'ulimit -f 16; exec "$@"', "sh", process.execPath, bin, "sandbox", "--port", "0", "--json", "--data", file], { stdio: ["ignore", "pipe", "pipe"] });
   const exited = once(child, "exit");
   t.after(() => child.kill("SIGKILL"));

@@ -57,7 +57,7 @@ test("the state file keeps the spaces", async (t) => {
   assert.equal((await call("POST", authentication, { method: "sms" })).status, 201);
 });
 
-test("the page and what it imports are served in each space", async (t) => {
+test("the page and its modules are served in each space", async (t) => {
   const server = await serve(t);
   const redirect = await fetch(`${server.url}/spaces/a`, { redirect: "manual" });
   assert.deepEqual([redirect.status, redirect.headers.get("location")], [302, "/spaces/a/"]);

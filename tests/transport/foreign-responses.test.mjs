@@ -6,12 +6,12 @@ import { fetch as undiciFetch } from "undici";
 import { Verigator } from "verigator";
 import * as verigator from "verigator";
 import { startServers } from "./fault-server/servers.mjs";
-import { endless, ok, errorResponse } from "./suite/responses.mjs";
+import { endless, errorResponse, ok } from "./suite/responses.mjs";
 import { Harness } from "./suite/harness.mjs";
 import { operations } from "./suite/operations.mjs";
 import { rejection } from "./suite/outcome.mjs";
 
-const fetches = { "undici's own fetch": undiciFetch, "node-fetch": nodeFetch };
+const fetches = { "fetch of the undici package": undiciFetch, "node-fetch package": nodeFetch };
 
 let servers;
 let harness;
@@ -24,15 +24,15 @@ before(async () => {
 after(() => servers.close());
 
 for (const [name, fetch] of Object.entries(fetches)) {
-  test(`every operation works by ${name}`, async () => {
-    for (const { call, request, answer } of Object.values(operations)) {
-      const scenario = await harness.scenario(answer);
+  test(`every operation works with the ${name}`, async () => {
+    for (const { call, request, response } of Object.values(operations)) {
+      const scenario = await harness.scenario(response);
       await call(harness.client(scenario, { fetch }));
-      assert.deepEqual(await scenario.arrivals(), [request]);
+      assert.deepEqual(await scenario.requestLines(), [request]);
     }
   });
 
-  test(`error response is reported by ${name}`, async () => {
+  test(`error response has its class, message and request id with the ${name}`, async () => {
     const scenario = await harness.scenario(errorResponse(401, { "x-request-id": "some-id" }));
     const error = await rejection(harness.client(scenario, { fetch }).getService("id"));
     assert.equal(error.name, "WrongCredentialsError");
@@ -40,14 +40,14 @@ for (const [name, fetch] of Object.entries(fetches)) {
     assert.equal(error.requestId, "some-id");
   });
 
-  test(`body of 200 MB is not read to its end by ${name}`, async () => {
+  test(`body of 200 MB is not read to its end with the ${name}`, async () => {
     const scenario = await harness.scenario(endless);
     const error = await rejection(harness.client(scenario, { fetch }).getService("id"));
     assert.equal(error.code, "invalid_response");
     assert.ok((await scenario.closed()) < 100_000_000);
   });
 
-  test(`redirect is not followed by ${name}`, async () => {
+  test(`redirect is not followed with the ${name}`, async () => {
     const second = await harness.secondScenario();
     const scenario = await harness.scenario({ status: 302, headers: { location: second.url } });
     const error = await rejection(harness.client(scenario, { fetch }).getService("id"));
@@ -56,18 +56,18 @@ for (const [name, fetch] of Object.entries(fetches)) {
   });
 }
 
-test("Response of another realm is a good answer", async () => {
-  const make = runInNewContext(`(text) => ({
+test("Response from another realm is accepted", async () => {
+  const createResponse = runInNewContext(`(text) => ({
     status: 200,
     headers: { get: () => null },
     text: () => Promise.resolve(text),
   })`);
-  const fetch = runInNewContext("(make, text) => async () => make(text)")(make, ok({ verified: true }).body);
+  const fetch = runInNewContext("(createResponse, text) => async () => createResponse(text)")(createResponse, ok({ verified: true }).body);
   const client = new Verigator("username", "password", { baseUrl: "http://localhost", fetch });
   assert.deepEqual(await operations.verifyPin.call(client), { verified: true });
 });
 
-test("error of another realm is a ConnectionError with its name and message", async () => {
+test("error from another realm is a ConnectionError with the name and message in its cause", async () => {
   const fetch = runInNewContext("async () => { throw new TypeError('from another realm'); }");
   const client = new Verigator("username", "password", { baseUrl: "http://localhost", fetch, maxRetries: 0 });
   const error = await rejection(client.getService("id"));
@@ -76,7 +76,7 @@ test("error of another realm is a ConnectionError with its name and message", as
   assert.equal(error.cause.message, "from another realm");
 });
 
-test("signal of another realm's making ends a call with its reason", async () => {
+test("signal from another realm rejects a call with its reason", async () => {
   const listeners = new Set();
   const signal = {
     aborted: false,

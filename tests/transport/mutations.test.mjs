@@ -1,22 +1,22 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Verigator, VerigatorError } from "verigator";
-import { mutated } from "./suite/mutated.mjs";
+import { mutatedResponse } from "./suite/mutated-response.mjs";
 import { operations } from "./suite/operations.mjs";
-import { seeded } from "./suite/seeded.mjs";
+import { seededRandom } from "./suite/seeded-random.mjs";
 
 const rounds = 100_000;
 const atOnce = 100;
 
-test("100 000 mutated answers all settle, without a fault and without memory that grows", async () => {
+test("calls settle for 100,000 mutated responses, and wasm memory does not grow", async () => {
   const memory = wasmMemory();
-  const random = seeded(20_261_124);
-  const client = held(new Verigator("username", "password", { baseUrl: "http://localhost", maxRetries: 0, fetch: async () => mutated(random) }));
-  const all = Object.values(operations);
+  const random = seededRandom(20_261_124);
+  const client = withReusedObjects(new Verigator("username", "password", { baseUrl: "http://localhost", maxRetries: 0, fetch: async () => mutatedResponse(random) }));
+  const allOperations = Object.values(operations);
   const outcomes = { fulfilled: 0, rejected: 0 };
   let highWater;
   for (let round = 0; round < rounds; round += atOnce) {
-    const calls = Array.from({ length: atOnce }, () => all[Math.floor(random() * all.length)].call(client));
+    const calls = Array.from({ length: atOnce }, () => allOperations[Math.floor(random() * allOperations.length)].call(client));
     for (const { status, value, reason } of await Promise.allSettled(calls)) {
       outcomes[status] += 1;
       if (status === "rejected") assert.ok(reason instanceof VerigatorError, String(reason?.stack));
@@ -28,35 +28,35 @@ test("100 000 mutated answers all settle, without a fault and without memory tha
   assert.ok(outcomes.fulfilled > rounds / 20 && outcomes.rejected > rounds / 20, JSON.stringify(outcomes));
 });
 
-/** A client whose handles are made once, since each has its place in the memory until the garbage collector comes by. */
-function held(client) {
+/** Wraps a client to create its service and user only once, since each occupies memory until garbage collection. */
+function withReusedObjects(client) {
   const service = client.service("service-id");
   const user = service.user("user-id");
   const methods = ["delete", "registerUser", "getUser", "getUsers"].map((name) => [name, (...values) => service[name](...values)]);
-  const handle = { ...Object.fromEntries(methods), user: () => user };
+  const reusedService = { ...Object.fromEntries(methods), user: () => user };
   return {
     createService: (...values) => client.createService(...values),
     getService: (...values) => client.getService(...values),
-    service: () => handle,
+    service: () => reusedService,
   };
 }
 
-/** Frees what the garbage collector would, in its own time. */
+/** Frees objects immediately instead of waiting for garbage collection. */
 function release(value) {
   for (const object of [value].flat()) object?.free?.();
 }
 
-/** The memory of the client's wasm, which nothing exports: it is seen as the instance is made. */
+/** Returns the memory of the client's wasm. It is not exported, so this records it when the instance is created. */
 function wasmMemory() {
   const { Instance } = WebAssembly;
-  let seen;
+  let memory;
   WebAssembly.Instance = class extends Instance {
     constructor(...values) {
       super(...values);
-      seen = Object.values(this.exports).find((value) => value instanceof WebAssembly.Memory);
+      memory = Object.values(this.exports).find((value) => value instanceof WebAssembly.Memory);
     }
   };
   new Verigator("username", "password").free();
   WebAssembly.Instance = Instance;
-  return seen;
+  return memory;
 }

@@ -9,22 +9,22 @@ import { startServers } from "./fault-server/servers.mjs";
 import { rejection } from "./suite/outcome.mjs";
 
 const body = '{"id":"id","name":"","ctime":""}';
-const answering = async () => new Response(body);
+const succeedingFetch = async () => new Response(body);
 
 function client(fetch, options) {
   return new Verigator("username", "password", { baseUrl: "http://localhost", fetch, ...options });
 }
 
-test("10 000 calls on one long-lived signal leave no listener on it", async () => {
+test("10,000 calls with the same signal leave no listener on it", async () => {
   const { signal } = new AbortController();
-  const verigator = client(answering);
+  const verigator = client(succeedingFetch);
   for (let count = 0; count < 10_000; count += 100) {
     await Promise.all(Array.from({ length: 100 }, () => verigator.getService("id", { signal })));
   }
   assert.equal(getEventListeners(signal, "abort").length, 0);
 });
 
-test("call that fails leaves no listener, however it fails", async () => {
+test("failed call leaves no listener on its signal", async () => {
   const { signal } = new AbortController();
   const failures = [() => Promise.reject("no"), () => ({ then() {} }), async () => new Response("{"), async () => new Response("", { status: 500 })];
   for (const fetch of failures) {
@@ -33,25 +33,25 @@ test("call that fails leaves no listener, however it fails", async () => {
   }
 });
 
-test("call that listens to a signal has one listener on it at a time", async () => {
+test("call adds one listener to its signal", async () => {
   const { signal } = new AbortController();
-  let most = 0;
+  let maximum = 0;
   const fetch = async () => {
-    most = Math.max(most, getEventListeners(signal, "abort").length);
+    maximum = Math.max(maximum, getEventListeners(signal, "abort").length);
     return new Response(body);
   };
   await client(fetch).getService("id", { signal });
-  assert.equal(most, 1);
+  assert.equal(maximum, 1);
 });
 
-test("no timer is left when a call has settled", async () => {
+test("settled call leaves no timer", async () => {
   const before = process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
-  await client(answering, { timeoutMs: 1_000_000 }).getService("id");
+  await client(succeedingFetch, { timeoutMs: 1_000_000 }).getService("id");
   await rejection(client(() => Promise.reject("no"), { timeoutMs: 1_000_000, maxRetries: 0 }).getService("id"));
   assert.equal(process.getActiveResourcesInfo().filter((name) => name === "Timeout").length, before);
 });
 
-test("Node exits at once when the last call has settled", async (context) => {
+test("Node exits within two seconds after the last call has settled", async (context) => {
   const servers = await startServers();
   context.after(() => servers.close());
   const program = fileURLToPath(new URL("./exits.mjs", import.meta.url));

@@ -6,12 +6,12 @@ const emulated = ["window", "document", "self", "WorkerGlobalScope"];
 
 afterEach(() => emulated.forEach((name) => delete globalThis[name]));
 
-test("credentials are good in Node with a page's globals emulated, as jsdom does", () => {
+test("credentials are accepted in Node with the globals of a page, as jsdom sets them", () => {
   Object.assign(globalThis, { window: globalThis, self: globalThis, document: { createElement() {} } });
   assert.ok(new Verigator("username", "password"));
 });
 
-test("credentials are good in Node with a browser worker's globals emulated", () => {
+test("credentials are accepted in Node with the globals of a browser's worker", () => {
   globalThis.self = globalThis;
   globalThis.WorkerGlobalScope = class { static [Symbol.hasInstance]() { return true; } };
   assert.ok(new Verigator("username", "password"));

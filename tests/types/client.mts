@@ -1,10 +1,10 @@
-/** Holds the package's types against the contract: what a user may rely on is neither less nor more than it says. */
+/** Checks the package's types against the contract, on which users rely. */
 import type * as gateway from "./contract/gateway.js";
 import type * as contract from "./contract/verigator.js";
 import { fits, same } from "./same.js";
 import * as verigator from "verigator";
 
-// What goes in and what comes out is the contract's exactly.
+// Option and result types are identical to the contract's.
 same<verigator.AuthenticationMethod, contract.AuthenticationMethod>();
 same<verigator.AuthenticationResponse, contract.AuthenticationResponse>();
 same<verigator.CallOptions, contract.CallOptions>();
@@ -18,7 +18,7 @@ same<verigator.VerificationStatus, contract.VerificationStatus>();
 fits<contract.VerigatorOptions, verigator.VerigatorOptions>();
 fits<verigator.RetryEvent, contract.RetryEvent>();
 
-// Classes may offer more.
+// Classes may have more members.
 fits<typeof verigator.Verigator, typeof contract.Verigator>();
 fits<typeof verigator.Service, typeof contract.Service>();
 fits<typeof verigator.User, typeof contract.User>();
@@ -37,7 +37,7 @@ fits<verigator.TimeoutError, contract.TimeoutError>();
 fits<verigator.RedirectError, contract.RedirectError>();
 same<typeof verigator.VerigatorError.is, (value: unknown) => value is verigator.VerigatorError>();
 
-// What a page uses to reach a gateway.
+// The types that a page uses to call a gateway.
 same<verigator.GatewayStatus, gateway.GatewayStatus>();
 fits<typeof verigator.Verigator, gateway.ViaGateway>();
 

@@ -1,4 +1,4 @@
-/** Holds the types of `verigator/gateway` against the contract. */
+/** Checks the types of `verigator/gateway` against the contract. */
 import type * as contract from "./contract/gateway.js";
 import { fits, same } from "./same.js";
 import * as gateway from "verigator/gateway";
@@ -8,7 +8,7 @@ fits<gateway.ViaGateway, contract.ViaGateway>();
 same<gateway.Policy, contract.Policy>();
 same<gateway.Receipt, contract.Receipt>();
 same<gateway.GatewayEvent, contract.GatewayEvent>();
-// A client of the package itself is what a gateway is given, and that may offer more than the contract's.
+// `verigator` is left out: it takes the package's client, which may have more members than the contract's.
 fits<Omit<contract.GatewayOptions, "verigator">, Omit<gateway.GatewayOptions, "verigator">>();
 fits<ReturnType<typeof gateway.createGateway>, contract.Gateway>();
 fits<typeof gateway.memoryLimits, typeof contract.memoryLimits>();

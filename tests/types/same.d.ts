@@ -1,11 +1,11 @@
-/** Compiles where each type can stand for the other, and neither is `any`. */
+/** Compiles if the types are assignable to each other and neither is `any`. */
 export function same<Left, Right>(
   ...proof: [IsAny<Left>, IsAny<Right>, Fits<Left, Right>, Fits<Right, Left>] extends [false, false, true, true]
     ? []
     : [left: Left, differsFrom: Right]
 ): void;
 
-/** Compiles where the first type can stand for the second, and is not `any`. */
+/** Compiles if the first type is assignable to the second and is not `any`. */
 export function fits<Part, Whole>(
   ...proof: [IsAny<Part>, Fits<Part, Whole>] extends [false, true] ? [] : [part: Part, doesNotFit: Whole]
 ): void;

@@ -1,4 +1,4 @@
-/** Holds the types of `verigator/sandbox` against the contract. */
+/** Checks the types of `verigator/sandbox` against the contract. */
 import type * as contract from "./contract/sandbox.js";
 import { fits, same } from "./same.js";
 import * as sandbox from "verigator/sandbox";

@@ -55,7 +55,7 @@ pub(crate) fn run(workspace: &Workspace, Options { parts }: &Options) -> Result<
     Ok(cmd!(shell, "node {folder}/main.mjs {names...}").quiet().run()?)
 }
 
-/// Installs and builds what the parts need.
+/// Installs and builds the requirements of the parts.
 fn prepare(shell: &Shell, workspace: &Workspace, parts: &[Part]) -> Result<()> {
     if parts.iter().any(|part| matches!(part, Part::Chromium | Part::Start | Part::Page)) {
         setup::add_browsers(shell)?;

@@ -105,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn unknown_flag_is_refused_with_those_that_the_task_accepts() {
+    fn unknown_flag_is_rejected_with_the_accepted_ones() {
         for task in TASKS {
             let error = parse_words(&[task, "--unknown"]).unwrap_err();
             assert_eq!(error.exit_code(), 2);
@@ -118,18 +118,18 @@ mod tests {
     }
 
     #[test]
-    fn unknown_part_of_the_benchmarks_is_refused_with_the_known_ones() {
+    fn unknown_part_of_the_benchmarks_is_rejected_with_the_known_ones() {
         let message = message_of(&["bench", "colour"]);
         assert!(message.contains("possible values: sizes, crates, speed"), "{message}");
     }
 
     #[test]
-    fn unknown_task_is_refused() {
+    fn unknown_task_is_rejected() {
         assert!(message_of(&["tests"]).contains("unrecognized subcommand 'tests'"));
     }
 
     #[test]
-    fn argument_of_a_task_without_any_is_refused() {
+    fn argument_of_a_task_without_arguments_is_rejected() {
         for task in ["fuzz", "docs", "build", "release"] {
             assert!(message_of(&[task, "word"]).contains("unexpected argument 'word'"), "{task}");
         }

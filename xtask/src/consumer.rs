@@ -54,7 +54,7 @@ impl Tarball {
     /// Installs the package beside those that a folder already has, and changes neither its manifest nor its lock file.
     ///
     /// npm reads the lock file, if there is one. Without it (`--no-package-lock`) npm would ask the registry what the manifest's ranges
-    /// resolve to, which fails offline on a machine where npm's cache lacks the registry's answers.
+    /// resolve to, which fails offline on a machine where npm's cache lacks the registry's responses.
     pub(crate) fn add(&self, shell: &Shell, folder: &Path) -> Result<()> {
         let Self(tarball) = self;
         cmd!(shell, "npm install --prefix {folder} --silent --no-save --offline --no-audit --no-fund {tarball}")

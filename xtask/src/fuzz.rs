@@ -9,7 +9,7 @@ use crate::{progress, setup};
 /// The programs in `fuzz/fuzz_targets`, each with the seconds it runs: a minute in total.
 const TARGETS: [(&str, u32); 2] = [("response_body", 40), ("response_text", 20)];
 
-/// Runs each target, starting from the seeds and from what earlier runs found. An input that breaks one is saved in `fuzz/artifacts`.
+/// Runs each target, starting from the seeds and the corpus of earlier runs. An input that crashes one is saved in `fuzz/artifacts`.
 pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     let shell = workspace.shell()?;
     check_nightly(&shell)?;

@@ -4,7 +4,7 @@ use std::io::{IsTerminal, stderr, stdout};
 
 use anyhow::Error;
 
-/// Announces a step that takes a while.
+/// Prints the name of a long step when it starts.
 pub(crate) fn step(text: &str) {
     print_marked("36", "▸", text);
 }

@@ -63,7 +63,7 @@ mod tests {
     }
 
     #[test]
-    fn changelog_whose_newest_section_is_another_version_is_refused() {
+    fn changelog_whose_newest_section_is_another_version_is_an_error() {
         assert!(check_changelog(&format!("## 0.0.1\n\n## {VERSION}\n")).is_err());
         assert!(check_changelog("# Changelog\n").is_err());
     }

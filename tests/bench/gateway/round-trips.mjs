@@ -1,4 +1,4 @@
-/** How often a request waits for the store, by a store that counts it. */
+/** Counts how often each kind of request waits for the store. */
 import { memoryLimits } from "verigator/gateway";
 import { countTrips, createRemoteStore } from "../../gateway/remote-store.mjs";
 import { openGateway } from "./open-gateway.mjs";

@@ -1,5 +1,5 @@
 /**
- * Answers every POST like a started authentication and every PUT like a verified PIN, as fast as Node can. Serves the files of the folder
+ * Responds to every POST with a started authentication and to every PUT with a verified PIN, as fast as Node can. Serves the files of the folder
  * in the first argument, if it is given. Sends its port to the parent process.
  */
 import { readFile } from "node:fs/promises";

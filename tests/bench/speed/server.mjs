@@ -1,7 +1,7 @@
 import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
-/** Starts the server in a process of its own, so that its work is not measured. It also serves the files of `folder`, if given. */
+/** Starts the server in a separate process, so that its work is not measured. It also serves the files of `folder`, if given. */
 export async function startServer(folder = "") {
   const child = fork(fileURLToPath(new URL("./server-process.mjs", import.meta.url)), [folder]);
   const port = await new Promise((resolve, reject) => {

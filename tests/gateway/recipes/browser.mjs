@@ -3,7 +3,7 @@ import { Verigator } from "verigator";
 export const origin = "https://shop.example";
 
 /**
- * Plays a browser at the site, and the site's one proxy, which ends TLS and appends the browser's address to what stands in X-Forwarded-For.
+ * Emulates a browser and the site's proxy, which terminates TLS and appends the browser's address to X-Forwarded-For.
  */
 export function openBrowser(url, { address = "192.0.2.1", claimedAddress } = {}) {
   const cookies = new Map();

@@ -1,4 +1,4 @@
-/** How each recipe of a server is opened in a real one, and how a user of it logs in by the first factor. */
+/** Starts each recipe in a real server, and logs users in by the first factor. */
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { serve } from "@hono/node-server";
@@ -6,8 +6,8 @@ import { listen } from "../servers/mounts.mjs";
 
 const password = "correct horse";
 
-/** Stands for the site's users: who has the password is the user whose id is the name. */
-const checkPassword = async (username, given) => (given === password ? username : null);
+/** A password check for the site's users. Their ids equal their names, and all have the same password. */
+const checkPassword = async (username, attempt) => (attempt === password ? username : null);
 
 async function postPassword(browser, userId) {
   const response = await browser.post("/login", { username: userId, password });

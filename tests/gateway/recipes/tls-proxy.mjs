@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { listen } from "../servers/mounts.mjs";
 
-/** Opens a proxy that ends TLS before a server, by a certificate that nobody trusts, for one test. Returns its URL. */
+/** Starts a proxy for one test that terminates TLS in front of a server, with a self-signed certificate. Returns its URL. */
 export async function openTlsProxy(t, target) {
   const { hostname, port } = new URL(target);
   const server = createServer(createCertificate(t), (incoming, outgoing) => {

@@ -1,4 +1,4 @@
-/** The servers that a gateway's handler is used in, each with the handler mounted as its documentation in gateway.d.ts shows it. */
+/** Servers with the handler of a gateway, mounted as the documentation in gateway.d.ts shows. */
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { createServer as createHttp2Server } from "node:http2";
@@ -23,7 +23,7 @@ function inExpress(create, ...parsers) {
   };
 }
 
-/** By the name of a server: a function that returns an unopened one with the handler in it. */
+/** Functions by server name that return a server with the handler, not yet listening. */
 export const mounts = {
   "Node's http": async (handler) => createServer((request, response) => handler(request, response, () => elsewhere(request, response))),
   "Node's http2": async (handler) => createHttp2Server((request, response) => handler(request, response, () => elsewhere(request, response))),

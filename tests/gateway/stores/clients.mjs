@@ -1,4 +1,4 @@
-/** The limit stores by the clients that people use, each opened as the documentation in gateway.d.ts shows it. */
+/** Limit stores with common database clients, each created as the documentation in gateway.d.ts shows. */
 import { denoKvLimits, postgresLimits, redisLimits } from "verigator/gateway";
 
 /** Opens a store by the name of its client. `location` is the server's URL, or the file of Deno KV. */

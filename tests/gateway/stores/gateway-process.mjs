@@ -1,6 +1,6 @@
 /**
  * A process with a gateway, one of several that share a store, in Node or Deno. Reads a command as a line of JSON,
- * `{ "count", "method", "body", "userId" }`, sends so many such requests at once, and writes what came back as a line. The command
+ * `{ "count", "method", "body", "userId" }`, sends `count` such requests concurrently, and writes the responses as a line of JSON. The command
  * `{ "close": true }` closes the connection to the store.
  */
 import process from "node:process";

@@ -5,7 +5,7 @@ import { delimiter, join } from "node:path";
 import { freePort } from "../../browsers/free-port.mjs";
 import { endServer, isRunning, startServer } from "./server-process.mjs";
 
-/** Debian keeps the programs of each version in a folder of its own, off the PATH. */
+/** Debian installs the programs of each version in a separate folder that is not on the PATH. */
 const debianFolder = "/usr/lib/postgresql";
 
 /** Opens a PostgreSQL server on a free port, with an empty database. It ends with the tests. */
@@ -24,7 +24,7 @@ export async function openPostgres(after) {
     child = await startServer(program("postgres"), flags, "ready to accept connections", options);
   }
 
-  /** Ends it at once, as a crash would: it recovers when it starts again. */
+  /** Stops it immediately, like a crash. It recovers at the next start. */
   const stop = () => endServer(child, "SIGQUIT");
 
   after(async () => {
@@ -43,7 +43,7 @@ function program(name) {
   return file;
 }
 
-/** The user that it runs as: it refuses to run as root. Undefined for the user of the tests. */
+/** The user that the server runs as, since it does not run as root. Undefined for the user of the tests. */
 function findOwner() {
   if (process.getuid() !== 0) return undefined;
   const id = (flag) => Number(execFileSync("id", [flag, "postgres"]));

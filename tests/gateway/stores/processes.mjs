@@ -5,15 +5,15 @@ import { fileURLToPath } from "node:url";
 import { createInterface } from "node:readline";
 
 const program = fileURLToPath(new URL("./gateway-process.mjs", import.meta.url));
-/** Deno as npm has it for the platform of CI; on others, DENO says where it is. */
+/** Deno's program from npm, for the platform of CI. On other platforms, set DENO to its path. */
 const deno = process.env.DENO ?? fileURLToPath(new URL("../../node_modules/@deno/linux-x64-glibc/deno", import.meta.url));
 const denoFlags = ["run", "--quiet", "--no-config", "--no-lock", "--no-remote", "--node-modules-dir=manual", "--unstable-kv", "--allow-all"];
 
-/** Starts a process whose gateway keeps its limits by the client at the location. It ends with the test. A busy machine may take its time. */
+/** Starts a process whose gateway keeps its limits in the database at the location. It ends with the test. The long timeout is for busy machines. */
 export async function startProcess(t, client, location, api, timeoutMs = 60_000) {
-  const values = [program, JSON.stringify({ client, location, api: api.account, timeoutMs })];
+  const args = [program, JSON.stringify({ client, location, api: api.account, timeoutMs })];
   const [command, flags] = client === "deno" ? [deno, denoFlags] : [process.execPath, []];
-  const child = spawn(command, [...flags, ...values], { stdio: ["pipe", "pipe", "inherit"] });
+  const child = spawn(command, [...flags, ...args], { stdio: ["pipe", "pipe", "inherit"] });
   const exited = once(child, "exit");
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   async function kill() {
@@ -25,7 +25,7 @@ export async function startProcess(t, client, location, api, timeoutMs = 60_000)
 
   const write = (values) => child.stdin.write(`${JSON.stringify(values)}\n`);
 
-  /** Sends so many equal requests at once; resolves to their answers. */
+  /** Sends `count` equal requests concurrently, and returns the responses. */
   async function send(count, method, body) {
     write({ count, method, body, userId: api.user.id });
     const { value } = await lines.next();

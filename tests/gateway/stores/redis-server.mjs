@@ -5,7 +5,7 @@ import { freePort } from "../../browsers/free-port.mjs";
 import { find } from "../../page/programs.mjs";
 import { endServer, isRunning, startServer } from "./server-process.mjs";
 
-/** Opens a Redis or Valkey server on a free port, which writes down each command before it answers. It ends with the tests. */
+/** Opens a Redis or Valkey server on a free port, which persists each command before it replies. It ends with the tests. */
 export async function openRedis(after) {
   const folder = mkdtempSync(join(tmpdir(), "verigator-redis-"));
   const port = await freePort();

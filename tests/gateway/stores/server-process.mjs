@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 
-/** Starts a server, and waits for the line of its log that says that it is ready. Logs to the standard error or, as Redis does, output. */
+/** Starts a server, and waits for the line of its log that reports that it is ready, on standard error or on standard output, as Redis does. */
 export async function startServer(program, flags, readyText, options) {
   const child = spawn(program, flags, { ...options, stdio: ["ignore", "pipe", "pipe"] });
   await new Promise((resolve, reject) => {
@@ -18,7 +18,7 @@ export async function startServer(program, flags, readyText, options) {
   return child;
 }
 
-/** Ends a server by a signal, and waits for its end. */
+/** Stops a server with a signal, and waits until it has exited. */
 export async function endServer(child, signal) {
   if (!isRunning(child)) return;
   const exited = once(child, "exit");

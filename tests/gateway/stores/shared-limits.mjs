@@ -1,17 +1,17 @@
-/** What every store promises that several processes share. */
+/** Tests that hold for every store that several processes can share. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { serveApi } from "../served-api.mjs";
 import { startProcess, startProcesses } from "./processes.mjs";
 
-/** How often each status occurs. */
-function count(answers) {
+/** Counts the responses by status. */
+function count(responses) {
   const counts = {};
-  for (const { status } of answers) counts[status] = (counts[status] ?? 0) + 1;
+  for (const { status } of responses) counts[status] = (counts[status] ?? 0) + 1;
   return counts;
 }
 
-/** Registers the tests of a client, whose database is at the location. */
+/** Registers the tests of a client with the database at the location. */
 export function testSharedLimits(client, location) {
   test(`${client}: of 60 starts in four processes one sends an SMS, and of 100 wrong PINs 5 reach the API`, async (t) => {
     const api = await serveApi(t);
@@ -21,12 +21,12 @@ export function testSharedLimits(client, location) {
     assert.deepEqual(count(started.flat()), { 201: 1, 429: 59 });
     assert.equal(api.smsCount(), 1);
 
-    const answers = await Promise.all(processes.map((process) => process.verify(api.wrongPin(), 25)));
-    assert.deepEqual(count(answers.flat()), { 200: 5, 429: 95 });
+    const responses = await Promise.all(processes.map((process) => process.verify(api.wrongPin(), 25)));
+    assert.deepEqual(count(responses.flat()), { 200: 5, 429: 95 });
     assert.equal(api.verificationCount(), 5);
   });
 
-  test(`${client}: what a process has counted stays counted if it is killed before the API answers`, async (t) => {
+  test(`${client}: a request stays counted if its process is killed before the API responds`, async (t) => {
     const api = await serveApi(t);
     const [first, second] = await startProcesses(t, 2, client, location, api);
     await first.start();
@@ -36,14 +36,14 @@ export function testSharedLimits(client, location) {
     await first.kill();
 
     assert.equal((await second.status()).attemptsLeft, 4);
-    const answers = await second.verify(api.wrongPin(), 10);
-    assert.deepEqual(count(answers), { 200: 4, 429: 6 });
+    const responses = await second.verify(api.wrongPin(), 10);
+    assert.deepEqual(count(responses), { 200: 4, 429: 6 });
   });
 }
 
-/** Registers the test of a client whose server goes and comes back. */
+/** Registers the test of a client whose server is stopped and restarted. */
 export function testServerGone(client, server) {
-  test(`${client}: while the server is gone the answer is 503, and once it is back its counts are`, async (t) => {
+  test(`${client}: while the server is down requests get 503, and after its restart the counts are kept`, async (t) => {
     const api = await serveApi(t);
     const process = await startProcess(t, client, server.url, api, 1_000);
     await process.start();
@@ -56,16 +56,16 @@ export function testServerGone(client, server) {
     assert.deepEqual([api.smsCount(), api.verificationCount()], [1, 2]);
 
     await server.start();
-    const [answer] = await untilServed(() => process.verify(api.wrongPin()));
-    assert.deepEqual([answer.status, answer.attemptsLeft], [200, 2]);
+    const [response] = await untilServed(() => process.verify(api.wrongPin()));
+    assert.deepEqual([response.status, response.attemptsLeft], [200, 2]);
   });
 }
 
-/** Asks again while the client connects anew, which takes it a while. */
-async function untilServed(ask) {
+/** Repeats a request until the client has reconnected. */
+async function untilServed(send) {
   for (let attempt = 0; attempt < 100; attempt += 1) {
-    const answers = await ask();
-    if (answers[0].status !== 503) return answers;
+    const responses = await send();
+    if (responses[0].status !== 503) return responses;
   }
-  throw new Error("expected the store to be back, got 100 answers of 503");
+  throw new Error("expected the store to be back, got 503 a hundred times");
 }

@@ -1,4 +1,4 @@
-"""Gives schemathesis existing ids, phone numbers and a snapshot, and counts the examples that it sends."""
+"""Provides schemathesis with existing ids, phone numbers and a snapshot, and counts the examples that it sends."""
 
 import atexit
 import json

@@ -1,32 +1,32 @@
 import { assert } from "chai";
 import { mirror } from "../suite/responses.mjs";
-import { seeded } from "../suite/seeded.mjs";
+import { seededRandom } from "../suite/seeded-random.mjs";
 
 const calls = 1000;
 const aborted = 50;
 
 export default {
-  async "of 1 000 calls at once, 50 aborted at random, all settle and none has another's answer"(harness) {
-    const random = seeded(20_261_123);
-    const victims = new Set();
-    while (victims.size < aborted) victims.add(Math.floor(random() * calls));
-    const controllers = new Map([...victims].map((index) => [index, new AbortController()]));
+  async "1,000 concurrent calls with 50 random aborts all settle, each with its own response"(harness) {
+    const random = seededRandom(20_261_123);
+    const abortedIndexes = new Set();
+    while (abortedIndexes.size < aborted) abortedIndexes.add(Math.floor(random() * calls));
+    const controllers = new Map([...abortedIndexes].map((index) => [index, new AbortController()]));
     const client = harness.client(await harness.scenario(mirror));
-    const running = Array.from({ length: calls }, (_, index) => {
+    const pending = Array.from({ length: calls }, (_, index) => {
       return client.getService(`service-${index}`, { signal: controllers.get(index)?.signal, timeoutMs: 100_000 });
     });
-    const abortions = [...controllers].map(async ([index, controller]) => {
-      await running[Math.floor(random() * index)]?.catch(() => {});
+    const aborts = [...controllers].map(async ([index, controller]) => {
+      await pending[Math.floor(random() * index)]?.catch(() => {});
       controller.abort(`reason-${index}`);
     });
-    const outcomes = await Promise.allSettled(running);
-    await Promise.all(abortions);
-    outcomes.forEach((outcome, index) => assertOwn(outcome, index, victims.has(index)));
+    const outcomes = await Promise.allSettled(pending);
+    await Promise.all(aborts);
+    outcomes.forEach((outcome, index) => assertOwnResponse(outcome, index, abortedIndexes.has(index)));
   },
 };
 
-/** A call that was aborted may have been answered before. */
-function assertOwn({ status, value, reason }, index, mayBeAborted) {
+/** An aborted call may have received its response before the abort. */
+function assertOwnResponse({ status, value, reason }, index, mayBeAborted) {
   if (status === "fulfilled") assert.equal(value.id, `service-${index}`);
   else assert.isTrue(mayBeAborted && reason === `reason-${index}`, `${index}: ${String(reason)}`);
 }

@@ -1,7 +1,7 @@
 import { assert } from "chai";
 import { ok, service } from "../suite/responses.mjs";
 import { password, username } from "../suite/canaries.mjs";
-import { inBrowsers, outsideBrowsers } from "../suite/where.mjs";
+import { inBrowsers, outsideBrowsers } from "../suite/runtime-filters.mjs";
 
 const allowed = [
   "https://api.verigator.com",
@@ -16,7 +16,7 @@ const allowed = [
   "http://0x7f.1",
 ];
 
-const refused = [
+const rejected = [
   "http://api.verigator.com",
   "http://localhost.example.com",
   "http://localhost.",
@@ -47,48 +47,48 @@ const refused = [
   "https://example.com#",
 ];
 
-/** A fetch that is never called: to hand one in allows credentials anywhere. */
-const fetchOfOurs = () => assert.fail("nothing is to be sent");
+/** A custom fetch allows credentials in browsers. This one is never called. */
+const unusedFetch = () => assert.fail("a request was sent");
 
 const cases = {
-  async "https goes anywhere, http only to loopback"(harness) {
-    for (const baseUrl of allowed) assert.isOk(harness.clientOf(baseUrl, { fetch: fetchOfOurs }), baseUrl);
+  async "base URL may be any https URL, or an http URL of a loopback host"(harness) {
+    for (const baseUrl of allowed) assert.isOk(harness.clientOf(baseUrl, { fetch: unusedFetch }), baseUrl);
   },
 
-  async "any other base URL is refused, and what it holds is not shown"(harness) {
-    for (const baseUrl of refused) {
-      const error = thrown(() => harness.clientOf(baseUrl, { fetch: fetchOfOurs, dangerouslyAllowBrowser: true }));
+  async "any other base URL throws, and the message does not contain it"(harness) {
+    for (const baseUrl of rejected) {
+      const error = thrown(() => harness.clientOf(baseUrl, { fetch: unusedFetch, dangerouslyAllowBrowser: true }));
       assert.instanceOf(error, harness.verigator.InvalidInvocationError, baseUrl);
       assert.match(error.message, /^new Verigator: baseUrl: expected /, baseUrl);
       assert.notInclude(error.message, "c4nary");
     }
   },
 
-  async "base URL that is no text is refused"(harness) {
+  async "base URL that is not a string throws"(harness) {
     for (const baseUrl of [null, 7, {}, [], new URL("https://example.com"), () => ""]) {
       assert.equal(thrown(() => harness.clientOf(baseUrl)).code, "invalid_invocation");
     }
   },
 
-  async "path of the base URL is kept"(harness) {
+  async "path of the base URL is kept in requests"(harness) {
     const scenario = await harness.scenario(ok(service));
     await harness.clientOf(`${scenario.url}/prefix/`).getService("id");
-    assert.deepEqual(await scenario.arrivals(), ["GET /prefix/v1/service/service/id"]);
+    assert.deepEqual(await scenario.requestLines(), ["GET /prefix/v1/service/service/id"]);
   },
 
-  async "credentials that no header carries whole are refused, and not shown"(harness) {
-    const bad = ["", "\n", "a\r\nx: y", "päss", "\u0000", "\u007f", "😀", undefined, null, 7, {}, ["x"]];
-    const names = [...bad, "user:name", " name"];
-    const passwords = [...bad, "password "];
-    for (const name of names) refusedCredentials(harness, name, password);
-    for (const word of passwords) refusedCredentials(harness, username, word);
+  async "credentials that a header cannot hold throw, and the message does not contain them"(harness) {
+    const invalid = ["", "\n", "a\r\nx: y", "päss", "\u0000", "\u007f", "😀", undefined, null, 7, {}, ["x"]];
+    const usernames = [...invalid, "user:name", " name"];
+    const passwords = [...invalid, "password "];
+    for (const invalidUsername of usernames) assertRejectsCredentials(harness, invalidUsername, password);
+    for (const invalidPassword of passwords) assertRejectsCredentials(harness, username, invalidPassword);
   },
 
-  "program of a server is not refused for a host that is not loopback": outsideBrowsers(async (harness) => {
+  "credentials are accepted on a server for any host": outsideBrowsers(async (harness) => {
     assert.isOk(harness.clientOf("https://api.verigator.com"));
   }),
 
-  "page and browser's worker are refused for a host that is not loopback, and told the way out": inBrowsers(async (harness) => {
+  "credentials in a browser throw for a host that is not loopback, and the message names the alternatives": inBrowsers(async (harness) => {
     const make = (options) => harness.clientOf("https://api.verigator.com", options);
     const error = thrown(make);
     assert.instanceOf(error, harness.verigator.InvalidInvocationError);
@@ -96,10 +96,10 @@ const cases = {
     assert.include(error.message, "gateway");
     assert.throws(() => make({ dangerouslyAllowBrowser: false }));
     assert.isOk(make({ dangerouslyAllowBrowser: true }));
-    assert.isOk(make({ fetch: fetchOfOurs }));
+    assert.isOk(make({ fetch: unusedFetch }));
   }),
 
-  async "what dangerouslyAllowBrowser is given has to be true or false"(harness) {
+  async "dangerouslyAllowBrowser that is not a boolean throws"(harness) {
     for (const dangerouslyAllowBrowser of ["true", 1, null, {}]) {
       assert.equal(thrown(() => harness.clientOf("https://x.example", { dangerouslyAllowBrowser })).code, "invalid_invocation");
     }
@@ -108,15 +108,15 @@ const cases = {
 
 export default cases;
 
-function refusedCredentials({ verigator }, name, word) {
-  const error = thrown(() => new verigator.Verigator(name, word, { baseUrl: "http://localhost" }));
-  assert.instanceOf(error, verigator.InvalidInvocationError, `${String(name)} ${String(word)}`);
+function assertRejectsCredentials({ verigator }, invalidUsername, invalidPassword) {
+  const error = thrown(() => new verigator.Verigator(invalidUsername, invalidPassword, { baseUrl: "http://localhost" }));
+  assert.instanceOf(error, verigator.InvalidInvocationError, `${String(invalidUsername)} ${String(invalidPassword)}`);
   assert.notInclude(error.message, password);
 }
 
-function thrown(act) {
+function thrown(action) {
   try {
-    act();
+    action();
   } catch (error) {
     return error;
   }

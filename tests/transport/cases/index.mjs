@@ -12,12 +12,12 @@ import requests from "./requests.mjs";
 import retries from "./retries.mjs";
 import signals from "./signals.mjs";
 import statuses from "./statuses.mjs";
-import timeLimits from "./time-limits.mjs";
+import timeouts from "./timeouts.mjs";
 
-/** The cases that every runtime runs: for each suite, functions by the sentence that they show. */
+/** The suites that every runtime runs. Each is an object of test functions by title. */
 export const suites = {
   requests,
-  "time limits": timeLimits,
+  timeouts,
   retries,
   "broken responses": brokenResponses,
   statuses,

@@ -1,27 +1,27 @@
 import { assert } from "chai";
-import { answer, cuts, headOf, stalls } from "../suite/responses.mjs";
+import { cuts, headOf, response, stalls } from "../suite/responses.mjs";
 import { canaries, echo } from "../suite/canaries.mjs";
 import { operations } from "../suite/operations.mjs";
 import { settled } from "../suite/outcome.mjs";
 import { visibleTexts } from "../suite/visible.mjs";
 
 const ascii = echo.replaceAll("\n", " ");
-const tellingHeaders = { "x-request-id": ascii, "x-echo": ascii, "set-cookie": ascii, "retry-after": ascii };
+const echoHeaders = { "x-request-id": ascii, "x-echo": ascii, "set-cookie": ascii, "retry-after": ascii };
 
-/** Servers that give away in their answers what they were sent. */
+/** Responses of servers that echo the secrets of the request. */
 const echoes = {
-  "message of a refusal": [400, 401, 403, 404, 409, 422, 429, 500, 503, 599, 418].map((status) => answer(status, { message: echo }, tellingHeaders)),
-  "target of a redirect": [answer(302, "", { ...tellingHeaders, location: `https://127.0.0.1/${encodeURIComponent(echo)}?${encodeURIComponent(echo)}` })],
-  "body that is no JSON": [answer(200, echo, tellingHeaders)],
-  "fields of another type": [answer(200, { id: [echo], users: [{ id: echo, [echo]: 1 }], method: echo, verified: echo }, tellingHeaders)],
-  "names of fields": [answer(200, { [echo]: echo }, tellingHeaders)],
-  "phrase of a status": [{ raw: headOf(2).replace("200 OK", `500 ${ascii}`) + "{}", then: "end" }],
-  "answer that is cut": [cuts["in the body"], cuts["before the head"], { raw: ascii, then: "end" }],
-  "answer that never ends": [stalls["says nothing"]],
+  "message of an error response": [400, 401, 403, 404, 409, 422, 429, 500, 503, 599, 418].map((status) => response(status, { message: echo }, echoHeaders)),
+  "target of a redirect": [response(302, "", { ...echoHeaders, location: `https://127.0.0.1/${encodeURIComponent(echo)}?${encodeURIComponent(echo)}` })],
+  "body that is not JSON": [response(200, echo, echoHeaders)],
+  "fields of the wrong type": [response(200, { id: [echo], users: [{ id: echo, [echo]: 1 }], method: echo, verified: echo }, echoHeaders)],
+  "names of fields": [response(200, { [echo]: echo }, echoHeaders)],
+  "reason phrase of a status": [{ raw: headOf(2).replace("200 OK", `500 ${ascii}`) + "{}", then: "end" }],
+  "truncated response": [cuts["in the body"], cuts["before the head"], { raw: ascii, then: "end" }],
+  "response that never ends": [stalls["sends nothing"]],
 };
 
-/** What a custom fetch could throw: errors of HTTP libraries hold the whole request. */
-const thrown = {
+/** Values that a custom fetch could throw. Errors of HTTP libraries often contain the whole request. */
+const thrownValues = {
   "error's message": (sent) => new Error(sent),
   "error's name": (sent) => Object.assign(new Error("x"), { name: sent }),
   "error's code": (sent) => Object.assign(new Error("x"), { code: sent }),
@@ -36,23 +36,23 @@ const thrown = {
   "headers themselves": (_, init) => init.headers,
 };
 
-/** All that was secret in a request. */
+/** Returns all secrets of a request. */
 function secretsOf({ headers, body }) {
   const values = body ? Object.values(JSON.parse(body)) : [];
   return [headers.get("x-service-auth"), body, ...values].join("; ");
 }
 
 const cases = {
-  async "client and its objects show no credentials"(harness) {
+  async "client, service and user objects contain no credentials"(harness) {
     const client = harness.clientOf(harness.servers.refusing);
     const service = client.service("service-id");
     for (const object of [client, service, service.user("user-id"), service.user("user-id").service]) assertNoCanary(object, object.constructor.name);
   },
 
-  async "arguments that are refused are not shown"(harness) {
+  async "error of an invalid argument does not contain the argument"(harness) {
     const client = harness.clientOf(harness.servers.refusing);
     const user = client.service("s").user("u");
-    const wrong = [
+    const calls = [
       user.verifyPin(Number(canaries.PIN)),
       user.verifyPin([canaries.PIN]),
       user.verifyPin(canaries.PIN, canaries.password),
@@ -60,16 +60,16 @@ const cases = {
       client.service("s").registerUser("name", { phone: canaries["phone number"] }),
       client.getService({ toString: () => canaries.password }),
     ];
-    for (const call of wrong) {
+    for (const call of calls) {
       const { error } = await settled(call);
       assert.equal(error.code, "invalid_invocation");
-      assertNoCanary(error, "refused argument");
+      assertNoCanary(error, "invalid argument");
     }
   },
 
-  async "body of a request is the only place that holds a PIN or a phone number, and a header the only one with the password"(harness) {
+  async "PIN and phone number are sent only in the body, and the password only in its header"(harness) {
     for (const name of ["registerUser", "verifyPin"]) {
-      const scenario = await harness.scenario(operations[name].answer);
+      const scenario = await harness.scenario(operations[name].response);
       await operations[name].call(harness.client(scenario));
       const [{ path, headers }] = await scenario.requests();
       const { "x-service-auth": _, ...others } = headers;
@@ -78,16 +78,16 @@ const cases = {
   },
 };
 
-for (const [where, answers] of Object.entries(echoes)) {
-  cases[`${where} leaks nothing, in any operation`] = async (harness) => {
-    for (const given of answers) await checkAll(harness, { timeoutMs: given.then === "stay" ? 40 : 5000 }, await harness.scenario(given));
+for (const [source, responses] of Object.entries(echoes)) {
+  cases[`${source} leaks no secret in any operation`] = async (harness) => {
+    for (const scripted of responses) await checkAll(harness, { timeoutMs: scripted.then === "stay" ? 40 : 5000 }, await harness.scenario(scripted));
   };
 }
 
-for (const [where, make] of Object.entries(thrown)) {
-  cases[`${where} thrown by a custom fetch leaks nothing, in any operation`] = async (harness) => {
+for (const [source, createThrown] of Object.entries(thrownValues)) {
+  cases[`${source} thrown by a custom fetch leaks no secret in any operation`] = async (harness) => {
     const fetch = async (_, init) => {
-      throw make(secretsOf(init), init);
+      throw createThrown(secretsOf(init), init);
     };
     await checkAll(harness, { fetch }, { url: harness.servers.refusing });
   };
@@ -95,12 +95,12 @@ for (const [where, make] of Object.entries(thrown)) {
 
 export default cases;
 
-/** Runs each operation and searches its error, its events and what went to the console. */
+/** Runs each operation, and searches its error, its events and its console output for secrets. */
 async function checkAll(harness, options, scenario) {
   for (const [name, { call }] of Object.entries(operations)) {
     const outputs = [];
-    const note = (event) => void outputs.push(event);
-    const client = harness.client(scenario, { ...options, onRequest: note, onResponse: note, onRetry: note });
+    const record = (event) => void outputs.push(event);
+    const client = harness.client(scenario, { ...options, onRequest: record, onResponse: record, onRetry: record });
     const { error } = await withConsole(outputs, () => settled(call(client, { maxRetries: 1 })));
     if (error) {
       assert.isTrue(harness.verigator.VerigatorError.is(error), `${name}: ${error}`);
@@ -110,26 +110,26 @@ async function checkAll(harness, options, scenario) {
   }
 }
 
-/** Runs with every console method noting what it is given. */
-async function withConsole(outputs, act) {
+/** Runs an action while every console method records its arguments. */
+async function withConsole(outputs, action) {
   const { log, debug, info, warn, error } = console;
-  const note = (...values) => void outputs.push(...values);
-  Object.assign(console, { log: note, debug: note, info: note, warn: note, error: note });
+  const record = (...values) => void outputs.push(...values);
+  Object.assign(console, { log: record, debug: record, info: record, warn: record, error: record });
   try {
-    return await act();
+    return await action();
   } finally {
     Object.assign(console, { log, debug, info, warn, error });
   }
 }
 
-/** As they are, as a URL has them, and as JSON has them. */
+/** The canaries in plain text, URL-encoded and JSON-encoded. */
 const spellings = Object.entries(canaries).flatMap(([name, canary]) => {
   return [canary, encodeURIComponent(canary), JSON.stringify(canary).slice(1, -1)].map((spelling) => ({ name, spelling }));
 });
 
-function assertNoCanary(output, place) {
+function assertNoCanary(output, source) {
   for (const text of visibleTexts(output)) {
-    const found = spellings.find(({ spelling }) => text.includes(spelling));
-    if (found) assert.fail(`${place} shows the ${found.name} in: ${text}`);
+    const match = spellings.find(({ spelling }) => text.includes(spelling));
+    if (match) assert.fail(`${source} contains the ${match.name} in: ${text}`);
   }
 }

@@ -6,7 +6,7 @@ import { rejection } from "../suite/outcome.mjs";
 const neverSent = () => assert.fail("a request was sent");
 const verified = async () => new Response('{"verified":true}');
 
-/** A Proxy as Vue's `reactive` makes it: deep, and with itself as the receiver. */
+/** Returns a deep Proxy with itself as the receiver, like Vue's `reactive`. */
 function reactive(target) {
   return new Proxy(target, {
     get(object, name, receiver) {
@@ -16,10 +16,10 @@ function reactive(target) {
   });
 }
 
-/** A Proxy that ignores what is written, as Vue's `readonly` does. */
+/** Returns a Proxy that ignores writes, like Vue's `readonly`. */
 const readonly = (target) => new Proxy(target, { set: () => true, defineProperty: () => true, deleteProperty: () => true });
 
-const proxies = { "that does nothing": (target) => new Proxy(target, {}), "that is reactive": reactive, "that is readonly": readonly };
+const proxies = { "without traps": (target) => new Proxy(target, {}), "that is reactive": reactive, "that is readonly": readonly };
 
 function objects(harness, fetch = neverSent) {
   const client = harness.clientOf("http://localhost", { fetch });
@@ -28,7 +28,7 @@ function objects(harness, fetch = neverSent) {
 }
 
 const cases = {
-  async "method of a freed object rejects and its getters are undefined"(harness) {
+  async "methods of a freed object reject, and its getters return undefined"(harness) {
     const { client, service, user } = objects(harness);
     for (const object of [user, service, client]) object.free();
     for (const call of [user.verifyPin("1"), user.delete(), service.getUsers(), client.getService("id")]) {
@@ -40,7 +40,7 @@ const cases = {
     user.free();
   },
 
-  async "method called on something else rejects and touches no other object's memory"(harness) {
+  async "method called with another `this` rejects and does not touch the memory of other objects"(harness) {
     const { client, service, user } = objects(harness);
     const forged = Object.assign(Object.create(harness.verigator.User.prototype), { __wbg_ptr: 1024 });
     for (const self of [undefined, null, 7, {}, client, service, forged, Object.create(harness.verigator.User.prototype)]) {
@@ -49,7 +49,7 @@ const cases = {
     }
   },
 
-  async "object of another class is refused as an argument"(harness) {
+  async "object of another class throws as an argument"(harness) {
     const { client, service, user } = objects(harness);
     const { Service, User } = harness.verigator;
     const forged = Object.assign(Object.create(harness.verigator.Verigator.prototype), { __wbg_ptr: 1024 });
@@ -62,7 +62,7 @@ const cases = {
     assert.throws(() => new Service("id", client), /^new Service: expected a Verigator, got one that was freed$/);
   },
 
-  async "text with a lone surrogate is refused, since two such texts would be sent as one"(harness) {
+  async "string with a lone surrogate is rejected, since different strings would be sent as the same"(harness) {
     const { client, service, user } = objects(harness);
     const lone = "a\ud800b";
     const calls = [client.createService(lone, "x.com"), client.createService("x", lone), client.getService(lone), service.registerUser(lone, "+3725555555"), user.verifyPin(lone)];
@@ -71,20 +71,20 @@ const cases = {
     assert.equal(client.service("\ufffd\u{1f600}").id, "\ufffd\u{1f600}");
   },
 
-  async "stack of an error begins with who called the method"(harness) {
-    const refused = harness.clientOf("http://localhost", { fetch: async () => new Response("", { status: 404 }), maxRetries: 0 });
-    async function whoCalls() {
-      await refused.getService("id");
+  async "stack of an error begins at the caller of the method"(harness) {
+    const failing = harness.clientOf("http://localhost", { fetch: async () => new Response("", { status: 404 }), maxRetries: 0 });
+    async function callerOfGetService() {
+      await failing.getService("id");
     }
-    const { stack } = await rejection(whoCalls());
+    const { stack } = await rejection(callerOfGetService());
     assert.match(stack, /^NoSuchResourceError: getService: .*\n/);
-    assert.include(stack, "whoCalls");
+    assert.include(stack, "callerOfGetService");
     assert.notInclude(stack, "wasm");
-    const invalid = await rejection((async function whoErrs() { await refused.service("s").getUser(""); })());
-    assert.include(invalid.stack, "whoErrs");
+    const invalid = await rejection((async function callerOfGetUser() { await failing.service("s").getUser(""); })());
+    assert.include(invalid.stack, "callerOfGetUser");
   },
 
-  async "status of a gateway has its dates, and the user is the same object each time"(harness) {
+  async "gateway status has Dates, and `me` is always the same object"(harness) {
     const body = { started: true, verified: false, method: "sms", attemptsLeft: 4, resendAt: "2026-01-01T00:00:30Z", expiresAt: "never" };
     const gateway = harness.verigator.Verigator.viaGateway("https://gateway.example", { fetch: async () => Response.json(body) });
     assert.deepEqual(await gateway.status(), { started: true, verified: false, method: "sms", attemptsLeft: 4, resendAt: new Date("2026-01-01T00:00:30Z") });
@@ -92,14 +92,14 @@ const cases = {
     assert.equal(JSON.stringify(gateway), '{"me":{"id":"me"}}');
   },
 
-  async "ticket of a function is asked for before each request, and shown nowhere"(harness) {
+  async "ticket function is called before each request, and no error contains the ticket"(harness) {
     const sent = [];
     const fetch = async (_, { headers }) => {
       sent.push(headers.get("authorization"));
       return Response.json({ message: sent.at(-1), started: false, verified: false }, { status: sent.length === 2 ? 401 : 200 });
     };
-    let asked = 0;
-    const gateway = harness.verigator.Verigator.viaGateway("https://gateway.example", { ticket: async () => `e30.ticket${++asked}.c2ln`, fetch });
+    let ticketCount = 0;
+    const gateway = harness.verigator.Verigator.viaGateway("https://gateway.example", { ticket: async () => `e30.ticket${++ticketCount}.c2ln`, fetch });
     await gateway.status();
     const error = await rejection(gateway.status());
     assert.notInclude(JSON.stringify(error), "ticket2");
@@ -108,7 +108,7 @@ const cases = {
     assert.deepEqual(sent, [1, 2, 3].map((number) => `Bearer e30.ticket${number}.c2ln`));
   },
 
-  async "function that returns no ticket is refused, and nothing is sent"(harness) {
+  async "ticket function that does not return a ticket rejects the call, and no request is sent"(harness) {
     for (const ticket of [() => "two words", async () => 7, () => undefined]) {
       const gateway = harness.verigator.Verigator.viaGateway("https://gateway.example", { ticket, fetch: neverSent });
       const error = await rejection(gateway.me.verifyPin("1234"));
@@ -121,7 +121,7 @@ const cases = {
     }
   },
 
-  async "path that leaves the page's origin is refused"(harness) {
+  async "gateway path that leaves the page's origin throws"(harness) {
     const before = Object.getOwnPropertyDescriptor(globalThis, "location");
     if (!harness.runtime.isBrowser) Object.defineProperty(globalThis, "location", { value: { href: "https://shop.example/login" }, configurable: true });
     try {
@@ -137,17 +137,17 @@ const cases = {
     }
   },
 
-  async "100 000 users are read, in their order"(harness) {
+  async "list of 100,000 users keeps its order"(harness) {
     const users = Array.from({ length: 100_000 }, (_, index) => `{"id":"user-${index}","ctime":"2026-11-24T07:00:00Z","id_in_service":"user-${index}@example.com"}`);
     const text = `{"total":100000,"users":[${users.join(",")}]}`;
     const client = harness.clientOf("http://localhost", { fetch: async () => new Response(text), timeoutMs: 60_000 });
-    const found = await client.service("s").getUsers();
-    assert.lengthOf(found, 100_000);
-    assert.deepEqual([found[0].id, found[99_999].username], ["user-0", "user-99999@example.com"]);
-    for (const user of found) user.free();
+    const listed = await client.service("s").getUsers();
+    assert.lengthOf(listed, 100_000);
+    assert.deepEqual([listed[0].id, listed[99_999].username], ["user-0", "user-99999@example.com"]);
+    for (const user of listed) user.free();
   },
 
-  async "error of a megabyte is cut before anything looks at it"(harness) {
+  async "error message of 1 MB is truncated before it is processed"(harness) {
     const message = "+372 5912 8364 ".repeat(65_000);
     const client = harness.clientOf("http://localhost", { fetch: async () => Response.json({ message }, { status: 422 }) });
     const { serverMessage } = await rejection(client.getService("id"));
@@ -156,8 +156,8 @@ const cases = {
   },
 };
 
-for (const [what, proxyOf] of Object.entries(proxies)) {
-  cases[`objects work through a Proxy ${what}, and are freed through it once`] = async (harness) => {
+for (const [description, proxyOf] of Object.entries(proxies)) {
+  cases[`objects work through a Proxy ${description}, and can be freed through it`] = async (harness) => {
     const { client, service, user } = objects(harness, verified);
     const { Service, User } = harness.verigator;
     assert.equal(proxyOf(user).id, "user-id");
@@ -172,20 +172,20 @@ for (const [what, proxyOf] of Object.entries(proxies)) {
   };
 }
 
-/** Proxies of a Response, which the runtime's `instanceof` takes for genuine. */
+/** Traps for a Proxy of a Response, which passes `instanceof Response`. */
 const traps = {
   "throws for its headers": (object, name) => { if (name === "headers") throw new Error("no"); return Reflect.get(object, name); },
   "throws for its body": (object, name) => { if (name === "body") throw new Error("no"); return Reflect.get(object, name); },
-  "throws for all but its status": (object, name) => { if (name !== "status") throw new Error("no"); return 200; },
+  "throws for everything except its status": (object, name) => { if (name !== "status") throw new Error("no"); return 200; },
 };
 
-for (const [what, get] of Object.entries(traps)) {
-  cases[`Proxy of a Response that ${what} settles`] = async (harness) => {
+for (const [description, get] of Object.entries(traps)) {
+  cases[`fetch that resolves to a Proxy of a Response that ${description} settles`] = async (harness) => {
     const trap = (object, name) => (name === "then" ? undefined : get(object, name));
     const fetch = async () => new Proxy(new Response(JSON.stringify(service)), { get: trap });
     const client = harness.clientOf("http://localhost", { fetch, maxRetries: 0, timeoutMs: 500 });
-    const settled = await operations.getService.call(client).then((value) => value, (error) => error);
-    assert.isTrue(settled instanceof harness.verigator.Service || harness.verigator.VerigatorError.is(settled), String(settled));
+    const result = await operations.getService.call(client).then((value) => value, (error) => error);
+    assert.isTrue(result instanceof harness.verigator.Service || harness.verigator.VerigatorError.is(result), String(result));
   };
 }
 

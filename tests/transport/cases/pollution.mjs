@@ -2,24 +2,24 @@ import { assert } from "chai";
 import { ok, service } from "../suite/responses.mjs";
 import { rejection } from "../suite/outcome.mjs";
 
-/** Options that a polluted `Object.prototype` could add, which are read as a method is called. */
+/** Options that a polluted `Object.prototype` could add. The client reads them when a method is called. */
 const options = {
   baseUrl: "https://evil.example",
   timeoutMs: "soon",
   maxRetries: -1,
   fetch: () => Promise.reject(new Error("the polluted fetch was called")),
   dangerouslyAllowBrowser: "yes",
-  onRequest: "no function",
-  onRetry: "no function",
-  signal: "no signal",
-  ticket: "no ticket",
+  onRequest: "not a function",
+  onRetry: "not a function",
+  signal: "not a signal",
+  ticket: "not a ticket",
 };
 
-/** Members that a response or a descriptor of a property could inherit, at any time. */
-const members = { verified: true, message: "polluted", method: "sms", get: () => "polluted", set: () => {} };
+/** Properties that a response or a property descriptor could inherit at any time. */
+const properties = { verified: true, message: "polluted", method: "sms", get: () => "polluted", set: () => {} };
 
 const cases = {
-  async "option that the caller's own class has counts"(harness) {
+  async "option that is inherited from the caller's own class is used"(harness) {
     class Options {
       get timeoutMs() {
         return 10;
@@ -31,11 +31,11 @@ const cases = {
 };
 
 for (const [name, value] of Object.entries(options)) {
-  cases[`option ${name} of a polluted Object.prototype is ignored`] = async (harness) => {
+  cases[`option ${name} from a polluted Object.prototype is ignored`] = async (harness) => {
     const scenario = await harness.scenario(ok(service));
-    const given = { baseUrl: scenario.url };
+    const options = { baseUrl: scenario.url };
     const { client, baseUrl, call, gateway } = polluted(name, value, () => {
-      const client = new harness.verigator.Verigator("username", "password", given);
+      const client = new harness.verigator.Verigator("username", "password", options);
       const gateway = harness.verigator.Verigator.viaGateway("https://gateway.example", {});
       return { client, baseUrl: client.baseUrl, call: client.getService("service-id", {}), gateway };
     });
@@ -46,9 +46,9 @@ for (const [name, value] of Object.entries(options)) {
   };
 }
 
-for (const [name, value] of Object.entries(members)) {
-  cases[`member ${name} of a polluted Object.prototype changes no response`] = async (harness) => {
-    // Made before, since the runtimes' own fetch does not bear all of this.
+for (const [name, value] of Object.entries(properties)) {
+  cases[`property ${name} from a polluted Object.prototype does not change results`] = async (harness) => {
+    // Created before the pollution, which breaks the constructor of Response in some runtimes.
     const responses = [service, { verified: false }].map((body) => new Response(JSON.stringify(body)));
     const client = harness.clientOf("http://localhost", { fetch: async () => responses.shift() });
     const user = client.service("s").user("u");
@@ -68,11 +68,11 @@ for (const [name, value] of Object.entries(members)) {
 
 export default cases;
 
-/** Runs while `Object.prototype` has the member. */
-function polluted(name, value, act) {
+/** Runs an action while `Object.prototype` has the property. */
+function polluted(name, value, action) {
   Object.defineProperty(Object.prototype, name, { __proto__: null, value, configurable: true, writable: true });
   try {
-    return act();
+    return action();
   } finally {
     delete Object.prototype[name];
   }

@@ -1,38 +1,38 @@
-/** A megabyte that is no end of a JSON text. */
+/** A megabyte of whitespace, which does not end a JSON text. */
 const flood = Buffer.alloc(1 << 20, " ");
 
 /**
- * Answers as a description says: well formed by `status`, `headers` and `body`, with a service of the id that was asked for by `mirrors`,
- * or with `raw` bytes on the socket, after which `then` happens to the connection.
+ * Sends a scripted response: a well-formed one with `status`, `headers` and `body`, or with a service whose id is that in the path if `mirrors`
+ * is set; or else the `raw` bytes, after which `then` names what happens to the connection.
  */
-export function fail({ status = 200, headers = {}, body = "", mirrors, raw, then = "end" }, path, response) {
+export function sendScripted({ status = 200, headers = {}, body = "", mirrors, raw, then = "end" }, path, response) {
   if (raw === undefined) {
     response.writeHead(status, headers).end(mirrors ? serviceAt(path) : body);
     return;
   }
   const { socket } = response;
   socket.on("error", () => {});
-  socket.write(raw, "latin1", () => afterwards[then](socket));
+  socket.write(raw, "latin1", () => actions[then](socket));
 }
 
 function serviceAt(path) {
   return JSON.stringify({ id: path.split("/").at(-1), name: "", ctime: "" });
 }
 
-/** What becomes of a connection after the raw bytes. */
-const afterwards = {
+/** What happens to a connection after the raw bytes. */
+const actions = {
   end: (socket) => socket.destroySoon(),
   reset: (socket) => socket.resetAndDestroy(),
   stay: () => {},
   drip(socket) {
-    const drops = setInterval(() => socket.write(" "), 1000);
-    socket.on("close", () => clearInterval(drops));
+    const interval = setInterval(() => socket.write(" "), 1000);
+    socket.on("close", () => clearInterval(interval));
   },
   flood(socket) {
-    const pour = () => {
+    const write = () => {
       while (socket.writable && socket.write(flood));
     };
-    socket.on("drain", pour);
-    pour();
+    socket.on("drain", write);
+    write();
   },
 };

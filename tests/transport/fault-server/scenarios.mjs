@@ -1,36 +1,36 @@
-/** What is answered where the script has nothing more to say. */
-const nothing = { status: 200, body: "{}" };
+/** The response of a scenario without a script. */
+const defaultResponse = { status: 200, body: "{}" };
 
-/** Scripts of answers, each with a record of the requests that took them. */
-export function scenarios() {
+/** Creates a store of scenarios. Each has scripted responses and a record of the received requests. */
+export function createScenarios() {
   const byName = new Map();
 
   function scenario(name) {
-    if (!byName.has(name)) byName.set(name, { answers: [], requests: [], sockets: new Set() });
+    if (!byName.has(name)) byName.set(name, { responses: [], requests: [], sockets: new Set() });
     return byName.get(name);
   }
 
   return {
-    script(name, answers) {
-      scenario(name).answers = answers;
+    script(name, responses) {
+      scenario(name).responses = responses;
     },
 
-    /** Notes the request and gives the next answer; the last answer of a script goes on for ever. */
+    /** Records the request and returns the next response. The last response of a script is repeated forever. */
     take(name, request, socket) {
-      const { answers, requests, sockets } = scenario(name);
+      const { responses, requests, sockets } = scenario(name);
       requests.push(request);
       sockets.add(socket);
-      return (answers.length > 1 ? answers.shift() : answers[0]) ?? nothing;
+      return (responses.length > 1 ? responses.shift() : responses[0]) ?? defaultResponse;
     },
 
     requests(name) {
       return scenario(name).requests;
     },
 
-    /** Waits until every connection that took an answer is closed; gives the bytes that went out on them. */
+    /** Waits until every connection of the scenario is closed, and returns how many bytes were sent on them. */
     async closed(name) {
       const sockets = [...scenario(name).sockets];
-      // Not by `once`, which rejects where a socket fails: one that was reset is closed.
+      // Not with `once`, which rejects if a socket fails. A socket that was reset is closed, too.
       await Promise.all(sockets.map((socket) => socket.closed || new Promise((resolve) => socket.once("close", resolve))));
       return sockets.reduce((sum, socket) => sum + socket.bytesWritten, 0);
     },

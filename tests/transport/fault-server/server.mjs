@@ -1,19 +1,19 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
-import { answerControl } from "./control.mjs";
-import { fail } from "./faults.mjs";
-import { scenarios } from "./scenarios.mjs";
+import { respondToControl } from "./control.mjs";
+import { sendScripted } from "./faults.mjs";
+import { createScenarios } from "./scenarios.mjs";
 
 /**
- * A real HTTP server on loopback whose answers are chosen by the tests.
+ * Starts an HTTP server on loopback whose responses are scripted by the tests.
  *
- * The first segment of a path names a scenario: a script of answers with a record of the requests that took them, so that tests
- * don't meet. Scenarios are made and read under `/control/`, over HTTP too, since most runtimes under test are other processes.
+ * The first segment of a path names a scenario, which has its own script of responses and its own record of requests, so that tests do not
+ * affect each other. Tests create and read scenarios over HTTP, under `/control/`, since most runtimes under test are other processes.
  */
 export async function startFaultServer() {
-  const book = scenarios();
-  const server = createServer((request, response) => void respond(book, request, response));
-  // The sockets of a client that has gone are of no interest, nor is what it says that makes no sense.
+  const scenarios = createScenarios();
+  const server = createServer((request, response) => void respond(scenarios, request, response));
+  // Malformed requests and disconnected clients are ignored.
   server.on("clientError", (_, socket) => socket.destroy());
   await listen(server);
   return {
@@ -26,7 +26,7 @@ export async function startFaultServer() {
   };
 }
 
-/** The address of a port where nobody listens. */
+/** Returns the URL of a closed port. */
 export async function refusingUrl() {
   const server = createServer();
   await listen(server);
@@ -36,18 +36,18 @@ export async function refusingUrl() {
   return url;
 }
 
-async function respond(book, request, response) {
-  for (const [name, value] of Object.entries({ ...cors, ...fresh })) response.setHeader(name, value);
+async function respond(scenarios, request, response) {
+  for (const [name, value] of Object.entries({ ...cors, ...closing })) response.setHeader(name, value);
   if (request.method === "OPTIONS") return response.writeHead(204).end();
   const body = await bodyOf(request);
   const [, first, ...rest] = request.url.split("/");
-  if (first === "control") return answerControl(book, request.method, rest, body, response);
+  if (first === "control") return respondToControl(scenarios, request.method, rest, body, response);
   const { method, headers } = request;
   const path = `/${rest.join("/")}`;
-  fail(book.take(first, { method, path, headers, body }, request.socket), path, response);
+  sendScripted(scenarios.take(first, { method, path, headers, body }, request.socket), path, response);
 }
 
-/** Lets pages of any origin in, and lets them see what a page may see only by leave. */
+/** Allows pages of any origin, and exposes the headers that the client reads. */
 const cors = {
   "access-control-allow-origin": "*",
   "access-control-allow-headers": "x-service-auth, content-type",
@@ -56,8 +56,8 @@ const cors = {
   "access-control-max-age": "600",
 };
 
-/** Connections end with their answer, but where a scenario keeps them: most clients send again by themselves on a kept one that is cut. */
-const fresh = { connection: "close" };
+/** Closes connections after each response, unless a scenario keeps them open: most runtimes resend a request when a reused connection is cut. */
+const closing = { connection: "close" };
 
 async function bodyOf(request) {
   const chunks = await request.toArray();

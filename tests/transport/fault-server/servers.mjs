@@ -1,6 +1,6 @@
 import { refusingUrl, startFaultServer } from "./server.mjs";
 
-/** Starts what the cases talk to. `urls` can be handed to another process. */
+/** Starts the servers that the cases use. `urls` can be passed to another process. */
 export async function startServers() {
   const [server, second, refusing] = await Promise.all([startFaultServer(), startFaultServer(), refusingUrl()]);
   return {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
-/** Bundles entries of this folder as a project for the runtime would; the folder goes when the test ends. */
+/** Bundles entries of this folder as a project for the runtime would. Returns the output folder, which is deleted when the test ends. */
 export async function bundle(entries, conditions, context) {
   const folder = await mkdtemp(join(tmpdir(), "verigator-transport-"));
   context.after(() => rm(folder, { recursive: true }));

@@ -2,4 +2,4 @@ import * as verigator from "verigator";
 import { runSuites } from "../suite/run.mjs";
 import { runtimeTest } from "./report.mjs";
 
-runtimeTest("client in Node", (urls) => runSuites(verigator, urls, { name: "node", isBrowser: false, tellsNotConnected: true }));
+runtimeTest("client in Node", (urls) => runSuites(verigator, urls, { name: "node", isBrowser: false, reportsNotConnected: true }));

@@ -1,7 +1,7 @@
 import * as verigator from "verigator";
 import { runSuites } from "../suite/run.mjs";
 
-/** Runs the suites in a page, or in a worker where this file is loaded as one. */
+/** Runs the suites in a page, or in a worker if this file is loaded as one. */
 async function run({ urls, runtime }) {
   await verigator.init();
   return runSuites(verigator, urls, runtime);

@@ -4,9 +4,9 @@ import { promisify } from "node:util";
 
 const main = fileURLToPath(new URL("./main.mjs", import.meta.url));
 
-/** Runs the suites in a runtime that is a program of its own. */
+/** Runs the suites in a separate process of a runtime's program. */
 export async function runProgram(program, flags, urls, runtime) {
-  const values = [...flags, main, JSON.stringify(urls), JSON.stringify(runtime)];
-  const { stdout } = await promisify(execFile)(program, values, { maxBuffer: 1 << 24 });
+  const args = [...flags, main, JSON.stringify(urls), JSON.stringify(runtime)];
+  const { stdout } = await promisify(execFile)(program, args, { maxBuffer: 1 << 24 });
   return JSON.parse(stdout);
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { startServers } from "../fault-server/servers.mjs";
 
-/** Declares a test of one runtime, with each case as a test of its own. `run` gets the servers' URLs and gives the results. */
+/** Declares a test of one runtime, with a subtest for each case. `run` receives the servers' URLs and returns the results. */
 export function runtimeTest(name, run) {
   test(name, async (context) => {
     const servers = await startServers();

@@ -7,10 +7,10 @@ import { bundle } from "./bundle.mjs";
 
 const types = { mjs: "text/javascript", wasm: "application/wasm" };
 
-/** What could differ where the engine of the whole suite runs in something else: what it is taken for, and its own signals, timers, events and redirects. */
-export const inBrief = ["requests", "credentials", "signals", "events", "redirects", "hostile fetch", "objects"];
+/** The suites that depend on the runtime, not only on its JavaScript engine: browser detection, signals, timers, events and redirects. */
+export const runtimeSpecificSuites = ["requests", "credentials", "signals", "events", "redirects", "hostile fetch", "objects"];
 
-/** Serves the suites as a page, until the test ends. Returns its address. */
+/** Serves the suites as a page until the test ends. Returns its URL. */
 export async function servePage(context) {
   return serve(await bundlePage(context), context);
 }
@@ -22,7 +22,7 @@ async function bundlePage(context) {
   return folder;
 }
 
-/** Serves the page from an origin of its own, so that each request of the client is a cross-origin one. */
+/** Serves the page from its own origin, so that each request of the client is cross-origin. */
 async function serve(folder, context) {
   const server = createServer(async (request, response) => {
     const [, name, extension] = /^\/(\w+\.(\w+))$/.exec(request.url) ?? [];

@@ -3,7 +3,7 @@ import { phoneNumber, pin } from "./operations.mjs";
 export const username = "canary-username";
 export const password = "p4ss-CANARY\"\\<&>%20 word";
 
-/** Secrets in every spelling in which they travel or could be echoed. */
+/** Secrets in every form in which they are sent or could be echoed. */
 export const canaries = {
   password,
   "auth header": `${username}:${password}`,
@@ -13,5 +13,5 @@ export const canaries = {
   "digits of the phone number": phoneNumber.replace(/\D/g, ""),
 };
 
-/** A text that holds them all. */
+/** A string that contains all canaries. */
 export const echo = Object.entries(canaries).map(([name, canary]) => `${name} is ${canary}`).join("; ");

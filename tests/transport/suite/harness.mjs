@@ -2,16 +2,16 @@ import { username, password } from "./canaries.mjs";
 
 let count = 0;
 
-/** A scenario of a fault server: a base URL with a script of answers and a record of requests. */
+/** A scenario of a fault server: a base URL with scripted responses and a record of the received requests. */
 export class Scenario {
-  /** `name` tells the runtimes apart that share a server. */
+  /** `name` distinguishes the runtimes that share a server. */
   constructor(server, name) {
     this.server = server;
     this.name = `${name}-${++count}`;
   }
 
-  async script(answers) {
-    await this.#control("", { method: "PUT", body: JSON.stringify(answers) });
+  async script(responses) {
+    await this.#control("", { method: "PUT", body: JSON.stringify(responses) });
     return this;
   }
 
@@ -19,46 +19,46 @@ export class Scenario {
     return `${this.server}/${this.name}`;
   }
 
-  /** What arrived, in order: `{ method, path, headers, body }`. */
+  /** Returns the received requests in order: `{ method, path, headers, body }`. */
   requests() {
     return this.#control("/requests");
   }
 
-  /** What arrived, as `GET /v1/…`. */
-  async arrivals() {
+  /** Returns the received requests in order, as `GET /v1/…`. */
+  async requestLines() {
     return (await this.requests()).map(({ method, path }) => `${method} ${path}`);
   }
 
-  /** Waits until no connection is left; gives the bytes that the server sent. */
+  /** Waits until all connections are closed, and returns how many bytes the server sent. */
   closed() {
     return this.#control("/closed");
   }
 
-  async #control(question, init) {
-    const response = await fetch(`${this.server}/control/${this.name}${question}`, init);
+  async #control(path, init) {
+    const response = await fetch(`${this.server}/control/${this.name}${path}`, init);
     return response.json();
   }
 }
 
-/** What the cases of one runtime share. */
+/** The fixtures of the cases in one runtime. */
 export class Harness {
   /**
-   * @param verigator What the package exports.
-   * @param servers `{ server, second, refusing }`, the base URLs of two fault servers and of a port where nobody listens.
-   * @param runtime `{ name, isBrowser, tellsNotConnected }`, where the last says whether fetch tells a refused connection from a broken one.
+   * @param verigator The exports of the package.
+   * @param servers `{ server, second, refusing }`, the base URLs of two fault servers and of a closed port.
+   * @param runtime `{ name, isBrowser, reportsNotConnected }`. The last is true if fetch distinguishes a refused connection from a lost one.
    */
   constructor(verigator, servers, runtime) {
     Object.assign(this, { verigator, servers, runtime });
   }
 
-  /** A scenario whose requests take these answers, the last one for ever. */
-  scenario(...answers) {
-    return new Scenario(this.servers.server, this.runtime.name).script(answers);
+  /** Creates a scenario with these responses. The last one is repeated for all further requests. */
+  scenario(...responses) {
+    return new Scenario(this.servers.server, this.runtime.name).script(responses);
   }
 
-  /** A scenario on another origin. */
-  secondScenario(...answers) {
-    return new Scenario(this.servers.second, this.runtime.name).script(answers);
+  /** Creates a scenario on another origin. */
+  secondScenario(...responses) {
+    return new Scenario(this.servers.second, this.runtime.name).script(responses);
   }
 
   client(scenario, options) {

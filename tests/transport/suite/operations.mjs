@@ -3,74 +3,79 @@ import { ok, service, user } from "./responses.mjs";
 export const pin = "731946";
 export const phoneNumber = "+372 5912 8364";
 
-const handle = (client) => client.service("service-id");
+const serviceOf = (client) => client.service("service-id");
 const path = "/v1/service/service";
 
-/** Each operation of the API: what sending it twice would do, how it is called, what it sends, and an answer that suits it. */
+/** Each operation of the API: its kind, a call of it, the request that the call sends, and a successful response. */
 export const operations = {
   createService: {
-    effect: "creates",
+    kind: "create",
     call: (client, options) => client.createService("Coffee Shop", "coffeeshop.com", options),
     request: `POST ${path}`,
-    answer: ok(service),
+    response: ok(service),
   },
   getService: {
-    effect: "reads",
+    kind: "read",
     call: (client, options) => client.getService("service-id", options),
     request: `GET ${path}/service-id`,
-    answer: ok(service),
+    response: ok(service),
   },
   deleteService: {
-    effect: "deletes",
-    call: (client, options) => handle(client).delete(options),
+    kind: "delete",
+    call: (client, options) => serviceOf(client).delete(options),
     request: `DELETE ${path}/service-id`,
-    answer: ok(""),
+    response: ok(""),
   },
   registerUser: {
-    effect: "creates",
-    call: (client, options) => handle(client).registerUser("user@example.com", phoneNumber, options),
+    kind: "create",
+    call: (client, options) => serviceOf(client).registerUser("user@example.com", phoneNumber, options),
     request: `POST ${path}/service-id/users`,
-    answer: ok(user),
+    response: ok(user),
   },
   getUser: {
-    effect: "reads",
-    call: (client, options) => handle(client).getUser("user-id", options),
+    kind: "read",
+    call: (client, options) => serviceOf(client).getUser("user-id", options),
     request: `GET ${path}/service-id/users/user-id`,
-    answer: ok(user),
+    response: ok(user),
   },
   getUsers: {
-    effect: "reads",
-    call: (client, options) => handle(client).getUsers(options),
+    kind: "read",
+    call: (client, options) => serviceOf(client).getUsers(options),
     request: `GET ${path}/service-id/users`,
-    answer: ok({ total: 1, users: [user] }),
+    response: ok({ total: 1, users: [user] }),
   },
   deleteUser: {
-    effect: "deletes",
-    call: (client, options) => handle(client).user("user-id").delete(options),
+    kind: "delete",
+    call: (client, options) => serviceOf(client).user("user-id").delete(options),
     request: `DELETE ${path}/service-id/users/user-id`,
-    answer: ok(""),
+    response: ok(""),
   },
   authenticateUsingTotp: {
-    effect: "spends",
-    call: (client, options) => handle(client).user("user-id").authenticateUsingTotp(options),
+    kind: "authenticate",
+    call: (client, options) => serviceOf(client).user("user-id").authenticateUsingTotp(options),
     request: `POST ${path}/service-id/users/user-id/auth`,
-    answer: ok({ method: "totp" }),
+    response: ok({ method: "totp" }),
   },
   authenticateUsingSms: {
-    effect: "spends",
-    call: (client, options) => handle(client).user("user-id").authenticateUsingSms(options),
+    kind: "authenticate",
+    call: (client, options) => serviceOf(client).user("user-id").authenticateUsingSms(options),
     request: `POST ${path}/service-id/users/user-id/auth`,
-    answer: ok({ method: "sms" }),
+    response: ok({ method: "sms" }),
   },
   verifyPin: {
-    effect: "spends",
-    call: (client, options) => handle(client).user("user-id").verifyPin(pin, options),
+    kind: "authenticate",
+    call: (client, options) => serviceOf(client).user("user-id").verifyPin(pin, options),
     request: `PUT ${path}/service-id/users/user-id/auth`,
-    answer: ok({ verified: true }),
+    response: ok({ verified: true }),
   },
 };
 
-/** The operations with one of these effects, as `[name, operation]`. */
-export function withEffect(...effects) {
-  return Object.entries(operations).filter(([, { effect }]) => effects.includes(effect));
+/** Returns the operations of these kinds, as `[name, operation]`. */
+export function operationsOfKind(...kinds) {
+  return Object.entries(operations).filter(([, { kind }]) => kinds.includes(kind));
 }
+
+export const idempotentOperations = operationsOfKind("read", "delete");
+
+/** Creates, and calls that send or check a PIN. */
+export const nonIdempotentOperations = operationsOfKind("create", "authenticate");

@@ -1,11 +1,11 @@
-/** What a promise rejects with; resolving is a failure. */
+/** Returns the value that a promise rejects with. Throws if the promise resolves. */
 export async function rejection(promise) {
-  const outcome = await settled(promise);
-  if (!("error" in outcome)) throw new Error(`expected a rejection, got ${JSON.stringify(outcome.value)}`);
-  return outcome.error;
+  const result = await settled(promise);
+  if (!("error" in result)) throw new Error(`expected a rejection, got ${JSON.stringify(result.value)}`);
+  return result.error;
 }
 
-/** `{ value }` or `{ error }`. */
+/** Returns `{ value }` or `{ error }`, once the promise has settled. */
 export async function settled(promise) {
   try {
     return { value: await promise };

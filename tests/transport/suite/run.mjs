@@ -1,12 +1,15 @@
 import { suites } from "../cases/index.mjs";
 import { Harness } from "./harness.mjs";
 
-/** What a case may take; one that takes longer waits for a promise that never settles. */
-const longestMs = 120_000;
+/** The timeout of a case. A case that exceeds it waits for a promise that never settles. */
+const timeoutMs = 120_000;
 
-/** Runs each case that the runtime has, of the suites that `runtime.only` names where it names some; returns `{ title, failure }` of each, where a failure is the text of what was thrown. */
+/**
+ * Runs the cases that apply to the runtime, only of the suites in `runtime.only` if that is set. Returns `{ title, failure }` for each, where
+ * `failure` is the text of the error, or undefined.
+ */
 export async function runSuites(verigator, servers, runtime) {
-  // Back-off draws its wait from here, so nothing sleeps.
+  // The backoff is multiplied by this number, so retries have no delay.
   Math.random = () => 0;
   const harness = new Harness(verigator, servers, runtime);
   const results = [];
@@ -22,11 +25,11 @@ export async function runSuites(verigator, servers, runtime) {
 
 async function failureOf(run, harness) {
   let timer;
-  const late = new Promise((_, reject) => {
-    timer = setTimeout(() => reject(new Error("the case did not end")), longestMs);
+  const timeout = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`the case did not end within ${timeoutMs} ms`)), timeoutMs);
   });
   try {
-    await Promise.race([run(harness), late]);
+    await Promise.race([run(harness), timeout]);
     return undefined;
   } catch (error) {
     return `${error}\n${error?.stack}`;

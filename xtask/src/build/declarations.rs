@@ -9,7 +9,7 @@ use crate::workspace::Workspace;
 /// The TypeScript libraries that the declarations use.
 const REFERENCES: &str = "/// <reference lib=\"dom\" />\n";
 
-/// Declares what the generated classes use of `lib.esnext.disposable`, which TypeScript has since 5.2. Newer versions merge the two.
+/// Declares the parts of `lib.esnext.disposable` that the generated classes use, for TypeScript before 5.2. Newer versions merge the two.
 const DISPOSABLE: &str = "/** Declared here for TypeScript before 5.2, which lacks `lib.esnext.disposable`. */
 declare global {
   interface SymbolConstructor {

@@ -9,7 +9,7 @@ use xshell::Shell;
 use super::component::Component;
 use crate::workspace::Workspace;
 
-/// What wasm-bindgen puts before the path of every module that the Rust code imports.
+/// The prefix that wasm-bindgen adds to the path of every module that the Rust code imports.
 const SNIPPETS: &str = "./snippets/";
 
 /// Reads the part's glue with its imports pointed at the package's own files.
@@ -60,7 +60,7 @@ mod tests {
     }
 
     #[test]
-    fn import_that_is_missing_or_ambiguous_is_refused() {
+    fn import_that_is_missing_or_ambiguous_is_an_error() {
         assert!(path_of_copy("import { a } from './snippets/x-1/other.js';", "errors.js").is_err());
         assert!(path_of_copy("'./snippets/x-1/errors.js' './snippets/x-2/errors.js'", "errors.js").is_err());
     }

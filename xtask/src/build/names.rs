@@ -12,13 +12,13 @@ use xshell::{Shell, cmd};
 const FEATURES: [&str; 6] =
     ["bulk-memory", "multivalue", "mutable-globals", "nontrapping-float-to-int", "reference-types", "sign-ext"];
 
-/// What wasm-opt calls the one module that all imports come from.
+/// The name that wasm-opt gives to the module of all imports.
 const MODULE: &str = "a";
 
 /// The short names, by the long ones.
 #[derive(Debug, Default)]
 pub(crate) struct ShortNames {
-    /// The module that the wasm imports from, which the glue makes up. Its short name is [`MODULE`].
+    /// The module that the wasm imports from, which the glue creates. Its short name is [`MODULE`].
     module: Option<String>,
     imports: BTreeMap<String, String>,
     exports: BTreeMap<String, String>,
@@ -51,7 +51,7 @@ impl ShortNames {
         Ok(names)
     }
 
-    /// The glue with the short names. Fails where it lacks an import: it would not fit the wasm.
+    /// Returns the glue with the short names. Fails if the glue lacks an import of the wasm.
     pub(crate) fn put_into(&self, glue: &str) -> Result<String> {
         let module = self.module.as_ref().context("expected wasm-opt to list imports, found none")?;
         let mut shortened = String::with_capacity(glue.len());
@@ -99,14 +99,14 @@ mod tests {
     }
 
     #[test]
-    fn glue_that_lacks_an_import_is_refused() {
+    fn glue_that_lacks_an_import_is_an_error() {
         let glue = r#"i = { __wbg_now_01234: f }; { "./x_bg.js": i }"#;
         let error = ShortNames::parse(LISTING).unwrap().put_into(glue).unwrap_err();
         assert!(error.to_string().contains("__wbg_now_0123"), "{error}");
     }
 
     #[test]
-    fn imports_from_two_modules_are_refused() {
+    fn imports_from_two_modules_are_an_error() {
         assert!(ShortNames::parse("[\"x\", \"f\", \"a\"],\n[\"y\", \"g\", \"b\"],").is_err());
     }
 }

@@ -11,7 +11,7 @@ use crate::workspace::{VERSION, Workspace};
 /// The placeholder of the version in package.json.
 const VERSION_PLACEHOLDER: &str = "\"version\": \"0.0.0\"";
 
-/// The folder of the entry points that every component in a folder of its own gets a copy of.
+/// The folder with the entry points, which is copied to every component that has its own folder.
 const ENTRIES: &str = "entries";
 
 /// The placeholder of the component's name in an entry point.

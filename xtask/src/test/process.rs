@@ -1,4 +1,4 @@
-//! Runs each step in a process of its own, so that parallel steps share neither their working directory nor their output.
+//! Runs each step in a separate process, so that parallel steps share neither their working directory nor their output.
 
 use std::env;
 use std::ffi::OsString;

@@ -37,7 +37,7 @@ pub(super) fn check(shell: &Shell, workspace: &Workspace) -> Result<()> {
     Ok(())
 }
 
-/// A pattern of words, and what to use instead.
+/// A pattern of retired words, and the word to use instead.
 struct RetiredWord {
     pattern: Regex,
     replacement: String,
@@ -129,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn list_with_a_broken_line_is_refused() {
+    fn list_with_an_invalid_line_is_an_error() {
         assert!(parse_list("\\blane\\b").is_err());
         assert!(parse_list("( => worker").is_err());
     }

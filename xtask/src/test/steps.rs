@@ -20,7 +20,7 @@ pub(super) struct Step {
 /// Runs a step with the tools on the shell's PATH.
 type Run = fn(&Shell, &Workspace) -> Result<()>;
 
-/// The step that builds what most other steps test.
+/// The step that builds the package, which most other steps test.
 pub(super) const PACKAGE: &str = "package";
 
 /// Every step, in starting order. Long steps start first, so that none of them runs alone at the end. Steps that wait for browsers start

@@ -19,7 +19,7 @@ function openGateway() {
     serviceId: VERIGATOR_SERVICE_ID,
     limits: memoryLimits(),
     identify,
-    // The proxy appends the address that it sees. What stands left of it anybody may have sent.
+    // The proxy appends the address that it sees. Anything before that may be forged.
     address: (request) => request.headers.get("x-forwarded-for")?.split(",").at(-1),
     // The URL of a request is that of the server itself, http://localhost:3000 for example, not the site's.
     allowedOrigins: [SITE_ORIGIN],

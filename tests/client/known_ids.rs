@@ -1,12 +1,12 @@
-//! Handles on what is known by its id: nothing is sent to make them.
+//! Services and users created from a known id, without a request.
 
 use verigator::{Service, User};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::client::scripted::{client, json};
+use crate::client::fixtures::{client, json};
 
 #[wasm_bindgen_test]
-fn a_handle_on_a_service_has_its_id_and_nothing_else() {
+fn a_service_created_from_an_id_has_no_other_fields() {
     let (verigator, calls) = client("calls.push(url)");
     for service in [verigator.service(&"s1".into()), Service::new(&"s1".into(), &verigator)] {
         let service = service.unwrap();
@@ -18,7 +18,7 @@ fn a_handle_on_a_service_has_its_id_and_nothing_else() {
 }
 
 #[wasm_bindgen_test]
-fn a_handle_on_a_user_has_its_id_and_its_service() {
+fn a_user_created_from_an_id_has_its_id_and_service() {
     let (verigator, calls) = client("calls.push(url)");
     let service = verigator.service(&"s1".into()).unwrap();
     for user in [service.user(&"u1".into()), User::new(&service, &"u1".into())] {
@@ -30,7 +30,7 @@ fn a_handle_on_a_user_has_its_id_and_its_service() {
 }
 
 #[wasm_bindgen_test]
-fn a_client_shows_where_it_sends_to_and_no_credentials() {
+fn a_client_as_json_has_its_base_url_and_no_credentials() {
     let (verigator, _) = client("");
     assert_eq!(json(&verigator.to_json()), r#"{"baseUrl":"http://localhost"}"#);
 }

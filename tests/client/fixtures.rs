@@ -1,11 +1,11 @@
-//! A client whose fetch is a piece of JavaScript.
+//! A client with a custom fetch written in JavaScript, and helpers that read results.
 
 use js_sys::{Array, Function, JSON, Promise, Reflect};
 use verigator::Verigator;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 
-/// A client whose fetch is the body of a function with the parameters `url`, `init`, and `calls`, where it may take notes.
+/// Creates a client whose fetch has this function body. Its parameters are `calls`, an array for records, `url` and `init`.
 pub(crate) fn client(fetch: &str) -> (Verigator, Array) {
     let calls = Array::new();
     let script = Function::new_with_args("calls, url, init", fetch);
@@ -17,14 +17,14 @@ pub(crate) fn client(fetch: &str) -> (Verigator, Array) {
     (Verigator::new(&"username".into(), &"password".into(), &options).unwrap(), calls)
 }
 
-/// What the promise resolves with, as JSON.
+/// Returns the value that the promise resolves to, as JSON.
 pub(crate) async fn resolved(promise: Promise) -> String {
     json(&JsFuture::from(promise).await.unwrap())
 }
 
-/// A member of what the promise rejects with.
-pub(crate) async fn rejected(promise: Promise, member: &str) -> JsValue {
-    Reflect::get(&JsFuture::from(promise).await.unwrap_err(), &member.into()).unwrap()
+/// Returns a property of the value that the promise rejects with.
+pub(crate) async fn rejected(promise: Promise, property: &str) -> JsValue {
+    Reflect::get(&JsFuture::from(promise).await.unwrap_err(), &property.into()).unwrap()
 }
 
 pub(crate) fn json(value: &JsValue) -> String {

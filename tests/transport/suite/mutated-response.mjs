@@ -1,7 +1,7 @@
 import { operations } from "./operations.mjs";
 
 const bodies = [
-  ...Object.values(operations).map(({ answer }) => answer.body),
+  ...Object.values(operations).map(({ response }) => response.body),
   '{"verified":false,"status":{"throttled":false,"expired":true,"invalid":null,"result":"INVALID"}}',
   '{"message":"no such user"}',
 ];
@@ -9,8 +9,8 @@ const statuses = [200, 200, 200, 200, 201, 202, 204, 304, 307, 400, 401, 404, 40
 const values = ["null", "true", "0", "-1e999", '""', '"sms"', "[]", "{}", '[{"id":".."}]', '"\\ud800"', '"\\u0000"'];
 const headers = ["x-request-id", "request-id", "retry-after", "location", "content-type"];
 
-/** An answer that was good, until a few random changes. */
-export function mutated(random) {
+/** Creates a valid response, and changes it at random in a few places. */
+export function mutatedResponse(random) {
   const status = pick(statuses, random);
   const isBodiless = status === 204 || status === 304;
   return new Response(isBodiless ? null : mutatedBytes(random), { status, headers: randomHeaders(random) });
@@ -22,7 +22,7 @@ function mutatedBytes(random) {
   return bytes;
 }
 
-/** Puts another value instead of one of the members', or leaves them. */
+/** Replaces the value of one member, in half of the cases. */
 function withOtherValue(body, random) {
   const members = [...body.matchAll(/:("[^"]*"|true|false|null|\d+)/g)];
   if (members.length === 0 || random() < 0.5) return body;
@@ -40,8 +40,8 @@ const changes = [
     return changed;
   },
   (bytes, random) => {
-    const place = at(bytes, random);
-    return Buffer.concat([bytes.subarray(0, place), Buffer.from([Math.floor(random() * 256)]), bytes.subarray(place)]);
+    const index = at(bytes, random);
+    return Buffer.concat([bytes.subarray(0, index), Buffer.from([Math.floor(random() * 256)]), bytes.subarray(index)]);
   },
 ];
 

@@ -1,16 +1,16 @@
-/** Cases that hold in some runtimes only. The others don't have them at all, so that none passes without having shown anything. */
+/** Restricts cases to some runtimes. Other runtimes omit these cases instead of passing them. */
 
-/** A case that pages and browsers' workers have. */
+/** Restricts a case to pages and workers of browsers. */
 export function inBrowsers(run) {
   return Object.assign(run, { isFor: ({ isBrowser }) => isBrowser });
 }
 
-/** A case that all other runtimes have. */
+/** Restricts a case to runtimes that are not browsers. */
 export function outsideBrowsers(run) {
   return Object.assign(run, { isFor: ({ isBrowser }) => !isBrowser });
 }
 
-/** A case that the runtime of that name alone has. */
+/** Restricts a case to the runtime with this name. */
 export function onlyIn(name, run) {
   return Object.assign(run, { isFor: (runtime) => runtime.name === name });
 }
