@@ -74,19 +74,12 @@ export function createCause(name, message, code, cause) {
 }
 
 /**
- * Notes the stack above a function. An engine formats it when it is read, so a call that succeeds does not pay for that. Bun removes every frame
- * if it is given the function.
+ * Lets the stack of an error begin with who called the method, and not with where the response was received. `caller` is an Error that the method made,
+ * whose frame comes first.
  */
-export function captureCaller(below) {
-  const isExact = Error.captureStackTrace && typeof Bun === "undefined";
-  const caller = isExact ? {} : new Error();
-  if (isExact) Error.captureStackTrace(caller, below);
-  return caller;
-}
-
-/** Lets the stack of an error begin with who called the method, and not with where the response was received. */
 export function withCaller(error, caller) {
   if (!VerigatorError.is(error)) return error;
-  define(error, "stack", { value: String(caller.stack).replace(/^(Error\n)?/, () => `${error.name}: ${error.message}\n`), writable: true });
+  const frames = String(caller.stack).replace(/^Error.*\n/, "").split("\n").slice(1);
+  define(error, "stack", { value: [`${error.name}: ${error.message}`, ...frames].join("\n"), writable: true });
   return error;
 }

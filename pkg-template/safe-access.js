@@ -40,11 +40,21 @@ export const safeAccess = {
   /** Calls fetch, and notifies how its promise settles. `this` is never an object of the package. */
   fetch: (notify, slot, serial, custom, url, init) => safeAccess.ask(notify, slot, serial, () => (custom ?? globalThis.fetch)(url, init)),
 
-  /** Calls a method without arguments, and notifies how its promise settles. */
-  call: (notify, slot, serial, object, method) => safeAccess.ask(notify, slot, serial, () => object[method]()),
+  /** Reads the next chunk, and notifies how the promise settles. */
+  read: (notify, slot, serial, reader) => safeAccess.ask(notify, slot, serial, () => reader.read()),
+
+  /** Reads a whole body as text, and notifies how the promise settles. */
+  text: (notify, slot, serial, response) => safeAccess.ask(notify, slot, serial, () => response.text()),
 
   /** Calls a function without arguments, and notifies how its promise settles. */
-  ask: (notify, slot, serial, act) => whenSettled(act, (event, value) => notify(slot, serial, event, value)),
+  ask(notify, slot, serial, act) {
+    const rejected = (thrown) => notify(slot, serial, REJECTED, thrown);
+    try {
+      Promise.resolve(act()).then((value) => notify(slot, serial, isNative(value) ? NATIVE_RESPONSE : FULFILLED, value), rejected);
+    } catch (thrown) {
+      rejected(thrown);
+    }
+  },
 
   /** Cancels a reader, and ignores whether that succeeds. */
   cancel: safe((reader) => ignoreRejection(reader.cancel())),
@@ -60,6 +70,9 @@ export const safeAccess = {
     return { read: () => iterator.next(), cancel: () => iterator.return?.() };
   }),
 
+  /** Returns the chunk of what a reader read, null at the end of the body, or undefined if it cannot be read. */
+  chunk: safe(({ done, value }) => (done ? null : value)),
+
   /** Returns the number of bytes of a chunk, or undefined if it holds none. */
   byteLength: safe((chunk) => (ArrayBuffer.isView(chunk) ? chunk.byteLength : undefined)),
 
@@ -69,12 +82,19 @@ export const safeAccess = {
   /** Decodes a chunk, or the end of a stream if there is none. Returns undefined if it is not UTF-8. */
   decode: safe((decoder, chunk, stream) => (decoder ?? (shared ??= safeAccess.newDecoder())).decode(chunk, { stream })),
 
-  /** Returns a body that Deno, a Blob, or Node cannot send a second time. Node's still reads as a string, for mocks of fetch. */
-  unrepeatable(text) {
+  /**
+   * Returns a body that the runtime cannot send a second time: a Blob in Deno, a stream in Node. The stream has the text for mocks of fetch, and needs
+   * a Content-Length, without which Node would send chunks.
+   */
+  unrepeatable(text, headers) {
     if (typeof Deno === "object") return new Blob([text]);
     const bytes = new TextEncoder().encode(text);
-    const read = async function* () { yield bytes; };
-    return Object.assign(new String(text), { byteLength: bytes.length, [Symbol.asyncIterator]: read });
+    headers.set("Content-Length", bytes.length);
+    const pull = (controller) => {
+      controller.enqueue(bytes);
+      controller.close();
+    };
+    return Object.assign(new ReadableStream({ __proto__: null, type: "bytes", pull }), { toString: () => text });
   },
 };
 
@@ -83,15 +103,6 @@ let shared;
 
 /** How a promise settled, by the numbers that `pending.rs` knows. */
 const [NATIVE_RESPONSE, FULFILLED, REJECTED] = [0, 1, 2];
-
-function whenSettled(start, notify) {
-  try {
-    const fulfilled = (value) => notify(isNative(value) ? NATIVE_RESPONSE : FULFILLED, value);
-    Promise.resolve(start()).then(fulfilled, (thrown) => notify(REJECTED, thrown));
-  } catch (thrown) {
-    notify(REJECTED, thrown);
-  }
-}
 
 /** Whether this is the runtime's own Response, all of whose members can be read, and not a Proxy of one, whose traps may throw. */
 const isNative = safe((value) => {

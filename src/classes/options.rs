@@ -13,23 +13,27 @@ const MAX_TIMEOUT_MS: u32 = 0x7fff_ffff;
 const TIMEOUT: &str = "a whole number of milliseconds from 1 to 2147483647";
 const DEFAULT_RETRIES: u32 = 2;
 const MAX_RETRIES: u32 = 100;
+
 /// The members of an option object, or of none.
 pub(super) struct Options<'a> {
     method: &'a str,
-    object: &'a JsValue,
+    object: Option<&'a JsValue>,
 }
 
 impl<'a> Options<'a> {
     pub(super) fn new(method: &'a str, object: &'a JsValue) -> Result<Options<'a>, Error> {
-        if object.is_object() || object.is_undefined() {
-            return Ok(Options { method, object });
+        if object.is_undefined() {
+            return Ok(Options { method, object: None });
+        }
+        if object.is_object() {
+            return Ok(Options { method, object: Some(object) });
         }
         Err(Error::invalid_argument(method, "options", "an object", describe(object)))
     }
 
     /// What a single call may override.
     pub(super) fn call_options(&self) -> Result<CallOptions, Error> {
-        if self.object.is_undefined() {
+        if self.object.is_none() {
             return Ok(CallOptions::default());
         }
         Ok(CallOptions { signal: self.signal()?, timeout_ms: self.timeout_ms()?, max_retries: self.max_retries()? })
@@ -69,10 +73,8 @@ impl<'a> Options<'a> {
         expected: &str,
         is_expected: fn(&JsValue) -> bool,
     ) -> Result<Option<JsValue>, Error> {
-        if self.object.is_undefined() {
-            return Ok(None);
-        }
-        match option(self.object, name) {
+        let Some(object) = self.object else { return Ok(None) };
+        match option(object, name) {
             Err(_) => Err(self.unexpected(name, expected, "a getter that throws")),
             Ok(value) if value.is_undefined() => Ok(None),
             Ok(value) if is_expected(&value) => Ok(Some(value)),

@@ -4,7 +4,6 @@ use js_sys::{Array, JsString};
 use wasm_bindgen::prelude::*;
 
 use super::pending::{Interruption, Notify, Pending, Settled};
-use crate::js::member;
 
 /// How many bytes an empty chunk counts, so that a stream of them ends too.
 const MIN_CHUNK_BYTES: u32 = 1024;
@@ -34,12 +33,18 @@ pub(super) enum Reader {
 
 #[wasm_bindgen(module = "/pkg-template/safe-access.js")]
 extern "C" {
-    /// Calls a method without arguments, `read` or `text`, and notifies how its promise settles.
+    /// Calls `read`, and notifies how its promise settles.
     #[wasm_bindgen(js_namespace = safeAccess)]
-    fn call(notify: &Notify, slot: u32, serial: u32, object: &JsValue, method: &str);
+    fn read(notify: &Notify, slot: u32, serial: u32, reader: &JsValue);
+    /// Calls `text`, and notifies how its promise settles.
+    #[wasm_bindgen(js_namespace = safeAccess)]
+    fn text(notify: &Notify, slot: u32, serial: u32, response: &JsValue);
     /// Calls `cancel`, and ignores what comes of it.
     #[wasm_bindgen(js_namespace = safeAccess)]
     fn cancel(reader: &JsValue);
+    /// Returns the chunk that was read, null at the end of the body, or undefined if it cannot be read.
+    #[wasm_bindgen(js_namespace = safeAccess)]
+    fn chunk(step: &JsValue) -> JsValue;
     /// Returns the number of bytes, or undefined if the value holds none.
     #[wasm_bindgen(js_namespace = safeAccess, js_name = byteLength)]
     fn byte_length(chunk: &JsValue) -> Option<u32>;
@@ -74,30 +79,30 @@ impl Reader {
 }
 
 async fn read_chunks(reader: &JsValue, max_bytes: u32, pending: &Pending) -> Result<Body, Interruption> {
-    let mut text = Text::default();
+    let mut received = Text::default();
     let mut length = 0_u32;
     loop {
-        let step = match pending.settle(|notify, at| call(notify, at.slot, at.serial, reader, "read")).await? {
+        let step = match pending.settle(|notify, at| read(notify, at.slot, at.serial, reader)).await? {
             Settled::Rejected(thrown) => return Ok(Body::Broken(thrown)),
             Settled::Fulfilled(step) | Settled::NativeResponse(step) => step,
         };
-        if member(&step, "done").is_truthy() {
-            return Ok(text.finish().map_or(Body::NotText, Body::Text));
+        let chunk = chunk(&step);
+        if chunk.is_null() {
+            return Ok(received.finish().map_or(Body::NotText, Body::Text));
         }
-        let chunk = member(&step, "value");
         let Some(bytes) = byte_length(&chunk) else { return Ok(Body::NotText) };
         length = length.saturating_add(bytes.max(MIN_CHUNK_BYTES));
         if length > max_bytes {
             return Ok(Body::TooLong);
         }
-        if text.push(chunk).is_none() {
+        if received.push(chunk).is_none() {
             return Ok(Body::NotText);
         }
     }
 }
 
 async fn read_text(response: &JsValue, max_bytes: u32, pending: &Pending) -> Result<Body, Interruption> {
-    let text = match pending.settle(|notify, at| call(notify, at.slot, at.serial, response, "text")).await? {
+    let text = match pending.settle(|notify, at| text(notify, at.slot, at.serial, response)).await? {
         Settled::Rejected(thrown) => return Ok(Body::Broken(thrown)),
         Settled::Fulfilled(text) | Settled::NativeResponse(text) => text,
     };

@@ -19,7 +19,7 @@ use super::runtime::{is_bun, is_deno, is_node};
 use super::ticket::TicketSource;
 use crate::api::{Request, RequestBody};
 use crate::errors::Error;
-use crate::js::{member, plain_object};
+use crate::js::plain_object;
 
 /// The largest body of an error that is read.
 const MAX_ERROR_BYTES: u32 = 1 << 20;
@@ -53,6 +53,8 @@ struct SharedInit {
     credentials: &'static str,
     redirect: &'static str,
     referrer_policy: &'static str,
+    /// Node asks for it where the body is a stream.
+    duplex: &'static str,
 }
 
 /// Why nothing came back.
@@ -82,16 +84,21 @@ extern "C" {
     /// Calls the function, or the global fetch, and notifies how its promise settles.
     #[wasm_bindgen(js_namespace = safeAccess)]
     fn fetch(notify: &Notify, slot: u32, serial: u32, custom: Option<&Function>, url: &str, init: &RequestInit);
-    /// Returns a body that Node and Deno cannot send a second time.
-    #[wasm_bindgen(js_namespace = safeAccess)]
-    fn unrepeatable(text: &JsValue) -> JsValue;
+    /// Returns a body that Node and Deno cannot send a second time, and sets its length.
+    #[wasm_bindgen(catch, js_namespace = safeAccess)]
+    fn unrepeatable(text: &JsValue, headers: &web_sys::Headers) -> Result<JsValue, JsValue>;
 }
 
 impl Fetch {
     /// The headers must be printable ASCII: some runtimes refuse other characters, some change them.
     pub(super) fn new(custom: Option<Function>, credentials: &Credentials) -> Fetch {
         let cookies = if credentials.cookies { "include" } else { "omit" };
-        let init = SharedInit { credentials: cookies, redirect: "manual", referrer_policy: "no-referrer" };
+        let init = SharedInit {
+            credentials: cookies,
+            redirect: "manual",
+            referrer_policy: "no-referrer",
+            duplex: "half",
+        };
         let quirk = match custom {
             Some(_) => None,
             // Bun and Deno say that they are Node, too.
@@ -121,7 +128,7 @@ impl Fetch {
         if let Some(reason) = aborted(signal) {
             return Err(FetchError::Aborted(reason));
         }
-        let sent_at_ms = Date::now();
+        let sent_at_ms = if hooks.on_response.is_some() { Date::now() } else { 0.0 };
         let mut connection = Connection::open(attempt.request, ticket.as_deref(), self)?;
         let start = |notify: &Notify, at: Ticket| {
             fetch(notify, at.slot, at.serial, self.custom.as_ref(), url, &connection.init);
@@ -171,14 +178,14 @@ impl Connection {
         let init: RequestInit = Object::assign(&Object::new(), fetch.init.unchecked_ref()).unchecked_into();
         init.set_signal(Some(&controller.signal()));
         init.set_method(request.method);
-        let headers = headers(fetch, request, ticket)?;
+        let headers = headers(fetch, request, ticket)?.into_raw();
         if fetch.quirk == Some(Quirk::OwnConnection) && request.method != "GET" {
             Reflect::set(&init, &"keepalive".into(), &JsValue::FALSE)?;
         }
-        if let Some(body) = &request.body {
-            set_body(&init, &headers, body, fetch.quirk)?;
+        if let Some(request_body) = &request.body {
+            init.set_body(&body(request_body, &headers, fetch.quirk)?);
         }
-        init.set_headers(&headers.into_raw());
+        init.set_headers(&headers);
         Ok(Connection { controller, init, is_done: false })
     }
 }
@@ -195,6 +202,7 @@ impl Drop for Connection {
 fn template(entries: &[(&'static str, String)]) -> Result<web_sys::Headers, JsValue> {
     let headers = Headers::from_raw(web_sys::Headers::new()?);
     headers.set("Accept", "application/json");
+    headers.set("Content-Type", "application/json");
     for (name, value) in entries {
         headers.set(name, value);
     }
@@ -207,8 +215,8 @@ fn headers(fetch: &Fetch, request: &Request, ticket: Option<&str>) -> Result<Hea
         return Err(TypeError::new("Headers is not defined").into());
     };
     let headers = Headers::from_raw(web_sys::Headers::new_with_headers(template)?);
-    if request.body.is_some() {
-        headers.set("Content-Type", "application/json");
+    if request.body.is_none() {
+        headers.delete("Content-Type");
     }
     if let Some(ticket) = ticket {
         headers.set("Authorization", &["Bearer ", ticket].concat());
@@ -216,18 +224,10 @@ fn headers(fetch: &Fetch, request: &Request, ticket: Option<&str>) -> Result<Hea
     Ok(headers)
 }
 
-fn set_body(init: &RequestInit, headers: &Headers, body: &RequestBody, quirk: Option<Quirk>) -> Result<(), JsValue> {
-    let text = JsValue::from(JSON::stringify(&plain_object(body))?);
-    if quirk != Some(Quirk::UnrepeatableBody) {
-        init.set_body(&text);
-        return Ok(());
+fn body(request: &RequestBody, headers: &web_sys::Headers, quirk: Option<Quirk>) -> Result<JsValue, JsValue> {
+    let text = JsValue::from(JSON::stringify(&plain_object(request))?);
+    match quirk {
+        Some(Quirk::UnrepeatableBody) => unrepeatable(&text, headers),
+        _ => Ok(text),
     }
-    let body = unrepeatable(&text);
-    // Node does not know the length of such a body, and would send it in chunks.
-    if let Some(length) = member(&body, "byteLength").as_f64() {
-        headers.set("Content-Length", &(length as u32).to_string());
-    }
-    Reflect::set(init, &"duplex".into(), &"half".into())?;
-    init.set_body(&body);
-    Ok(())
 }

@@ -14,7 +14,7 @@ pub(super) struct Response {
     pub(super) is_redirect: bool,
     headers: ResponseHeaders,
     pub(super) body: Body,
-    /// When the request was sent, in milliseconds since 1970.
+    /// When the request was sent, in milliseconds since 1970, if a hook asks for it.
     pub(super) sent_at_ms: f64,
 }
 
@@ -61,7 +61,7 @@ impl Head {
     pub(super) fn native(value: JsValue) -> Result<Head, JsValue> {
         let response = NativeResponse::from(value.clone().unchecked_into::<web_sys::Response>());
         let status = response.status();
-        let is_opaque = member(&value, "type") == "opaqueredirect";
+        let is_opaque = status == 0 && member(&value, "type") == "opaqueredirect";
         if status == 0 && !is_opaque {
             return Err(value);
         }
