@@ -13,7 +13,7 @@ pub(crate) trait Json: Sized {
     fn boolean(&self) -> Option<bool>;
     /// The number, if it is whole and not negative.
     fn whole_number(&self) -> Option<u32>;
-    /// The items, none if this is not an array.
+    /// The items of an array.
     fn items(self) -> impl Iterator<Item = Self>;
     /// The type of the value with its article, as in `a string`.
     fn describe(&self) -> &'static str;

@@ -1,6 +1,6 @@
 //! Reads a response's body up to a limit, chunk by chunk.
 
-use js_sys::{Array, JsString};
+use js_sys::JsString;
 use wasm_bindgen::prelude::*;
 
 use super::pending::{Interruption, Notify, Pending, Settled};
@@ -118,7 +118,8 @@ async fn read_text(response: &JsValue, max_bytes: u32, pending: &Pending) -> Res
 struct Text {
     /// Most bodies are one chunk, which a shared decoder decodes.
     first: Option<JsValue>,
-    further: Option<(JsValue, Array)>,
+    /// The decoder of a body of several chunks, and what it has decoded.
+    decoded: Option<(JsValue, JsString)>,
 }
 
 impl Text {
@@ -128,26 +129,26 @@ impl Text {
             self.first = Some(chunk);
             return Some(());
         };
-        if self.further.is_none() {
-            let decoder = new_decoder();
-            let texts = Array::of1(&decode(Some(&decoder), Some(first), true)?);
-            self.further = Some((decoder, texts));
-        }
-        let (decoder, texts) = self.further.as_ref()?;
-        texts.push(&decode(Some(decoder), Some(&chunk), true)?);
+        let (decoder, text) = match self.decoded.take() {
+            Some(decoded) => decoded,
+            None => {
+                let decoder = new_decoder();
+                let text = decode(Some(&decoder), Some(first), true)?.unchecked_into();
+                (decoder, text)
+            }
+        };
+        let text = text.concat(&decode(Some(&decoder), Some(&chunk), true)?);
+        self.decoded = Some((decoder, text));
         Some(())
     }
 
     /// Returns `None` if the text is not UTF-8.
     fn finish(self) -> Option<JsValue> {
-        match (self.first, self.further) {
+        match (self.first, self.decoded) {
             (None, _) => Some("".into()),
             (Some(chunk), None) => decode(None, Some(&chunk), false),
-            (Some(_), Some((decoder, texts))) => {
-                // The end is decoded too: a character may be incomplete.
-                texts.push(&decode(Some(&decoder), None, false)?);
-                Some(texts.join("").into())
-            }
+            // The end is decoded too: a character may be incomplete.
+            (Some(_), Some((decoder, text))) => Some(text.concat(&decode(Some(&decoder), None, false)?).into()),
         }
     }
 }

@@ -42,6 +42,7 @@ impl Attempt<'_> {
             Ok(response) => self.response(&response, decode),
             Err(FetchError::Aborted(reason)) => Err(Failure { error: reason, kind: FailureKind::Final }),
             Err(FetchError::TimedOut) => Err(self.timed_out()),
+            Err(FetchError::NotSent(thrown)) => Err(self.disconnected(&thrown, FailureKind::NotConnected)),
             Err(FetchError::Thrown(thrown)) => Err(self.thrown(&thrown)),
             Err(FetchError::NotAResponse(value)) => Err(self.not_a_response(&value)),
             Err(FetchError::Refused(error)) => {

@@ -5,7 +5,7 @@
 //! the connection in a body. A custom fetch may do all of that, so `safe-access.js` calls it.
 
 use gloo_net::http::Headers;
-use js_sys::{Date, Function, JSON, Object, Reflect, TypeError};
+use js_sys::{Date, Function, JSON, Object, Reflect};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use web_sys::{AbortController, RequestInit};
@@ -39,8 +39,8 @@ pub(crate) struct Credentials {
 pub(super) struct Fetch {
     /// The caller's own. Without it the global one is looked up for each request, so that mocks set later are used.
     custom: Option<Function>,
-    /// Absent if the runtime has no `Headers`, as jsdom under Jest has none.
-    headers: Option<web_sys::Headers>,
+    /// An error if the runtime has no `Headers`, as jsdom under Jest has none.
+    headers: Result<web_sys::Headers, JsValue>,
     /// The options that all requests share.
     init: JsValue,
     quirk: Option<Quirk>,
@@ -62,6 +62,8 @@ pub(super) enum FetchError {
     TimedOut,
     /// With the reason of the caller's signal.
     Aborted(JsValue),
+    /// The function that returns tickets threw, or its promise was rejected.
+    NotSent(JsValue),
     /// fetch threw, or its promise was rejected.
     Thrown(JsValue),
     /// fetch resolved to something that cannot be read as a Response.
@@ -93,19 +95,15 @@ impl Fetch {
     /// The headers must be printable ASCII: some runtimes refuse other characters, some change them.
     pub(super) fn new(custom: Option<Function>, credentials: &Credentials) -> Fetch {
         let cookies = if credentials.cookies { "include" } else { "omit" };
-        let init = SharedInit {
-            credentials: cookies,
-            redirect: "manual",
-            referrer_policy: "no-referrer",
-            duplex: "half",
-        };
+        let init =
+            SharedInit { credentials: cookies, redirect: "manual", referrer_policy: "no-referrer", duplex: "half" };
         let quirk = match custom {
             Some(_) => None,
             // Bun and Deno say that they are Node, too.
             None if is_bun() => Some(Quirk::OwnConnection),
             None => (is_node() || is_deno()).then_some(Quirk::UnrepeatableBody),
         };
-        Fetch { custom, headers: template(&credentials.headers).ok(), init: plain_object(&init), quirk }
+        Fetch { custom, headers: template(&credentials.headers), init: plain_object(&init), quirk }
     }
 
     /// Sends the request and reads the response, body included, within the time limit.
@@ -211,9 +209,7 @@ fn template(entries: &[(&'static str, String)]) -> Result<web_sys::Headers, JsVa
 
 /// Copies the headers, since a custom or patched fetch may add to them.
 fn headers(fetch: &Fetch, request: &Request, ticket: Option<&str>) -> Result<Headers, JsValue> {
-    let Some(template) = &fetch.headers else {
-        return Err(TypeError::new("Headers is not defined").into());
-    };
+    let template = fetch.headers.as_ref().map_err(JsValue::clone)?;
     let headers = Headers::from_raw(web_sys::Headers::new_with_headers(template)?);
     if request.body.is_none() {
         headers.delete("Content-Type");

@@ -53,7 +53,7 @@ impl Json for JsonValue {
     }
 
     fn items(self) -> impl Iterator<Item = JsonValue> {
-        let items = self.0.dyn_into::<Array>().unwrap_or_default();
+        let items: Array = self.0.unchecked_into();
         (0..items.length()).map(move |index| JsonValue(items.get(index)))
     }
 

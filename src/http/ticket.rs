@@ -31,7 +31,7 @@ impl TicketSource {
 
     pub(super) async fn get(&self, pending: &Pending) -> Result<String, FetchError> {
         let value = match pending.settle(|notify, at| ask(notify, at.slot, at.serial, &self.function)).await? {
-            Settled::Rejected(thrown) => return Err(FetchError::Thrown(thrown)),
+            Settled::Rejected(thrown) => return Err(FetchError::NotSent(thrown)),
             Settled::Fulfilled(value) | Settled::NativeResponse(value) => value,
         };
         let Some(ticket) = value.as_string().filter(|text| is_jwt(text)) else {

@@ -119,6 +119,8 @@ const cases = {
       const gateway = harness.verigator.Verigator.viaGateway("https://gateway.example", { ticket, fetch: neverSent, timeoutMs: 10 });
       assert.equal((await rejection(gateway.status())).code, code);
     }
+    const gateway = harness.verigator.Verigator.viaGateway("https://gateway.example", { ticket: () => Promise.reject("no"), fetch: neverSent, maxRetries: 0 });
+    assert.notInclude((await rejection(gateway.me.authenticateUsingSms())).message, "may have been sent");
   },
 
   async "gateway path that leaves the page's origin throws"(harness) {

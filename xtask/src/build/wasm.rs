@@ -1,7 +1,8 @@
 //! Compiles a component with wasm-pack, if cargo's output has changed.
 
 use std::env;
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use xshell::{Shell, cmd};
@@ -52,7 +53,12 @@ fn rust_flags(component: &Component) -> Result<String> {
     let home = env::var_os("CARGO_HOME").map(PathBuf::from);
     let home = home.or_else(|| Some(env::home_dir()?.join(".cargo")));
     let home = home.context("found neither CARGO_HOME nor a home folder, where cargo keeps the sources of crates")?;
-    let remap = format!("--remap-path-prefix={}=cargo", home.display());
+    // Folders that are named after registries. There are none where crates are vendored.
+    let registries = fs::read_dir(home.join("registry/src")).into_iter().flatten().flatten().map(|entry| entry.path());
+    let remap = |folder: &Path, name: &str| format!("--remap-path-prefix={}={name}", folder.display());
+    let mut flags: Vec<_> =
+        [remap(&home, "cargo")].into_iter().chain(registries.map(|folder| remap(&folder, "crates"))).collect();
+    flags.extend(component.rust_flags.iter().map(|&flag| flag.to_owned()));
     // The character that separates flags in CARGO_ENCODED_RUSTFLAGS.
-    Ok([&[remap.as_str()], component.rust_flags].concat().join("\x1f"))
+    Ok(flags.join("\x1f"))
 }
