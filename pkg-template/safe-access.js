@@ -80,7 +80,7 @@ export const safeAccess = {
   newDecoder: safe(() => new TextDecoder("utf-8", { fatal: true })),
 
   /** Decodes a chunk, or the end of a stream if there is none. Returns undefined if it is not UTF-8. */
-  decode: safe((decoder, chunk, stream) => (decoder ?? (shared ??= safeAccess.newDecoder())).decode(chunk, { stream })),
+  decode: safe((own, chunk, stream) => (own ?? (decoder ??= safeAccess.newDecoder())).decode(chunk, { stream })),
 
   /**
    * Returns a body that the runtime cannot send a second time: a Blob in Deno, a stream in Node. The stream has the text for mocks of fetch, and needs
@@ -88,7 +88,7 @@ export const safeAccess = {
    */
   unrepeatable(text, headers) {
     if (typeof Deno === "object") return new Blob([text]);
-    const bytes = new TextEncoder().encode(text);
+    const bytes = (encoder ??= new TextEncoder()).encode(text);
     headers.set("Content-Length", bytes.length);
     const pull = (controller) => {
       controller.enqueue(bytes);
@@ -98,18 +98,18 @@ export const safeAccess = {
   },
 };
 
-/** The decoder of bodies of one chunk, made on first use: a runtime without one, such as Jest's jsdom, can still import the package. */
-let shared;
+/** Of bodies of one chunk. Made on first use: a runtime without them, such as Jest's jsdom, can still import the package. */
+let encoder, decoder;
 
 /** How a promise settled, by the numbers that `pending.rs` knows. */
 const [NATIVE_RESPONSE, FULFILLED, REJECTED] = [0, 1, 2];
 
-/** Whether this is the runtime's own Response, all of whose members can be read, and not a Proxy of one, whose traps may throw. */
+/** Whether this is the runtime's own Response, whose members can be read, and not a Proxy of one, whose traps may throw. */
 const isNative = safe((value) => {
   if (!(value instanceof Response)) return false;
   Object.getOwnPropertyDescriptor(Response.prototype, "status").get.call(value);
-  const { status, type, headers, body, bodyUsed } = value;
-  return headers instanceof Headers && [status, type, body, bodyUsed].every((member) => member !== undefined);
+  const { status, type, headers, body } = value;
+  return headers instanceof Headers && [status, type, body].every((member) => member !== undefined);
 });
 
 function ignoreRejection(value) {

@@ -132,7 +132,7 @@ impl Fetch {
             fetch(notify, at.slot, at.serial, self.custom.as_ref(), url, &connection.init);
         };
         let head = match pending.settle(start).await? {
-            Settled::NativeResponse(response) => Head::native(response),
+            Settled::NativeResponse(response) => Head::native(response, self.custom.is_some()),
             Settled::Fulfilled(response) => Head::foreign(response),
             Settled::Rejected(thrown) => return Err(FetchError::Thrown(thrown)),
         };

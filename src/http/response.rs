@@ -58,7 +58,8 @@ impl Response {
 impl Head {
     /// Reads the runtime's own Response. `safe-access.js` has checked that it is one, since gloo-net's getters must not throw.
     /// Fails if it is `Response.error()`.
-    pub(super) fn native(value: JsValue) -> Result<Head, JsValue> {
+    /// A custom fetch may have read the body, which the runtime's own has not. Node takes 5 µs to tell.
+    pub(super) fn native(value: JsValue, is_custom_fetch: bool) -> Result<Head, JsValue> {
         let response = NativeResponse::from(value.clone().unchecked_into::<web_sys::Response>());
         let status = response.status();
         let is_opaque = status == 0 && member(&value, "type") == "opaqueredirect";
@@ -67,7 +68,7 @@ impl Head {
         }
         let reader = match response.body() {
             None => Reader::Empty,
-            Some(_) if response.body_used() => Reader::Unreadable,
+            Some(_) if is_custom_fetch && is_body_used(&value) => Reader::Unreadable,
             Some(body) => ReadableStreamDefaultReader::new(&body)
                 .map_or(Reader::Unreadable, |reader| Reader::Chunks(reader.into())),
         };
@@ -94,7 +95,7 @@ fn foreign_reader(response: JsValue) -> Reader {
     if body.is_null() {
         return Reader::Empty;
     }
-    if member(&response, "bodyUsed") == true {
+    if is_body_used(&response) {
         return Reader::Unreadable;
     }
     let reader = reader_of(&body);
@@ -105,4 +106,8 @@ fn foreign_reader(response: JsValue) -> Reader {
         true if has_text() => Reader::Text(response),
         true => Reader::Unreadable,
     }
+}
+
+fn is_body_used(response: &JsValue) -> bool {
+    member(response, "bodyUsed") == true
 }
