@@ -1,12 +1,9 @@
-import { init as load, provide } from "./classes.js";
-import { createFetchedModule } from "./fetch-wasm.js";
+import { load, provide } from "./classes.js";
+import { fetchWasm } from "./fetch-wasm.js";
+import { addPart, init } from "./init.js";
 
-const wasm = createFetchedModule(new URL("./verigator.wasm", import.meta.url), "verigator");
-provide(wasm.module);
+const fetchModule = () => fetchWasm(new URL("./verigator.wasm", import.meta.url), "verigator");
+addPart("verigator", { provide, load }, fetchModule);
 
+export { init };
 export * from "./index.js";
-
-export async function init() {
-  await wasm.fetch();
-  await load();
-}

@@ -1,6 +1,7 @@
 import { provide } from "./classes.js";
-import bytes from "./verigator.wasm";
+import { compileInline } from "./inline-wasm.js";
+import base64 from "./wasm-base64.js";
 
-provide(() => bytes);
+provide(() => compileInline(base64, "verigator"));
 
 export * from "./index.js";

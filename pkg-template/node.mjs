@@ -1,7 +1,2 @@
-import { readWasm } from "./read-wasm.js";
-import required from "./node.cjs";
-
-// Bundlers follow such a URL and bring the file along, but not the path that node.cjs reads. One that makes CommonJS of this has no URL.
-if (import.meta.url) required.provide(() => readWasm(new URL("./verigator.wasm", import.meta.url), "verigator"));
-
-export * from "./node.cjs";
+// So that `import` and `require` get the same classes. The names are listed, since bundlers find none in `export *` of CommonJS.
+export { NAMES } from "./inline.cjs";

@@ -1,12 +1,9 @@
-import { createFetchedModule } from "../fetch-wasm.js";
-import { init as load, provide } from "./loading.js";
+import { fetchWasm } from "../fetch-wasm.js";
+import { addPart, init } from "../init.js";
+import { load, provide } from "./loading.js";
 
-const wasm = createFetchedModule(new URL("./PART.wasm", import.meta.url), "verigator/PART");
-provide(wasm.module);
+const fetchModule = () => fetchWasm(new URL("./PART.wasm", import.meta.url), "verigator/PART");
+addPart("verigator/PART", { provide, load }, fetchModule);
 
+export { init };
 export * from "./index.js";
-
-export async function init() {
-  await wasm.fetch();
-  await load();
-}

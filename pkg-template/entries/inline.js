@@ -1,6 +1,7 @@
+import { compileInline } from "../inline-wasm.js";
 import { provide } from "./loading.js";
-import bytes from "./PART.wasm";
+import base64 from "./wasm-base64.js";
 
-provide(() => bytes);
+provide(() => compileInline(base64, "verigator/PART"));
 
 export * from "./index.js";

@@ -3,7 +3,7 @@ import * as glue from "./glue.js";
 import { createLoader } from "../loader.js";
 
 const { provide, load } = createLoader(glue.initSync);
-export { provide };
+export { load, provide };
 
 /** Loads the core before the first gateway needs it. */
 export const init = async () => load();

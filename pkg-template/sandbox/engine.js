@@ -1,12 +1,12 @@
 import { EventHub } from "./event-hub.js";
-import { createWasmEngine } from "./loading.js";
+import { createWasmEngine, drawEntropy } from "./loading.js";
 
-const encoder = new TextEncoder();
 const emptyBody = new Uint8Array(0);
 
 /** A sandbox's wasm engine and the listeners to its events, which belong to the root or to a space. */
 export class SandboxEngine {
-  #wasm;
+  #current;
+  #startAnew;
   #hubs = new Map();
   #allSpaces = new EventHub();
 
@@ -17,7 +17,23 @@ export class SandboxEngine {
     if (typeof options !== "object" || options === null) {
       throw new TypeError("options: expected an object");
     }
-    this.#wasm = createWasmEngine(options, (source, flags, path) => this.matchPattern(source, flags, path));
+    const text = JSON.stringify(options);
+    const start = (entropy) => createWasmEngine(text, entropy, (source, flags, path) => this.matchPattern(source, flags, path));
+    const entropy = entropyIfAllowed(options);
+    this.#current = start(entropy);
+    this.settings = this.control("GET", "settings");
+    if (!entropy) this.#startAnew = () => start(drawEntropy(options));
+  }
+
+  /** The wasm engine. One that was created without entropy is replaced on its first use, when it has no state yet. */
+  get #wasm() {
+    if (this.#startAnew) {
+      const provisional = this.#current;
+      this.#current = this.#startAnew();
+      this.#startAnew = undefined;
+      provisional.free();
+    }
+    return this.#current;
   }
 
   /** Handles a request and returns the delivery: the response and how to send it. */
@@ -62,7 +78,7 @@ export class SandboxEngine {
   }
 
   #send(method, path, body) {
-    const bytes = body === undefined ? emptyBody : encoder.encode(JSON.stringify(body));
+    const bytes = body === undefined ? emptyBody : new TextEncoder().encode(JSON.stringify(body));
     const delivery = this.handle(method, `/_sandbox/${path}`, [], bytes);
     return { status: delivery.status, text: delivery.body };
   }
@@ -87,6 +103,15 @@ export class SandboxEngine {
       hub?.close();
       this.#hubs.delete(space);
     }
+  }
+}
+
+/** Returns undefined where randomness is forbidden, as in the global scope of a Worker. A request may draw it. */
+function entropyIfAllowed(options) {
+  try {
+    return drawEntropy(options);
+  } catch {
+    return undefined;
   }
 }
 

@@ -1,5 +1,3 @@
-const encoder = new TextEncoder();
-
 /** The most that is kept for a stream whose reader is slow. */
 const maxBacklogBytes = 1024 * 1024;
 
@@ -42,7 +40,7 @@ export class EventHub {
 
   emit({ sequence, event, value }) {
     if (this.#streams.size > 0) {
-      this.#enqueue(encoder.encode(`id: ${sequence}\nevent: ${event}\ndata: ${JSON.stringify(value ?? null)}\n\n`));
+      this.#enqueue(new TextEncoder().encode(`id: ${sequence}\nevent: ${event}\ndata: ${JSON.stringify(value ?? null)}\n\n`));
     }
     for (const { callback } of [...this.#callbacks[event]]) {
       callSafely(callback, parseDates(value));
@@ -69,7 +67,7 @@ export class EventHub {
         ownController = controller;
         streams.add(controller);
         // Headers are sent with the first bytes, so send a comment immediately.
-        controller.enqueue(encoder.encode(": listening\n\n"));
+        controller.enqueue(new TextEncoder().encode(": listening\n\n"));
       },
       cancel() {
         streams.delete(ownController);

@@ -1,4 +1,3 @@
-const encoder = new TextEncoder();
 const emptyBody = new Uint8Array(0);
 const maxTimerMs = 2_147_483_647;
 
@@ -94,7 +93,7 @@ function createBody(delivery, engine) {
     return engine.events(delivery.space).stream();
   }
   if (delivery.mode === "truncated") {
-    return truncatedStream(encoder.encode(delivery.body).subarray(0, delivery.sentBytes));
+    return truncatedStream(new TextEncoder().encode(delivery.body).subarray(0, delivery.sentBytes));
   }
   return delivery.body === "" ? null : delivery.body;
 }

@@ -3,20 +3,22 @@ import { Engine, initSync } from "./glue.js";
 
 const { provide, load } = createLoader(initSync);
 
-export { provide };
+export { load, provide };
 
 /** Loads the wasm ahead of time. Otherwise the first sandbox loads it. */
 export async function init() {
   load();
 }
 
-export function createWasmEngine(options, matches) {
+/** Creates the wasm engine. Without entropy it can check its options, but must not draw ids or PINs. */
+export function createWasmEngine(options, entropy, matches) {
   load();
-  return new Engine(JSON.stringify(options), drawEntropy(options), matches);
+  return new Engine(options, entropy ?? noEntropy, matches);
 }
 
-/** Some runtimes forbid randomness outside of a request, so none is drawn if there is a seed. */
-function drawEntropy(options) {
-  const entropy = new Uint8Array(32);
-  return options.seed === undefined ? crypto.getRandomValues(entropy) : entropy;
+const noEntropy = new Uint8Array(32);
+
+/** Draws the entropy of a sandbox, of which one with a seed needs none. */
+export function drawEntropy({ seed }) {
+  return seed === undefined ? crypto.getRandomValues(new Uint8Array(32)) : noEntropy;
 }

@@ -10,7 +10,7 @@ export class Sandbox {
 
   constructor(options = {}) {
     const engine = new SandboxEngine(options);
-    const { username, password } = engine.control("GET", "settings");
+    const { username, password } = engine.settings;
     this.#engine = engine;
     this.fetch = createFetch(engine);
     this.username = username;

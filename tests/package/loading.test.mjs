@@ -1,11 +1,7 @@
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
-import { cp, mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readFile } from "node:fs/promises";
 import { afterEach, test } from "node:test";
-import { promisify } from "node:util";
-import { createFetchedModule } from "./node_modules/verigator/fetch-wasm.js";
+import { fetchWasm } from "./node_modules/verigator/fetch-wasm.js";
 
 const url = new URL("http://localhost/verigator.wasm");
 const wasm = await readFile(new URL("./node_modules/verigator/verigator.wasm", import.meta.url));
@@ -17,78 +13,55 @@ afterEach(() => {
   WebAssembly.compile = realCompile;
 });
 
-/** Returns a wasm module that is fetched. Each fetch gets the result of the next of `responses`. */
-function createModule(...responses) {
-  globalThis.fetch = async () => responses.shift()();
-  return createFetchedModule(url, "verigator");
+/** Fetches the wasm from a server with the given response. */
+function load(respond, from = url) {
+  globalThis.fetch = async () => respond();
+  return fetchWasm(from, "verigator");
 }
 
 const wasmResponse = () => new Response(wasm);
 
-test("use before init asks for `await init()`", () => {
-  assert.throws(() => createModule().module(), /verigator is not loaded yet: `await init\(\)`/);
+test("fetched wasm is compiled", async () => {
+  assert.ok((await load(wasmResponse)) instanceof WebAssembly.Module);
 });
 
-test("fetched wasm can be used", async () => {
-  const module = createModule(wasmResponse);
-  await module.fetch();
-  assert.ok(module.module() instanceof WebAssembly.Module);
+test("missing file is reported with its status and the entry that needs none", async () => {
+  const missing = () => new Response("", { status: 404 });
+  await assert.rejects(load(missing), /http:\/\/localhost\/verigator\.wasm \(status 404\); copy it there.*"verigator\/inline"/);
 });
 
-test("concurrent calls fetch once", async () => {
-  const module = createModule(wasmResponse);
-  await Promise.all([module.fetch(), module.fetch()]);
-  await module.fetch();
-  assert.ok(module.module());
-});
-
-test("missing file is reported with its status", async () => {
-  const module = createModule(() => new Response("", { status: 404 }));
-  await assert.rejects(module.fetch(), /http:\/\/localhost\/verigator\.wasm \(status 404\).*verigator\/inline/);
+test("file that Vite's dev server lost is reported with the line for its configuration", async () => {
+  const missing = () => new Response("", { status: 404 });
+  const moved = new URL("http://localhost/node_modules/.vite/deps/verigator.wasm");
+  await assert.rejects(load(missing, moved), /optimizeDeps: \{ exclude: \["verigator"\] \}.*vite\.config\.js/);
 });
 
 test("HTML instead of the file is recognised", async () => {
   const page = () => new Response("<!doctype html>", { headers: { "content-type": "text/html" } });
-  await assert.rejects(createModule(page).fetch(), /the answer is no wasm but has text\/html/);
+  await assert.rejects(load(page), /expected wasm, got text\/html/);
 });
 
 test("failed fetch names the CSP directive that may have caused it, and keeps the cause", async () => {
   const cause = new TypeError("Failed to fetch");
-  const module = createModule(() => Promise.reject(cause));
-  await assert.rejects(module.fetch(), (error) => error.message.includes("connect-src") && error.cause === cause);
+  const failure = load(() => Promise.reject(cause));
+  await assert.rejects(failure, (error) => error.message.includes("connect-src") && error.cause === cause);
 });
 
-test("failed compilation names the CSP directive that may have caused it", async () => {
-  WebAssembly.compile = () => Promise.reject(new WebAssembly.CompileError("blocked by CSP"));
-  await assert.rejects(createModule(wasmResponse).fetch(), /blocked by CSP.*'wasm-unsafe-eval'/);
-});
+const policyErrors = {
+  Chromium: "WebAssembly.compile(): Wasm code generation disallowed by embedder",
+  "newer Chromium": "WebAssembly.compile(): violates the following Content Security Policy directive",
+  Firefox: "call to WebAssembly.compile() blocked by CSP",
+  WebKit: "Refused to create a WebAssembly object because 'unsafe-eval' or 'wasm-unsafe-eval' is not an allowed source",
+};
 
-test("second call after a failure loads the wasm", async () => {
-  const module = createModule(() => new Response("", { status: 503 }), wasmResponse);
-  await assert.rejects(module.fetch());
-  await module.fetch();
-  assert.ok(module.module());
-});
+for (const [browser, message] of Object.entries(policyErrors)) {
+  test(`compilation that a CSP forbids in ${browser} is reported with the directive to add`, async () => {
+    WebAssembly.compile = () => Promise.reject(new WebAssembly.CompileError(message));
+    await assert.rejects(load(wasmResponse), /Content-Security-Policy.*'wasm-unsafe-eval'/);
+  });
+}
 
-test("browser entry creates objects after init", async () => {
-  globalThis.fetch = async () => new Response(wasm);
-  const { Verigator, init } = await import("./node_modules/verigator/browser.js");
-  assert.throws(() => new Verigator("username", "password"), /await init\(\)/);
-  await init();
-  assert.ok(new Verigator("username", "password") instanceof Verigator);
-});
-
-test("import without the wasm file works, and the first use reports the missing file", async (context) => {
-  const folder = await mkdtemp(join(tmpdir(), "verigator-"));
-  context.after(() => rm(folder, { recursive: true }));
-  const copy = join(folder, "node_modules/verigator");
-  await cp(new URL("./node_modules/verigator", import.meta.url), copy, { recursive: true });
-  await rm(join(copy, "verigator.wasm"));
-  const script = `
-    import("verigator").then(({ Verigator }) => {
-      console.log("imported");
-      try { new Verigator("username", "password"); } catch (error) { console.log(error.message); }
-    })`;
-  const { stdout } = await promisify(execFile)(process.execPath, ["--eval", script], { cwd: folder });
-  assert.match(stdout, /^imported\nthe wasm file of verigator could not be read .*verigator\/inline/);
+test("damaged file is reported as such", async () => {
+  const damaged = load(() => new Response(wasm.subarray(0, 1_000)));
+  await assert.rejects(damaged, (error) => /verigator\.wasm is damaged/.test(error.message) && !error.message.includes("Policy"));
 });

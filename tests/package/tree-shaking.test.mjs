@@ -32,10 +32,10 @@ test("bundle of the client has no file of the sandbox or the gateway", async () 
 test("bundle of the sandbox has no file of the client", async () => {
   const files = await filesIn('import { Sandbox } from "verigator/sandbox"; console.log(Sandbox);');
   assert.ok(files.includes("sandbox/glue.js"));
-  assert.deepEqual(files.filter((file) => !file.startsWith("sandbox/")).sort(), ["fetch-wasm.js", "loader.js"]);
+  assert.deepEqual(files.filter((file) => !file.startsWith("sandbox/")).sort(), ["compile-errors.js", "fetch-wasm.js", "init.js", "loader.js"]);
 });
 
 test("bundle of the client keeps the modules that locate its wasm", async () => {
   const files = await filesIn('import { Verigator, init } from "verigator"; console.log(Verigator, init);');
-  for (const file of ["browser.js", "classes.js", "loader.js", "fetch-wasm.js"]) assert.ok(files.includes(file), file);
+  for (const file of ["browser.js", "classes.js", "loader.js", "init.js", "fetch-wasm.js"]) assert.ok(files.includes(file), file);
 });

@@ -1,10 +1,33 @@
+import { Verigator } from "verigator";
 import * as verigator from "verigator";
 import * as sandbox from "verigator/sandbox";
+import { Verigator as InlineVerigator } from "verigator/inline";
 import { flow } from "./flow.mjs";
 
-/** The flow as a Cloudflare Worker. Both modules are imported in the global scope, where no I/O is allowed. */
+/** Created in the global scope, where a Worker allows neither I/O nor randomness. */
+const globalSandbox = new sandbox.Sandbox();
+const globalVerigator = new Verigator(globalSandbox.username, globalSandbox.password, { fetch: globalSandbox.fetch });
+
+async function useGlobalObjects() {
+  const service = await globalVerigator.createService("Coffee Shop", "coffeeshop.com");
+  const user = await service.registerUser("user@example.com", "+3725555555");
+  await user.authenticateUsingSms();
+  const [{ pin }] = globalSandbox.inbox.messages();
+  return { id: service.id, pin, ...(await user.verifyPin(pin)) };
+}
+
+function useInlineEntry() {
+  try {
+    return String(new InlineVerigator("username", "password"));
+  } catch (error) {
+    return error.message;
+  }
+}
+
+/** The flow as a Cloudflare Worker. */
 export default {
-  async fetch() {
-    return Response.json(await flow(verigator, sandbox));
+  async fetch(request) {
+    const routes = { "/": () => flow(verigator, sandbox), "/global": useGlobalObjects, "/inline": useInlineEntry };
+    return Response.json(await routes[new URL(request.url).pathname]());
   },
 };

@@ -11,7 +11,23 @@ before(async () => {
 
 after(() => opened?.close());
 
+async function get(path, { worker } = opened) {
+  const response = await worker.dispatchFetch(`http://localhost${path}`);
+  return response.json();
+}
+
 test("flow runs in workerd", async () => {
-  const response = await opened.worker.dispatchFetch("http://localhost/");
-  assert.deepEqual(await response.json(), expectedResult);
+  assert.deepEqual(await get("/"), expectedResult);
+});
+
+test("sandbox of the global scope draws its ids and PINs in the first request", async (context) => {
+  const other = await openWorker(new URL("./worker.mjs", import.meta.url));
+  context.after(() => other.close());
+  const [one, two] = [await get("/global"), await get("/global", other)];
+  assert.deepEqual([one.verified, two.verified], [true, true]);
+  assert.notEqual(one.id, two.id);
+});
+
+test("inline entry in workerd is reported with the entry to import", async () => {
+  assert.match(await get("/inline"), /^a Worker compiles no wasm while it runs.*import "verigator" .*condition "workerd"/);
 });

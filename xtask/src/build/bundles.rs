@@ -1,6 +1,6 @@
-//! Bundles: modules with their npm dependency, the CommonJS entries, and the entries that contain the wasm.
+//! Bundles: modules with their npm dependency, the CommonJS entries, and what the entries without a file need.
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use xshell::{Shell, cmd};
 
 use super::component::Component;
@@ -12,35 +12,57 @@ pub(crate) fn make(shell: &Shell, workspace: &Workspace, component: &Component) 
     for (module, npm_package) in component.bundles {
         bundle_dependency(shell, workspace, module, npm_package)?;
     }
-    bundle_for_node(shell)?;
-    bundle_inline(shell)
+    encode_wasm(shell, component)?;
+    bundle_common_js(shell)?;
+    list_names(shell)
 }
+
+/// The module whose classes a bundled npm package uses in place of the runtime's.
+const TEXT_CODERS: &str = "text-coders.js";
 
 /// Bundles an npm package into the one module that imports it, and copies its licence.
 fn bundle_dependency(shell: &Shell, workspace: &Workspace, module: &str, npm_package: &str) -> Result<()> {
     let packages = workspace.path("tests/node_modules");
     let _search_path = shell.push_env("NODE_PATH", &packages);
-    esbuild(shell, module, module, &["--platform=neutral", "--format=esm"])?;
+    let flags = ["--platform=neutral", "--format=esm", &format!("--inject:./{TEXT_CODERS}")];
+    esbuild(shell, module, module, &flags)?;
+    shell.remove_path(TEXT_CODERS)?;
     let licence = packages.join(npm_package).join("LICENSE.md");
     Ok(shell.copy_file(licence, format!("LICENSE-{npm_package}.md"))?)
 }
 
-/// Gives `node.mjs` access to `provide`, which takes the wasm's path, without exporting it. Node detects exports that are defined with
-/// `Object.defineProperty`, but not those defined with `Reflect.defineProperty`.
-const HIDDEN_EXPORT: &str = "--footer:js=Reflect.defineProperty(module.exports, \"provide\", { value: provide });";
+/// Prints a file as base64.
+const PRINT_BASE64: &str = "require('fs').readFileSync(process.argv[1], 'base64')";
 
-/// Turns the source file `node.js` into `node.cjs`. `node.mjs` re-exports it, so that `import` and `require` get the same classes.
-fn bundle_for_node(shell: &Shell) -> Result<()> {
-    let flags = ["--platform=node", "--format=cjs", "--target=node20", HIDDEN_EXPORT];
-    esbuild(shell, "node.js", "node.cjs", &flags)?;
-    Ok(shell.remove_path("node.js")?)
+/// Writes the wasm as modules that hold it as base64, for the entries that need no file.
+fn encode_wasm(shell: &Shell, component: &Component) -> Result<()> {
+    let wasm = component.wasm;
+    let base64 = cmd!(shell, "node --print {PRINT_BASE64} {wasm}").quiet().read()?;
+    shell.write_file("wasm-base64.js", format!("export default \"{base64}\";\n"))?;
+    Ok(shell.write_file("wasm-base64.cjs", format!("module.exports = \"{base64}\";\n"))?)
 }
 
-/// Puts the wasm into `inline.js`, and everything that it imports into `inline.cjs` too.
-fn bundle_inline(shell: &Shell) -> Result<()> {
-    let flags = ["--platform=neutral", "--target=es2022", "--loader:.wasm=binary"];
-    esbuild(shell, "inline.js", "inline.cjs", &[&flags[..], &["--format=cjs"]].concat())?;
-    esbuild(shell, "inline.js", "inline.js", &[&flags[..], &["--format=esm", "--external:./*.js"]].concat())
+/// Turns the source file `common-js.js` and everything that it imports into `inline.cjs`, except for the bytes, which it requires on first use.
+fn bundle_common_js(shell: &Shell) -> Result<()> {
+    // On the platform node, esbuild lists the names where Node finds them.
+    let flags = ["--platform=node", "--format=cjs", "--target=es2022", "--external:./wasm-base64.cjs"];
+    esbuild(shell, "common-js.js", "inline.cjs", &flags)?;
+    Ok(shell.remove_path("common-js.js")?)
+}
+
+/// The placeholder of the public names in `node.mjs`.
+const NAMES_PLACEHOLDER: &str = "NAMES";
+
+/// Prints the public names. An import of the package has no side effects.
+const PRINT_NAMES: &str = "import * as names from './index.js'; console.log(Object.keys(names).join(', '));";
+
+/// Lists in `node.mjs` the names that `index.js` exports.
+fn list_names(shell: &Shell) -> Result<()> {
+    let names = cmd!(shell, "node --input-type=module --eval {PRINT_NAMES}").quiet().read()?;
+    let template = shell.read_file("node.mjs")?;
+    let is_complete = template.matches(NAMES_PLACEHOLDER).count() == 1 && !names.is_empty();
+    ensure!(is_complete, "expected {NAMES_PLACEHOLDER} once in node.mjs, and names in index.js");
+    Ok(shell.write_file("node.mjs", template.replace(NAMES_PLACEHOLDER, &names))?)
 }
 
 fn esbuild(shell: &Shell, entry: &str, outfile: &str, flags: &[&str]) -> Result<()> {

@@ -25,10 +25,49 @@ pub(crate) fn relink(shell: &Shell, workspace: &Workspace, component: &Component
         check_same(shell, &output.folder.join(&copy), &original)?;
         glue = glue.replace(&copy, &format!("./{import}"));
     }
+    let glue = defer_text_coders(&glue)?;
     match glue.lines().find(|line| line.contains(SNIPPETS) || line.contains("import.meta")) {
         None => Ok(glue),
         Some(line) => bail!("expected no further import and no `import.meta` in the glue, found: {line}"),
     }
+}
+
+/// What stands once in the glue, and what replaces it, to make the coders of text on first use.
+const DEFERRED_TEXT_CODERS: [(&str, &str); 5] = [
+    (
+        "let cachedTextDecoder = new TextDecoder('utf-8', { ignoreBOM: true });\ncachedTextDecoder.decode();\nconst ",
+        "let cachedTextDecoder;\nconst ",
+    ),
+    // The glue replaces a decoder that has decoded so many bytes, and so makes the first one.
+    ("let numBytesDecoded = 0;", "let numBytesDecoded = MAX_SAFARI_DECODE_BYTES;"),
+    (
+        "const cachedTextEncoder = new TextEncoder();
+
+if (!('encodeInto' in cachedTextEncoder)) {
+    cachedTextEncoder.encodeInto = function (arg, view) {
+        const buf = cachedTextEncoder.encode(arg);
+        view.set(buf);
+        return {
+            read: arg.length,
+            written: buf.length
+        };
+    };
+}
+",
+        "let cachedTextEncoder;\n",
+    ),
+    ("cachedTextEncoder.encode(arg)", "(cachedTextEncoder ??= new TextEncoder()).encode(arg)"),
+    ("cachedTextEncoder.encodeInto(arg, view)", "(cachedTextEncoder ??= new TextEncoder()).encodeInto(arg, view)"),
+];
+
+/// Makes the glue's TextDecoder and TextEncoder on first use. The generator makes them at import, which fails in Jest's jsdom, that has neither: no
+/// test could import a module that imports the package. All supported runtimes have `encodeInto`.
+fn defer_text_coders(glue: &str) -> Result<String> {
+    DEFERRED_TEXT_CODERS.iter().try_fold(glue.to_owned(), |glue, (generated, deferred)| {
+        let count = glue.matches(generated).count();
+        ensure!(count == 1, "wasm-bindgen's glue has changed: expected this once, found it {count} times:\n{generated}");
+        Ok(glue.replace(generated, deferred))
+    })
 }
 
 /// Finds the path, within wasm-pack's output, that the glue imports in place of a module of the package.
@@ -50,7 +89,7 @@ fn check_same(shell: &Shell, copy: &Path, original: &Path) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::path_of_copy;
+    use super::{DEFERRED_TEXT_CODERS, defer_text_coders, path_of_copy};
 
     #[test]
     fn copy_is_found_however_often_it_is_imported() {
@@ -63,5 +102,18 @@ mod tests {
     fn import_that_is_missing_or_ambiguous_is_an_error() {
         assert!(path_of_copy("import { a } from './snippets/x-1/other.js';", "errors.js").is_err());
         assert!(path_of_copy("'./snippets/x-1/errors.js' './snippets/x-2/errors.js'", "errors.js").is_err());
+    }
+
+    #[test]
+    fn text_coders_are_made_on_first_use() {
+        let generated: String = DEFERRED_TEXT_CODERS.iter().map(|(generated, _)| *generated).collect();
+        let deferred = defer_text_coders(&generated).unwrap();
+        assert!(!deferred.lines().any(|line| line.contains("= new Text") && !line.contains("??=")), "{deferred}");
+    }
+
+    #[test]
+    fn changed_text_coder_is_an_error() {
+        let error = defer_text_coders("const cachedTextDecoder = new TextDecoder();").unwrap_err();
+        assert!(error.to_string().contains("wasm-bindgen's glue has changed"), "{error}");
     }
 }

@@ -1,0 +1,8 @@
+/** Becomes `inline.cjs`, the entry of Node and of every `require`. */
+import { provide } from "./classes.js";
+import { compileInline } from "./inline-wasm.js";
+
+// Required on first use, so that an import parses no bytes. Bundlers follow it.
+provide(() => compileInline(require("./wasm-base64.cjs"), "verigator"));
+
+export * from "./index.js";

@@ -1,0 +1,19 @@
+/** Errors of wasm that can't be compiled. Each says why, and what to change. */
+
+/** Describes what the compiler threw: a Content-Security-Policy, or else a damaged file. */
+export function notCompiled(cause, wasm) {
+  if (/CSP|security.?policy|unsafe-eval|embedder/i.test(cause.message)) {
+    return new Error(
+      `the Content-Security-Policy of this page forbids ${wasm} (${cause.message}); add 'wasm-unsafe-eval' to its script-src`,
+      { cause },
+    );
+  }
+  return new Error(`${wasm} is damaged (${cause.message}); expected the package's own bytes: install the package and deploy again`, { cause });
+}
+
+export function noWebAssembly(packageName) {
+  return new Error(
+    `${packageName} needs WebAssembly, which React Native and this runtime lack; call a server of your own that imports ${packageName}` +
+      `, or, if a polyfill provides WebAssembly, import "${packageName}/inline"`,
+  );
+}
