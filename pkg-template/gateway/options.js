@@ -8,6 +8,7 @@ export function readOptions(options) {
   const core = loadCore();
   core.checkOptions(options);
   const settings = {
+    __proto__: null,
     basePath: "/2fa",
     onVerified: () => undefined,
     address: knownAddress,
@@ -15,10 +16,18 @@ export function readOptions(options) {
     timeoutMs: defaultTimeoutMs,
   };
   for (const name of core.optionNames()) {
-    const value = options[name];
+    const value = readOption(options, name);
     if (value !== undefined) settings[name] = typeof value === "function" ? value.bind(options) : value;
   }
-  settings.policy = core.completePolicy(JSON.stringify(options.policy ?? {}));
-  settings.allowedOrigins = (options.allowedOrigins ?? []).join(" ");
+  settings.policy = core.completePolicy(JSON.stringify(settings.policy ?? {}));
+  settings.allowedOrigins = (settings.allowedOrigins ?? []).join(" ");
   return settings;
+}
+
+/** Returns an option, which may be inherited from the caller's class, but not from the prototype that all objects share. */
+function readOption(options, name) {
+  for (let holder = options; holder !== null && holder !== Object.prototype; holder = Object.getPrototypeOf(holder)) {
+    if (Object.hasOwn(holder, name)) return options[name];
+  }
+  return undefined;
 }
