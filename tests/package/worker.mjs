@@ -1,7 +1,6 @@
 import { Verigator } from "verigator";
 import * as verigator from "verigator";
 import * as sandbox from "verigator/sandbox";
-import { Verigator as InlineVerigator } from "verigator/inline";
 import { flow } from "./flow.mjs";
 
 /** Created in the global scope, where a Worker allows neither I/O nor randomness. */
@@ -16,18 +15,10 @@ async function useGlobalObjects() {
   return { id: service.id, pin, ...(await user.verifyPin(pin)) };
 }
 
-function useInlineEntry() {
-  try {
-    return String(new InlineVerigator("username", "password"));
-  } catch (error) {
-    return error.message;
-  }
-}
-
 /** The flow as a Cloudflare Worker. */
 export default {
   async fetch(request) {
-    const routes = { "/": () => flow(verigator, sandbox), "/global": useGlobalObjects, "/inline": useInlineEntry };
+    const routes = { "/": () => flow(verigator, sandbox), "/global": useGlobalObjects };
     return Response.json(await routes[new URL(request.url).pathname]());
   },
 };

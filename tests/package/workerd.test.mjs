@@ -28,6 +28,9 @@ test("sandbox of the global scope draws its ids and PINs in the first request", 
   assert.notEqual(one.id, two.id);
 });
 
-test("inline entry in workerd is reported with the entry to import", async () => {
-  assert.match(await get("/inline"), /^a Worker compiles no wasm while it runs.*import "verigator" .*condition "workerd"/);
+test("inline entry in workerd is reported with the entry to import", async (context) => {
+  const { worker, close } = await openWorker(new URL("./inline-worker.mjs", import.meta.url));
+  context.after(close);
+  const response = await worker.dispatchFetch("http://localhost/");
+  assert.match(await response.text(), /^a Worker compiles no wasm while it runs.*import "verigator" .*condition "workerd"/);
 });

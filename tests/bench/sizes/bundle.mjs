@@ -13,7 +13,7 @@ export const platforms = {
 /**
  * Returns the weights of the bundle's JavaScript, of its wasm, and of both.
  *
- * Bundles for browsers and Node load the wasm by URL or path, which esbuild does not follow. `wasm` is the content of those files.
+ * Bundles for browsers load the wasm by URL, which esbuild does not follow. `wasm` is the content of those files.
  */
 export async function weigh(code, platform, { folder, wasm = [], external = [] }) {
   const { outputFiles } = await build({
