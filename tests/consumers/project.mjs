@@ -12,18 +12,19 @@ const run = promisify(execFile);
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const projects = new Map();
 
-/** Returns the project's folder. Consumers with the same folder share a project. */
-export function createProject(folder, tarball) {
-  if (!projects.has(folder)) projects.set(folder, create(folder, tarball));
+/** Returns the project's folder. Consumers with the same folder share a project, and those with the same `sources` have only their packages to themselves. */
+export function createProject({ folder, sources = folder }, tarball) {
+  if (!projects.has(folder)) projects.set(folder, create(folder, sources, tarball));
   return projects.get(folder);
 }
 
-async function create(folder, tarball) {
+async function create(folder, sources, tarball) {
   const project = here(`../../target/consumers/${folder}`);
   await cp(here("../.npmrc"), join(project, ".npmrc"));
   // A folder with the name of an example has the files that the example needs to run.
   const example = here(`../../examples/${folder}`);
   if (existsSync(example)) await cp(example, project, { recursive: true });
+  await cp(here(`./${sources}`), project, { recursive: true });
   await cp(here(`./${folder}`), project, { recursive: true });
   const flow = await readFile(here("../package/flow.mjs"), "utf8");
   await writeFile(join(project, "flow.mjs"), flow);

@@ -20,9 +20,9 @@ function browser(name) {
   return browsers.get(name);
 }
 
-async function runOne({ name, folder, run }) {
+async function runOne({ name, run, ...consumer }) {
   const start = Date.now();
-  const error = await createProject(folder, tarball).then((project) => run({ project, browser })).then(() => undefined, (thrown) => thrown);
+  const error = await createProject(consumer, tarball).then((project) => run({ project, browser })).then(() => undefined, (thrown) => thrown);
   const seconds = ((Date.now() - start) / 1_000).toFixed(1);
   console.log(`  ${name.padEnd(28)} ${seconds.padStart(7)} s  ${error ? "FAILED" : "passed"}`);
   if (error) console.log(`    ${[error.message, error.stdout, error.stderr].filter(Boolean).join("\n").slice(0, 3_000).replaceAll("\n", "\n    ")}`);

@@ -1,6 +1,8 @@
 /** Runners for the kinds of consumers. Each returns a function that runs a consumer in its project, and throws if the flow fails. */
 import assert from "node:assert/strict";
 import { exec } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
 import { freePort } from "../browsers/free-port.mjs";
@@ -21,11 +23,25 @@ export function runCommands(...commands) {
   };
 }
 
+/** Bundles into a folder outside of the project, OUT in the command, and runs the file there, without the package. */
+export function runOneFile(build, file) {
+  return async ({ project }) => {
+    const folder = await mkdtemp(join(tmpdir(), "verigator-one-file-"));
+    try {
+      await runAll([build.replace("OUT", folder)], project);
+      const { stdout } = await run(`node ${file}`, { cwd: folder, timeout });
+      assert.deepEqual(JSON.parse(stdout), expectedResult);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  };
+}
+
 /** Builds a page if `build` is given, serves it under a strict CSP, and runs it in browsers. */
-export function runPage(build, { browsers, path = "/" }) {
+export function runPage(build, { browsers, path = "/", root = "" }) {
   return async ({ project, browser }) => {
     if (build) await runAll([build], project);
-    const folder = await serveFolder(project, { root: build?.startsWith("vite") ? "dist" : "" });
+    const folder = await serveFolder(project, { root });
     try {
       for (const name of browsers) await checkPage(await browser(name), folder.url + path, name);
     } finally {
