@@ -1,0 +1,2 @@
+// For tools that ignore `exports` of package.json, as Parcel does by default.
+export * from "./sandbox/inline.js";
