@@ -6,7 +6,8 @@ const defaultTimeoutMs = 5_000;
 /** Checks the options and adds the defaults. They may be the properties of a class instance, so each is read by its name and bound. */
 export function readOptions(options) {
   const core = loadCore();
-  core.checkOptions(options);
+  const given = typeof options === "object" && options !== null ? collect(options, core.optionNames()) : options;
+  core.checkOptions(given);
   const settings = {
     __proto__: null,
     basePath: "/2fa",
@@ -16,7 +17,7 @@ export function readOptions(options) {
     timeoutMs: defaultTimeoutMs,
   };
   for (const name of core.optionNames()) {
-    const value = readOption(options, name);
+    const value = given[name];
     if (value !== undefined) settings[name] = typeof value === "function" ? value.bind(options) : value;
   }
   settings.policy = core.completePolicy(JSON.stringify(settings.policy ?? {}));
@@ -24,10 +25,11 @@ export function readOptions(options) {
   return settings;
 }
 
-/** Returns an option, which may be inherited from the caller's class, but not from the prototype that all objects share. */
-function readOption(options, name) {
+/** Returns the options by name, unknown ones included. They may be inherited from the caller's class, but not from the prototype that all objects share. */
+function collect(options, names) {
+  const given = { __proto__: null, ...options };
   for (let holder = options; holder !== null && holder !== Object.prototype; holder = Object.getPrototypeOf(holder)) {
-    if (Object.hasOwn(holder, name)) return options[name];
+    for (const name of names) if (Object.hasOwn(holder, name)) given[name] = options[name];
   }
-  return undefined;
+  return given;
 }
