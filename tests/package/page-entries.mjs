@@ -1,4 +1,4 @@
-/** Uses an entry for browsers, `browser` or `development`, in a new process. Prints what came of each constructor before and after one `init`. */
+/** Uses an entry for browsers, `browser` or `development`, in a new process. Prints the result of each constructor before and after one `init`. */
 import { readFile } from "node:fs/promises";
 
 globalThis.fetch = async (url) => new Response(await readFile(url));
