@@ -65,7 +65,10 @@ if (!('encodeInto' in cachedTextEncoder)) {
 fn defer_text_coders(glue: &str) -> Result<String> {
     DEFERRED_TEXT_CODERS.iter().try_fold(glue.to_owned(), |glue, (generated, deferred)| {
         let count = glue.matches(generated).count();
-        ensure!(count == 1, "wasm-bindgen's glue has changed: expected this once, found it {count} times:\n{generated}");
+        ensure!(
+            count == 1,
+            "wasm-bindgen's glue has changed: expected this once, found it {count} times:\n{generated}"
+        );
         Ok(glue.replace(generated, deferred))
     })
 }
