@@ -9,6 +9,7 @@ const routes = { paths: ["/api/node", "/api/edge", "/api/legacy"], pages: ["/", 
 const nextBuild = (bundler) => runServer("next start --hostname 127.0.0.1 --port PORT", { build: `next build ${bundler}`, ...routes });
 const nextDev = (bundler) => runServer(`next dev ${bundler} --hostname 127.0.0.1 --port PORT`.replace("  ", " "), routes);
 const viteDev = runServer("vite --host 127.0.0.1 --port PORT --strictPort", { pages: ["/"] });
+const viteServer = runOneFile("vite build --ssr server.js --config vite.ssr.config.js --outDir OUT --emptyOutDir", "server.js");
 
 /** The `quick` ones are part of `cargo xtask test`. */
 export const consumers = [
@@ -32,12 +33,15 @@ export const consumers = [
   { name: "esbuild", folder: "esbuild", quick: true, run: runPage("esbuild main.js --bundle --outfile=dist/main.js", { browsers: ["chromium"] }) },
   { name: "Vite 8, build", folder: "vite", quick: true, run: runPage("vite build", { browsers: all, root: "dist" }) },
   { name: "Vite 8, dev", folder: "vite", run: viteDev },
+  { name: "Vite 8, SSR", folder: "vite", run: runCommands("vite build --ssr server.js --outDir dist-server", "node dist-server/server.js") },
+  { name: "Vite 8, SSR, one file", folder: "vite", run: viteServer },
   { name: "Vite 7, build", folder: "vite-7", sources: "vite", run: runPage("vite build", { browsers: ["chromium"], root: "dist" }) },
   { name: "Vite 7, dev", folder: "vite-7", sources: "vite", quick: true, run: viteDev },
   { name: "Vite 6, build", folder: "vite-6", sources: "vite", run: runPage("vite build", { browsers: ["chromium"], root: "dist" }) },
   { name: "Vite 6, dev", folder: "vite-6", sources: "vite", run: viteDev },
   { name: "Vite 5, build", folder: "vite-5", sources: "vite", run: runPage("vite build", { browsers: ["chromium"], root: "dist" }) },
   { name: "Vite 5, dev", folder: "vite-5", sources: "vite", run: viteDev },
+  { name: "Vite 5, SSR, one file", folder: "vite-5", sources: "vite", run: viteServer },
   { name: "webpack 5", folder: "webpack", quick: true, run: runPage("webpack --mode production", { browsers: ["chromium"] }) },
   { name: "webpack 5, development", folder: "webpack", run: runPage("webpack --mode development --devtool=false", { browsers: ["chromium"] }) },
   { name: "Rspack", folder: "rspack", run: runPage("rspack build --mode production", { browsers: ["chromium"] }) },
