@@ -12,14 +12,17 @@ const run = promisify(execFile);
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const projects = new Map();
 
-/** Returns the project's folder. Consumers with the same folder share a project, and those with the same `sources` have only their packages to themselves. */
-export function createProject({ folder, sources = folder }, tarball) {
-  if (!projects.has(folder)) projects.set(folder, create(folder, sources, tarball));
+/**
+ * Returns the project's folder. Consumers with the same folder share a project. `sources` is the folder whose files it has beside its own manifest and
+ * lock file. With `latest`, the project has the newest versions of its packages, if there are `sources` those of the same major version.
+ */
+export function createProject({ folder, sources = folder, latest }, tarball) {
+  if (!projects.has(folder)) projects.set(folder, create({ folder, sources, latest }, tarball));
   return projects.get(folder);
 }
 
-async function create(folder, sources, tarball) {
-  const project = here(`../../target/consumers/${folder}`);
+async function create({ folder, sources, latest }, tarball) {
+  const project = here(`../../target/${latest ? "consumers-latest" : "consumers"}/${folder}`);
   await cp(here("../.npmrc"), join(project, ".npmrc"));
   // A folder with the name of an example has the files that the example needs to run.
   const example = here(`../../examples/${folder}`);
@@ -30,7 +33,16 @@ async function create(folder, sources, tarball) {
   await writeFile(join(project, "flow.mjs"), flow);
   await writeFile(join(project, "flow.cjs"), (await transform(flow, { format: "cjs" })).code);
   await install(project, tarball);
+  if (latest) await update(project, tarball, folder === sources ? () => "latest" : (version) => `^${version}`);
   return project;
+}
+
+/** Installs the newest versions. Packages under another name, such as Node's, keep theirs. */
+async function update(project, tarball, rangeOf) {
+  const { dependencies, devDependencies } = JSON.parse(await readFile(join(project, "package.json"), "utf8"));
+  const versions = Object.entries({ ...dependencies, ...devDependencies }).filter(([, version]) => /^\d/.test(version));
+  const packages = versions.map(([name, version]) => `${name}@${rangeOf(version)}`);
+  if (packages.length > 0) await run("npm", ["install", "--no-save", "--no-package-lock", "--silent", ...packages, tarball], { cwd: project });
 }
 
 /** Runs npm only if the lock file or the package has changed, since npm is slow even if everything is installed. */

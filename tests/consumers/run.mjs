@@ -1,5 +1,5 @@
 /**
- * Runs consumers of the packed package and prints a table: `node run.mjs TARBALL [--quick] [part of a name…]`. Exits with status 1 if one
+ * Runs consumers of the packed package and prints a table: `node run.mjs TARBALL [--quick] [--latest] [part of a name…]`. Exits with status 1 if one
  * fails.
  */
 import { open } from "../browsers/browsers.mjs";
@@ -8,7 +8,8 @@ import { createProject } from "./project.mjs";
 
 const [tarball, ...words] = process.argv.slice(2);
 const quick = words.includes("--quick");
-const parts = words.filter((word) => word !== "--quick").map((word) => word.toLowerCase());
+const latest = words.includes("--latest");
+const parts = words.filter((word) => !word.startsWith("--")).map((word) => word.toLowerCase());
 const isSelected = ({ name, ...consumer }) =>
   (!quick || consumer.quick) && (parts.length === 0 || parts.some((part) => name.toLowerCase().includes(part)));
 
@@ -22,7 +23,7 @@ function browser(name) {
 
 async function runOne({ name, run, ...consumer }) {
   const start = Date.now();
-  const error = await createProject(consumer, tarball).then((project) => run({ project, browser })).then(() => undefined, (thrown) => thrown);
+  const error = await createProject({ ...consumer, latest }, tarball).then((project) => run({ project, browser })).then(() => undefined, (thrown) => thrown);
   const seconds = ((Date.now() - start) / 1_000).toFixed(1);
   console.log(`  ${name.padEnd(28)} ${seconds.padStart(7)} s  ${error ? "FAILED" : "passed"}`);
   if (error) console.log(`    ${[error.message, error.stdout, error.stderr].filter(Boolean).join("\n").slice(0, 3_000).replaceAll("\n", "\n    ")}`);

@@ -14,21 +14,26 @@ pub(crate) struct Options {
     /// Run only the consumers that `cargo xtask test` runs
     #[arg(long)]
     quick: bool,
+    /// Use the newest versions of the tools in place of the locked ones
+    #[arg(long)]
+    latest: bool,
     /// Run only the consumers whose names contain one of these words
     #[arg(value_name = "CONSUMER")]
     names: Vec<String>,
 }
 
 const QUICK: &str = "--quick";
+const LATEST: &str = "--latest";
 
 /// Runs the consumers that the command line selects.
-pub(crate) fn run(workspace: &Workspace, Options { quick, names }: &Options) -> Result<()> {
+pub(crate) fn run(workspace: &Workspace, Options { quick, latest, names }: &Options) -> Result<()> {
     let shell = setup::for_tests(workspace)?;
     build::package(&shell, workspace)?;
     let tarball = consumer::pack(&shell, workspace)?;
     progress::step("running the projects in tests/consumers");
-    let quick = quick.then(|| QUICK.to_owned());
-    run_consumers(&shell, workspace, &tarball, &[quick.as_slice(), names.as_slice()].concat())
+    let flags = [(*quick, QUICK), (*latest, LATEST)].into_iter().filter(|(is_set, _)| *is_set);
+    let arguments: Vec<_> = flags.map(|(_, flag)| flag.to_owned()).chain(names.iter().cloned()).collect();
+    run_consumers(&shell, workspace, &tarball, &arguments)
 }
 
 /// Runs the consumers that are part of the tests.
