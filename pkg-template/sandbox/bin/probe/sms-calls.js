@@ -30,11 +30,11 @@ class SmsPart {
     if (!(await this.start("start by SMS", this.path, "sms"))) return undefined;
     const pin = await this.askPin("1");
     if (pin === undefined) return undefined;
-    const line = `@${fqdn} #${pin}`;
-    const answer = await this.terminal.confirm(`Does the SMS end with the line "${line}"?`);
-    this.record("read the SMS", { pin, endsWithLine: answer });
+    const hasLine = await this.terminal.confirm(`Does the SMS end with the line "@${fqdn} #" and the PIN?`);
+    this.recordMessage(pin, hasLine);
     await this.verify("verify a wrong PIN", wrongPin(pin));
-    await this.session.call("verify a number after a start", "PUT", this.path, { json: { token: Number(`1${wrongPin(pin).slice(1)}`) } });
+    // Not 0 at the start, so that the number has the digits of a PIN.
+    await this.verify("verify a number after a start", Number(`1${wrongPin(pin).slice(1)}`));
     return pin;
   }
 
@@ -45,6 +45,7 @@ class SmsPart {
       (this.isNotFound("start by the short path") && (await this.start("start by SMS again", this.path, "sms")));
     const pin = isStarted ? await this.askPin("2") : undefined;
     if (pin === undefined) return false;
+    await this.verify("verify a wrong PIN by the short path", wrongPin(pin), shortPath(this.path));
     if (pin !== replacedPin) await this.verify("verify the replaced PIN", replacedPin);
     await this.verify("verify the right PIN", pin);
     await this.verify("verify the right PIN again", pin);
@@ -71,20 +72,26 @@ class SmsPart {
     return this.session.exchanges.get(name).status === 404;
   }
 
-  verify(name, token) {
-    this.session.redactor.addPin(token);
-    return this.session.call(name, "PUT", this.path, { json: { token } });
+  verify(name, token, path = this.path) {
+    this.session.redactor.addPin(String(token));
+    return this.session.call(name, "PUT", path, { json: { token } });
   }
 
+  /** Asks for a PIN until the input consists of digits. Nothing, or the end of the input, ends the part. */
   async askPin(number) {
-    const pin = await this.terminal.ask(`PIN of SMS ${number} of ${maxMessages}: `);
-    if (!/^\d{3,12}$/.test(pin ?? "")) return undefined;
+    let pin;
+    do {
+      pin = (await this.terminal.ask(`PIN of SMS ${number} of ${maxMessages} (nothing to end this part): `))?.trim();
+    } while (pin && !/^\d{3,12}$/.test(pin));
+    if (!pin) return undefined;
     this.session.redactor.addPin(pin);
     return pin;
   }
 
-  record(name, observation) {
-    this.session.observations.set(name, observation);
+  /** Records what the user saw, beside the exchanges. */
+  recordMessage(pin, hasLine) {
+    const received = `a PIN of ${pin.length} digits, ${hasLine ? "with" : "without"} the line`;
+    this.session.exchanges.set("read the SMS", { name: "read the SMS", pinLength: pin.length, hasLine, received });
   }
 }
 
