@@ -73,7 +73,7 @@ export const message = {
 export const userList = {
   text: "200 {total, users}, in the order of registration",
   test({ status, json, registeredIds }) {
-    const ids = Array.isArray(json?.users) ? json.users.map((user) => user?.id) : [];
+    const ids = Array.isArray(json?.users) ? json.users.map((user) => String(user?.id)) : [];
     return status === 200 && json?.total === ids.length && ids.join() === registeredIds.join();
   },
 };

@@ -5,15 +5,18 @@ const delayMs = 200;
 
 /** Deletes everything that the run created and did not delete yet. Returns a sentence about each resource that may remain. */
 export async function cleanUp(session) {
-  for (const [id, service] of [...session.createdServices]) await deleteService(session, id, service);
+  for (const service of [...session.createdServices.values()]) await deleteService(session, service);
   const remaining = [...session.createdServices.values()].map(({ path, fqdn }) => `${path} (fqdn ${fqdn})`);
   const lost = session.lostServices.map((fqdn) => `a service with the fqdn ${fqdn}, whose id is unknown: its create request got no usable response`);
   return [...remaining.map((text) => `could not delete ${text}`), ...lost.map((text) => `there may be ${text}`)];
 }
 
-async function deleteService(session, id, { path, credentials }) {
-  for (const user of await findUsers(session, path, credentials)) await deleteResource(session, user, credentials);
-  await deleteResource(session, path, credentials);
+async function deleteService(session, { path, credentials }) {
+  for (const resource of [...(await findUsers(session, path, credentials)), path]) {
+    const { failure } = await repeat(session, "DELETE", resource, credentials);
+    // The others would each take the whole time limit again.
+    if (failure !== undefined) return;
+  }
 }
 
 /** Returns the paths of a service's users: those that the server lists, since a register request may have lost its response, and those known. */
@@ -22,10 +25,6 @@ async function findUsers(session, path, credentials) {
   const listed = Array.isArray(json?.users) ? json.users.map((user) => `${path}/users/${encodeURIComponent(user?.id)}`) : [];
   const known = [...session.createdUsers.values()].filter(({ service }) => service === path).map((user) => user.path);
   return new Set([...listed, ...known]);
-}
-
-function deleteResource(session, path, credentials) {
-  return repeat(session, "DELETE", path, credentials);
 }
 
 /** Repeats a request that failed, which is safe: it reads or deletes. */

@@ -42,6 +42,7 @@ async function probe(settings, writeTranscript) {
   } finally {
     terminal.close();
     remaining = await cleanUp(session);
+    for (const sentence of remaining) printError(sentence);
     stopListening();
   }
   const results = evaluate(session.exchanges, outcome.parts);
@@ -117,15 +118,15 @@ function report({ settings, session, redactor, results, outcome, remaining, writ
   const format = (width) => [title, formatResults(results, redactor, width), ...end].join("\n");
   if (!outcome.isUnreachable) console.log(format(Math.min(process.stdout.columns ?? maxWidth, maxWidth)));
   else printError(redactor.redact(outcome.reason));
-  for (const sentence of remaining) printError(sentence);
   const exchanges = formatExchanges(session.exchanges, redactor);
   const sentences = remaining.map((sentence) => redactor.redact(sentence));
   writeTranscript?.([format(maxWidth), ...sentences, "", exchanges].join("\n"));
 }
 
-function exitCode(session, { results }, { reason }, remaining) {
+function exitCode(session, { results }, { reason, isUnreachable }, remaining) {
   if (remaining.length > 0) return 4;
   if (session.interruption) return 128 + constants.signals[session.interruption];
+  if (isUnreachable) return 3;
   if (results.some(({ state }) => state === "contradicted")) return 1;
   return reason !== undefined || session.failures > 0 ? 3 : 0;
 }

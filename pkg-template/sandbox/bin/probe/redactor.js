@@ -3,6 +3,9 @@ const uuid = /[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}/gi;
 /** The least digits by which the end of a phone number is recognized, e.g. without its country code. */
 const minDigits = 6;
 
+/** Shorter ids stay as they are, since the text has the same characters elsewhere. */
+const minIdLength = 6;
+
 /** Replaces secrets in texts, and ids consistently. It knows the secrets that the run uses, as they are and URL-encoded. */
 export class Redactor {
   #secrets = [];
@@ -33,7 +36,7 @@ export class Redactor {
 
   /** Adds an id that the server chose, which need not be a UUID. */
   addId(kind, id) {
-    if (this.#ids.has(id)) return;
+    if (this.#ids.has(id) || id.length < minIdLength) return;
     const number = (this.#counts.get(kind) ?? 0) + 1;
     this.#counts.set(kind, number);
     this.#ids.set(id, `${kind.toUpperCase()}-${number}`);

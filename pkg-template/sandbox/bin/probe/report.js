@@ -1,12 +1,18 @@
 import { escapeControlCharacters } from "../printer.js";
 
 const maxBodyLength = 200;
+const maxReasons = 3;
+
+/** In this order, so that contradictions stand just above the summary. */
+const states = ["confirmed", "not seen", "contradicted"];
+
 const indent = " ".repeat(14);
 
 /** Formats the results for a terminal of this width. The texts of the server are redacted. */
 export function formatResults({ profile, counts, results }, redactor, width) {
-  const lines = results.flatMap((result) => formatResult(result, profile, redactor, width));
-  const summary = ["confirmed", "contradicted", "not seen"].map((state) => `${countState(results, state)} ${state}`).join(", ");
+  const sorted = states.flatMap((state) => results.filter((result) => result.state === state));
+  const lines = sorted.flatMap((result) => formatResult(result, profile, redactor, width));
+  const summary = states.map((state) => `${countState(results, state)} ${state}`).join(", ");
   return ["S stands for /v1/service/service.", "", ...lines, "", `${summary}.`, formatProfile(profile, counts)].join("\n");
 }
 
@@ -27,10 +33,22 @@ function formatResult({ rule, state, contradictions, reasons, passedCount }, pro
     `"${exchange.name}": expected ${expected}`,
     `received ${describe(exchange, redactor)}`,
   ]);
-  const partly = passedCount > 0 && reasons.length > 0 ? [`${passedCount} of ${rule.checks.length} checks passed`] : [];
-  const texts = [...details, ...(state === "confirmed" ? [] : [...partly, ...reasons.slice(0, 3)])];
   const heading = wrap(describeRule(rule, profile).replaceAll("`", ""), width);
+  const texts = [...describeProfile(rule, profile), ...details, ...describeUnseen(rule, reasons, passedCount)];
   return [state.padEnd(indent.length) + heading.join(`\n${indent}`), ...texts.flatMap((text) => indentText(text, width))];
+}
+
+/** Says what a rule means in the profile `sdk`, since its sentence describes `docs`. */
+function describeProfile({ sentence, checks }, profile) {
+  const differing = checks.filter(({ docs, sdk }) => docs !== sdk).map(({ sdk }) => sdk.text);
+  if (profile !== "sdk" || sentence === undefined || differing.length === 0) return [];
+  return [`in the profile sdk: ${[...new Set(differing)].join("; ")}`];
+}
+
+function describeUnseen({ checks }, reasons, passedCount) {
+  if (reasons.length === 0) return [];
+  const passed = passedCount > 0 ? [`${passedCount} of ${checks.length} checks passed`] : [];
+  return [[...passed, ...reasons.slice(0, maxReasons)].join("; ")];
 }
 
 function indentText(text, width) {

@@ -31,7 +31,10 @@ export class Session {
     Object.assign(this, { baseUrl, credentials, timeoutMs, redactor });
   }
 
-  /** Sends a call unless the run has to end. `text` is a body that is not JSON on purpose. */
+  /**
+   * Sends a call unless the run has to end. `text` is a body that is not JSON on purpose. After a delete with `isExpectedToFail` a resource
+   * stays tracked even if the server says that it is deleted.
+   */
   async call(name, method, path, options = {}) {
     if (this.interruption) throw new StopError(`interrupted by ${this.interruption}`);
     const exchange = await this.send(name, method, path, options);
@@ -43,7 +46,8 @@ export class Session {
   }
 
   /** Sends a request, also after an interruption. */
-  async send(name, method, path, { json, text = json && JSON.stringify(json), credentials = this.credentials } = {}) {
+  async send(name, method, path, options = {}) {
+    const { json, text = json && JSON.stringify(json), credentials = this.credentials, isExpectedToFail } = options;
     const headers = { accept: "application/json" };
     if (credentials) headers["x-service-auth"] = `${credentials.username}:${credentials.password}`;
     if (text !== undefined) headers["content-type"] = "application/json";
@@ -52,20 +56,24 @@ export class Session {
     const exchange = { name, request, ...response, json: parseJson(response.text) };
     exchange.failure ??= findFailure(response);
     this.exchanges.set(name, exchange);
-    this.#trackResources(exchange, json, credentials);
+    if (!isExpectedToFail) this.#trackResources(exchange, json, credentials);
     return exchange;
   }
 
   #trackResources({ request: { method, path }, status, json }, sent, credentials) {
     const isSuccess = status >= 200 && status < 300;
-    const isCreated = isSuccess && isId(json?.id);
+    const id = isSuccess ? idOf(json) : undefined;
     if (method === "POST" && path === services) {
-      if (isCreated) this.#trackService(json.id, sent?.fqdn, credentials);
-      // The server may have created it although there is no usable response.
-      else if (isSuccess || status === undefined || status >= 500) this.lostServices.push(sent?.fqdn ?? "unknown");
+      if (id !== undefined) this.#trackService(id, sent?.fqdn, credentials);
+      else if (isSuccess || status === undefined || status >= 500) this.#trackLostService(sent);
     }
-    if (method === "POST" && path.endsWith("/users") && isCreated) this.#trackUser(path, json?.id);
+    if (method === "POST" && path.endsWith("/users") && id !== undefined) this.#trackUser(path, id);
     if (method === "DELETE" && (isSuccess || status === 404)) this.#untrack(path);
+  }
+
+  /** The server may have created the service although there is no usable response, unless the request was invalid. */
+  #trackLostService({ fqdn, name } = {}) {
+    if (fqdn && name) this.lostServices.push(fqdn);
   }
 
   #trackService(id, fqdn, credentials) {
@@ -95,9 +103,10 @@ function findFailure({ failure, status, headers }) {
   return `status ${status}${retryAfter ? `, Retry-After ${retryAfter}` : ""}`;
 }
 
-/** Returns whether an id can stand in a path. */
-function isId(id) {
-  return typeof id === "string" && !["", ".", ".."].includes(id);
+/** Returns the id of a created resource, or undefined if there is none that can stand in a path. */
+export function idOf(json) {
+  const id = Number.isSafeInteger(json?.id) ? String(json.id) : json?.id;
+  return typeof id === "string" && !["", ".", ".."].includes(id) ? id : undefined;
 }
 
 /** The path of a service. */

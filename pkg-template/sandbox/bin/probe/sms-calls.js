@@ -1,5 +1,5 @@
 import { shortPath } from "./free-calls.js";
-import { servicePath } from "./session.js";
+import { idOf } from "./session.js";
 
 /** How many SMS messages a run sends at most. */
 export const maxMessages = 3;
@@ -13,9 +13,10 @@ const wrongPinsToThrottle = 5;
  */
 export async function sendSmsCalls(session, { service, users }, phoneNumber, terminal) {
   const json = { id_in_service: `probe-sms-${service.tag}@example.com`, phone_number: phoneNumber };
-  const { json: user } = await session.call("register the user of the SMS", "POST", users, { json });
-  if (!session.createdUsers.has(user?.id)) return;
-  const part = new SmsPart(session, `${users}/${encodeURIComponent(user.id)}/auth`, terminal);
+  const exchange = await session.call("register the user of the SMS", "POST", users, { json });
+  const id = idOf(exchange.json);
+  if (!session.createdUsers.has(id)) return;
+  const part = new SmsPart(session, `${users}/${encodeURIComponent(id)}/auth`, terminal);
   const replaced = await part.checkFirstMessage(service.fqdn);
   if (replaced !== undefined && (await part.checkSecondMessage(replaced))) await part.checkThirdMessage();
 }
