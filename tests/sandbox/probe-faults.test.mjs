@@ -25,6 +25,19 @@ const isVerification = ({ method, url }) => method === "PUT" && url.endsWith("/a
 const isStart = ({ method, url }) => method === "POST" && url.endsWith("/auth");
 const isDelete = ({ method }) => method === "DELETE";
 
+const numericId = {};
+
+/** Replaces the id of the service by a number, and remembers it. */
+function replaceId(json) {
+  if (json.id !== undefined) numericId.uuid = json.id;
+  return json.id === undefined ? json : { ...json, id: 1234567 };
+}
+
+function asFirstAccount(headers) {
+  const credentials = headers["x-service-auth"]?.replace("other-name:other-secret", "account-name:account-secret");
+  return { ...headers, "x-service-auth": credentials };
+}
+
 /** A changed sandbox, and the start of each rule that the probe has to name, with a part of its details. */
 const contradictions = {
   "400 instead of 422": {
@@ -66,17 +79,26 @@ const contradictions = {
     ),
     named: { "GET S/{sid}/users:": "in the order of registration received 200" },
   },
-  "Unix times and numeric ids": {
+  "Unix times": {
     rewriteResponse: change(({ method, url }) => method === "POST" && url === services, (json) => ({ ...json, ctime: 1764021602 })),
     named: { "POST S:": "expected 201 {id, name, ctime}", "ctime is RFC 3339": "ctime: RFC 3339 with Z received 201" },
+  },
+  "numeric ids": {
+    rewriteRequest: ({ url, ...rest }) => ({ ...rest, url: url.replace("/1234567", `/${numericId.uuid}`) }),
+    rewriteResponse: change(({ url }) => url.startsWith(services) && !url.includes("/users"), replaceId),
+    named: { "Ids are UUIDs": 'id: a UUID received 201 {"id":SERVICE-1', "POST S:": "expected 201 {id, name, ctime}" },
+    isPartial: true,
   },
   "404 instead of 405": {
     rewriteResponse: replace(({ status }) => status === 405, 404),
     named: { "A known path with another method": '"get the authentication": expected 405 received 404' },
   },
   "no check of the account": {
-    rewriteRequest: ({ headers, ...rest }) => ({ ...rest, headers: { ...headers, "x-service-auth": headers["x-service-auth"]?.replace("other-name:other-secret", "account-name:account-secret") } }),
-    named: { "A service belongs to the account": '"get a foreign service": expected 403 received 200', "The order of errors": "expected 403 received 422" },
+    rewriteRequest: ({ headers, ...rest }) => ({ ...rest, headers: asFirstAccount(headers) }),
+    named: {
+      "A service belongs to the account": '"get a foreign service": expected 403 received 200',
+      "The order of errors": "expected 403 received 422",
+    },
   },
   "PINs of 4 digits": {
     options: { pinLength: 4 },
@@ -237,21 +259,38 @@ test("SIGINT at the prompt for a PIN deletes everything and sends no further SMS
   assert.equal(countResources(sandbox), 0);
 });
 
-test("a second signal ends the clean-up and names what remains", async (t) => {
+test("the third signal ends the clean-up and names what remains", async (t) => {
+  const { sandbox, stderr, code } = await interruptRepeatedly(t, 3);
+  assert.equal(code, 4);
+  assert.match(stderr, new RegExp(`not deleted: ${services}/${sandbox.snapshot().state.directory.services[0].id}\n$`));
+});
+
+test("a second signal, which npx sends beside the terminal's, does not end the clean-up", async (t) => {
+  const { sandbox, code } = await interruptRepeatedly(t, 2);
+  assert.equal(code, 130);
+  assert.equal(countResources(sandbox), 0);
+});
+
+/** Interrupts the calls, and the clean-up again and again: with each list of users, until the probe has got all signals. */
+async function interruptRepeatedly(t, signalCount) {
   let run;
   let count = 0;
-  const rewriteResponse = (response, request) => {
-    if (request.method === "GET" && request.url.endsWith("/users")) {
-      count += 1;
-      run.kill("SIGINT");
-      // The list of the clean-up gets no response.
-      if (count === 2) return new Promise(() => {});
-    }
-    return response;
+  const rewriteResponse = (response, { method, url }) => {
+    if (method !== "GET" || !url.endsWith("/users")) return response;
+    count += 1;
+    if (count <= signalCount) run.kill("SIGINT");
+    // A failure, which the clean-up repeats.
+    return count > 1 && count <= 3 ? { ...response, status: 503 } : response;
   };
   const { sandbox, url } = await serve(t, {}, { rewriteResponse });
   run = startProbe(t, url);
-  const { code, stderr } = await run.closed;
-  assert.equal(code, 4);
-  assert.match(stderr, new RegExp(`not deleted: ${services}/${sandbox.snapshot().state.directory.services[0].id}\n$`));
+  return { sandbox, ...(await run.closed) };
+}
+
+test("a closed terminal does not end the clean-up", async (t) => {
+  const { sandbox, url } = await serve(t);
+  const onPrompt = () => new Promise(() => run.hangUp());
+  const run = startProbe(t, url, { args: ["--send-sms", phoneNumber, "--yes"], onPrompt });
+  assert.equal((await run.closed).code, 129);
+  assert.equal(countResources(sandbox), 0);
 });

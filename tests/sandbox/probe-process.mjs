@@ -60,7 +60,15 @@ export function startProbe(t, url, { args = [], environment = {}, onPrompt } = {
   });
   if (!onPrompt) child.stdin.end();
   const closed = once(child, "close").then(([code]) => ({ code, ...output }));
-  return { closed, kill: (signal) => child.kill(signal) };
+
+  /** Closes the probe's output and signals it, as a terminal that closes does. */
+  function hangUp() {
+    child.stdout.destroy();
+    child.stderr.destroy();
+    child.kill("SIGHUP");
+  }
+
+  return { closed, hangUp, kill: (signal) => child.kill(signal) };
 }
 
 /** Runs the probe and returns exit code and output. */

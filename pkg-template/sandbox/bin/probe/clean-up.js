@@ -6,9 +6,11 @@ const delayMs = 200;
 /** Deletes everything that the run created and did not delete yet. Returns a sentence about each resource that may remain. */
 export async function cleanUp(session) {
   for (const service of [...session.createdServices.values()]) await deleteService(session, service);
-  const remaining = [...session.createdServices.values()].map(({ path, fqdn }) => `${path} (fqdn ${fqdn})`);
-  const lost = session.lostServices.map((fqdn) => `a service with the fqdn ${fqdn}, whose id is unknown: its create request got no usable response`);
-  return [...remaining.map((text) => `could not delete ${text}`), ...lost.map((text) => `there may be ${text}`)];
+  const remaining = [...session.createdServices.values()].map(({ path, fqdn }) => `could not delete ${path} (fqdn ${fqdn})`);
+  const lost = session.lostServices.map((fqdn) => {
+    return `there may be a service with the fqdn ${fqdn}, whose id is unknown: its create request got no response with an id`;
+  });
+  return [...remaining, ...lost];
 }
 
 async function deleteService(session, { path, credentials }) {

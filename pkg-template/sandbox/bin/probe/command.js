@@ -11,7 +11,10 @@ import { maxMessages, sendSmsCalls } from "./sms-calls.js";
 import { Terminal } from "./terminal.js";
 import { createTranscript, formatExchanges } from "./transcript.js";
 
+const minWidth = 60;
 const maxWidth = 120;
+const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
+const signalsToExit = 3;
 
 /** Runs `verigator probe` and sets the exit code. */
 export async function runProbe(args) {
@@ -61,20 +64,27 @@ function createRedactor({ credentials, other, phoneNumber }) {
   return redactor;
 }
 
-/** Ends the calls at the first signal, and the process at the second. Returns a function that stops it. */
+/** Ends the calls at the first signal, and the process at the third. Returns a function that stops it. */
 function handleSignals(session, terminal) {
+  let count = 0;
+
   function handle(signal) {
-    if (session.interruption) {
+    count += 1;
+    if (count === 1) {
+      session.interruption = signal;
+      printError(`interrupted by ${signal}; deleting what was created`);
+      terminal.close();
+    }
+    // Not at the second: npx repeats the SIGINT that the terminal sends already.
+    if (count === signalsToExit) {
       for (const { path } of session.createdServices.values()) printError(`not deleted: ${path}`);
       process.exit(4);
     }
-    session.interruption = signal;
-    printError(`interrupted by ${signal}; deleting what was created`);
-    terminal.close();
   }
 
-  const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
   for (const signal of signals) process.on(signal, handle);
+  // Writing to a closed terminal fails, which must not end the clean-up.
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
   return () => signals.forEach((signal) => process.off(signal, handle));
 }
 
@@ -85,8 +95,8 @@ async function sendCalls(settings, session, terminal) {
     const sendsSms = settings.phoneNumber !== undefined && (await confirmMessages(settings, terminal));
     const unknown = randomUUID();
     const first = await callUnknown(session, unknown);
-    if (first.failure !== undefined) return { parts, isUnreachable: true, reason: `could not reach ${settings.baseUrl}: ${first.failure}` };
-    if (first.status === 401) return { parts, isUnreachable: true, reason: `the credentials are rejected: ${describe(first, session.redactor)}` };
+    const reason = findObstacle(first, settings.baseUrl, session.redactor);
+    if (reason !== undefined) return { parts, isUnreachable: true, reason };
     if (settings.other) parts.push("VERIGATOR_OTHER_USERNAME and VERIGATOR_OTHER_PASSWORD");
     const resources = await sendFreeCalls(session, unknown, settings.other);
     if (sendsSms) {
@@ -99,6 +109,12 @@ async function sendCalls(settings, session, terminal) {
     if (error instanceof StopError || error instanceof MissingResource) return { parts, reason: error.message };
     throw error;
   }
+}
+
+/** Returns why no further call makes sense, after the first one. */
+function findObstacle(first, baseUrl, redactor) {
+  if (first.failure !== undefined) return `could not reach ${baseUrl}: ${first.failure}`;
+  return first.status === 401 ? `the credentials are rejected: ${describe(first, redactor)}` : undefined;
 }
 
 async function confirmMessages({ phoneNumber, isConfirmed, baseUrl }, terminal) {
@@ -116,11 +132,16 @@ function report({ settings, session, redactor, results, outcome, remaining, writ
     remaining.length === 0 && "Everything that the probe created is deleted.",
   ].filter(Boolean);
   const format = (width) => [title, formatResults(results, redactor, width), ...end].join("\n");
-  if (!outcome.isUnreachable) console.log(format(Math.min(process.stdout.columns ?? maxWidth, maxWidth)));
+  if (!outcome.isUnreachable) console.log(format(terminalWidth()));
   else printError(redactor.redact(outcome.reason));
   const exchanges = formatExchanges(session.exchanges, redactor);
   const sentences = remaining.map((sentence) => redactor.redact(sentence));
   writeTranscript?.([format(maxWidth), ...sentences, "", exchanges].join("\n"));
+}
+
+/** Some terminals say that they have 0 columns. */
+function terminalWidth() {
+  return Math.min(Math.max(process.stdout.columns || maxWidth, minWidth), maxWidth);
 }
 
 function exitCode(session, { results }, { reason, isUnreachable }, remaining) {

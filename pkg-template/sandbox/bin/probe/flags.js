@@ -92,12 +92,14 @@ function hasOther(environment) {
   return Boolean(environment.VERIGATOR_OTHER_USERNAME || environment.VERIGATOR_OTHER_PASSWORD);
 }
 
+const headerValue = /^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/;
+
 /** Reads credentials. A header can only have printable ASCII, and its first colon separates the username. */
 function readCredentials(environment, prefix) {
   const [username, password] = [`${prefix}_USERNAME`, `${prefix}_PASSWORD`].map((name) => {
     const value = environment[name];
     if (!value) throw new UsageError(`${name}: expected an environment variable with the credentials of an account, got none`);
-    if (!/^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/.test(value)) throw new UsageError(`${name}: expected printable ASCII without spaces at its ends`);
+    if (!headerValue.test(value)) throw new UsageError(`${name}: expected printable ASCII without spaces at its ends`);
     return value;
   });
   if (username.includes(":")) throw new UsageError(`${prefix}_USERNAME: expected a username without a colon`);

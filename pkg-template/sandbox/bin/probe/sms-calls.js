@@ -59,7 +59,9 @@ class SmsPart {
     if (this.session.exchanges.get("start by TOTP").json?.method !== "sms") return;
     const pin = await this.askPin("3");
     if (pin === undefined) return;
-    for (let count = 1; count <= wrongPinsToThrottle; count += 1) await this.verify(`verify wrong PIN ${count} of 5`, wrongPin(pin));
+    for (let count = 1; count <= wrongPinsToThrottle; count += 1) {
+      await this.verify(`verify wrong PIN ${count} of ${wrongPinsToThrottle}`, wrongPin(pin));
+    }
     await this.verify("verify the right PIN after 5 wrong ones", pin);
   }
 
