@@ -1,5 +1,6 @@
 /** The stores of the limits. Each applies the same step of the Rust core, with no other event of the key between its read and its write. */
 import { loadCore } from "./loading.js";
+import { ownProperties } from "./store-options.js";
 
 const dayMs = 24 * 3_600_000;
 
@@ -26,7 +27,7 @@ export function memoryLimits(options = {}) {
 function readCapacity(options) {
   const unknown = Object.keys(Object(options)).filter((name) => name !== "capacity");
   if (Object(options) !== options || unknown.length > 0) throw new TypeError("memoryLimits: expected the option capacity and no other");
-  const { capacity = 100_000 } = options;
+  const { capacity = 100_000 } = ownProperties(options);
   if (Number.isSafeInteger(capacity) && capacity > 0) return capacity;
   throw new TypeError(`capacity: expected a whole number from 1, got ${String(capacity)}`);
 }

@@ -1,12 +1,12 @@
 /** A gateway as a handler for Node's http, Express, Fastify, NestJS and Connect. Imports no module of Node, since every entry includes it. */
 import { toRequest } from "./node-request.js";
 import { sendResponse } from "./node-response.js";
+import { ownProperties } from "./store-options.js";
 
 const maxProxies = 100;
 
 export function toNodeHandler(gateway, options = {}) {
-  checkArguments(gateway, options);
-  const { trustedProxies = 0 } = options;
+  const trustedProxies = readArguments(gateway, options);
 
   return async function handler(incoming, outgoing, next) {
     try {
@@ -40,11 +40,12 @@ function sendStatus(outgoing, status) {
   outgoing.end();
 }
 
-function checkArguments(gateway, options) {
+/** Returns the number of trusted proxies. */
+function readArguments(gateway, options) {
   if (typeof gateway?.handle !== "function") throw new TypeError("toNodeHandler: expected a gateway, as createGateway returns it");
   const unknown = Object.keys(options).find((name) => name !== "trustedProxies");
   if (unknown !== undefined) throw new TypeError(`toNodeHandler: unknown option ${unknown}; expected trustedProxies`);
-  const { trustedProxies = 0 } = options;
-  if (Number.isInteger(trustedProxies) && trustedProxies >= 0 && trustedProxies <= maxProxies) return;
+  const { trustedProxies = 0 } = ownProperties(options);
+  if (Number.isInteger(trustedProxies) && trustedProxies >= 0 && trustedProxies <= maxProxies) return trustedProxies;
   throw new TypeError(`toNodeHandler: trustedProxies: expected a whole number from 0 to ${maxProxies}, got ${typeof trustedProxies === "number" ? trustedProxies : typeof trustedProxies}`);
 }

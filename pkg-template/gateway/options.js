@@ -6,8 +6,10 @@ const defaultTimeoutMs = 5_000;
 /** Checks the options and adds the defaults. They may be the properties of a class instance, so each is read by its name and bound. */
 export function readOptions(options) {
   const core = loadCore();
-  core.checkOptions(options);
+  const given = typeof options === "object" && options !== null ? collect(options, core.optionNames()) : options;
+  core.checkOptions(given);
   const settings = {
+    __proto__: null,
     basePath: "/2fa",
     onVerified: () => undefined,
     address: knownAddress,
@@ -15,10 +17,19 @@ export function readOptions(options) {
     timeoutMs: defaultTimeoutMs,
   };
   for (const name of core.optionNames()) {
-    const value = options[name];
+    const value = given[name];
     if (value !== undefined) settings[name] = typeof value === "function" ? value.bind(options) : value;
   }
-  settings.policy = core.completePolicy(JSON.stringify(options.policy ?? {}));
-  settings.allowedOrigins = (options.allowedOrigins ?? []).join(" ");
+  settings.policy = core.completePolicy(JSON.stringify(settings.policy ?? {}));
+  settings.allowedOrigins = (settings.allowedOrigins ?? []).join(" ");
   return settings;
+}
+
+/** Returns the options by name, unknown ones included. They may be inherited from the caller's class, but not from the prototype that all objects share. */
+function collect(options, names) {
+  const given = { __proto__: null, ...options };
+  for (let holder = options; holder !== null && holder !== Object.prototype; holder = Object.getPrototypeOf(holder)) {
+    for (const name of names) if (Object.hasOwn(holder, name)) given[name] = options[name];
+  }
+  return given;
 }

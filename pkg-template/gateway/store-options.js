@@ -5,12 +5,17 @@ const defaults = { timeoutMs: 2_000, maxConflicts: 30 };
 const maxTimeoutMs = 2 ** 31 - 1;
 const maxMaxConflicts = 10_000;
 
+/** Returns the own properties alone: what a polluted `Object.prototype` has is not an option. */
+export function ownProperties(options) {
+  return { __proto__: null, ...options };
+}
+
 /** Returns the options with the defaults of absent ones. Throws a TypeError that names the option that can't be used. */
 export function readStoreOptions(store, options = {}, known) {
   if (typeof options !== "object" || options === null) throw new TypeError(`${store}: expected options as an object, got ${kindOf(options)}`);
   const unknown = Object.keys(options).find((name) => !known.includes(name));
   if (unknown !== undefined) throw new TypeError(`${store}: unknown option ${unknown}; expected ${known.join(", ")}`);
-  const { timeoutMs = defaults.timeoutMs, maxConflicts = defaults.maxConflicts, prefix, ...further } = options;
+  const { timeoutMs = defaults.timeoutMs, maxConflicts = defaults.maxConflicts, prefix, ...further } = ownProperties(options);
   expectInteger(`${store}: timeoutMs`, timeoutMs, 1, maxTimeoutMs);
   expectInteger(`${store}: maxConflicts`, maxConflicts, 0, maxMaxConflicts);
   if (prefix !== undefined && typeof prefix !== "string") throw new TypeError(`${store}: prefix: expected a string, got ${kindOf(prefix)}`);

@@ -8,7 +8,8 @@ const maxLifetimeSeconds = 300;
 const minSecretBytes = 32;
 
 /** Tickets and receipts as JWTs. Their audiences differ, so that neither is accepted as the other. */
-export function tickets(secret, { lifetimeSeconds = maxLifetimeSeconds, now = Date.now } = {}) {
+export function tickets(secret, options) {
+  const { lifetimeSeconds = maxLifetimeSeconds, now = Date.now } = { __proto__: null, ...options };
   const key = typeof secret === "string" ? new TextEncoder().encode(secret) : secret;
   if (!(key instanceof Uint8Array) || key.length < minSecretBytes) {
     throw new TypeError(`expected a secret of at least ${minSecretBytes} bytes`);

@@ -8,12 +8,18 @@ export function parseRequest(record) {
   return { ...record, at: new Date(record.at) };
 }
 
+/** Returns the own properties alone: what a polluted `Object.prototype` has is not an option. */
+export function ownProperties(options) {
+  return { __proto__: null, ...options };
+}
+
 /** The control API takes integers; dates become RFC 3339 by themselves. */
 export function encodeTime(time) {
   return typeof time === "number" ? Math.trunc(time) : time;
 }
 
-export function encodeFault(fault, { method, path, times } = {}) {
+export function encodeFault(fault, options) {
+  const { method, path, times } = ownProperties(options);
   return {
     fault,
     match: { method, path: path instanceof RegExp ? { pattern: path.source, flags: path.flags } : path },

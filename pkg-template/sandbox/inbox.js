@@ -1,4 +1,4 @@
-import { parseMessage } from "./conversions.js";
+import { ownProperties, parseMessage } from "./conversions.js";
 
 /** The sent SMS messages. */
 export class Inbox {
@@ -16,7 +16,8 @@ export class Inbox {
     return this.#engine.control("GET", `inbox${query}`).messages.map(parseMessage);
   }
 
-  async waitFor(phoneNumber, { signal } = {}) {
+  async waitFor(phoneNumber, options) {
+    const { signal } = ownProperties(options);
     signal?.throwIfAborted();
     return this.#claimNext(phoneNumber) ?? this.#wait(phoneNumber, signal);
   }

@@ -1,4 +1,4 @@
-import { encodeFault, encodeTime, parseMessage, parseRequest } from "./conversions.js";
+import { encodeFault, encodeTime, ownProperties, parseMessage, parseRequest } from "./conversions.js";
 
 /** The longest wait that the server allows for one request. */
 const maxWaitMs = 60_000;
@@ -7,8 +7,7 @@ const spaceName = /^(?!\.{1,2}$)[\w.-]{1,100}$/;
 
 /** Connects to a sandbox server, or to a space of it, which is created on its first use. */
 export async function connectSandbox(url, options) {
-  // A copy has only own properties, so a polluted prototype adds none.
-  const { space } = { ...options };
+  const { space } = ownProperties(options);
   const root = createControlClient(parseServerUrl(url));
   const client = space === undefined ? root : createControlClient(`${root.baseUrl}/spaces/${parseSpaceName(space)}`);
   const { username, password } = await client.send("GET", "settings");
@@ -80,7 +79,8 @@ function createInbox(client) {
   });
 }
 
-async function waitFor(client, phoneNumber, { timeoutMs = Infinity, signal } = {}) {
+async function waitFor(client, phoneNumber, options) {
+  const { timeoutMs = Infinity, signal } = ownProperties(options);
   if (!(timeoutMs >= 0)) throw new TypeError("timeoutMs: expected a number of milliseconds, 0 or more");
   signal?.throwIfAborted();
   const endsAt = performance.now() + timeoutMs;

@@ -4,10 +4,9 @@ use js_sys::Date;
 use wasm_bindgen::prelude::*;
 
 use super::base_url::BaseUrl;
-use super::body::Body;
 use super::fetch::{Credentials, FetchError};
 use super::json::JsonValue;
-use super::response::Response;
+use super::response::{Body, Response};
 use super::retry::FailureKind;
 use super::retry_after;
 use crate::api::{DecodeError, Decoded, Idempotency, Json, Request, Server};

@@ -10,11 +10,10 @@ use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use web_sys::{AbortController, RequestInit};
 
-use super::body::Body;
 use super::classify::Attempt;
 use super::hooks::Hooks;
 use super::pending::{AbortSignal, Interruption, Notify, Pending, Settled, Ticket, aborted};
-use super::response::{Head, Response};
+use super::response::{Body, Head, Response};
 use super::runtime::{is_bun, is_deno, is_node};
 use super::ticket::TicketSource;
 use crate::api::{Request, RequestBody};

@@ -1,7 +1,6 @@
 //! How a request is sent: attempts, time limit, abort, retries. The only place that names gloo-net or web-sys.
 
 mod base_url;
-mod body;
 mod classify;
 mod client;
 mod fetch;

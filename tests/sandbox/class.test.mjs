@@ -204,3 +204,22 @@ test("fixed PINs and seed data are options, and seed data can be added later", a
   assert.throws(() => new Sandbox({ pins: { [number]: "1" } }), { message: "pins: expected PINs of 6 digits" });
   assert.throws(() => new Sandbox({ seedData: { services: [{}] } }), /seed: invalid at services\[0\]/);
 });
+
+test("options of a polluted Object.prototype are ignored", async () => {
+  for (const [name, value] of Object.entries({ profile: "none", username: 7, pinLength: -1, times: -1, path: "/nowhere", method: "NONE", signal: "not a signal" })) {
+    Object.defineProperty(Object.prototype, name, { __proto__: null, value, configurable: true, writable: true });
+    let sandbox;
+    let waiting;
+    try {
+      sandbox = new Sandbox();
+      sandbox.faults.next({ kind: "status", status: 503 });
+      waiting = sandbox.inbox.waitFor(number);
+    } finally {
+      delete Object.prototype[name];
+    }
+    assert.equal(sandbox.profile, new Sandbox().profile);
+    assert.equal((await sandbox.fetch("https://api.verigator.com/v1/service/service/id")).status, 503, name);
+    sandbox.reset();
+    await assert.rejects(waiting, name);
+  }
+});

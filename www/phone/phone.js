@@ -2,9 +2,8 @@ import { coalesceRuns } from "../state/store.js";
 import { notifyScreenReader } from "../ui/buttons.js";
 import { element } from "../ui/element.js";
 import { formatShortTime, onTick } from "../ui/time.js";
-import { appTab } from "./app-tab.js";
-import { messagesTab } from "./messages-tab.js";
 import { createPhoneSelection, phoneSelect } from "./phone-selection.js";
+import { appTab, messagesTab } from "./tabs.js";
 
 /** Mounts the Phone panel: the user's SMS messages and Verigator app, as the sandbox has them. */
 export function mountPhone(root, context) {
