@@ -43,8 +43,8 @@ const contradictions = {
   "400 instead of 422": {
     rewriteResponse: replace(({ status }) => status === 422, 400),
     named: {
-      "The order of errors": '"register the user again with an invalid number": expected 422 received 400',
-      "A body gives 422": '"create with invalid JSON": expected 422 received 400',
+      "The order of errors": '"register the user again with an invalid number": expected 422, received 400',
+      "A body gives 422": '"create with invalid JSON": expected 422, received 400',
       "A phone number is": '"register a number with 5 digits": expected 422',
       "The path with one service": "expected 422",
       "PINs and codes are strings": "expected 422",
@@ -53,23 +53,23 @@ const contradictions = {
   "deletes with 204": {
     rewriteResponse: replace(({ status }, request) => isDelete(request) && status === 202, 204, ""),
     named: {
-      "DELETE S/{sid}:": '"delete the service": expected 202, no body received 204, no body',
-      "DELETE S/{sid}/users/{uid}:": '"delete the user": expected 202, no body received 204, no body',
+      "DELETE S/{sid}:": '"delete the service": expected 202, no body, received 204, no body',
+      "DELETE S/{sid}/users/{uid}:": '"delete the user": expected 202, no body, received 204, no body',
       "Deletes respond with 202": "received 204, no body",
     },
   },
   "a service with users deleted, in what the server says": {
     rewriteResponse: replace(({ status }, request) => isDelete(request) && status === 409, 202, ""),
-    named: { "DELETE S/{sid}:": "expected 409 received 202, no body", "A service with users": "expected 409" },
+    named: { "DELETE S/{sid}:": "expected 409, received 202, no body", "A service with users": "expected 409" },
   },
   "errors without a body": {
     rewriteResponse: replace(({ status }) => status >= 400, 404, ""),
-    named: { "Errors have the body": 'expected an error with {"message": …} received 404, no body' },
+    named: { "Errors have the body": 'expected an error with {"message": …}, received 404, no body' },
     isPartial: true,
   },
   "a duplicate service": {
     rewriteRequest: ({ body, ...rest }) => ({ ...rest, body: body.replace("PROBE-", "OTHER-") }),
-    named: { "POST S:": '"create it again in upper case": expected 409 received 201 {"id":"SERVICE-2"' },
+    named: { "POST S:": '"create it again in upper case": expected 409, received 201 {"id":"SERVICE-2"' },
     isPartial: true,
   },
   "a list in another order": {
@@ -77,37 +77,37 @@ const contradictions = {
       ({ method, url }) => method === "GET" && url.endsWith("/users"),
       ({ total, users }) => ({ total, users: users.reverse() }),
     ),
-    named: { "GET S/{sid}/users:": "in the order of registration received 200" },
+    named: { "GET S/{sid}/users:": "in the order of registration, received 200" },
   },
   "Unix times": {
     rewriteResponse: change(({ method, url }) => method === "POST" && url === services, (json) => ({ ...json, ctime: 1764021602 })),
-    named: { "POST S:": "expected 201 {id, name, ctime}", "ctime is RFC 3339": "ctime: RFC 3339 with Z received 201" },
+    named: { "POST S:": "expected 201 {id, name, ctime}", "ctime is RFC 3339": "ctime: RFC 3339 with Z, received 201" },
   },
   "numeric ids": {
     rewriteRequest: ({ url, ...rest }) => ({ ...rest, url: url.replace("/1234567", `/${numericId.uuid}`) }),
     rewriteResponse: change(({ url }) => url.startsWith(services) && !url.includes("/users"), replaceId),
-    named: { "Ids are UUIDs": 'id: a UUID received 201 {"id":SERVICE-1', "POST S:": "expected 201 {id, name, ctime}" },
+    named: { "Ids are UUIDs": 'id: a UUID, received 201 {"id":SERVICE-1', "POST S:": "expected 201 {id, name, ctime}" },
     isPartial: true,
   },
   "404 instead of 405": {
     rewriteResponse: replace(({ status }) => status === 405, 404),
-    named: { "A known path with another method": '"get the authentication": expected 405 received 404' },
+    named: { "A known path with another method": '"get the authentication": expected 405, received 404' },
   },
   "no check of the account": {
     rewriteRequest: ({ headers, ...rest }) => ({ ...rest, headers: asFirstAccount(headers) }),
     named: {
-      "A service belongs to the account": '"get a foreign service": expected 403 received 200',
-      "The order of errors": "expected 403 received 422",
+      "A service belongs to the account": '"get a foreign service": expected 403, received 200',
+      "The order of errors": "expected 403, received 422",
     },
   },
   "PINs of 4 digits": {
     options: { pinLength: 4 },
-    named: { "An SMS PIN has 6 digits": "expected a PIN of 6 digits received a PIN of 4 digits, with the line" },
+    named: { "An SMS PIN has 6 digits": "expected a PIN of 6 digits, received a PIN of 4 digits, with the line" },
   },
   "no throttling": {
     options: { maxAttempts: 99 },
     named: {
-      "5 wrong PINs": "expected a rejection whose only reason is throttled received 200",
+      "5 wrong PINs": "expected a rejection whose only reason is throttled, received 200",
       "A rejected PIN gives": "received 200",
       "Exactly one of the three": "whose only reason is throttled",
     },
@@ -128,7 +128,7 @@ const contradictions = {
   },
   "no short path": {
     rewriteRequest: ({ url, ...rest }) => ({ ...rest, url: url.startsWith(`${services}/`) || url === services ? url : "/v1/none" }),
-    named: { "The path with one service": '"start by the short path": expected a success received 404' },
+    named: { "The path with one service": '"start by the short path": expected a success, received 404' },
   },
 };
 
@@ -154,7 +154,7 @@ test("a mixture of the profiles is named, with the profile that fits best", asyn
   const { code, stdout } = await probe(t, url);
   assert.equal(code, 1);
   assert.match(stdout, /^Profile: docs fits best, 7 of 11 differences; the other profile fits 4\.$/m);
-  assert.match(stdout, /"create a service": expected 201\s+received 200/);
+  assert.match(stdout, /"create a service": expected 201, received 200/);
 });
 
 const faults = [

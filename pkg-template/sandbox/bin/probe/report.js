@@ -1,6 +1,6 @@
 import { escapeControlCharacters } from "../printer.js";
 
-const maxBodyLength = 200;
+const maxBodyLength = 100;
 const maxReasons = 3;
 
 /** In this order, so that contradictions stand just above the summary. */
@@ -29,10 +29,9 @@ function formatProfile(profile, { docs, sdk, total }) {
 }
 
 function formatResult({ rule, state, contradictions, reasons, passedCount }, profile, redactor, width) {
-  const details = contradictions.flatMap(({ exchange, expected }) => [
-    `"${exchange.name}": expected ${expected}`,
-    `received ${describe(exchange, redactor)}`,
-  ]);
+  const details = contradictions.map(({ exchange, expected }) => {
+    return `"${exchange.name}": expected ${expected}, received ${describe(exchange, redactor)}`;
+  });
   const heading = wrap(describeRule(rule, profile).replaceAll("`", ""), width);
   const texts = [...describeProfile(rule, profile), ...details, ...describeUnseen(rule, reasons, passedCount)];
   return [state.padEnd(indent.length) + heading.join(`\n${indent}`), ...texts.flatMap((text) => indentText(text, width))];
