@@ -159,7 +159,7 @@ test("a mixture of the profiles is named, with the profile that fits best", asyn
 
 const faults = [
   ["status 503", { kind: "status", status: 503, headers: { "retry-after": "7" } }, "status 503, Retry-After 7"],
-  ["hang", { kind: "hang" }, "no complete response within 300 ms"],
+  ["hang", { kind: "hang" }, "no complete response within 1000 ms"],
   ["a cut connection", { kind: "connection" }, "UND_ERR_SOCKET: other side closed"],
   ["a truncated response", { kind: "truncated" }, "UND_ERR_SOCKET: other side closed"],
 ];
@@ -168,7 +168,7 @@ for (const [title, fault, reason] of faults) {
   test(`${title}: one failed request is reported, and the others are sent`, async (t) => {
     const { sandbox, url } = await serve(t);
     sandbox.faults.next(fault, { method: "GET", path: /\/users$/ });
-    const { code, stdout } = await probe(t, url, { args: ["--timeout-ms", "300"] });
+    const { code, stdout } = await probe(t, url, { args: ["--timeout-ms", "1000"] });
     assert.equal(code, 3, stdout);
     assert.ok(stdout.includes(`"list the users" failed: ${reason}`), stdout);
     assert.match(stdout, /^1 of \d+ requests failed\.$/m);
@@ -180,12 +180,21 @@ for (const [title, fault, reason] of faults) {
     const { sandbox, url } = await serve(t);
     sandbox.faults.next(fault, { method: "PUT", times: 3 });
     sandbox.faults.next(fault, { method: "DELETE", times: 2 });
-    const { code, stdout } = await probe(t, url, { args: ["--timeout-ms", "300"] });
+    const { code, stdout } = await probe(t, url, { args: ["--timeout-ms", "1000"] });
     assert.equal(code, 3, stdout);
     assert.match(stdout, /^Ended early: 3 requests failed\.$/m);
     assert.equal(countResources(sandbox), 0);
   });
 }
+
+test("a request is not repeated after a 421, as Node would by itself", async (t) => {
+  const rewriteResponse = replace((response, request) => isStart(request) && response.status === 201, 421);
+  const { sandbox, url } = await serve(t, {}, { rewriteResponse });
+  const { code } = await probe(t, url, { args: ["--send-sms", phoneNumber, "--yes"] });
+  assert.equal(code, 1);
+  assert.equal(sandbox.inbox.messages().length, 1);
+  assert.equal(countResources(sandbox), 0);
+});
 
 test("what cannot be deleted is named, and exits with code 4", async (t) => {
   const { sandbox, url } = await serve(t);
