@@ -8,7 +8,7 @@ use serde_json::Value;
 
 /// The most sends that a time window may hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object with count and seconds")]
 pub struct SendLimit {
     /// Sends within any window.
     #[serde(deserialize_with = "count_from_0")]
@@ -20,7 +20,7 @@ pub struct SendLimit {
 
 /// When a user is locked out, and for how long.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object with failures and seconds")]
 pub struct Lockout {
     /// Failed authentications in a row.
     #[serde(deserialize_with = "count_from_1")]

@@ -1,3 +1,4 @@
+import { deliver } from "./delivery.js";
 import { EventHub } from "./event-hub.js";
 import { createWasmEngine } from "./loading.js";
 
@@ -28,6 +29,11 @@ export class SandboxEngine {
       this.#emit(event);
     }
     return delivery;
+  }
+
+  /** Handles a request, and returns the delivery when it is due. It is never due after the signal aborts. */
+  deliver(request, signal) {
+    return deliver(this, request, signal);
   }
 
   /** Returns the delivery that ends a request by its `Host` and `Origin` headers, or undefined if it has to be handled. */

@@ -1,6 +1,5 @@
 const encoder = new TextEncoder();
 const emptyBody = new Uint8Array(0);
-const maxTimerMs = 2_147_483_647;
 
 /** Creates a fetch function that a sandbox responds to. It does not use `this`. */
 export function createFetch(engine) {
@@ -13,9 +12,8 @@ export function createFetch(engine) {
     signal?.throwIfAborted();
     const { pathname, search } = new URL(request.url);
     const headers = [...request.headers].flat();
-    const handle = () => engine.handle(request.method, pathname + search, headers, body);
-    const delivery = await waitForMessage(handle, { engine, signal });
-    return send(delivery, { engine, redirect: request.redirect, signal });
+    const delivery = await engine.deliver({ method: request.method, target: pathname + search, headers, body }, signal);
+    return toResponse(delivery, { engine, redirect: request.redirect });
   };
 }
 
@@ -26,67 +24,15 @@ function findSignal(input, init) {
   return input instanceof Request ? input.signal : undefined;
 }
 
-/** Handles a request, again on each new message until one is found or the time of the wait is over. */
-async function waitForMessage(handle, { engine, signal }) {
-  let delivery = handle();
-  const endsAt = performance.now() + delivery.waitMs;
-  while (delivery.mode === "wait") {
-    const timeoutMs = Math.max(0, endsAt - performance.now());
-    const event = await engine.events(delivery.space).next(["sms", "reset", "deleted"], { timeoutMs, signal });
-    if (event === undefined) {
-      return delivery;
-    }
-    delivery = event === "sms" ? handle() : interruptedWait(delivery);
-  }
-  return delivery;
-}
-
-function interruptedWait({ headers }) {
-  const body = JSON.stringify({ message: "the sandbox was reset while waiting for a message" });
-  return { mode: "complete", delayMs: 0, status: 409, headers, body };
-}
-
-async function send(delivery, { engine, redirect, signal }) {
-  if (delivery.delayMs > 0) {
-    await pause(delivery.delayMs, signal);
-  }
-  const { mode, status } = delivery;
-  if (mode === "hang") {
-    return pause(Infinity, signal);
-  }
+function toResponse(delivery, { engine, redirect }) {
+  const { mode, status, headers } = delivery;
   if (mode === "connection") {
     throw new TypeError("fetch failed: the sandbox injected a connection fault");
   }
   if (redirect === "error" && status >= 300 && status < 400) {
     throw new TypeError("fetch failed: unexpected redirect");
   }
-  return new Response(createBody(delivery, engine), { status, headers: delivery.headers });
-}
-
-/** Waits for a time, which may be infinite, or until the signal aborts. */
-function pause(milliseconds, signal) {
-  return new Promise((resolve, reject) => {
-    const timer = startTimer(milliseconds, finish, signal);
-    signal?.addEventListener("abort", abort, { once: true });
-
-    function finish() {
-      signal?.removeEventListener("abort", abort);
-      resolve();
-    }
-
-    function abort() {
-      clearTimeout(timer);
-      reject(signal.reason);
-    }
-  });
-}
-
-/** An infinite wait keeps the process running, as an open connection would, but only if a signal can end it. */
-function startTimer(milliseconds, finish, signal) {
-  if (milliseconds !== Infinity) {
-    return setTimeout(finish, milliseconds);
-  }
-  return signal ? setInterval(() => {}, maxTimerMs) : undefined;
+  return new Response(createBody(delivery, engine), { status, headers });
 }
 
 function createBody(delivery, engine) {

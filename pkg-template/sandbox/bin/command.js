@@ -33,7 +33,7 @@ async function start(flags) {
   const stateFile = flags.data === undefined ? undefined : await openStateFile(flags.data, sandbox, engine);
   applyFlags(sandbox, flags);
   const printer = createPrinter(flags);
-  const server = await listen(sandbox, engine, { ...flags, stateFile });
+  const server = await listen(engine, { ...flags, stateFile });
   sandbox.on("sms", printer.sms);
   sandbox.on("request", printer.request);
   for (const signal of ["SIGINT", "SIGTERM"]) {

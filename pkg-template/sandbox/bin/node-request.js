@@ -1,6 +1,9 @@
 const mebibyte = 1024 * 1024;
 const maxApiBodyMib = 1;
 const maxControlBodyMib = 64;
+const emptyBody = new Uint8Array(0);
+/** The methods that the Fetch Standard forbids, so that the server and the class respond alike. */
+const forbiddenMethods = new Set(["CONNECT", "TRACE", "TRACK"]);
 
 /** A request that is rejected before it reaches the sandbox. */
 export class RejectedRequest extends Error {
@@ -11,27 +14,21 @@ export class RejectedRequest extends Error {
   }
 }
 
-/** Returns whether a URL belongs to the control API, of the root or of a space. */
-export function isControlUrl({ pathname }) {
-  return /^(?:\/spaces\/[^/]+)?\/_sandbox\//.test(pathname);
+/** Returns whether a path belongs to the control API, of the root or of a space. */
+export function isControlPath(path) {
+  return /^(?:\/spaces\/[^/]+)?\/_sandbox\//.test(path);
 }
 
-/** Converts a Node request to a web `Request`. */
+/** Reads a request as the engine takes it. Node has joined headers of the same name. */
 export async function readRequest(incoming) {
   const { method } = incoming;
-  const url = parseUrl(incoming);
-  const hasBody = method !== "GET" && method !== "HEAD";
-  const body = hasBody ? await readBody(incoming, isControlUrl(url) ? maxControlBodyMib : maxApiBodyMib) : undefined;
-  return createRequest(url, { method, headers: convertHeaders(incoming), body });
-}
-
-/** A `Request` cannot have the methods TRACE and CONNECT. */
-function createRequest(url, init) {
-  try {
-    return new Request(url, init);
-  } catch {
+  if (forbiddenMethods.has(method)) {
     throw new RejectedRequest(405, "expected GET, POST, PUT or DELETE, got another method", { allow: "DELETE, GET, POST, PUT" });
   }
+  const { pathname: path, search } = parseUrl(incoming);
+  const hasBody = method !== "GET" && method !== "HEAD";
+  const body = hasBody ? await readBody(incoming, isControlPath(path) ? maxControlBodyMib : maxApiBodyMib) : emptyBody;
+  return { method, path, target: path + search, headers: Object.entries(incoming.headers).flat(), body };
 }
 
 /** Parses the target. The sandbox checks the `Host` header itself, so any host will do. */
@@ -41,14 +38,6 @@ function parseUrl({ url }) {
   } catch {
     throw new RejectedRequest(400, "expected a URL with a path");
   }
-}
-
-function convertHeaders({ rawHeaders }) {
-  const headers = new Headers();
-  for (let position = 0; position < rawHeaders.length; position += 2) {
-    headers.append(rawHeaders[position], rawHeaders[position + 1]);
-  }
-  return headers;
 }
 
 /** Reads the body. It uses events, since leaving an async iteration early closes the connection before the response is sent. */

@@ -1,23 +1,27 @@
-/** Sends a web `Response` as a Node response, or the message of a failure instead. A body that fails closes the connection. */
-export async function sendResponse(response, outgoing, failure) {
+/** Sends a delivery of the engine, or the message of a failure instead. */
+export async function sendDelivery(delivery, { engine, outgoing, failure }) {
+  const { mode, status, headers, body } = delivery;
   if (failure !== undefined) {
     sendError({ status: 507, message: failure }, outgoing);
-    return;
+  } else if (mode === "connection") {
+    outgoing.destroy();
+  } else if (mode === "events") {
+    outgoing.writeHead(status, headers.flat());
+    await stream(engine.events(delivery.space).stream(), outgoing);
+  } else if (mode === "truncated") {
+    outgoing.writeHead(status, headers.flat());
+    await write(outgoing, Buffer.from(body).subarray(0, delivery.sentBytes)).catch(() => {});
+    outgoing.destroy();
+  } else {
+    // Some old clients do not support chunked responses. 204 and 304 have no length.
+    const length = mayHaveBody(status) ? ["content-length", String(Buffer.byteLength(body))] : [];
+    outgoing.writeHead(status, [...headers.flat(), ...length]);
+    outgoing.end(body);
   }
-  if (isStreamed(response)) {
-    await stream(response, outgoing);
-    return;
-  }
-  const bytes = Buffer.from(await response.arrayBuffer());
-  const headers = Object.fromEntries(response.headers);
-  // Some old clients do not support chunked responses. 204 and 304 have no length.
-  const length = mayHaveBody(response.status) ? { "content-length": bytes.length } : {};
-  outgoing.writeHead(response.status, { ...headers, ...length });
-  outgoing.end(bytes);
 }
 
-/** Sends a complete delivery of the engine. The connection closes if the request has a body, which is unread. */
-export function sendDelivery({ status, headers, body }, incoming, outgoing) {
+/** Sends a rejection of the engine. The connection closes if the request has a body, which is unread. */
+export function sendRejection({ status, headers, body }, incoming, outgoing) {
   const hasBody = incoming.headers["transfer-encoding"] !== undefined || Number(incoming.headers["content-length"] ?? 0) > 0;
   outgoing.writeHead(status, [...headers, ...(hasBody ? [["connection", "close"]] : [])].flat());
   outgoing.end(body);
@@ -29,18 +33,13 @@ export function sendError({ status, message, headers }, outgoing) {
   outgoing.end(JSON.stringify({ message }));
 }
 
-/** Returns whether the body has to be streamed: events, and truncated responses, which alone have a length already. */
-function isStreamed({ headers }) {
-  return headers.get("content-type") === "text/event-stream" || headers.has("content-length");
-}
-
 function mayHaveBody(status) {
   return status !== 204 && status !== 304;
 }
 
-async function stream(response, outgoing) {
-  outgoing.writeHead(response.status, Object.fromEntries(response.headers));
-  const reader = response.body.getReader();
+/** Sends the chunks of a stream until it ends or the connection closes. A stream that fails closes the connection. */
+async function stream(chunks, outgoing) {
+  const reader = chunks.getReader();
   outgoing.on("close", () => reader.cancel().catch(() => {}));
   try {
     for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {

@@ -1,11 +1,11 @@
 import { createServer } from "node:http";
 import { StartError } from "./flags.js";
-import { RejectedRequest, isControlUrl, readRequest } from "./node-request.js";
-import { sendDelivery, sendError, sendResponse } from "./node-response.js";
+import { RejectedRequest, isControlPath, readRequest } from "./node-request.js";
+import { sendDelivery, sendError, sendRejection } from "./node-response.js";
 import { createPageFiles, createStaticFiles } from "./static-files.js";
 
 /** Serves a sandbox over HTTP, with the demo page or a folder of static files. */
-export async function listen(sandbox, engine, { host, port, static: folder, stateFile }) {
+export async function listen(engine, { host, port, static: folder, stateFile }) {
   const files = folder === undefined ? createPageFiles() : createStaticFiles(folder);
   const server = createServer((incoming, outgoing) => {
     handle(incoming, outgoing).catch((error) => handleError(error, outgoing));
@@ -17,7 +17,7 @@ export async function listen(sandbox, engine, { host, port, static: folder, stat
   async function handle(incoming, outgoing) {
     const rejection = engine.checkAccess(incoming.method, incoming.rawHeaders);
     if (rejection) {
-      sendDelivery(rejection, incoming, outgoing);
+      sendRejection(rejection, incoming, outgoing);
       return;
     }
     const file = await files.find(incoming);
@@ -26,19 +26,18 @@ export async function listen(sandbox, engine, { host, port, static: folder, stat
       return;
     }
     const request = await readRequest(incoming);
-    const closed = new AbortController();
-    outgoing.on("close", () => closed.abort());
-    const response = sandbox.fetch(request, { signal: closed.signal, redirect: "manual" });
+    // To the engine directly: a Request and a Response, whose bodies are streams, would take longer than all else.
+    const delivery = engine.deliver(request, signalOfClose(outgoing));
     if (mayChangeState(request)) stateFile?.markChanged();
-    await response;
+    await delivery;
     // A wait for a message changes the state only when it ends.
     if (mayChangeState(request)) stateFile?.markChanged();
-    await sendResponse(await response, outgoing, await findStateFailure(request));
+    await sendDelivery(await delivery, { engine, outgoing, failure: await findStateFailure(request) });
   }
 
   /** Returns the message to send instead of a control API response while the state cannot be saved. */
-  async function findStateFailure({ method, url }) {
-    const isAffected = stateFile?.failure !== undefined && method !== "GET" && isControlUrl(new URL(url));
+  async function findStateFailure({ method, path }) {
+    const isAffected = stateFile?.failure !== undefined && method !== "GET" && isControlPath(path);
     if (isAffected) await stateFile.save();
     return isAffected ? stateFile.failure : undefined;
   }
@@ -48,9 +47,15 @@ export async function listen(sandbox, engine, { host, port, static: folder, stat
 }
 
 /** Returns whether a request may change the state: all but reads from the control API. Requests to the Verigator API are recorded. */
-function mayChangeState({ method, url }) {
-  const parsed = new URL(url);
-  return method !== "GET" || !isControlUrl(parsed) || parsed.pathname.endsWith("/inbox/next");
+function mayChangeState({ method, path }) {
+  return method !== "GET" || !isControlPath(path) || path.endsWith("/inbox/next");
+}
+
+/** Returns a signal that aborts if the connection closes before the response is sent. */
+function signalOfClose(outgoing) {
+  const closed = new AbortController();
+  outgoing.on("close", () => outgoing.writableFinished || closed.abort());
+  return closed.signal;
 }
 
 /** Closes the connection on any error but a rejected request: it broke already, or a fault is meant to break it. */

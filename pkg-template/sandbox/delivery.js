@@ -1,0 +1,56 @@
+const maxTimerMs = 2_147_483_647;
+
+/** Handles a request, and returns the delivery when it is due: after a wait for a message, after a delay, or never if it hangs. */
+export async function deliver(engine, { method, target, headers, body }, signal) {
+  const delivery = await waitForMessage(() => engine.handle(method, target, headers, body), { engine, signal });
+  if (delivery.delayMs > 0) {
+    await pause(delivery.delayMs, signal);
+  }
+  return delivery.mode === "hang" ? pause(Infinity, signal) : delivery;
+}
+
+/** Handles a request, again on each new message until one is found or the time of the wait is over. */
+async function waitForMessage(handle, { engine, signal }) {
+  let delivery = handle();
+  const endsAt = performance.now() + delivery.waitMs;
+  while (delivery.mode === "wait") {
+    const timeoutMs = Math.max(0, endsAt - performance.now());
+    const event = await engine.events(delivery.space).next(["sms", "reset", "deleted"], { timeoutMs, signal });
+    if (event === undefined) {
+      return delivery;
+    }
+    delivery = event === "sms" ? handle() : interruptedWait(delivery);
+  }
+  return delivery;
+}
+
+function interruptedWait({ headers }) {
+  const body = JSON.stringify({ message: "the sandbox was reset while waiting for a message" });
+  return { mode: "complete", delayMs: 0, status: 409, headers, body };
+}
+
+/** Waits for a time, which may be infinite, or until the signal aborts. */
+function pause(milliseconds, signal) {
+  return new Promise((resolve, reject) => {
+    const timer = startTimer(milliseconds, finish, signal);
+    signal?.addEventListener("abort", abort, { once: true });
+
+    function finish() {
+      signal?.removeEventListener("abort", abort);
+      resolve();
+    }
+
+    function abort() {
+      clearTimeout(timer);
+      reject(signal.reason);
+    }
+  });
+}
+
+/** An infinite wait keeps the process running, as an open connection would, but only if a signal can end it. */
+function startTimer(milliseconds, finish, signal) {
+  if (milliseconds !== Infinity) {
+    return setTimeout(finish, milliseconds);
+  }
+  return signal ? setInterval(() => {}, maxTimerMs) : undefined;
+}
