@@ -28,7 +28,7 @@ export interface VerigatorOptions {
    *
    * @default globalThis.fetch, looked up for each request
    */
-  fetch?: typeof fetch | undefined;
+  fetch?: FetchFunction | undefined;
   /**
    * Allows credentials in a web page if `baseUrl` is not a loopback host. Everybody who opens the page can then read them.
    *
@@ -41,6 +41,44 @@ export interface VerigatorOptions {
   onResponse?: ((event: ResponseEvent) => void) | undefined;
   /** Called before the delay that precedes another attempt. */
   onRetry?: ((event: RetryEvent) => void) | undefined;
+}
+
+/**
+ * A function that sends a request: the `fetch` of any runtime or library, or one of your own.
+ *
+ * @example
+ * ```js
+ * const logged = (url, init) => (console.log(init.method, url), fetch(url, init));
+ * const verigator = new Verigator(username, password, { fetch: logged });
+ * ```
+ */
+export type FetchFunction = (url: string, init: FetchInit) => PromiseLike<FetchResponse>;
+
+/** A request, as `FetchFunction` gets it. */
+export interface FetchInit {
+  /** The HTTP method, in upper case. */
+  method: string;
+  /**
+   * The headers, with the credentials. A `Headers` of the runtime, which other libraries don't know as one of their own. So its type is also one that
+   * every library takes; read it by its methods.
+   */
+  headers: Headers & Record<string, string>;
+  /** The body as JSON, if the request has one. */
+  body?: string;
+  /** Always `manual`: a redirect would carry the credentials along. */
+  redirect: "manual";
+  /** Aborted at the time limit, or with the call's own signal. */
+  signal: AbortSignal;
+}
+
+/** The response that `FetchFunction` resolves to: a `Response` of any runtime or library, or a test's own object. */
+export interface FetchResponse {
+  /** The HTTP status. */
+  readonly status: number;
+  /** The headers. */
+  readonly headers?: { get(name: string): string | null };
+  /** Returns the whole body. The client reads `body` in its place if that is a stream. */
+  text(): Promise<string>;
 }
 
 /** What a single call overrides. */
@@ -151,8 +189,17 @@ export interface GatewayClientOptions {
    *
    * @default globalThis.fetch, looked up for each request
    */
-  fetch?: typeof fetch | undefined;
+  fetch?: FetchFunction | undefined;
+  /** Called before each attempt. Hooks never see tickets, PINs or phone numbers. What they throw is ignored. */
+  onRequest?: ((event: ViaGatewayEvent<RequestEvent>) => void) | undefined;
+  /** Called after each response, whatever its status. */
+  onResponse?: ((event: ViaGatewayEvent<ResponseEvent>) => void) | undefined;
+  /** Called before the delay that precedes another attempt. */
+  onRetry?: ((event: ViaGatewayEvent<RetryEvent>) => void) | undefined;
 }
+
+/** An event of a client that `Verigator.viaGateway` returned. Its `operation` may also be `status`, which only a gateway has. */
+export type ViaGatewayEvent<Event extends RequestEvent> = Omit<Event, "operation"> & { operation: Operation | "status" };
 
 /** The state of the user's authentication, as the gateway reports it. */
 export interface GatewayStatus {

@@ -202,6 +202,11 @@ export interface Gateway {
   /** The same as a whole server: all other paths give a 404. It is bound. */
   fetch(request: Request, context?: WaitUntilContext): Promise<Response>;
   /**
+   * The same as the handler of a Worker, `export default { fetch: gateway.fetch }`, of `Deno.serve` or of `Bun.serve`. The second argument of these
+   * has no effect.
+   */
+  fetch(request: Request, environment: unknown, context?: WaitUntilContext): Promise<Response>;
+  /**
    * Resolves to the status of a user and the end of a lockout. For the operator's own tools: a page must not learn of a lockout.
    *
    * @throws {TypeError} if `userId` can't be the id of a user.
@@ -247,6 +252,8 @@ export function durableLimits(namespace: unknown): LimitStore;
 
 /** The Durable Object class that holds the limits of one key. List it under `new_sqlite_classes` in the Worker's migration. An alarm deletes expired state. */
 export class VerigatorLimits {
+  /** Marks the class for Cloudflare's `DurableObjectNamespace<VerigatorLimits>`, which `wrangler types` writes. It has no value. */
+  readonly __DURABLE_OBJECT_BRAND: never;
   /** Applies an event for `durableLimits`. */
   fetch(request: Request): Promise<Response>;
   /** Deletes expired state. The runtime calls it. */

@@ -159,5 +159,10 @@ export function createGateway(options) {
     throw new TypeError("userId: expected the id of a Verigator user");
   }
 
-  return { handle, fetch: async (request, context) => (await respondTo(request, context)) ?? refuse(404), status, unlock };
+  /** Workers pass their environment before the context. */
+  async function fetch(request, environment, context = environment) {
+    return (await respondTo(request, context)) ?? refuse(404);
+  }
+
+  return { handle, fetch, status, unlock };
 }

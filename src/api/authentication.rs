@@ -6,15 +6,7 @@ use super::decode::{
     DecodeError, Decoded, Json, METHODS, OBJECT, STRING, missing, optional, optional_boolean, required_boolean,
 };
 use super::operation::Operation;
-use super::request::{Request, RequestBody};
-
-/// How a user proves who they are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub(crate) enum AuthenticationMethod {
-    Totp,
-    Sms,
-}
+use super::request::{AuthenticationMethod, Request, RequestBody};
 
 /// The result of starting an authentication.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

@@ -1,9 +1,8 @@
 //! The one endpoint that a gateway adds to the API's own.
 
-use super::authentication::AuthenticationMethod;
 use super::decode::{Decoded, Json, STRING, optional, required_boolean};
 use super::operation::Operation;
-use super::request::Request;
+use super::request::{AuthenticationMethod, Request};
 
 /// The state of an authentication, as a gateway describes it. Times are RFC 3339.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -12,14 +12,12 @@ mod request;
 mod services;
 mod users;
 
-pub(crate) use authentication::{
-    AuthenticationMethod, AuthenticationResponse, VerificationResponse, start_authentication, verify_pin,
-};
+pub(crate) use authentication::{AuthenticationResponse, VerificationResponse, start_authentication, verify_pin};
 pub(crate) use decode::{DecodeError, Decoded, Json};
 pub(crate) use gateway::{GatewayStatusFields, gateway_status};
 pub(crate) use operation::{Idempotency, Operation, Server};
 pub(crate) use path::{Id, InvalidId, user_path};
-pub(crate) use request::{Request, RequestBody};
+pub(crate) use request::{AuthenticationMethod, Request, RequestBody};
 pub(crate) use services::{ServiceFields, create_service, delete_service, get_service};
 pub(crate) use users::{UserFields, delete_user, get_user, get_users, register_user};
 

@@ -2,7 +2,6 @@
 
 use serde::Serialize;
 
-use super::authentication::AuthenticationMethod;
 use super::operation::Operation;
 
 /// The largest response body that is read, unless an endpoint says otherwise.
@@ -28,6 +27,14 @@ pub(crate) enum RequestBody {
     RegisterUser { id_in_service: String, phone_number: String },
     StartAuthentication { method: AuthenticationMethod },
     VerifyPin { token: String },
+}
+
+/// How a user proves who they are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum AuthenticationMethod {
+    Totp,
+    Sms,
 }
 
 impl Request {

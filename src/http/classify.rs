@@ -3,26 +3,14 @@
 use js_sys::Date;
 use wasm_bindgen::prelude::*;
 
-use super::base_url::BaseUrl;
-use super::fetch::{Credentials, FetchError};
+use super::attempt::Attempt;
 use super::json::JsonValue;
-use super::response::{Body, Response};
+use super::response::{Body, FetchError, Response};
 use super::retry::FailureKind;
 use super::retry_after;
-use crate::api::{DecodeError, Decoded, Idempotency, Json, Request, Server};
-use crate::errors::{Details, Error, ErrorKind, Redactor, sanitized_cause, says_not_connected};
+use crate::api::{DecodeError, Decoded, Idempotency, Json};
+use crate::errors::{Details, Error, ErrorKind, sanitized_cause, says_not_connected};
 use crate::js::describe;
-
-/// One try of a request.
-pub(crate) struct Attempt<'a> {
-    /// Counts from 1.
-    pub(super) number: u32,
-    pub(super) request: &'a Request,
-    pub(super) base_url: &'a BaseUrl,
-    pub(super) credentials: &'a Credentials,
-    pub(super) server: Server,
-    pub(super) timeout_ms: u32,
-}
 
 /// A failed attempt.
 pub(super) struct Failure {
@@ -49,12 +37,6 @@ impl Attempt<'_> {
                 Err(Failure { error: error.into(), kind: FailureKind::Final })
             }
         }
-    }
-
-    /// The id that the server gave the request, without secrets.
-    pub(super) fn request_id(&self, response: &Response) -> Option<String> {
-        let id = response.header("x-request-id").or_else(|| response.header("request-id"))?;
-        Some(self.redactor().redact_id(&id))
     }
 
     /// Any 2xx is a success. So is a 404 to a retried delete, which an earlier attempt may have carried out.
@@ -175,13 +157,6 @@ impl Attempt<'_> {
 
     fn is_delete(&self) -> bool {
         self.request.operation.idempotency() == Idempotency::Delete
-    }
-
-    fn redactor(&self) -> Redactor {
-        let secret = self.request.secret().map(str::to_owned);
-        let ticket = self.credentials.tickets.as_ref().and_then(|tickets| tickets.last.borrow().clone());
-        let secrets = self.credentials.secrets.iter().cloned().chain(secret).chain(ticket).collect();
-        Redactor { secrets, unknown_pin: self.request.operation.concerns_pin() }
     }
 
     /// The server's `{"message"}` (Python SDK), without secrets.

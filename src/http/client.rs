@@ -3,9 +3,11 @@
 use js_sys::{Function, Math};
 use wasm_bindgen::prelude::*;
 
+use super::attempt::Attempt;
 use super::base_url::BaseUrl;
-use super::classify::{Attempt, Failure};
-use super::fetch::{Credentials, Fetch};
+use super::classify::Failure;
+use super::credentials::Credentials;
+use super::fetch::Fetch;
 use super::hooks::Hooks;
 use super::json::JsonValue;
 use super::pending::{AbortSignal, pause};

@@ -10,29 +10,17 @@ use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use web_sys::{AbortController, RequestInit};
 
-use super::classify::Attempt;
+use super::attempt::Attempt;
+use super::credentials::Credentials;
 use super::hooks::Hooks;
-use super::pending::{AbortSignal, Interruption, Notify, Pending, Settled, Ticket, aborted};
-use super::response::{Body, Head, Response};
+use super::pending::{AbortSignal, Notify, Pending, Settled, Ticket, aborted};
+use super::response::{Body, FetchError, Head, Response};
 use super::runtime::{is_bun, is_deno, is_node};
-use super::ticket::TicketSource;
 use crate::api::{Request, RequestBody};
-use crate::errors::Error;
 use crate::js::plain_object;
 
 /// The largest body of an error that is read.
 const MAX_ERROR_BYTES: u32 = 1 << 20;
-
-/// What tells the server who is asking.
-pub(crate) struct Credentials {
-    pub(crate) headers: Vec<(&'static str, String)>,
-    /// Whether a browser sends the cookies that it has for the server, and keeps those that the server sets.
-    pub(crate) cookies: bool,
-    /// The texts that must be shown nowhere.
-    pub(crate) secrets: Vec<String>,
-    /// Where the ticket for the header `Authorization` comes from, if not from `headers`.
-    pub(crate) tickets: Option<TicketSource>,
-}
 
 /// How requests are sent.
 pub(super) struct Fetch {
@@ -54,21 +42,6 @@ struct SharedInit {
     referrer_policy: &'static str,
     /// Node asks for it where the body is a stream.
     duplex: &'static str,
-}
-
-/// Why nothing came back.
-pub(super) enum FetchError {
-    TimedOut,
-    /// With the reason of the caller's signal.
-    Aborted(JsValue),
-    /// The function that returns tickets threw, or its promise was rejected.
-    NotSent(JsValue),
-    /// fetch threw, or its promise was rejected.
-    Thrown(JsValue),
-    /// fetch resolved to something that cannot be read as a Response.
-    NotAResponse(JsValue),
-    /// The ticket that the caller's function returned cannot be used. Nothing was sent.
-    Refused(Error),
 }
 
 /// What keeps a runtime from sending a request again by itself.
@@ -144,21 +117,6 @@ impl Fetch {
             head.reader.cancel();
         }
         Ok(Response::new(head, body?, sent_at_ms))
-    }
-}
-
-impl From<JsValue> for FetchError {
-    fn from(thrown: JsValue) -> FetchError {
-        FetchError::Thrown(thrown)
-    }
-}
-
-impl From<Interruption> for FetchError {
-    fn from(interruption: Interruption) -> FetchError {
-        match interruption {
-            Interruption::TimedOut => FetchError::TimedOut,
-            Interruption::Aborted(reason) => FetchError::Aborted(reason),
-        }
     }
 }
 

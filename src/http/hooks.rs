@@ -4,7 +4,7 @@ use js_sys::{Date, Function};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-use super::classify::Attempt;
+use super::attempt::Attempt;
 use super::response::Response;
 use crate::js::plain_object;
 

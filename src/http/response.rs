@@ -7,6 +7,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::ReadableStreamDefaultReader;
 
 use super::pending::{Interruption, Notify, Pending, Settled};
+use crate::errors::Error;
 use crate::js::member;
 
 /// How many bytes an empty chunk counts, so that a stream of them ends too.
@@ -52,6 +53,21 @@ pub(super) enum Reader {
     Chunks(JsValue),
     /// By the method `text` of the response.
     Text(JsValue),
+}
+
+/// Why there is no response.
+pub(super) enum FetchError {
+    TimedOut,
+    /// With the reason of the caller's signal.
+    Aborted(JsValue),
+    /// The function that returns tickets threw, or its promise was rejected.
+    NotSent(JsValue),
+    /// fetch threw, or its promise was rejected.
+    Thrown(JsValue),
+    /// fetch resolved to something that cannot be read as a Response.
+    NotAResponse(JsValue),
+    /// The ticket that the caller's function returned cannot be used. Nothing was sent.
+    Refused(Error),
 }
 
 enum ResponseHeaders {
@@ -253,6 +269,21 @@ impl Text {
             (Some(chunk), None) => decode(None, Some(&chunk), false),
             // The end is decoded too: a character may be incomplete.
             (Some(_), Some((decoder, text))) => Some(text.concat(&decode(Some(&decoder), None, false)?).into()),
+        }
+    }
+}
+
+impl From<JsValue> for FetchError {
+    fn from(thrown: JsValue) -> FetchError {
+        FetchError::Thrown(thrown)
+    }
+}
+
+impl From<Interruption> for FetchError {
+    fn from(interruption: Interruption) -> FetchError {
+        match interruption {
+            Interruption::TimedOut => FetchError::TimedOut,
+            Interruption::Aborted(reason) => FetchError::Aborted(reason),
         }
     }
 }

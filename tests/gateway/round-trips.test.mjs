@@ -56,6 +56,14 @@ test("waitUntil receives the work after the response, and is not called without 
   assert.equal(waits.length, 1);
 });
 
+test("as a Worker's handler, fetch takes the context after the environment", async () => {
+  const waits = [];
+  const { fetch } = createSite().gateway;
+  const request = new Request("https://shop.example/2fa/auth", { method: "POST", headers: { "x-user": "user-1", "content-type": "application/json" }, body: '{"method":"totp"}' });
+  assert.equal((await fetch(request, { LIMITS: {} }, { waitUntil: (task) => waits.push(task) })).status, 201);
+  assert.equal(waits.length, 1);
+});
+
 test("a context without a working waitUntil does not fail the request", async () => {
   const contexts = [{ waitUntil() { throw new Error("too late"); } }, { waitUntil: 5 }, null, "server"];
   for (const context of contexts) assert.equal((await createSite().send("POST", { method: "sms" }, { context })).status, 201);

@@ -54,13 +54,15 @@ test("a port in use exits with code 2 and one line", async (t) => {
   assert.match(stderr, /^verigator sandbox: could not listen on 127\.0\.0\.1, port \d+: the port is in use; choose another with --port\n$/);
 });
 
-test("help lists every flag, and an unknown command is rejected", async () => {
+test("help lists every flag and command, and an unknown command is rejected", async () => {
   const { code, stdout } = await run("sandbox", "--help");
   assert.equal(code, 0);
   for (const flag of ["port", "host", "yes-expose", "allowed-host", "username", "password", "profile", "seed", "seed-file", "pin", "now", "data", "static", "quiet", "json"]) {
     assert.ok(stdout.includes(`--${flag} `), flag);
   }
-  assert.equal((await run("--help")).stdout, stdout);
+  const { stdout: commands } = await run("--help");
+  assert.match(commands, /^  sandbox  .*\n  probe    /m);
+  assert.equal((await run()).stdout, commands);
   assert.equal((await run("gateway")).code, 2);
 });
 

@@ -6,7 +6,7 @@ declare const verification: VerificationResponse;
 declare const thrown: unknown;
 
 // @ts-expect-error: a PIN is a string, since a number loses leading zeros.
-await user.verifyPin(1234);
+user.verifyPin(1234);
 // @ts-expect-error: a client needs a password.
 new Verigator("username");
 // @ts-expect-error: an id does not change.

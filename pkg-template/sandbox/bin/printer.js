@@ -42,7 +42,8 @@ function print(line) {
   console.log(escapeControlCharacters(JSON.stringify(line)));
 }
 
-function escapeControlCharacters(text) {
+/** Escapes the characters that a terminal may interpret. */
+export function escapeControlCharacters(text) {
   return text.replace(controlCharacters, (character) => character.split("").map(escapeCodeUnit).join(""));
 }
 

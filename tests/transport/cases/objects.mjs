@@ -92,6 +92,14 @@ const cases = {
     assert.equal(JSON.stringify(gateway), '{"me":{"id":"me"}}');
   },
 
+  async "hooks of a gateway's client name its status"(harness) {
+    const operations = [];
+    const hook = ({ operation }) => operations.push(operation);
+    const fetch = async () => Response.json({ started: false, verified: false });
+    await harness.verigator.Verigator.viaGateway("https://gateway.example", { fetch, onRequest: hook, onResponse: hook }).status();
+    assert.deepEqual(operations, ["status", "status"]);
+  },
+
   async "ticket function is called before each request, and no error contains the ticket"(harness) {
     const sent = [];
     const fetch = async (_, { headers }) => {

@@ -58,7 +58,11 @@ pub(crate) const COMPONENTS: &[Component] = &[
         rust_flags: &[],
         imports: &[],
         bundles: &[],
-        declarations: &[Declarations::Written("sandbox.d.ts"), Declarations::Written("init.d.ts")],
+        declarations: &[
+            Declarations::Written("sandbox.d.ts"),
+            Declarations::Written("remote-sandbox.d.ts"),
+            Declarations::Written("init.d.ts"),
+        ],
     },
     Component {
         crate_name: "verigator-gateway",

@@ -6,8 +6,11 @@ use xshell::Shell;
 use super::component::{Component, Declarations};
 use crate::workspace::Workspace;
 
-/// The TypeScript libraries that the declarations use.
-const REFERENCES: &str = "/// <reference lib=\"dom\" />\n";
+/// The declarations of the Web types that every component uses.
+///
+/// They take the types from the user's environment. A reference to a library would add it to the user's project, where the DOM conflicts with
+/// the types of Workers.
+const WEB_TYPES: &str = "web-types.d.ts";
 
 /// Declares the parts of `lib.esnext.disposable` that the generated classes use, for TypeScript before 5.2. Newer versions merge the two.
 const DISPOSABLE: &str = "/** Declared here for TypeScript before 5.2, which lacks `lib.esnext.disposable`. */
@@ -40,15 +43,17 @@ const REPLACEMENTS: [(&str, &str); 5] = [
 
 /// Joins the declarations of a component.
 pub(crate) fn assemble(shell: &Shell, workspace: &Workspace, component: &Component) -> Result<String> {
-    let mut text = REFERENCES.to_owned();
+    let mut texts = Vec::new();
     for source in component.declarations {
         let declarations = match source {
             Declarations::Generated => generated(shell, workspace, component)?,
             Declarations::Written(file) => written(shell, workspace, component, file)?,
         };
-        text = format!("{text}\n{}\n", declarations.trim());
+        texts.push(format!("{}\n", declarations.trim()));
     }
-    Ok(text)
+    // Last, so that a component's own documentation stays at the start of the file.
+    texts.push(shell.read_file(workspace.template().join(WEB_TYPES))?);
+    Ok(texts.join("\n"))
 }
 
 fn generated(shell: &Shell, workspace: &Workspace, component: &Component) -> Result<String> {

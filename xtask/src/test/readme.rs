@@ -14,6 +14,9 @@ const READMES: [&str; 4] =
 /// The module that connects the global fetch to a sandbox before a block runs.
 const PRELOAD: &str = "sandbox-fetch.mjs";
 
+/// The types of the environment of a Worker, as `wrangler types` writes them for its configuration.
+const WORKER_ENV: &str = "worker-env.d.ts";
+
 /// A comment above a block that continues the previous block.
 const CONTINUED: &str = "<!-- continued -->";
 
@@ -30,26 +33,44 @@ struct Block {
     file: Option<String>,
 }
 
-/// Runs every JavaScript block with a sandbox behind the global fetch, type-checks every TypeScript block, and compares every block that
-/// shows a file with that file.
+/// The runtime that a block is for, whose types it is checked with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Runtime {
+    Node,
+    Workers,
+}
+
+/// Runs every block with a sandbox behind the global fetch, type-checks it as TypeScript, and compares every block that shows a file with
+/// that file.
 pub(crate) fn test(shell: &Shell, workspace: &Workspace) -> Result<()> {
     let folder = workspace.path("target/readme");
     consumer::packed(workspace).install(shell, &folder)?;
-    shell.copy_file(workspace.path("tests/readme").join(PRELOAD), &folder)?;
+    for file in [PRELOAD, WORKER_ENV] {
+        shell.copy_file(workspace.path("tests/readme").join(file), &folder)?;
+    }
     let _in_folder = shell.push_dir(&folder);
-    let mut ran = 0;
+    let mut files = Vec::new();
     for readme in READMES {
         let text = shell.read_file(workspace.path(readme))?;
         for block in blocks(&text) {
             let location = format!("{readme}, line {}", block.line);
-            match &block.file {
-                Some(file) => compare(shell, &workspace.path(readme).with_file_name(file), &block).context(location)?,
-                None => ran += usize::from(run(shell, &block).context(location)?),
+            if let Some(file) = &block.file {
+                compare(shell, &workspace.path(readme).with_file_name(file), &block).context(location)?;
+            } else if let Some(extension) = block.extension() {
+                let file =
+                    format!("{}-line-{}.{extension}", readme.trim_end_matches(".md").replace('/', "-"), block.line);
+                shell.write_file(&file, &block.code)?;
+                run(shell, &file).context(location)?;
+                files.push((block.runtime(), file));
             }
         }
     }
-    ensure!(ran > 0, "expected the READMEs to have JavaScript or TypeScript blocks, found none");
-    println!("  {ran} code blocks ran");
+    ensure!(!files.is_empty(), "expected the READMEs to have JavaScript or TypeScript blocks, found none");
+    for runtime in [Runtime::Node, Runtime::Workers] {
+        let files: Vec<_> = files.iter().filter(|(of, _)| *of == runtime).map(|(_, file)| file).collect();
+        check_types(shell, workspace, runtime, &files)?;
+    }
+    println!("  {} code blocks ran and have the right types", files.len());
     Ok(())
 }
 
@@ -59,19 +80,36 @@ fn compare(shell: &Shell, file: &Path, block: &Block) -> Result<()> {
     Ok(())
 }
 
-/// Runs or type-checks a block. Returns false if it is in another language.
-fn run(shell: &Shell, block: &Block) -> Result<bool> {
-    let Some(extension) = block.extension() else {
-        return Ok(false);
+/// Runs a block, without its types if it is TypeScript.
+fn run(shell: &Shell, file: &str) -> Result<()> {
+    let script = format!("{file}.run.{}", if file.ends_with("cjs") { "cjs" } else { "mjs" });
+    cmd!(shell, "esbuild {file} --outfile={script} --log-level=warning").quiet().run()?;
+    Ok(cmd!(shell, "node --import ./{PRELOAD} {script}").quiet().ignore_stdout().run()?)
+}
+
+/// Type-checks the blocks of a runtime as a new project would, with the options that `tsc --init` writes.
+fn check_types(shell: &Shell, workspace: &Workspace, runtime: Runtime, files: &[&String]) -> Result<()> {
+    ensure!(!files.is_empty(), "expected the READMEs to have a block for {runtime:?}, found none");
+    let packages = workspace.path("tests/node_modules");
+    let (scope, types) = match runtime {
+        Runtime::Node => ("@types", "node"),
+        Runtime::Workers => ("@cloudflare", "workers-types"),
     };
-    let file = format!("line-{}.{extension}", block.line);
-    shell.write_file(&file, &block.code)?;
-    if extension == "mts" {
-        cmd!(shell, "tsc --noEmit --strict --target esnext --module nodenext {file}").quiet().run()?;
-    } else {
-        cmd!(shell, "node --import ./{PRELOAD} {file}").quiet().ignore_stdout().run()?;
-    }
-    Ok(true)
+    let environment = match runtime {
+        Runtime::Node => None,
+        Runtime::Workers => Some(WORKER_ENV),
+    };
+    let strictness =
+        ["--strict", "--exactOptionalPropertyTypes", "--noUncheckedIndexedAccess", "--skipLibCheck", "false"];
+    cmd!(shell, "tsc --noEmit {strictness...} --lib es2022 --target es2022 --module nodenext --checkJs")
+        .args(["--types", types])
+        .arg("--typeRoots")
+        .arg(packages.join(scope))
+        .args(environment)
+        .args(files)
+        .quiet()
+        .run()
+        .with_context(|| format!("a code block has the wrong types in {runtime:?}"))
 }
 
 /// Finds the fenced code blocks of a Markdown text.
@@ -106,14 +144,18 @@ fn shown_file(line: &str) -> Option<String> {
 }
 
 impl Block {
-    /// Returns the extension that Node or TypeScript expects for this code, or `None` if it is in another language.
+    /// Returns the extension that TypeScript expects for this code, or `None` if it is in another language. Modules are TypeScript; in CommonJS
+    /// only JavaScript has a `require` with types.
     fn extension(&self) -> Option<&'static str> {
         match self.language.as_str() {
             "js" if self.code.contains("require(") => Some("cjs"),
-            "js" => Some("mjs"),
-            "ts" => Some("mts"),
+            "js" | "ts" => Some("mts"),
             _ => None,
         }
+    }
+
+    fn runtime(&self) -> Runtime {
+        if self.code.contains("ExportedHandler") { Runtime::Workers } else { Runtime::Node }
     }
 }
 
@@ -150,8 +192,14 @@ mod tests {
     #[test]
     fn extension_distinguishes_common_js_from_modules() {
         assert_eq!(block("js", 1, "require('verigator')").extension(), Some("cjs"));
-        assert_eq!(block("js", 1, "import 'verigator'").extension(), Some("mjs"));
+        assert_eq!(block("js", 1, "import 'verigator'").extension(), Some("mts"));
         assert_eq!(block("html", 1, "").extension(), None);
+    }
+
+    #[test]
+    fn workers_are_known_by_their_type() {
+        assert_eq!(block("ts", 1, "export default {} satisfies ExportedHandler<Env>").runtime(), Runtime::Workers);
+        assert_eq!(block("ts", 1, "export default {}").runtime(), Runtime::Node);
     }
 
     #[track_caller]

@@ -37,7 +37,7 @@ pub(super) const STEPS: &[Step] = &[
     with_package("sandbox tests", "node --test tests/sandbox", suites::sandbox),
     with_package("package tests", "node --test tests/package", suites::package),
     with_package("README code blocks", "every js and ts block has to run as it is", readme::test),
-    with_package("types", "tests/node_modules/.bin/tsc --project tests/types/tsconfig.node16.json", suites::types),
+    with_package("types", "node --test tests/types", suites::types),
     with_package(
         "bundle sizes",
         "make the bundle smaller, or accept its size: `node tests/bench/sizes/check.mjs --write`",

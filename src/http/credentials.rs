@@ -1,14 +1,25 @@
-//! A ticket that a function returns, and that tells a gateway who is asking.
+//! What tells the server who is asking: headers, or a ticket for a gateway that a function returns.
 
 use std::cell::RefCell;
 
 use js_sys::Function;
 use wasm_bindgen::prelude::*;
 
-use super::fetch::FetchError;
 use super::pending::{Notify, Pending, Settled};
+use super::response::FetchError;
 use crate::errors::Error;
 use crate::js::describe;
+
+/// What tells the server who is asking, and what of it must be shown nowhere.
+pub(crate) struct Credentials {
+    pub(crate) headers: Vec<(&'static str, String)>,
+    /// Whether a browser sends the cookies that it has for the server, and keeps those that the server sets.
+    pub(crate) cookies: bool,
+    /// The texts that must be shown nowhere.
+    pub(crate) secrets: Vec<String>,
+    /// Where the ticket for the header `Authorization` comes from, if not from `headers`.
+    pub(crate) tickets: Option<TicketSource>,
+}
 
 /// Asks a function for a ticket before each request, so that none has expired.
 pub(crate) struct TicketSource {
