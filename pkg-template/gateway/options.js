@@ -6,8 +6,8 @@ const defaultTimeoutMs = 5_000;
 /** Checks the options and adds the defaults. They may be the properties of a class instance, so each is read by its name and bound. */
 export function readOptions(options) {
   const core = loadCore();
-  const given = typeof options === "object" && options !== null ? collect(options, core.optionNames()) : options;
-  core.checkOptions(given);
+  const given = typeof options === "object" && options !== null ? collect(options, core.optionNames()) : {};
+  core.checkOptions(options, given);
   const settings = {
     __proto__: null,
     basePath: "/2fa",
@@ -25,9 +25,9 @@ export function readOptions(options) {
   return settings;
 }
 
-/** Returns the options by name, unknown ones included. They may be inherited from the caller's class, but not from the prototype that all objects share. */
+/** Returns the options by name. They may be inherited from the caller's class, but not from the prototype that all objects share. */
 function collect(options, names) {
-  const given = { __proto__: null, ...options };
+  const given = { __proto__: null };
   for (let holder = options; holder !== null && holder !== Object.prototype; holder = Object.getPrototypeOf(holder)) {
     for (const name of names) if (Object.hasOwn(holder, name)) given[name] = options[name];
   }

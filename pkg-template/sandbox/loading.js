@@ -19,6 +19,7 @@ export function createWasmEngine(options, entropy, matches) {
 const noEntropy = new Uint8Array(32);
 
 /** Draws the entropy of a sandbox, of which one with a seed needs none. */
-export function drawEntropy({ seed }) {
-  return seed === undefined ? crypto.getRandomValues(new Uint8Array(32)) : noEntropy;
+export function drawEntropy(options) {
+  const hasSeed = Object.hasOwn(options, "seed") && options.seed !== undefined;
+  return hasSeed ? noEntropy : crypto.getRandomValues(new Uint8Array(32));
 }

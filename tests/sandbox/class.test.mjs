@@ -223,3 +223,15 @@ test("options of a polluted Object.prototype are ignored", async () => {
     await assert.rejects(waiting, name);
   }
 });
+
+test("sandboxes stay random if Object.prototype has a seed", async () => {
+  Object.defineProperty(Object.prototype, "seed", { __proto__: null, value: 1, configurable: true });
+  let sandboxes;
+  try {
+    sandboxes = [new Sandbox(), new Sandbox()];
+  } finally {
+    delete Object.prototype.seed;
+  }
+  const [first, second] = await Promise.all(sandboxes.map((sandbox) => createApiClient(sandbox).register(number)));
+  assert.notEqual(first.userId, second.userId);
+});

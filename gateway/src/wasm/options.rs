@@ -32,11 +32,12 @@ pub fn option_names() -> Vec<String> {
     VALUES.into_iter().chain(HOOKS).map(str::to_owned).collect()
 }
 
-/// Throws a `TypeError` that names the option that can't be used, and says what was expected.
+/// Throws a `TypeError` that names the option that can't be used, and says what was expected. `passed` is the caller's object, `options` what was read
+/// of it by name.
 #[wasm_bindgen(js_name = checkOptions)]
-pub fn check_options(options: &JsValue) -> Result<(), JsValue> {
-    expect(options.is_object(), "options: expected an object")?;
-    check_names(options)?;
+pub fn check_options(passed: &JsValue, options: &JsValue) -> Result<(), JsValue> {
+    expect(passed.is_object(), "options: expected an object")?;
+    check_names(passed)?;
     check_limits(&values::property(options, "limits"))?;
     let is_client = values::property(&values::property(options, "verigator"), "service").is_function();
     expect(is_client, "verigator: expected a client, new Verigator(username, password)")?;
