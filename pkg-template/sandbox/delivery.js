@@ -1,6 +1,6 @@
 const maxTimerMs = 2_147_483_647;
 
-/** Handles a request, and returns the delivery when it is due: after a wait for a message, after a delay, or never if it hangs. */
+/** Handles a request, and resolves to the delivery when it is due: after a wait for a message, after a delay, or never for the fault `hang`. */
 export async function deliver(engine, { method, target, headers, body }, signal) {
   const delivery = await waitForMessage(() => engine.handle(method, target, headers, body), { engine, signal });
   if (delivery.delayMs > 0) {

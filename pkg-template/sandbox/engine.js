@@ -47,7 +47,7 @@ export class SandboxEngine {
     return delivery;
   }
 
-  /** Handles a request, and returns the delivery when it is due. It is never due after the signal aborts. */
+  /** Handles a request, and resolves to the delivery when it is due. Rejects if the signal aborts first. */
   deliver(request, signal) {
     return deliver(this, request, signal);
   }

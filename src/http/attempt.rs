@@ -24,7 +24,7 @@ impl Attempt<'_> {
         Some(self.redactor().redact_id(&id))
     }
 
-    /// Takes out what the request must not show.
+    /// Returns a redactor of the secrets of this request.
     pub(super) fn redactor(&self) -> Redactor {
         let secret = self.request.secret().map(str::to_owned);
         let ticket = self.credentials.tickets.as_ref().and_then(|tickets| tickets.last.borrow().clone());

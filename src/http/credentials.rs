@@ -10,12 +10,12 @@ use super::response::FetchError;
 use crate::errors::Error;
 use crate::js::describe;
 
-/// What tells the server who is asking, and what of it must be shown nowhere.
+/// The credentials of requests, and the secrets in them.
 pub(crate) struct Credentials {
     pub(crate) headers: Vec<(&'static str, String)>,
     /// Whether a browser sends the cookies that it has for the server, and keeps those that the server sets.
     pub(crate) cookies: bool,
-    /// The texts that must be shown nowhere.
+    /// The texts to redact.
     pub(crate) secrets: Vec<String>,
     /// Where the ticket for the header `Authorization` comes from, if not from `headers`.
     pub(crate) tickets: Option<TicketSource>,

@@ -26,7 +26,7 @@ export async function listen(engine, { host, port, static: folder, stateFile }) 
       return;
     }
     const request = await readRequest(incoming);
-    // To the engine directly: a Request and a Response, whose bodies are streams, would take longer than all else.
+    // Not by fetch: creating a Request and a Response takes longer than everything else.
     const delivery = engine.deliver(request, signalOfClose(outgoing));
     if (mayChangeState(request)) stateFile?.markChanged();
     await delivery;
