@@ -33,8 +33,7 @@ export function createPageGateway({ sandbox, recorder, clock, session }) {
   async function create(serviceId) {
     // Loaded on demand: most visitors never turn the gateway on.
     const { createGateway, init, memoryLimits } = await import("../verigator/gateway/browser.js");
-    await init();
-    const { username, password } = sandbox.settings;
+    const [{ username, password }] = await Promise.all([sandbox.settings, init()]);
     const verigator = new Verigator(username, password, { baseUrl: sandbox.baseUrl, ...recorder.clientOptions("gateway", sandbox.fetch) });
     const identify = () => session.value.userId ?? null;
     // The page is the only caller, and a gateway without addresses says so on the console.
