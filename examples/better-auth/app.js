@@ -1,4 +1,9 @@
-/** Serves better-auth in Express, behind one proxy that ends TLS: `createApp(auth)`, with the `auth` of `phone-number.js` or `two-factor.js`. */
+/**
+ * Serves better-auth in Express, behind one proxy that ends TLS: `createApp(auth)`, with the `auth` of `phone-number.js` or `two-factor.js`.
+ *
+ * Create the tables before: those of better-auth with `getMigrations(auth.options)` of `better-auth/db/migration`, and that of the limits with
+ * `pool.query(limits.createTable)`. Call `limits.deleteExpired()` once an hour.
+ */
 import { fromNodeHeaders, toNodeHandler } from "better-auth/node";
 import express from "express";
 import { addressHeader } from "./verigator.js";

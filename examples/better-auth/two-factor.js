@@ -2,7 +2,8 @@
  * Login by password and PIN, by better-auth's two-factor plugin.
  *
  * A page sets the second factor up for a user who is logged in: `POST /api/auth/two-factor/phone-number` with `{ phoneNumber, password }`, then
- * `authClient.twoFactor.sendOtp()` and `authClient.twoFactor.verifyOtp({ code })`. From then on each login by password needs the same two calls.
+ * `authClient.twoFactor.sendOtp()` and `authClient.twoFactor.verifyOtp({ code })`. From then on each login by password needs the same two calls. Until
+ * then the password is enough: check `session.user.twoFactorEnabled` where it must not be.
  */
 import { randomUUID } from "node:crypto";
 import { betterAuth } from "better-auth";

@@ -12,7 +12,7 @@ export function createGatewayMode() {
 /** Creates the checkbox that turns the gateway on and off. */
 export function gatewayCheckbox(gatewayMode) {
   const input = element("input", { type: "checkbox", id: "gateway-mode", onchange: () => gatewayMode.update({ isEnabled: input.checked }) });
-  input.checked = gatewayMode.value.isEnabled;
+  gatewayMode.subscribe(({ isEnabled }) => (input.checked = isEnabled));
   return element("label", { class: "gateway-checkbox", for: input.id }, input, " Use a gateway");
 }
 
