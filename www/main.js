@@ -80,8 +80,7 @@ function showConnection({ location, baseUrl, connection }) {
   const status = byId("connection");
   const name = location === "page" ? "Sandbox in this page" : `Sandbox at ${baseUrl}`;
   connection.subscribe(({ isConnected }) => {
-    const texts = { true: name, false: `${name} is unreachable`, undefined: `${name} is loading` };
-    status.textContent = texts[isConnected];
+    status.textContent = isConnected ? name : `${name} is ${isConnected === false ? "unreachable" : "loading"}`;
     status.classList.toggle("offline", isConnected === false);
   });
 }
