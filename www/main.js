@@ -63,7 +63,7 @@ function fillPin(pin) {
 }
 
 /**
- * Says what a link asked for in vain, and removes it from the URL, so that a reload continues. Opening another link starts over.
+ * Reports the parts of a link that were ignored, and removes the link from the URL, so that a reload continues. Opening another link starts over.
  *
  * A sandbox server ignores links: any page could open one, and tests may be running there.
  */

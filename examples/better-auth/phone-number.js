@@ -53,7 +53,7 @@ export const auth = betterAuth({
     verigatorUsers,
     phoneNumber({
       phoneNumberValidator: isPhoneNumber,
-      // Verigator makes the PIN. The `code` of better-auth is neither sent nor ever right.
+      // Verigator makes the PIN. The `code` of better-auth is not sent, and is not accepted.
       async sendOTP({ phoneNumber }, context) {
         await sendPin(await findOrRegister(phoneNumber, context), context);
       },

@@ -14,7 +14,7 @@ import { addressHeader, checkPin, isPhoneNumber, pool, sendPin, service, throwAp
 const { SITE_ORIGIN, BETTER_AUTH_SECRET } = process.env;
 
 /**
- * The code that better-auth compares with. The plugin has no `verifyOTP`, so `verify` below replaces a right PIN with this code. It never leaves the
+ * The code that better-auth expects. The plugin has no option `verifyOTP`, so `verify` below replaces a right PIN with this code. It never leaves the
  * process.
  */
 const rightCode = randomUUID();

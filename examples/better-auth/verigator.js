@@ -28,7 +28,7 @@ async function limitedUser(verigatorId, address) {
 
 /** Sends an SMS with a PIN. */
 export async function sendPin(verigatorId, { headers }) {
-  const user = await limitedUser(verigatorId, headers.get(addressHeader));
+  const user = await limitedUser(verigatorId, headers?.get(addressHeader));
   await user.authenticateUsingSms().catch(throwApiError);
 }
 
@@ -54,5 +54,5 @@ export function throwApiError(error) {
   throw error;
 }
 
-/** Whether a text is a phone number in the form of E.164, so that no number has two spellings. */
+/** Returns whether a value is a phone number in the form of E.164, so that no number has two spellings. */
 export const isPhoneNumber = (text) => typeof text === "string" && /^\+[1-9]\d{6,14}$/.test(text);

@@ -6,7 +6,7 @@ import { checkPin, sendPin } from "./verigator.js";
 
 const { SESSION_SECRET } = process.env;
 
-/** How long a user may take from the password to the PIN. */
+/** The time limit from the password to the PIN. */
 const firstFactorMs = 600_000;
 
 const page = (content) => `<!doctype html><html lang="en"><meta name="viewport" content="width=device-width"><title>Log in</title>${content}</html>`;

@@ -1,15 +1,12 @@
 import { removeItem } from "./store.js";
 
-/**
- * What a link to this page can ask for, in the fragment of its URL: `#login=sms&fault=503`. For each part, whether a value is known, and what the
- * page says about one that is not.
- */
+/** The parts of a link to this page, which are in the fragment of its URL: `#login=sms&fault=503`. `expected` is shown if a value is not known. */
 const parts = {
   /** A user whose login has been started: by SMS, by the app, or by the app on a phone that lacks it. */
   login: { isKnown: oneOf("sms", "app", "fallback"), expected: "sms, app or fallback" },
-  /** What the next request gets: a status, or another kind of fault. */
+  /** The fault of the next request: a status, or another kind. */
   fault: { isKnown: (value) => /^[45]\d\d$/.test(value) || value in kinds, expected: "a status from 400 to 599, connection, hang, malformed or truncated" },
-  /** By how many seconds the clock is advanced after that. */
+  /** The seconds by which the clock is advanced after that. */
   clock: { isKnown: (value) => /^\d{1,6}$/.test(value), expected: "a number of seconds with at most six digits" },
   gateway: { isKnown: oneOf("on"), expected: "on" },
   profile: { isKnown: oneOf("docs", "sdk"), expected: "docs or sdk" },
