@@ -37,7 +37,7 @@ impl Repository {
         let address = address.rsplit_once('@').map_or(address.as_str(), |(_, address)| address);
         let address = address.trim_end_matches('/').trim_end_matches(".git");
         let parts: Vec<_> = address.split('/').collect();
-        let is_host = parts[0].contains('.');
+        let is_host = parts.first().is_some_and(|host| host.contains('.'));
         let is_name = |part: &&str| {
             !part.is_empty() && part.chars().all(|char| char.is_ascii_alphanumeric() || "-._".contains(char))
         };
