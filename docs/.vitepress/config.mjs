@@ -1,0 +1,37 @@
+/** The settings of the documentation site. `cargo xtask docs --base PATH` sets the path under which it is served. */
+import { defineConfig } from "vitepress";
+import llmstxt from "vitepress-plugin-llms";
+import { sidebar } from "./sidebar.mjs";
+
+const description = "Two-factor authentication with Messente's Verigator API in any JavaScript runtime, with a sandbox and a gateway";
+
+export default defineConfig({
+  title: "verigator",
+  description,
+  lang: "en",
+  outDir: "../target/docs",
+  // Generated pages are served as if they were beside the others.
+  rewrites: { "generated/:path*": ":path*" },
+  srcExclude: ["frameworks-table.md", "node_modules/**"],
+  // The demo page is copied into the site after the build.
+  ignoreDeadLinks: [/^\/demo\//],
+  head: [["meta", { name: "theme-color", content: "#14613f" }]],
+  vite: {
+    plugins: [llmstxt({ description, title: "verigator", excludeIndexPage: false, injectLLMHint: false })],
+    build: { chunkSizeWarningLimit: 2000 },
+  },
+  themeConfig: {
+    logo: { src: "/icon.svg", alt: "" },
+    search: { provider: "local" },
+    outline: { level: [2, 3] },
+    socialLinks: [],
+    externalLinkIcon: true,
+    nav: [
+      { text: "Get started", link: "/getting-started" },
+      { text: "Guides", link: "/guides/log-in", activeMatch: "/guides/" },
+      { text: "Reference", link: "/reference/api/verigator", activeMatch: "/reference/" },
+      { text: "Demo", link: "/demo/", target: "_self" },
+    ],
+    sidebar,
+  },
+});
