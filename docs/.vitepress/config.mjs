@@ -1,4 +1,4 @@
-/** The settings of the documentation site. `cargo xtask docs --base PATH` sets the path under which it is served. */
+/** The settings of the documentation site. `cargo xtask docs --base PATH` sets DOCS_BASE, the path under which it is served. */
 import { defineConfig } from "vitepress";
 import llmstxt from "vitepress-plugin-llms";
 import { sidebar } from "./sidebar.mjs";
@@ -9,9 +9,10 @@ export default defineConfig({
   title: "verigator",
   description,
   lang: "en",
+  base: process.env.DOCS_BASE ?? "/",
   outDir: "../target/docs",
-  // Generated pages are served as if they were beside the others.
-  rewrites: { "generated/:path*": ":path*" },
+  // Generated pages are served as if they were beside the others. A pattern for all folders at once would confuse vitepress-plugin-llms.
+  rewrites: { "generated/:page": ":page", "generated/reference/:page": "reference/:page", "generated/reference/api/:page": "reference/api/:page" },
   srcExclude: ["frameworks-table.md", "node_modules/**"],
   // The demo page is copied into the site after the build.
   ignoreDeadLinks: [/^\/demo\//],

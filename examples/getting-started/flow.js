@@ -2,10 +2,11 @@ import { Verigator } from "verigator";
 import { Sandbox } from "verigator/sandbox";
 
 const sandbox = new Sandbox(); // the API, emulated in this process
-const verigator = new Verigator(sandbox.username, sandbox.password, { fetch: sandbox.fetch });
-const service = await verigator.createService("Coffee Shop", "coffeeshop.com");
-const user = await service.registerUser("ada@example.com", "+3725555501");
+const { username, password, fetch } = sandbox;
+const verigator = new Verigator(username, password, { fetch });
+const service = await verigator.createService("Cafe", "cafe.example");
+const user = await service.registerUser("ada", "+3725555501");
 
-await user.authenticateUsingSms(); // sends a PIN
-const { pin } = await sandbox.inbox.waitFor("+3725555501"); // your user reads and types it
+await user.authenticateUsingSms(); // sends a PIN by SMS
+const { pin } = await sandbox.inbox.waitFor("+3725555501");
 console.log(await user.verifyPin(pin));

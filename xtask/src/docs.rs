@@ -9,6 +9,9 @@ use xshell::{Shell, cmd};
 use crate::workspace::Workspace;
 use crate::{build, progress, setup, site};
 
+/// The environment variable with the base path, which `docs/.vitepress/config.mjs` reads.
+const BASE: &str = "DOCS_BASE";
+
 /// The arguments of the task.
 #[derive(Args, Debug)]
 pub(crate) struct Options {
@@ -47,7 +50,7 @@ pub(crate) fn render(shell: &Shell, workspace: &Workspace, base: &str, folder: &
     progress::step(&format!("rendering {}", folder.display()));
     cmd!(shell, "node {docs}/generate/main.mjs").quiet().run().context("could not generate docs/generated")?;
     let vitepress = docs.join("node_modules/vitepress/bin/vitepress.js");
-    cmd!(shell, "node {vitepress} build {docs} --base {base} --outDir {folder} --logLevel warn").quiet().run()?;
+    cmd!(shell, "node {vitepress} build {docs} --outDir {folder} --logLevel warn").env(BASE, base).quiet().run()?;
     site::make_static(shell, workspace, &folder.join("demo"))?;
     let check = workspace.path("tests/docs/check-links.mjs");
     Ok(cmd!(shell, "node {check} {folder} {base}").quiet().run()?)

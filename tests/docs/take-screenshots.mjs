@@ -1,0 +1,29 @@
+/**
+ * Takes screenshots of every page of the site for looking at them, wide and narrow, in both themes, into `target/docs-screenshots`. Run it after
+ * `cargo xtask test documentation`. Words in the arguments select the pages whose names contain one of them.
+ */
+import { mkdir } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { launchChromium } from "./chromium.mjs";
+import { pages, serveSite } from "./site.mjs";
+
+const folder = fileURLToPath(new URL("../../target/docs-screenshots/", import.meta.url));
+const words = process.argv.slice(2);
+const selected = pages.filter((page) => words.length === 0 || words.some((word) => page.includes(word)));
+
+await mkdir(folder, { recursive: true });
+const [browser, site] = await Promise.all([launchChromium(), serveSite()]);
+try {
+  for (const width of process.env.W ? [Number(process.env.W)] : [1280, 390]) {
+    for (const colorScheme of ["light", "dark"]) {
+      const page = await browser.newPage({ viewport: { width, height: 844 }, colorScheme, reducedMotion: "reduce" });
+      for (const file of selected) {
+        await page.goto(site.url + file, { waitUntil: "networkidle" });
+        await page.screenshot({ path: `${folder}${file.replaceAll("/", "-").replace(".html", "")}-${width}-${colorScheme}.png`, fullPage: true });
+      }
+      await page.close();
+    }
+  }
+} finally {
+  await Promise.all([browser.close(), site.close()]);
+}
