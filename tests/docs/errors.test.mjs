@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { Verigator } from "verigator";
 import { Sandbox } from "verigator/sandbox";
-import { readFileSync } from "node:fs";
 import { copyExample, pages, run } from "./examples.mjs";
 
 test("the program that provokes an error prints what the guide shows", async (t) => {
@@ -11,7 +11,7 @@ test("the program that provokes an error prints what the guide shows", async (t)
   assert.equal(await run(folder, process.execPath, ["provoke.js"]), readFileSync(join(folder, "provoke.txt"), "utf8"));
 });
 
-test("each failure gets an answer for the user, and only those that nobody can mend alert the operator", async (t) => {
+test("each failure gets an answer for the user, and only those that no user can fix alert the operator", async (t) => {
   const { handle } = await import(join(copyExample(t, "errors"), "handle.js"));
   const sandbox = new Sandbox();
   const verigator = new Verigator(sandbox.username, sandbox.password, { fetch: sandbox.fetch, maxRetries: 0, timeoutMs: 50 });

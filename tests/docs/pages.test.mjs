@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { test } from "node:test";
 import { useChromium } from "./chromium.mjs";
-import { pages } from "./site.mjs";
+import { pages, readPage } from "./site.mjs";
 
 const visit = useChromium();
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -14,34 +14,37 @@ async function violations(page) {
   return result.violations.filter(({ impact }) => impact === "serious" || impact === "critical").map(({ id, nodes }) => `${id}: ${nodes[0].html}`);
 }
 
+// The generated pages repeat a few forms hundreds of times, for which one layout is enough.
 const layouts = [
-  { width: 1280, colorScheme: "light" },
-  { width: 390, colorScheme: "dark" },
+  { width: 1280, colorScheme: "light", isChecked: () => true },
+  { width: 390, colorScheme: "dark", isChecked: (file) => !file.startsWith("reference/") },
 ];
 
-for (const layout of layouts) {
+for (const { isChecked, ...layout } of layouts) {
   test(`every page fits ${layout.width} px and has no serious axe violation in the ${layout.colorScheme} theme`, () =>
     visit(async (page, url) => {
       assert.ok(pages.length > 15, `expected the pages of the site, found ${pages}`);
+      const findings = [];
       for (const file of pages) {
         await page.goto(url + file);
         await page.locator("#app h1").first().waitFor();
-        assert.equal(await page.evaluate(() => document.scrollingElement.scrollWidth), layout.width, file);
-        assert.deepEqual(await violations(page), [], file);
+        const width = await page.evaluate(() => document.scrollingElement.scrollWidth);
+        if (width !== layout.width) findings.push(`${file}: ${width} px wide`);
+        if (isChecked(file)) findings.push(...(await violations(page)).map((violation) => `${file}: ${violation}`));
       }
+      assert.deepEqual(findings, []);
     }, layout));
 }
 
-test("every page has a title and a description of its own, and one heading of the first level", () =>
-  visit(async (page, url) => {
-    const titles = new Set();
-    for (const file of pages) {
-      await page.goto(url + file);
-      assert.equal(await page.locator("h1").count(), 1, file);
-      titles.add(await page.title());
-    }
-    assert.equal(titles.size, pages.length);
-  }));
+test("every page has a title of its own, and one heading of the first level", async () => {
+  const titles = new Set();
+  for (const file of pages) {
+    const html = await readPage(file);
+    assert.equal(html.match(/<h1[\s>]/g)?.length, 1, file);
+    titles.add(/<title>(.+?)<\/title>/.exec(html)[1]);
+  }
+  assert.equal(titles.size, pages.length);
+});
 
 test("the search finds a page without a server", () =>
   visit(async (page, url) => {
@@ -54,7 +57,7 @@ test("the search finds a page without a server", () =>
 test("the tabs of code and the theme can be switched", () =>
   visit(async (page, url) => {
     await page.goto(`${url}guides/log-in.html`);
-    await page.getByText("TypeScript", { exact: true }).click();
+    await page.getByText("log-in.ts", { exact: true }).click();
     await page.getByText("import type { VerificationFailure }").waitFor();
     const isDark = () => page.evaluate(() => document.documentElement.classList.contains("dark"));
     assert.equal(await isDark(), false);

@@ -1,4 +1,5 @@
 import { createReadStream, readdirSync, statSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -12,6 +13,8 @@ const types = { ".html": "text/html", ".js": "text/javascript", ".css": "text/cs
 export const pages = readdirSync(folder, { recursive: true })
   .filter((file) => file.endsWith(".html") && file !== "404.html" && !file.startsWith("demo/"))
   .sort();
+
+export const readPage = (file) => readFile(join(folder, file), "utf8");
 
 /** Serves the site below a path and compressed, as a static host does. */
 export async function serveSite() {

@@ -8,18 +8,26 @@ import { launchChromium } from "./chromium.mjs";
 import { pages, serveSite } from "./site.mjs";
 
 const folder = fileURLToPath(new URL("../../target/docs-screenshots/", import.meta.url));
+/** Pages are cut into parts of this height, which a viewer need not shrink. */
+const tileHeight = 2200;
+
 const words = process.argv.slice(2);
 const selected = pages.filter((page) => words.length === 0 || words.some((word) => page.includes(word)));
 
 await mkdir(folder, { recursive: true });
 const [browser, site] = await Promise.all([launchChromium(), serveSite()]);
 try {
-  for (const width of process.env.W ? [Number(process.env.W)] : [1280, 390]) {
+  for (const width of [1280, 390]) {
     for (const colorScheme of ["light", "dark"]) {
       const page = await browser.newPage({ viewport: { width, height: 844 }, colorScheme, reducedMotion: "reduce" });
       for (const file of selected) {
         await page.goto(site.url + file, { waitUntil: "networkidle" });
-        await page.screenshot({ path: `${folder}${file.replaceAll("/", "-").replace(".html", "")}-${width}-${colorScheme}.png`, fullPage: true });
+        const name = `${file.replaceAll("/", "-").replace(".html", "")}-${width}-${colorScheme}`;
+        const height = await page.evaluate(() => document.scrollingElement.scrollHeight);
+        for (let y = 0; y < height; y += tileHeight) {
+          const clip = { x: 0, y, width, height: Math.min(tileHeight, height - y) };
+          await page.screenshot({ path: `${folder}${name}-${y / tileHeight + 1}.png`, fullPage: true, clip });
+        }
       }
       await page.close();
     }

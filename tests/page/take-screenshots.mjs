@@ -33,7 +33,7 @@ function pathOf(file) {
 /** Takes a screenshot as WebP, which Playwright cannot write. */
 async function captureWebp(page) {
   const session = await page.context().newCDPSession(page);
-  const { data } = await session.send("Page.captureScreenshot", { format: "webp", quality: 60 });
+  const { data } = await session.send("Page.captureScreenshot", { format: "webp", quality: 50, clip: { x: 0, y: 0, width: 1440, height: 900, scale: 1 } });
   return Buffer.from(data, "base64");
 }
 
