@@ -4,6 +4,7 @@ import { Application } from "typedoc";
 
 const docs = join(import.meta.dirname, "..");
 const output = join(docs, "generated/typedoc");
+const guides = { verigator: "log-in", sandbox: "testing", gateway: "gateway" };
 const first = ["Verigator", "Service", "User"];
 
 /** Renders the package's declarations with TypeDoc, one page for each import. Returns the pages by name. */
@@ -33,8 +34,9 @@ function rank({ name }) {
   return first.includes(name) ? first.indexOf(name) : first.length;
 }
 
-/** Adds the title and the outline to a page. */
+/** Adds the title, an introduction and the outline to a page. */
 function addHeader(name) {
-  const title = name === "verigator" ? name : `verigator/${name}`;
-  return `---\noutline: [2, 2]\n---\n\n# ${title}\n\n${readFileSync(join(output, `${name}.md`), "utf8")}`;
+  const specifier = name === "verigator" ? name : `verigator/${name}`;
+  const introduction = `What you import from \`"${specifier}"\`. [The guides](/guides/${guides[name]}) show it in use.`;
+  return `---\noutline: [2, 2]\n---\n\n# ${specifier}\n\n${introduction}\n\n${readFileSync(join(output, `${name}.md`), "utf8")}`;
 }

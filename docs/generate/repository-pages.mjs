@@ -11,7 +11,7 @@ const pages = [
   ["benchmarks.md", "BENCHMARKS.md", [[picture, '<img class="only-dark" alt="$2" src="../$1"><img class="only-light" alt="$2" src="../$3">']]],
   ["changelog.md", "pkg-template/CHANGELOG.md", []],
   ["security.md", "SECURITY.md", [["the threat model in\n  `gateway/README.md`", "the [threat model](/reference/gateway#threat-model)"]]],
-  ["reference/gateway.md", "gateway/README.md", [["# The gateway\n", "# How the gateway decides\n"]]],
+  ["reference/gateway.md", "gateway/README.md", [["# The gateway\n", "# How the gateway decides\n"], [/^This crate makes the decisions[^]*?\n\n/gm, ""]]],
   ["reference/sandbox.md", "sandbox/README.md", [["# The sandbox\n", "# How the sandbox behaves\n"], ["The site's guide *Testing with the sandbox* explains them.", "The guide [Testing with the sandbox](/guides/testing) explains them."]]],
 ];
 

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { createGzip } from "node:zlib";
 
 const folder = fileURLToPath(new URL("../../target/docs-test", import.meta.url));
-const base = "/some/sub-path/";
+export const base = "/some/sub-path/";
 const types = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".txt": "text/plain", ".md": "text/plain", ".webp": "image/webp", ".wasm": "application/wasm" };
 
 /** The pages of the site that were written for it, by path: all but the error page and the demo page. */
