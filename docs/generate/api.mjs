@@ -15,7 +15,11 @@ export async function apiPages() {
   // Modules are named after their files, the first one "index". Pages are named after modules.
   for (const module of project.children) module.name = module.name === "index" ? "verigator" : module.name;
   removeInherited(project);
-  for (const module of project.children) module.groups.forEach(({ children }) => children.sort((one, other) => rank(one) - rank(other)));
+  for (const { name, groups } of project.children) {
+    groups.forEach(({ children }) => children.sort((one, other) => rank(one) - rank(other)));
+    // Its functions are what a reader looks for, not its one class.
+    if (name === "gateway") groups.sort((one, other) => (other.title === "Functions") - (one.title === "Functions"));
+  }
   await app.generateOutputs(project);
   return project.children.map(({ name }) => [name, addHeader(name)]);
 }
@@ -38,5 +42,7 @@ function rank({ name }) {
 function addHeader(name) {
   const specifier = name === "verigator" ? name : `verigator/${name}`;
   const introduction = `What you import from \`"${specifier}"\`. [The guides](/guides/${guides[name]}) show it in use.`;
-  return `---\noutline: [2, 2]\n---\n\n# ${specifier}\n\n${introduction}\n\n${readFileSync(join(output, `${name}.md`), "utf8")}`;
+  // The headings have lines above them already.
+  const text = readFileSync(join(output, `${name}.md`), "utf8").replaceAll("\n***\n", "\n");
+  return `---\noutline: [2, 2]\n---\n\n# ${specifier}\n\n${introduction}\n\n${text}`;
 }
