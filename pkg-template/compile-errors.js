@@ -17,3 +17,10 @@ export function noWebAssembly(packageName) {
       `, or, if a polyfill provides WebAssembly, import "${packageName}/inline"`,
   );
 }
+
+export function noWasmInNitro(packageName) {
+  return new Error(
+    `Nitro left the wasm of ${packageName} out of this bundle; add \`nitro: { experimental: { wasm: true } }\` to nuxt.config.js or, on a host that ` +
+      `compiles wasm while it runs, import "${packageName}/inline"`,
+  );
+}

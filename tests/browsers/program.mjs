@@ -3,7 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 
 const startTimeoutMs = 60_000;
 
-/** Starts a server program and resolves once `url` responds. `stop` ends the program and all its children. */
+/** Starts a server program and resolves once `url` responds. `stop` ends the program and all its children, `output` returns what it printed last. */
 export async function start(command, args, { url, ...options }) {
   const child = spawn(command, args, { ...options, detached: true, stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
@@ -24,7 +24,7 @@ export async function start(command, args, { url, ...options }) {
   } finally {
     polling.abort();
   }
-  return { stop, pid: child.pid };
+  return { stop, pid: child.pid, output: () => output.slice(-4_000) };
 }
 
 async function untilResponding(url, { signal }) {

@@ -45,6 +45,7 @@ pub(super) const STEPS: &[Step] = &[
     ),
     independent("rustfmt", "cargo fmt --all", rust::format),
     independent("retired words", "use the word that the message names", retired_words::check),
+    independent("frameworks table", "cargo xtask matrix --table", matrix::check_table),
     independent("clippy", "cargo clippy --workspace --all-targets", rust::lint),
     independent("clippy for wasm", "cargo clippy --package verigator --target wasm32-unknown-unknown", rust::lint_wasm),
     independent("host tests", "cargo test --workspace", rust::test),

@@ -1,0 +1,5 @@
+import * as verigator from "verigator/inline";
+import * as sandbox from "verigator/sandbox/inline";
+import { pageFlow } from "./page-flow.mjs";
+
+window.result = pageFlow(verigator, sandbox);
