@@ -1,16 +1,18 @@
-/** Checks that a consumer fails with the error of the package that leads to the line it needs. */
+/** Checks that consumers fail with the errors of the package that lead to the lines they need. */
 import assert from "node:assert/strict";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-/** Runs a consumer in a project without the line that it needs, and puts the line back. */
-export async function expectErrorWithoutLine({ file, line, instead, error }, project, run) {
+/** Checks that a consumer fails without the line that it needs, and passes with it. Leaves the project as it was. */
+export async function runWithoutAndWithLine({ file, before, after, error }, project, { runWithout, run }) {
   const path = join(project, file);
   const text = await readFile(path, "utf8");
-  assert.ok(text.includes(line), `expected ${file} to have the line ${line}`);
-  await writeFile(path, text.replaceAll(line, instead));
+  const changed = text.replace(before, after);
+  assert.notEqual(changed, text, `expected ${file} to have ${before}`);
+  await expectError(error, runWithout);
+  await writeFile(path, changed);
   try {
-    await expectError(error, run);
+    await run();
   } finally {
     await writeFile(path, text);
   }

@@ -2,7 +2,7 @@
  * What a tool needs beyond the installed package: nothing, or one documented line. `error` is what the package says without the line. In it, PART stands
  * for the import that failed, and CAUSE for what the runtime or the server said.
  *
- * `text` is for the tables. A line of a file has `file` and `line`; without it the file has `instead`.
+ * `text` is for the tables. A line of a file is added by replacing `before` by `after` in it.
  */
 export const nothing = { text: "nothing" };
 
@@ -11,16 +11,28 @@ export const init = {
   error: 'PART is not loaded yet: before its first use, `await init()` from "PART", or import "PART/inline", which needs no init',
 };
 
-/** For pages whose tool loses the wasm file. */
-export const inlineEntry = (file) => ({
+const inlineEntry = {
   text: '`import … from "verigator/inline"`',
+  file: "main.js",
+  before: /(?<= from "verigator.*)";/g,
+  after: '/inline";',
+};
+
+/** For pages whose tool leaves the wasm file behind. */
+export const inlineForLostFile = {
+  ...inlineEntry,
   error:
     "the wasm of PART could not be fetched from CAUSE (status 404); copy it there from the package, since esbuild and Rollup don't, " +
     'or import "PART/inline", which needs no file',
-  file,
-  line: '/inline"',
-  instead: '"',
-});
+};
+
+/** For pages whose tool writes a script that does not know its URL. */
+export const inlineForClassicScript = {
+  ...inlineEntry,
+  error:
+    "the wasm of PART could not be fetched (CAUSE), since a classic script, which esbuild writes by default, has no import.meta.url; " +
+    'import "PART/inline", which needs no file',
+};
 
 export const jestFixedJsdom = {
   text: '`testEnvironment: "jest-fixed-jsdom"` in jest.config.js',
@@ -28,8 +40,8 @@ export const jestFixedJsdom = {
     "PART needs TextDecoder, which this runtime lacks; in Jest's jsdom, begin the test with `/** @jest-environment node */`, or use the environment " +
     "jest-fixed-jsdom",
   file: "jest.config.js",
-  line: '"jest-fixed-jsdom"',
-  instead: '"jsdom"',
+  before: 'testEnvironment: "jsdom"',
+  after: 'testEnvironment: "jest-fixed-jsdom"',
 };
 
 export const externalPackage = {
@@ -38,8 +50,8 @@ export const externalPackage = {
     'a Worker compiles no wasm while it runs (CAUSE); import "PART" and bundle it with the condition "workerd", as wrangler does; with OpenNext, add ' +
     '`serverExternalPackages: ["verigator"]` to next.config.js',
   file: "next.config.js",
-  line: 'serverExternalPackages: ["verigator"]',
-  instead: "",
+  before: "{}",
+  after: '{ serverExternalPackages: ["verigator"] }',
 };
 
 export const nitroWasm = {
@@ -48,8 +60,8 @@ export const nitroWasm = {
     "Nitro left the wasm of PART out of this bundle; add `nitro: { experimental: { wasm: true } }` to nuxt.config.js or, on a host that compiles wasm " +
     'while it runs, import "PART/inline"',
   file: "nuxt.config.js",
-  line: "nitro: { experimental: { wasm: true } }",
-  instead: "",
+  before: " })",
+  after: ", nitro: { experimental: { wasm: true } } })",
 };
 
 export const ownServer = {

@@ -4,7 +4,7 @@
  */
 import { open } from "../browsers/browsers.mjs";
 import { consumers } from "./consumers.mjs";
-import { expectErrorWithoutLine, outputOf } from "./errors.mjs";
+import { outputOf, runWithoutAndWithLine } from "./errors.mjs";
 import { createProject } from "./project.mjs";
 
 const [tarball, ...words] = process.argv.slice(2);
@@ -27,8 +27,8 @@ async function run({ folder, sources, server, page, run }) {
   const project = await createProject({ folder, sources, latest }, tarball);
   const context = { project, browser, server, page };
   const need = [server, page].find((side) => side?.file);
-  if (need) await expectErrorWithoutLine(need, project, () => run({ ...context, isWithoutLine: true }));
-  await run(context);
+  if (!need) return run(context);
+  return runWithoutAndWithLine(need, project, { runWithout: () => run({ ...context, isWithoutLine: true }), run: () => run(context) });
 }
 
 async function report(consumer) {

@@ -74,6 +74,7 @@ export function runServer(command, { build, paths = [], serverPages = [], pages 
     const [program, ...args] = fill(command, port).split(" ");
     const server = await start(program, args, { url, cwd: project, env: { ...environment(project), HOST: "127.0.0.1", PORT: String(port) } });
     try {
+      if (!build && pages.length > 0) await visit(await browser("chromium"), url + pages[0]);
       for (const path of paths) await checkPath(url + path);
       for (const path of serverPages) await checkResult(await browser("chromium"), url + path, "chromium");
       for (const path of pages) await checkPage(await browser("chromium"), url + path, "chromium", needs);
@@ -83,6 +84,11 @@ export function runServer(command, { build, paths = [], serverPages = [], pages 
       await server.stop();
     }
   };
+}
+
+/** Opens a page for the first time. A dev server may find new dependencies then, and the page is lost until it is opened again. */
+function visit(browser, url) {
+  return resultOf(browser, url).catch(() => undefined);
 }
 
 async function checkPath(url) {

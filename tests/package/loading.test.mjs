@@ -16,7 +16,7 @@ afterEach(() => {
 /** Fetches the wasm from a server with the given response. */
 function load(respond, from = url) {
   globalThis.fetch = async () => respond();
-  return fetchWasm(from, "verigator");
+  return fetchWasm(() => from, "verigator");
 }
 
 const wasmResponse = () => new Response(wasm);
@@ -34,6 +34,12 @@ test("file that Vite's dev server lost is reported with the line for its configu
   const missing = () => new Response("", { status: 404 });
   const moved = new URL("http://localhost/node_modules/.vite/deps/verigator.wasm");
   await assert.rejects(load(missing, moved), /optimizeDeps: \{ exclude: \["verigator"\] \}.*vite\.config\.js/);
+});
+
+test("script without a URL, as esbuild writes it by default, is reported with the entry that needs no file", async () => {
+  const { url: missing } = {};
+  const failure = fetchWasm(() => new URL("./verigator.wasm", missing), "verigator");
+  await assert.rejects(failure, /^Error: the wasm of verigator could not be fetched \(Invalid URL\), since a classic script.*esbuild.*"verigator\/inline"/);
 });
 
 test("HTML instead of the file is recognised", async () => {

@@ -1,1 +1,1 @@
-module.exports = { testEnvironment: "jest-fixed-jsdom" };
+module.exports = { testEnvironment: "jsdom" };

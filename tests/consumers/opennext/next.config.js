@@ -1,3 +1,1 @@
-module.exports = {
-  serverExternalPackages: ["verigator"],
-};
+module.exports = {};

@@ -1,5 +1,5 @@
-import * as verigator from "verigator/inline";
-import * as sandbox from "verigator/sandbox/inline";
+import * as verigator from "verigator";
+import * as sandbox from "verigator/sandbox";
 import { pageFlow } from "./page-flow.mjs";
 
 window.result = pageFlow(verigator, sandbox);

@@ -1,5 +1,5 @@
 /** Pages by other bundlers, and without one. */
-import { init, inlineEntry, nothing } from "../needs.mjs";
+import { init, inlineForClassicScript, inlineForLostFile, nothing } from "../needs.mjs";
 import { runPage } from "../runners.mjs";
 
 const all = ["chromium", "firefox", "webkit"];
@@ -11,11 +11,17 @@ export const pages = [
     packages: ["esbuild", "rollup"],
     inReadme: true,
     cells: [
-      { name: "esbuild", folder: "esbuild", quick: true, page: inlineEntry("main.js"), run: runPage("esbuild main.js --bundle --outfile=dist/main.js", chromium) },
+      { name: "esbuild", folder: "esbuild", quick: true, page: inlineForClassicScript, run: runPage("esbuild main.js --bundle --outfile=dist/main.js", chromium) },
+      {
+        name: "esbuild, ES module",
+        folder: "esbuild",
+        page: inlineForLostFile,
+        run: runPage("esbuild main.js --bundle --format=esm --outfile=dist/main.js", chromium),
+      },
       {
         name: "Rollup, browser: true",
         folder: "rollup-browser",
-        page: inlineEntry("main.js"),
+        page: inlineForLostFile,
         run: runPage("rollup main.js --plugin node-resolve={browser:true} --file dist/main.js", chromium),
       },
     ],
