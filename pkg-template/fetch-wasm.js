@@ -1,16 +1,17 @@
-import { notCompiled } from "./compile-errors.js";
+import { noWebAssembly, notCompiled } from "./compile-errors.js";
 
 /** Every wasm file begins with these bytes: a zero and "asm". */
 const MAGIC = [0x00, 0x61, 0x73, 0x6d];
 
 /** Fetches a wasm file of the package and compiles it. `locate` returns its URL, which it derives from that of the script. */
 export async function fetchWasm(locate, packageName) {
+  if (typeof WebAssembly === "undefined") throw noWebAssembly(packageName);
   const url = find(locate, packageName);
   const bytes = await download(url, packageName);
   try {
     return await WebAssembly.compile(bytes);
   } catch (cause) {
-    throw notCompiled(cause, url);
+    throw notCompiled(cause, { wasm: url, packageName });
   }
 }
 

@@ -30,7 +30,8 @@ export function outputOf({ message, stdout, stderr }) {
   return [message, stdout, stderr].filter(Boolean).join("\n");
 }
 
-function patternOf(error) {
+/** Returns the pattern of an error that is given as in `needs.mjs`. */
+export function patternOf(error) {
   const escaped = error.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
   return new RegExp(escaped.replaceAll("PART", "verigator(?:/sandbox)?").replaceAll("CAUSE", "[^\\n]+"));
 }

@@ -28,7 +28,7 @@ async function run({ folder, sources, server, page, run }) {
   const context = { project, browser, server, page };
   const need = [server, page].find((side) => side?.file);
   if (!need) return run(context);
-  return runWithoutAndWithLine(need, project, { runWithout: () => run({ ...context, isWithoutLine: true }), run: () => run(context) });
+  return runWithoutAndWithLine(need, project, { runWithout: () => run({ ...context, missing: need }), run: () => run(context) });
 }
 
 async function report(consumer) {

@@ -1,6 +1,6 @@
 /**
  * Runners for the kinds of consumers. Each returns a function that runs a consumer in its project, and throws if the flow fails. `server` and `page` say
- * what the consumer needs; `isWithoutLine` is set while a line of a file is missing.
+ * what the consumer needs; `missing` is the one of them whose line is missing in a file.
  */
 import assert from "node:assert/strict";
 import { exec } from "node:child_process";
@@ -12,7 +12,7 @@ import { freePort } from "../browsers/free-port.mjs";
 import { resultOf } from "../browsers/page.mjs";
 import { start } from "../browsers/program.mjs";
 import { expectedResult } from "../package/flow.mjs";
-import { expectError } from "./errors.mjs";
+import { expectError, patternOf } from "./errors.mjs";
 import { init } from "./needs.mjs";
 import { serveFolder } from "./static-server.mjs";
 
@@ -79,11 +79,17 @@ export function runServer(command, { build, paths = [], serverPages = [], pages 
       for (const path of serverPages) await checkResult(await browser("chromium"), url + path, "chromium");
       for (const path of pages) await checkPage(await browser("chromium"), url + path, "chromium", needs);
     } catch (error) {
-      throw Object.assign(error, { stderr: server.output() });
+      throw Object.assign(error, { stderr: await outputOfServer(server, needs) });
     } finally {
       await server.stop();
     }
   };
+}
+
+/** Returns what a server printed. Servers may print an error after they have responded, so that an expected one is waited for. */
+async function outputOfServer(server, { missing }) {
+  if (missing) await server.printed(patternOf(missing.error)).catch(() => undefined);
+  return server.output();
 }
 
 /** Opens a page for the first time. A dev server may find new dependencies then, and the page is lost until it is opened again. */
@@ -99,10 +105,10 @@ async function checkPath(url) {
 }
 
 /** Opens a page with and without `await init()`, unless another line is missing. */
-async function checkPage(browser, url, name, { page, isWithoutLine }) {
+async function checkPage(browser, url, name, { page, missing }) {
   const withoutInit = `${url}?without-init`;
   if (page === init) await expectError(init.error, () => checkResult(browser, withoutInit, name));
-  await checkResult(browser, page === init || isWithoutLine ? url : withoutInit, name);
+  await checkResult(browser, page === init || missing ? url : withoutInit, name);
 }
 
 async function checkResult(browser, url, name) {

@@ -71,3 +71,19 @@ test("damaged file is reported as such", async () => {
   const damaged = load(() => new Response(wasm.subarray(0, 1_000)));
   await assert.rejects(damaged, (error) => /verigator\.wasm is damaged/.test(error.message) && !error.message.includes("Policy"));
 });
+
+test("runtime without WebAssembly, as Safari's Lockdown Mode, is reported with the server to call", async () => {
+  const { WebAssembly } = globalThis;
+  delete globalThis.WebAssembly;
+  const loading = load(wasmResponse);
+  globalThis.WebAssembly = WebAssembly;
+  await assert.rejects(loading, /^Error: verigator needs WebAssembly, which .*call a server of your own/);
+});
+
+test("compilation that a Worker forbids is reported with the condition to bundle for", async (context) => {
+  const { navigator } = globalThis;
+  Object.defineProperty(globalThis, "navigator", { value: { userAgent: "Cloudflare-Workers" }, configurable: true });
+  context.after(() => Object.defineProperty(globalThis, "navigator", { value: navigator, configurable: true }));
+  WebAssembly.compile = () => Promise.reject(new WebAssembly.CompileError("Wasm code generation disallowed by embedder"));
+  await assert.rejects(load(wasmResponse), /^Error: a Worker compiles no wasm while it runs.*condition "workerd".*serverExternalPackages/);
+});

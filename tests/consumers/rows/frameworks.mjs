@@ -24,7 +24,7 @@ const astroBuild = runServer("node dist/server/entry.mjs", { build: "astro build
 const nuxtRoutes = { paths: ["/api/flow"], pages: ["/"] };
 const nuxtDev = runServer("nuxt dev --host 127.0.0.1 --port PORT", nuxtRoutes);
 const nuxtBuild = runServer("node .output/server/index.mjs", { build: "nuxt build", ...nuxtRoutes });
-const nuxtWorker = runServer("wrangler dev --cwd .output --ip 127.0.0.1 --port PORT", { build: "nuxt build --preset cloudflare_module", ...nuxtRoutes });
+const nuxtWorker = runServer("wrangler dev --ip 127.0.0.1 --port PORT", { build: "nuxt build --preset cloudflare_module", ...nuxtRoutes });
 
 export const frameworks = [
   {
