@@ -33,7 +33,7 @@ export function noWebAssembly(packageName) {
 
 export function noWasmInNitro(packageName) {
   return new Error(
-    `Nitro left the wasm of ${packageName} out of this bundle; add \`nitro: { experimental: { wasm: true } }\` to nuxt.config.js or, on a host that ` +
+    `Nitro left the wasm of ${packageName} out of this bundle; add \`nitro: { experimental: { wasm: true } }\` to nuxt.config.ts or, on a host that ` +
       `compiles wasm while it runs, import "${packageName}/inline"`,
   );
 }

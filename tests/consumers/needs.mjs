@@ -55,11 +55,11 @@ export const externalPackage = {
 };
 
 export const nitroWasm = {
-  text: "`nitro: { experimental: { wasm: true } }` in nuxt.config.js",
+  text: "`nitro: { experimental: { wasm: true } }` in nuxt.config.ts",
   error:
-    "Nitro left the wasm of PART out of this bundle; add `nitro: { experimental: { wasm: true } }` to nuxt.config.js or, on a host that compiles wasm " +
+    "Nitro left the wasm of PART out of this bundle; add `nitro: { experimental: { wasm: true } }` to nuxt.config.ts or, on a host that compiles wasm " +
     'while it runs, import "PART/inline"',
-  file: "nuxt.config.js",
+  file: "nuxt.config.ts",
   before: " })",
   after: ", nitro: { experimental: { wasm: true } } })",
 };

@@ -57,7 +57,10 @@ async function newestOf(names) {
 }
 
 /** Folders where tools keep parts of earlier builds. They recognise a changed package by its version alone, which stays the same here. */
-const caches = [".angular", ".astro", ".next", ".nuxt", ".open-next", ".parcel-cache", ".react-router", ".svelte-kit", "node_modules/.cache", "node_modules/.vite"];
+const caches = [
+  ...[".angular", ".astro", ".next", ".nuxt", ".open-next", ".parcel-cache", ".react-router", ".svelte-kit"],
+  ...["node_modules/.cache", "node_modules/.vite"],
+];
 
 /** Runs npm only if the lock file or the package has changed, since npm is slow even if everything is installed. */
 async function install(project, tarball) {

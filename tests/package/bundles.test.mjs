@@ -77,7 +77,7 @@ test("bundle by Nitro for Workers, whose configuration does not turn on wasm, na
   const conditions = ["production", "wintercg", "worker", "browser", "workerd", "edge-light"];
   const { file } = await bundle(context, printError('new Verigator("username", "password")'), { platform: "neutral", format: "esm", conditions });
   const { stdout } = await run(process.execPath, [file]);
-  assert.match(stdout, /^Nitro left the wasm of verigator out of this bundle; add `nitro: \{ experimental: \{ wasm: true \} \}` to nuxt\.config\.js/);
+  assert.match(stdout, /^Nitro left the wasm of verigator out of this bundle; add `nitro: \{ experimental: \{ wasm: true \} \}` to nuxt\.config\.ts/);
 });
 
 test("bundle by Angular needs no file", async (context) => {

@@ -61,7 +61,12 @@ export const frameworks = [
     cells: [
       { name: "Vite 8, build", folder: "vite", quick: true, page: init, run: viteBuild(["chromium", "firefox", "webkit"]) },
       { name: "Vite 8, dev", folder: "vite", page: init, run: viteDev },
-      { name: "Vite 8, SSR", folder: "vite", server: nothing, run: runCommands("vite build --ssr server.js --outDir dist-server", "node dist-server/server.js") },
+      {
+        name: "Vite 8, SSR",
+        folder: "vite",
+        server: nothing,
+        run: runCommands("vite build --ssr server.js --outDir dist-server", "node dist-server/server.js"),
+      },
       { name: "Vite 8, SSR, one file", folder: "vite", server: nothing, run: viteServer },
       { name: "Vite 7, build", folder: "vite-7", sources: "vite", page: init, run: viteBuild(["chromium"]) },
       { name: "Vite 7, dev", folder: "vite-7", sources: "vite", quick: true, page: init, run: viteDev },

@@ -11,7 +11,13 @@ export const pages = [
     packages: ["esbuild", "rollup"],
     inReadme: true,
     cells: [
-      { name: "esbuild", folder: "esbuild", quick: true, page: inlineForClassicScript, run: runPage("esbuild main.js --bundle --outfile=dist/main.js", chromium) },
+      {
+        name: "esbuild",
+        folder: "esbuild",
+        quick: true,
+        page: inlineForClassicScript,
+        run: runPage("esbuild main.js --bundle --outfile=dist/main.js", chromium),
+      },
       {
         name: "esbuild, ES module",
         folder: "esbuild",

