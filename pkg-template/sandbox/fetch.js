@@ -3,17 +3,31 @@ const emptyBody = new Uint8Array(0);
 /** Creates a fetch function that a sandbox responds to. It does not use `this`. */
 export function createFetch(engine) {
   return async (input, init) => {
-    const request = new Request(input, init);
+    const { request, readBody } = createRequest(input, init);
     // The signal of a Request is a copy: some runtimes wrap its reason, others garbage-collect it during a pending fault.
     const signal = findSignal(input, init);
     signal?.throwIfAborted();
-    const body = request.method === "GET" || request.method === "HEAD" ? emptyBody : new Uint8Array(await request.arrayBuffer());
+    const body = await readBody();
     signal?.throwIfAborted();
     const { pathname, search } = new URL(request.url);
     const headers = [...request.headers].flat();
-    const delivery = await engine.deliver({ method: request.method, target: pathname + search, headers, body }, signal);
+    const delivery = await engine.deliver({ method: request.method, target: pathname + search, headers, body }, () => signal);
     return toResponse(delivery, { engine, redirect: request.redirect });
   };
+}
+
+/** Keeps a body that is a string out of the Request: Node takes five times as long to read it back from there. */
+function createRequest(input, init) {
+  if (typeof init?.body === "string" && !(input instanceof Request)) {
+    const request = new Request(input, { __proto__: init, body: undefined });
+    if (canHaveBody(request)) return { request, readBody: () => new TextEncoder().encode(init.body) };
+  }
+  const request = new Request(input, init);
+  return { request, readBody: async () => (canHaveBody(request) ? new Uint8Array(await request.arrayBuffer()) : emptyBody) };
+}
+
+function canHaveBody({ method }) {
+  return method !== "GET" && method !== "HEAD";
 }
 
 function findSignal(input, init) {

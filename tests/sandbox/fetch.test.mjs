@@ -21,6 +21,35 @@ test("fetch accepts a string, a URL and a Request, and does not use `this`", asy
   assert.equal(response.status, 201);
 });
 
+test("a body may be a string, bytes, a Blob or a stream, and a string is sent as UTF-8", async () => {
+  const name = "Kohvik Õ";
+  const text = JSON.stringify({ fqdn: "coffeeshop.com", name });
+  const { body: stream } = new Response(text);
+  for (const body of [text, new TextEncoder().encode(text), new Blob([text]), stream]) {
+    const response = await new Sandbox().fetch(address, { ...creation, body, duplex: "half" });
+    assert.equal((await response.json()).name, name);
+  }
+  const lone = await new Sandbox().fetch(address, { ...creation, body: text.replace("Õ", "\ud800") });
+  assert.equal((await lone.json()).name, "Kohvik \ufffd");
+});
+
+test("options replace the body of a Request, and may be inherited", async () => {
+  const response = await new Sandbox().fetch(new Request(address, { ...creation, body: "{}" }), { body });
+  assert.equal((await response.json()).name, "Coffee Shop");
+  class Options {
+    get method() {
+      return "POST";
+    }
+    get headers() {
+      return headers;
+    }
+    get body() {
+      return body;
+    }
+  }
+  assert.equal((await new Sandbox().fetch(address, new Options())).status, 201);
+});
+
 test("a response without content has no body", async () => {
   const sandbox = new Sandbox();
   const { id } = await (await sandbox.fetch(address, creation)).json();
@@ -33,6 +62,7 @@ test("invalid arguments reject with a TypeError", async () => {
   const { fetch } = new Sandbox();
   await assert.rejects(fetch("no address"), TypeError);
   await assert.rejects(fetch(address, { method: "GET", body: "x" }), TypeError);
+  await assert.rejects(fetch(address, { ...creation, method: "NOT A METHOD" }), TypeError);
 });
 
 test("a connection fault rejects with a TypeError", async () => {

@@ -1,5 +1,6 @@
-/** Measures the requests per second of the sandbox, in process and as a server. */
-import { execFile } from "node:child_process";
+/** Measures the requests per second of the sandbox and of its peers, in process and as a server. */
+import { execFile, fork } from "node:child_process";
+import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { Agent, request as httpRequest } from "node:http";
 import { fileURLToPath } from "node:url";
@@ -12,9 +13,20 @@ import { createApi, load } from "./load.mjs";
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const credentials = { username: "username", password: "password" };
 
+/** How many requests each API gets in process. The sandbox gets a million, to show that its memory stays bounded. */
+const totals = { sandbox: 1_000_000, "Request and Response alone": 200_000, msw: 20_000 };
+
+/** The same over HTTP, where json-server takes long. */
+const peerTotals = { "node:http alone": 50_000, "json-server": 5_000 };
+
 export async function sandboxRates() {
-  const { stdout } = await promisify(execFile)(process.execPath, [here("sandbox-process.mjs")]);
-  const results = { "in process": JSON.parse(stdout), "over HTTP": await overHttp() };
+  const results = {};
+  for (const [name, total] of Object.entries(totals)) {
+    const { stdout } = await promisify(execFile)(process.execPath, [here("in-process.mjs"), name, String(total)]);
+    results[`${name}, in process`] = JSON.parse(stdout);
+  }
+  results["sandbox, over HTTP"] = await measureServer(await startSandbox(), 50_000);
+  for (const [name, total] of Object.entries(peerTotals)) results[`${name}, over HTTP`] = await measureServer(await startPeer(name), total);
   console.log("\nsandbox");
   for (const [name, { load: { requests, perSecond }, rss, listMs }] of Object.entries(results)) {
     console.log(`  ${name}: ${requests} requests, ${perSecond} per second, ${mebibytes(rss)} MiB of memory`);
@@ -23,17 +35,27 @@ export async function sandboxRates() {
   return results;
 }
 
-async function overHttp() {
+async function measureServer({ url, pid, stop }, total) {
+  try {
+    const api = createApi(sender(new Agent({ keepAlive: true, maxSockets: 50 })), url, credentials);
+    return { load: await load(api, { total, atOnce: 50 }), rss: await residentBytes(pid) };
+  } finally {
+    await stop();
+  }
+}
+
+async function startSandbox() {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const flags = ["--port", port, "--username", credentials.username, "--password", credentials.password, "--quiet"].map(String);
-  const server = await start(process.execPath, [here("../node_modules/verigator/sandbox/bin/verigator.js"), "sandbox", ...flags], { url });
-  try {
-    const api = createApi(sender(new Agent({ keepAlive: true, maxSockets: 50 })), url, credentials);
-    return { load: await load(api, { total: 50_000, atOnce: 50 }), rss: await residentBytes(server.pid) };
-  } finally {
-    await server.stop();
-  }
+  const { pid, stop } = await start(process.execPath, [here("../node_modules/verigator/sandbox/bin/verigator.js"), "sandbox", ...flags], { url });
+  return { url, pid, stop };
+}
+
+async function startPeer(name) {
+  const child = fork(here("peer-process.mjs"), [name]);
+  const [port] = await once(child, "message");
+  return { url: `http://127.0.0.1:${port}`, pid: child.pid, stop: () => child.kill() };
 }
 
 /** Returns a function that sends like fetch, by node:http: fetch takes longer than the server, and so would measure itself. */
