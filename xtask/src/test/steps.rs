@@ -31,6 +31,7 @@ pub(super) const STEPS: &[Step] = &[
     with_package("transport in all runtimes", "node --test tests/transport/runtimes", suites::transport_in_runtimes),
     with_package("demo page", "node --test tests/page/*.test.mjs", suites::page),
     with_package("Verigator API schema", "node tests/sandbox/schemathesis.mjs verigator", suites::verigator_api_schema),
+    with_package("documentation", "node --test tests/docs", suites::documentation),
     with_package("consumers", "cargo xtask matrix <part of a name>", matrix::run_quick),
     with_package("gateway tests", "node --test tests/gateway", suites::gateway),
     with_package("auth libraries", "node --test tests/auth-libraries", suites::auth_libraries),
