@@ -10,9 +10,12 @@ import { mountPhone } from "./phone/phone.js";
 import { createClock } from "./sandbox/clock.js";
 import { connectSandbox } from "./sandbox/sandbox.js";
 import { mountSpaceChoice } from "./sandbox/space-choice.js";
+import { applyLink, forgetVisit, readLink } from "./state/link.js";
 import { init } from "./verigator/browser.js";
 
 const byId = (id) => document.getElementById(id);
+
+addEventListener("hashchange", () => readLink(location.hash) && location.reload());
 
 try {
   await start();
@@ -24,8 +27,11 @@ try {
 }
 
 async function start() {
-  const [sandbox] = await Promise.all([connectSandbox(), init()]);
-  const clock = await createClock(sandbox);
+  const link = readLink(location.hash);
+  const sandbox = connectSandbox();
+  const canApply = link && sandbox.location === "page";
+  if (canApply) forgetVisit();
+  const clock = createClock(sandbox);
   const session = createSession();
   const callState = createCallState();
   const recorder = new Recorder({ onFailure: () => sandbox.emit("change") });
@@ -37,10 +43,12 @@ async function start() {
   mountNetworkLog(byId("network-log"), context);
   mountControls(byId("controls"), context);
   mountCode(byId("code"), context);
-  await mountPhone(byId("phone"), context);
-  await mountSpaceChoice(byId("spaces"), sandbox);
+  const phone = mountPhone(byId("phone"), context);
   showConnection(sandbox);
+  await Promise.all([sandbox.settings, init(), phone, mountSpaceChoice(byId("spaces"), sandbox)]);
   await sandbox.start();
+  if (canApply) await applyLink(link.wanted, context);
+  if (link) endLink(link, canApply);
   document.documentElement.dataset.ready = "";
   if (sandbox.location === "page") await enableOfflineUse();
 }
@@ -54,13 +62,26 @@ function fillPin(pin) {
   input.dispatchEvent(new InputEvent("input", { bubbles: true }));
 }
 
+/**
+ * Reports the parts of a link that were ignored, and removes the link from the URL, so that a reload continues. Opening another link starts over.
+ *
+ * A sandbox server ignores links: any page could open one, and tests may be running there.
+ */
+function endLink({ problems }, isApplied) {
+  const problem = isApplied ? problems.join("; ") : "links with a state need a page whose sandbox runs in it";
+  const notice = byId("link-notice");
+  notice.hidden = problem === "";
+  notice.textContent = `The link to this page was not followed completely: ${problem}.`;
+  history.replaceState(null, "", location.pathname + location.search);
+}
+
 /** Shows in the page header where the sandbox runs, and if it is unreachable. */
 function showConnection({ location, baseUrl, connection }) {
   const status = byId("connection");
   const name = location === "page" ? "Sandbox in this page" : `Sandbox at ${baseUrl}`;
   connection.subscribe(({ isConnected }) => {
-    status.textContent = isConnected ? name : `${name} is unreachable`;
-    status.classList.toggle("offline", !isConnected);
+    status.textContent = isConnected ? name : `${name} is ${isConnected === false ? "unreachable" : "loading"}`;
+    status.classList.toggle("offline", isConnected === false);
   });
 }
 

@@ -15,8 +15,7 @@ export default defineConfig({
   outDir: "../target/docs",
   // Generated pages are served as if they were beside the others. A pattern for all folders at once would confuse vitepress-plugin-llms.
   rewrites: { "generated/:page": ":page", "generated/reference/:page": "reference/:page", "generated/reference/api/:page": "reference/api/:page" },
-  // The folder `guide` has the parts of the README that are files of their own, for readers of the repository.
-  srcExclude: ["frameworks-table.md", "guide/**", "node_modules/**"],
+  srcExclude: ["frameworks-table.md", "node_modules/**"],
   // The demo page is copied into the site after the build.
   ignoreDeadLinks: [/^\/demo\//],
   head: [

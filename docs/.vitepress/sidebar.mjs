@@ -15,6 +15,7 @@ export const sidebar = [
       { text: "Testing with the sandbox", link: "/guides/testing" },
       { text: "Retries and money", link: "/guides/retries" },
       { text: "Errors", link: "/guides/errors" },
+      { text: "Credentials in browsers", link: "/guides/browsers" },
       { text: "Frameworks", link: "/guides/frameworks" },
       { text: "From Java and Python", link: "/guides/from-java-and-python" },
       { text: "Leaving Verigator", link: "/guides/leaving" },

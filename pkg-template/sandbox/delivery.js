@@ -1,17 +1,18 @@
 const maxTimerMs = 2_147_483_647;
 
 /** Handles a request, and resolves to the delivery when it is due: after a wait for a message, after a delay, or never for the fault `hang`. */
-export async function deliver(engine, { method, target, headers, body }, signal) {
-  const delivery = await waitForMessage(() => engine.handle(method, target, headers, body), { engine, signal });
+export async function deliver(engine, { method, target, headers, body }, getSignal) {
+  const delivery = await waitForMessage(() => engine.handle(method, target, headers, body), { engine, getSignal });
   if (delivery.delayMs > 0) {
-    await pause(delivery.delayMs, signal);
+    await pause(delivery.delayMs, getSignal());
   }
-  return delivery.mode === "hang" ? pause(Infinity, signal) : delivery;
+  return delivery.mode === "hang" ? pause(Infinity, getSignal()) : delivery;
 }
 
 /** Handles a request, again on each new message until one is found or the time of the wait is over. */
-async function waitForMessage(handle, { engine, signal }) {
+async function waitForMessage(handle, { engine, getSignal }) {
   let delivery = handle();
+  const signal = delivery.mode === "wait" ? getSignal() : undefined;
   const endsAt = performance.now() + delivery.waitMs;
   while (delivery.mode === "wait") {
     const timeoutMs = Math.max(0, endsAt - performance.now());
@@ -32,6 +33,7 @@ function interruptedWait({ headers }) {
 /** Waits for a time, which may be infinite, or until the signal aborts. */
 function pause(milliseconds, signal) {
   return new Promise((resolve, reject) => {
+    signal?.throwIfAborted();
     const timer = startTimer(milliseconds, finish, signal);
     signal?.addEventListener("abort", abort, { once: true });
 

@@ -47,9 +47,9 @@ export class SandboxEngine {
     return delivery;
   }
 
-  /** Handles a request, and resolves to the delivery when it is due. Rejects if the signal aborts first. */
-  deliver(request, signal) {
-    return deliver(this, request, signal);
+  /** Handles a request, and resolves to the delivery when it is due. Rejects if the signal aborts first, which is asked for only by a wait. */
+  deliver(request, getSignal) {
+    return deliver(this, request, getSignal);
   }
 
   /** Returns the delivery that ends a request by its `Host` and `Origin` headers, or undefined if it has to be handled. */

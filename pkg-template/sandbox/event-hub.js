@@ -24,6 +24,7 @@ export class EventHub {
   /** Resolves to the name of the next of these events, or to undefined after the timeout. Rejects with the signal's reason. */
   next(events, { timeoutMs, signal }) {
     return new Promise((resolve, reject) => {
+      signal?.throwIfAborted();
       const removers = events.map((event) => this.on(event, () => settle(resolve, event)));
       const timer = setTimeout(() => settle(resolve, undefined), timeoutMs);
       const abort = () => settle(reject, signal.reason);

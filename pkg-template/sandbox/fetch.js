@@ -11,7 +11,7 @@ export function createFetch(engine) {
     signal?.throwIfAborted();
     const { pathname, search } = new URL(request.url);
     const headers = [...request.headers].flat();
-    const delivery = await engine.deliver({ method: request.method, target: pathname + search, headers, body }, signal);
+    const delivery = await engine.deliver({ method: request.method, target: pathname + search, headers, body }, () => signal);
     return toResponse(delivery, { engine, redirect: request.redirect });
   };
 }

@@ -4,10 +4,10 @@ import { join } from "node:path";
 
 const here = import.meta.dirname;
 
-/** Copies an example unchanged; returns its folder, which is removed after the tests of this file. */
-export function copyExample(after, name) {
-  mkdirSync(join(here, ".examples"), { recursive: true });
-  const folder = mkdtempSync(join(here, ".examples/"));
+/** Copies an example unchanged below the folder of a suite; returns the copy's folder, which is removed after the tests of this file. */
+export function copyExample(after, name, suite = here) {
+  mkdirSync(join(suite, ".examples"), { recursive: true });
+  const folder = mkdtempSync(join(suite, ".examples/"));
   after(() => rmSync(folder, { recursive: true }));
   cpSync(join(here, "../../examples", name), folder, { recursive: true });
   return folder;

@@ -55,6 +55,20 @@ test("server serves the package modules that the page loads, and no other files 
   assert.deepEqual(await Promise.all(["browser.js", "verigator.wasm", "package.json", "..%2fbrowser.js"].map(statusOf)), [200, 200, 404, 404]);
 });
 
+test("a link changes nothing on a server, since any page could open it", async () => {
+  await resetSandbox();
+  await visit(
+    async (page) => {
+      await page.locator("#link-notice").filter({ hasText: "links with a state need a page whose sandbox runs in it" }).waitFor();
+      await new DemoPage(page).waitForHeading("Create an account");
+      const { next } = await (await fetch(`${url}/_sandbox/faults`)).json();
+      const { requests } = await (await fetch(`${url}/_sandbox/requests`)).json();
+      assert.deepEqual([next, requests], [[], []]);
+    },
+    { url: `${url}/#login=sms&fault=503` },
+  );
+});
+
 test("page shows the requests and messages of other clients", () =>
   visitServer(async (page) => {
     await resetSandbox();

@@ -1,3 +1,4 @@
+import { coalesceRuns } from "../state/store.js";
 import { element } from "../ui/element.js";
 import { formatDay, formatTime, onTick } from "../ui/time.js";
 import { faultControls } from "./fault-controls.js";
@@ -53,12 +54,12 @@ function profileControls({ sandbox }) {
   const inputs = profiles.map(({ value }) => element("input", { type: "radio", name: "profile", value, onchange: () => sandbox.control("PUT", "profile", { profile: value }) }));
   const labels = profiles.map(({ label, description }, index) => element("label", { class: "option" }, inputs[index], element("span", {}, label, " ", element("small", {}, description))));
 
-  async function refresh() {
+  const refresh = coalesceRuns(async () => {
     const { profile } = await sandbox.control("GET", "profile");
     for (const input of inputs) input.checked = input.value === profile;
-  }
+  });
 
-  for (const event of ["reset", "restored"]) sandbox.on(event, refresh);
+  for (const event of ["reset", "change", "restored"]) sandbox.on(event, refresh);
   refresh();
   return element("fieldset", {}, element("legend", {}, "API profile"), labels);
 }

@@ -84,7 +84,7 @@ function selectField(id, label, choices) {
 
 /** Describes an active fault as the sandbox reports it. */
 function describeFault({ fault, match, times, chance }) {
-  const name = faults.find((option) => isEqual(option.fault, fault))?.label ?? fault.kind;
+  const name = faults.find((option) => isEqual(option.fault, fault))?.label ?? (fault.kind === "status" ? `status ${fault.status}` : fault.kind);
   if (chance !== undefined) return `${name}: 1 in ${Math.round(1 / chance)} requests`;
   const target = targets.find((option) => isEqual(option.match, match))?.label ?? "some requests";
   return `${name}: ${target}, ${times > 1000 ? "always" : `${times} left`}`;

@@ -12,7 +12,7 @@ export function createGatewayMode() {
 /** Creates the checkbox that turns the gateway on and off. */
 export function gatewayCheckbox(gatewayMode) {
   const input = element("input", { type: "checkbox", id: "gateway-mode", onchange: () => gatewayMode.update({ isEnabled: input.checked }) });
-  input.checked = gatewayMode.value.isEnabled;
+  gatewayMode.subscribe(({ isEnabled }) => (input.checked = isEnabled));
   return element("label", { class: "gateway-checkbox", for: input.id }, input, " Use a gateway");
 }
 
@@ -33,8 +33,7 @@ export function createPageGateway({ sandbox, recorder, clock, session }) {
   async function create(serviceId) {
     // Loaded on demand: most visitors never turn the gateway on.
     const { createGateway, init, memoryLimits } = await import("../verigator/gateway/browser.js");
-    await init();
-    const { username, password } = sandbox.settings;
+    const [{ username, password }] = await Promise.all([sandbox.settings, init()]);
     const verigator = new Verigator(username, password, { baseUrl: sandbox.baseUrl, ...recorder.clientOptions("gateway", sandbox.fetch) });
     const identify = () => session.value.userId ?? null;
     // The page is the only caller, and a gateway without addresses says so on the console.

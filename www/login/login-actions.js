@@ -1,11 +1,12 @@
 import { createPageGateway } from "../gateway/gateway.js";
-import { Verigator } from "../verigator/browser.js";
+import { Verigator, init } from "../verigator/browser.js";
 
 const serviceName = "Corner Coffee";
 const resendCooldownMs = 30_000;
 
 /** The actions of the login page, each a call of the client. Each resolves when the call has succeeded, or has failed and the error is shown. */
 export class LoginActions {
+  /** Resolves to the client, once that and the sandbox are loaded. */
   #verigator;
   #gateway;
   #clock;
@@ -14,8 +15,9 @@ export class LoginActions {
   #gatewayMode;
 
   constructor({ sandbox, recorder, clock, session, callState, gatewayMode }) {
-    const { username, password } = sandbox.settings;
-    this.#verigator = new Verigator(username, password, { baseUrl: sandbox.baseUrl, ...recorder.clientOptions("page", sandbox.fetch) });
+    this.#verigator = createClient(sandbox, recorder);
+    // The start of the page shows the failure, even if there is no call.
+    this.#verigator.catch(() => {});
     this.#gateway = createPageGateway({ sandbox, recorder, clock, session });
     this.#clock = clock;
     this.#session = session;
@@ -60,7 +62,7 @@ export class LoginActions {
   deleteAccount() {
     const { id } = this.#session.user;
     return this.#run({
-      call: async (options) => (await this.#user().delete(options)) ?? { isDeleted: true },
+      call: async (options) => (await (await this.#user()).delete(options)) ?? { isDeleted: true },
       onSuccess: () => {
         const users = this.#session.value.users.filter((other) => other.id !== id);
         this.#session.update({ screen: users.length > 0 ? "sign-in" : "register", users, userId: users.at(-1)?.id });
@@ -77,9 +79,10 @@ export class LoginActions {
   /** Returns the site's service. Creates it on first use. */
   async #service(options) {
     const { serviceId } = this.#session.value;
-    if (serviceId) return this.#verigator.service(serviceId);
+    const verigator = await this.#verigator;
+    if (serviceId) return verigator.service(serviceId);
     const fqdn = `coffee-${crypto.randomUUID().slice(0, 8)}.example.com`;
-    const created = await this.#verigator.createService(serviceName, fqdn, options);
+    const created = await verigator.createService(serviceName, fqdn, options);
     this.#session.update({ serviceId: created.id, fqdn });
     return created;
   }
@@ -89,9 +92,9 @@ export class LoginActions {
     return this.#gatewayMode.value.isEnabled ? (await this.#gateway.connect()).me : this.#user();
   }
 
-  #user() {
+  async #user() {
     const { serviceId, userId } = this.#session.value;
-    return this.#verigator.service(serviceId).user(userId);
+    return (await this.#verigator).service(serviceId).user(userId);
   }
 
   /** Returns when a new PIN may be requested. A gateway enforces the cooldown itself; without one, the site has to. */
@@ -100,4 +103,9 @@ export class LoginActions {
     const { resendAt } = await (await this.#gateway.connect()).status(options);
     return resendAt?.getTime() ?? this.#clock.now();
   }
+}
+
+async function createClient({ settings, baseUrl, fetch }, recorder) {
+  const [{ username, password }] = await Promise.all([settings, init()]);
+  return new Verigator(username, password, { baseUrl, ...recorder.clientOptions("page", fetch) });
 }

@@ -40,14 +40,19 @@ export function pinScreen({ actions, session, sandbox, clock }) {
     element("p", { class: "actions" }, resend.node, element("button", { type: "button", class: "quiet", onclick: changeMethod }, "Change method")),
   );
 
+  let pinLength = 6;
   let shownRejection;
+
+  // If they cannot be loaded, the start of the page says so.
+  sandbox.settings.then((settings) => (pinLength = settings.pinLength), () => {}).then(() => update(session.value));
+
   function update({ method, requestedMethod, rejection }) {
     const isApp = method === "totp";
     const number = redactPhoneNumber(session.user?.phoneNumber ?? "");
     heading.textContent = isApp ? "Enter the code" : "Enter the PIN";
     instruction.textContent = isApp ? "Open the Verigator app on your phone to see the code." : `We sent an SMS to ${number}.`;
     fallback.hidden = isApp || requestedMethod !== "totp";
-    pin.update({ name: isApp ? "Code" : "PIN", digits: isApp ? 6 : sandbox.settings.pinLength });
+    pin.update({ name: isApp ? "Code" : "PIN", digits: isApp ? 6 : pinLength });
     resend.update(isApp);
     if (rejection !== shownRejection) showRejection(rejection, method);
   }

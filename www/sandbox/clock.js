@@ -1,9 +1,12 @@
 import { createStore } from "../state/store.js";
 
-/** Creates a view of the sandbox's clock, which all times on the page follow. It keeps running locally between two requests. */
-export async function createClock({ control, on }) {
+/**
+ * Creates a view of the sandbox's clock, which all times on the page follow. It keeps running locally between two requests, and shows the system's time
+ * until the sandbox is connected.
+ */
+export function createClock({ control, on }) {
   const load = async () => readingOf(await control("GET", "clock"));
-  const store = createStore(await load());
+  const store = createStore({ now: Date.now(), isRunning: true, readAt: Date.now() });
   const refresh = async () => store.update(await load());
   const change = async (method, path, data) => store.update(readingOf(await control(method, path, data)));
   const now = () => store.value.now + (store.value.isRunning ? Date.now() - store.value.readAt : 0);

@@ -4,15 +4,17 @@ import { createControlClient, followEvents } from "./control-api.js";
 /**
  * Connects to the sandbox that this page shows: one that runs in the page, or the server that served the page. Both have the same control
  * API, so the rest of the page does not distinguish between them.
+ *
+ * Returns at once, so that the page can be used while a sandbox in the page loads: all requests wait for it.
  */
-export async function connectSandbox() {
+export function connectSandbox() {
   const location = document.querySelector("meta[name=sandbox]").content;
-  const { fetch, baseUrl } = location === "server" ? serverEndpoint() : await startInPage();
+  const { fetch, baseUrl } = location === "server" ? serverEndpoint() : pageEndpoint();
   const call = createControlClient({ fetch, baseUrl });
-  if (location === "page") await restoreSavedState(call);
-  const settings = await call("GET", "settings");
+  /** The sandbox's credentials and limits. Rejects if it cannot be loaded. */
+  const settings = call("GET", "settings");
   const events = new EventTarget();
-  const connection = createStore({ isConnected: true });
+  const connection = createStore({ isConnected: undefined });
   const on = (name, listener) => events.addEventListener(name, ({ detail }) => listener(detail));
   const emit = (name, detail) => events.dispatchEvent(new CustomEvent(name, { detail }));
 
@@ -48,12 +50,26 @@ function serverEndpoint() {
   return { fetch: (...args) => fetch(...args), baseUrl };
 }
 
-/** Starts a sandbox in the page. Its requests carry the URL of the real API and never leave the page. */
-async function startInPage() {
+/** A sandbox in the page. Its requests carry the URL of the real API and never leave the page. */
+function pageEndpoint() {
+  const baseUrl = "https://api.verigator.com";
+  const loading = startInPage(baseUrl);
+  return { fetch: async (...args) => (await loading)(...args), baseUrl };
+}
+
+/** Starts a sandbox with the state of the last visit. Resolves to its `fetch`. */
+async function startInPage(baseUrl) {
+  await firstPaint();
   const { Sandbox, init } = await import("../verigator/sandbox/browser.js");
   await init();
   const { fetch } = new Sandbox();
-  return { fetch, baseUrl: "https://api.verigator.com" };
+  await restoreSavedState(createControlClient({ fetch, baseUrl }));
+  return fetch;
+}
+
+/** Resolves once the page is visible, or at once in a tab in the background, where nothing is painted. */
+function firstPaint() {
+  return new Promise((resolve) => (document.hidden ? resolve() : requestAnimationFrame(() => setTimeout(resolve))));
 }
 
 /** Restores the state of the last visit. A snapshot that this version cannot read is dropped: it holds nothing of value. */

@@ -42,16 +42,16 @@ function parseUrl({ url }) {
 
 /** Reads the body. It uses events, since leaving an async iteration early closes the connection before the response is sent. */
 function readBody(incoming, maxMib) {
-  const tooLarge = new RejectedRequest(413, `expected a body of at most ${maxMib} MiB, got a larger one`);
+  const tooLarge = () => new RejectedRequest(413, `expected a body of at most ${maxMib} MiB, got a larger one`);
   const chunks = [];
   let length = 0;
   return new Promise((resolve, reject) => {
-    if (Number(incoming.headers["content-length"]) > maxMib * mebibyte) reject(tooLarge);
+    if (Number(incoming.headers["content-length"]) > maxMib * mebibyte) reject(tooLarge());
     incoming.on("data", (chunk) => {
       length += chunk.length;
       if (length > maxMib * mebibyte) {
         incoming.pause().removeAllListeners("data");
-        reject(tooLarge);
+        reject(tooLarge());
       } else {
         chunks.push(chunk);
       }

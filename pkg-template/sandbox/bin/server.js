@@ -27,7 +27,7 @@ export async function listen(engine, { host, port, static: folder, stateFile }) 
     }
     const request = await readRequest(incoming);
     // Not by fetch: creating a Request and a Response takes longer than everything else.
-    const delivery = engine.deliver(request, signalOfClose(outgoing));
+    const delivery = engine.deliver(request, () => signalOfClose(outgoing));
     if (mayChangeState(request)) stateFile?.markChanged();
     await delivery;
     // A wait for a message changes the state only when it ends.
@@ -54,6 +54,7 @@ function mayChangeState({ method, path }) {
 /** Returns a signal that aborts if the connection closes before the response is sent. */
 function signalOfClose(outgoing) {
   const closed = new AbortController();
+  if (outgoing.destroyed) closed.abort();
   outgoing.on("close", () => outgoing.writableFinished || closed.abort());
   return closed.signal;
 }

@@ -44,7 +44,9 @@ fn dispatch(context: &mut Context<'_>, path: &[&str], method: &str) -> Result<Re
         (["settings"], "GET") => Ok(state::settings(context)),
         (["requests"], "GET") => Ok(state::requests(context)),
         (["reset"], "POST") => Ok(state::reset(context)),
-        (["openapi.json"], "GET") => Ok(Response::json(200, &openapi::document(context.state.profile))),
+        (["openapi.json"], "GET") => {
+            Ok(Response::text(200, "application/json", openapi::document(context.state.profile)))
+        }
         (["seed" | "reset"], _) => Err(ApiError::MethodNotAllowed("POST")),
         (["settings" | "requests" | "magic-values" | "openapi.json" | "events"], _) => {
             Err(ApiError::MethodNotAllowed("GET"))

@@ -51,7 +51,8 @@ async function pathsLoaded() {
 async function logIn(page, url) {
   const demo = new DemoPage(page);
   const start = performance.now();
-  await open(page, url);
+  // A visitor can type while the wasm loads.
+  await page.goto(url, { waitUntil: "commit" });
   await demo.register();
   await demo.requestSms();
   await demo.button("Fill in").click();

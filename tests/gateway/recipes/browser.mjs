@@ -3,9 +3,10 @@ import { Verigator } from "verigator";
 export const origin = "https://shop.example";
 
 /**
- * Emulates a browser and the site's proxy, which terminates TLS and appends the browser's address to X-Forwarded-For.
+ * Emulates a browser and the site's proxy, which terminates TLS and appends the browser's address to X-Forwarded-For. Its page may be one of another
+ * origin.
  */
-export function openBrowser(url, { address = "192.0.2.1", claimedAddress } = {}) {
+export function openBrowser(url, { address = "192.0.2.1", claimedAddress, pageOrigin = origin } = {}) {
   const cookies = new Map();
 
   async function browse(input, init) {
@@ -13,8 +14,8 @@ export function openBrowser(url, { address = "192.0.2.1", claimedAddress } = {})
     const { pathname, host } = new URL(request.url);
     const headers = {
       ...Object.fromEntries(request.headers),
-      ...(request.method !== "GET" && { origin }),
-      "sec-fetch-site": "same-origin",
+      ...(request.method !== "GET" && { origin: pageOrigin }),
+      "sec-fetch-site": pageOrigin === origin ? "same-origin" : "cross-site",
       "x-forwarded-for": [claimedAddress, address].filter(Boolean).join(", "),
       "x-forwarded-proto": "https",
       "x-forwarded-host": host,
@@ -30,6 +31,8 @@ export function openBrowser(url, { address = "192.0.2.1", claimedAddress } = {})
     cookies,
     get: (path) => browse(path),
     post: (path, body) => browse(path, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body ?? {}) }),
+    /** Sends a form. */
+    submit: (path, fields) => browse(path, { method: "POST", body: new URLSearchParams(fields) }),
     openPage: (options) => Verigator.viaGateway(`${origin}/2fa`, { fetch: browse, ...options }),
   };
 }

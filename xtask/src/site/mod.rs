@@ -1,5 +1,6 @@
 //! Builds the demo page in two forms: as static files with a sandbox in the page, and inside the package, served by the sandbox server.
 
+mod bundle;
 mod modules;
 mod offline;
 
@@ -13,6 +14,9 @@ use crate::workspace::Workspace;
 /// The modules of the package that the page imports.
 const ENTRIES: [&str; 3] = ["browser.js", "sandbox/browser.js", "gateway/browser.js"];
 
+/// The folder that the page imports them from.
+const PACKAGE: &str = "verigator";
+
 /// The types of files in `www/` that belong to the page.
 const EXTENSIONS: [&str; 4] = ["html", "js", "css", "svg"];
 
@@ -25,6 +29,7 @@ pub(crate) fn make_static(shell: &Shell, workspace: &Workspace, folder: &Path) -
     shell.remove_path(folder)?;
     let mut files = copy_page(shell, &workspace.path("www"), folder)?;
     files.extend(copy_package(shell, &workspace.package(), folder)?);
+    bundle::make(shell, folder, &mut files)?;
     files.sort();
     offline::prepare(shell, folder, &files)
 }
@@ -64,11 +69,11 @@ fn copy_page(shell: &Shell, source: &Path, folder: &Path) -> Result<Vec<PathBuf>
     Ok(files)
 }
 
-/// Copies the package's modules that the page needs to `verigator/`, where the page imports them from. Returns their paths.
+/// Copies the package's modules that the page needs. Returns their paths.
 fn copy_package(shell: &Shell, package: &Path, folder: &Path) -> Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for file in modules::reachable(shell, package, &ENTRIES)? {
-        let copied = Path::new("verigator").join(&file);
+        let copied = Path::new(PACKAGE).join(&file);
         let target = folder.join(&copied);
         shell.create_dir(target.parent().context("a file is in a folder")?)?;
         shell.copy_file(package.join(&file), target)?;

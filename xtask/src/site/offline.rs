@@ -1,4 +1,4 @@
-//! Lists the page's files in its service worker, for use without a network, and its modules in `index.html`, for faster loading.
+//! Lists the page's files in its service worker, for use without a network, and what it loads in `index.html`, for faster loading.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
@@ -16,13 +16,13 @@ const ON_DEMAND: &str = "verigator/gateway/";
 /// The element of `index.html` that starts the page.
 const MAIN_SCRIPT: &str = "<script type=\"module\" src=\"main.js\"></script>";
 
-/// Writes the list of files and a hash of their contents into the service worker, and `modulepreload` links into `index.html`, so that
-/// the browser loads all modules in parallel instead of discovering them import by import.
+/// Writes the list of files and a hash of their contents into the service worker, and links into `index.html`, so that the browser loads all
+/// modules and the wasm in parallel instead of discovering them import by import.
 pub(super) fn prepare(shell: &Shell, folder: &Path, files: &[PathBuf]) -> Result<()> {
     let files: Vec<String> = files.iter().map(|file| file.to_string_lossy().replace('\\', "/")).collect();
     let cached: Vec<&String> = files.iter().filter(|file| *file != SERVICE_WORKER).collect();
-    let is_preloaded = |file: &&&String| file.ends_with(".js") && !file.starts_with(ON_DEMAND);
-    let links = cached.iter().filter(is_preloaded).map(|file| preload_link(file)).collect::<String>();
+    let links: String =
+        cached.iter().filter(|file| !file.starts_with(ON_DEMAND)).filter_map(|file| preload_link(file)).collect();
     edit(shell, &folder.join("index.html"), &[(MAIN_SCRIPT, &format!("{links}{MAIN_SCRIPT}"))])?;
 
     let version = format!("\"{:016x}\"", hash(shell, folder, &cached)?);
@@ -35,8 +35,14 @@ pub(super) fn prepare(shell: &Shell, folder: &Path, files: &[PathBuf]) -> Result
     edit(shell, &folder.join(SERVICE_WORKER), &replacements)
 }
 
-fn preload_link(module: &str) -> String {
-    format!("<link rel=\"modulepreload\" href=\"{module}\">\n  ")
+/// Returns the link for a module or a wasm file. The wasm has a low priority: the page is painted without it.
+fn preload_link(file: &str) -> Option<String> {
+    let attributes = match Path::new(file).extension()?.to_str()? {
+        "js" => "rel=\"modulepreload\"",
+        "wasm" => "rel=\"preload\" as=\"fetch\" type=\"application/wasm\" crossorigin fetchpriority=\"low\"",
+        _ => return None,
+    };
+    Some(format!("<link {attributes} href=\"{file}\">\n  "))
 }
 
 fn hash(shell: &Shell, folder: &Path, files: &[&String]) -> Result<u64> {

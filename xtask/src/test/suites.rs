@@ -4,7 +4,7 @@ use anyhow::Result;
 use xshell::{Shell, cmd};
 
 use crate::workspace::Workspace;
-use crate::{build, consumer, demo, docs, site};
+use crate::{build, consumer, demo, docs, setup, site};
 
 /// The folders whose suites import the package.
 const CONSUMERS: [&str; 6] =
@@ -33,6 +33,14 @@ pub(super) fn sandbox(shell: &Shell, workspace: &Workspace) -> Result<()> {
 /// Tests the gateway's limits, access control and examples, in Node and in workerd.
 pub(super) fn gateway(shell: &Shell, workspace: &Workspace) -> Result<()> {
     run_suites(shell, workspace, "tests/gateway", &[])
+}
+
+/// Tests the examples for login libraries. Those have a separate lock file, since better-auth and the other tests need different versions of Vite.
+pub(super) fn auth_libraries(shell: &Shell, workspace: &Workspace) -> Result<()> {
+    let folder = "tests/auth-libraries";
+    setup::npm_install(shell, &workspace.path(folder))?;
+    consumer::packed(workspace).add(shell, &workspace.path(folder))?;
+    run_suites(shell, workspace, folder, &[])
 }
 
 /// Tests the client in Node, against a server that injects faults.

@@ -1,0 +1,80 @@
+/**
+ * Auth.js in Express, behind one proxy that ends TLS. Auth.js starts a session only after both factors: a password, then a PIN.
+ *
+ * The page sends the password to `/login`, and the PIN to Auth.js: with `signIn("pin", { pin })`, or with the form at `/auth/signin`.
+ */
+import { ExpressAuth, getSession } from "@auth/express";
+import Credentials from "@auth/express/providers/credentials";
+import express from "express";
+import { checkPin, identify, mint, sendPin } from "./verigator.js";
+
+const { AUTH_SECRET } = process.env;
+
+/** Holds the ticket between the two factors. It is no session: only a PIN turns it into one. */
+const ticketCookie = "__Host-first-factor";
+const cookieOptions = { httpOnly: true, secure: true, sameSite: "strict", path: "/" };
+
+const readTicket = (cookies) => new RegExp(`(?:^|; )${ticketCookie}=([\\w.-]+)`).exec(cookies ?? "")?.[1];
+
+/** Resolves to the Verigator id of the user who passed the first factor, null for nobody. */
+const findUser = (ticket) => identify(new Request("https://site.invalid", { headers: { authorization: `Bearer ${ticket}` } }));
+
+const pinProvider = Credentials({
+  id: "pin",
+  name: "PIN",
+  credentials: { pin: { label: "PIN from the SMS", autocomplete: "one-time-code", inputmode: "numeric" } },
+  async authorize({ pin }, request) {
+    const ticket = readTicket(request.headers.get("cookie"));
+    const id = ticket && (await findUser(ticket));
+    return id && (await checkPin(ticket, pin)) ? { id } : null;
+  },
+});
+
+const authConfig = {
+  secret: AUTH_SECRET,
+  trustHost: true,
+  session: { strategy: "jwt", maxAge: 3600 },
+  providers: [pinProvider],
+  callbacks: { session: ({ session, token }) => ({ ...session, user: { id: token.sub } }) },
+};
+
+/** Your own first factor goes in: `checkPassword(username, password)` resolves to the Verigator id of the user, null if it is wrong. */
+export function createApp(checkPassword) {
+  const app = express();
+  // The exact number of your proxies. Otherwise callers could choose the address that their limits count for.
+  app.set("trust proxy", 1);
+  app.use((request, response, next) => {
+    // Auth.js makes its URLs of this header alone, and a proxy may have changed it.
+    request.headers.host = request.host;
+    next();
+  });
+  // A regular expression, since Auth.js finds its base path with Express 4 and 5 then.
+  app.use(/^\/auth\/(.*)/, ExpressAuth(authConfig));
+
+  async function send(ticket, request, response) {
+    const retryAfter = await sendPin(ticket, request.ip);
+    if (retryAfter) response.set("retry-after", String(retryAfter)).sendStatus(429);
+    else response.sendStatus(204);
+  }
+
+  app.post("/login", express.json(), async (request, response) => {
+    const verigatorId = await checkPassword(request.body?.username, request.body?.password);
+    if (!verigatorId) return response.sendStatus(401);
+    const ticket = await mint(verigatorId);
+    response.cookie(ticketCookie, ticket, cookieOptions);
+    return send(ticket, request, response);
+  });
+
+  // The page calls it if no SMS arrived.
+  app.post("/login/resend", async (request, response) => {
+    const ticket = readTicket(request.headers.cookie);
+    return ticket && (await findUser(ticket)) ? send(ticket, request, response) : response.sendStatus(401);
+  });
+
+  app.get("/account", async (request, response) => {
+    const session = await getSession(request, authConfig);
+    if (session) response.send(`logged in as ${session.user.id}`);
+    else response.sendStatus(401);
+  });
+  return app;
+}

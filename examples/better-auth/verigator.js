@@ -1,0 +1,58 @@
+/** Sends and checks PINs within the limits of a gateway. The site's own server is the gateway's only caller, so it serves no routes. */
+import { randomBytes } from "node:crypto";
+import { APIError } from "better-auth/api";
+import pg from "pg";
+import { InvalidDataError, NoSuchResourceError, RateLimitedError, Verigator } from "verigator";
+import { createGateway, postgresLimits, tickets } from "verigator/gateway";
+
+const { VERIGATOR_USERNAME, VERIGATOR_PASSWORD, VERIGATOR_BASE_URL, VERIGATOR_SERVICE_ID, DATABASE_URL } = process.env;
+
+export const pool = new pg.Pool({ connectionString: DATABASE_URL }).on("error", console.error);
+export const limits = postgresLimits({ query: (text, values) => pool.query(text, values) });
+
+const verigator = new Verigator(VERIGATOR_USERNAME, VERIGATOR_PASSWORD, { baseUrl: VERIGATOR_BASE_URL });
+export const service = verigator.service(VERIGATOR_SERVICE_ID);
+
+/** The header by which `app.js` passes on the address of the caller. */
+export const addressHeader = "x-client-address";
+
+// Only this process makes and reads its tickets.
+const { mint, identify } = tickets(randomBytes(32));
+const gateway = createGateway({ verigator, serviceId: VERIGATOR_SERVICE_ID, identify, limits });
+
+/** Returns the user with this Verigator id. Each call is counted before it reaches the API. */
+async function limitedUser(verigatorId, address) {
+  const fetch = (url, init) => gateway.handle(new Request(url, init), { address });
+  return Verigator.viaGateway("https://gateway.invalid/2fa", { ticket: await mint(verigatorId), fetch }).me;
+}
+
+/** Sends an SMS with a PIN. */
+export async function sendPin(verigatorId, { headers }) {
+  const user = await limitedUser(verigatorId, headers?.get(addressHeader));
+  await user.authenticateUsingSms().catch(throwApiError);
+}
+
+/** Resolves to whether the PIN is right. A right PIN is right once. */
+export async function checkPin(verigatorId, pin) {
+  if (typeof pin !== "string" || !/^\d{4,16}$/.test(pin)) return false;
+  const user = await limitedUser(verigatorId);
+  const { verified } = await user.verifyPin(pin).catch((error) => {
+    // There was no SMS.
+    if (error instanceof NoSuchResourceError) return { verified: false };
+    return throwApiError(error);
+  });
+  return verified;
+}
+
+/** Turns an error into one that better-auth responds with. */
+export function throwApiError(error) {
+  if (error instanceof RateLimitedError) {
+    const seconds = String(Math.ceil((error.retryAfterMs ?? 60_000) / 1000));
+    throw new APIError("TOO_MANY_REQUESTS", { code: "TOO_MANY_REQUESTS", message: "Try again later" }, { "retry-after": seconds });
+  }
+  if (error instanceof InvalidDataError) throw new APIError("BAD_REQUEST", { code: "INVALID_PHONE_NUMBER", message: "Invalid phone number" });
+  throw error;
+}
+
+/** Returns whether a value is a phone number in the form of E.164, so that no number has two spellings. */
+export const isPhoneNumber = (text) => typeof text === "string" && /^\+[1-9]\d{6,14}$/.test(text);

@@ -1,0 +1,48 @@
+/** Sends and checks PINs within the limits of a gateway. The site's own server is the gateway's only caller, so it serves no routes. */
+import { randomBytes } from "node:crypto";
+import { NoSuchResourceError, RateLimitedError, Verigator } from "verigator";
+import { createGateway, memoryLimits, tickets } from "verigator/gateway";
+
+const { VERIGATOR_USERNAME, VERIGATOR_PASSWORD, VERIGATOR_BASE_URL, VERIGATOR_SERVICE_ID } = process.env;
+
+// Only this process makes and reads its tickets.
+const { mint, identify } = tickets(randomBytes(32));
+
+const gateway = createGateway({
+  verigator: new Verigator(VERIGATOR_USERNAME, VERIGATOR_PASSWORD, { baseUrl: VERIGATOR_BASE_URL }),
+  serviceId: VERIGATOR_SERVICE_ID,
+  identify,
+  // For one process. With several, use redisLimits or postgresLimits.
+  limits: memoryLimits(),
+});
+
+/** Returns the user with this Verigator id. Each call is counted before it reaches the API. */
+async function limitedUser(verigatorId, address) {
+  const fetch = (url, init) => gateway.handle(new Request(url, init), { address });
+  return Verigator.viaGateway("https://gateway.invalid/2fa", { ticket: await mint(verigatorId), fetch }).me;
+}
+
+/** Sends an SMS with a PIN. Resolves to undefined, or to the number of seconds until the limits allow one. */
+export async function sendPin(verigatorId, address) {
+  try {
+    const user = await limitedUser(verigatorId, address);
+    await user.authenticateUsingSms();
+    return undefined;
+  } catch (error) {
+    if (error instanceof RateLimitedError) return Math.ceil((error.retryAfterMs ?? 60_000) / 1000);
+    throw error;
+  }
+}
+
+/** Resolves to whether the PIN is right. A right PIN is right once. */
+export async function checkPin(verigatorId, pin) {
+  if (typeof pin !== "string" || !/^\d{4,16}$/.test(pin)) return false;
+  try {
+    const user = await limitedUser(verigatorId);
+    return (await user.verifyPin(pin)).verified;
+  } catch (error) {
+    // There was no SMS, or the user has no attempts left.
+    if (error instanceof NoSuchResourceError || error instanceof RateLimitedError) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,147 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { openAuth, post } from "./better-auth-site.mjs";
+import { wrongPin } from "./login-site.mjs";
+
+const phoneNumber = "+3725555557";
+const open = (t) => openAuth(t, "phone-number.js");
+const send = (browser, number = phoneNumber) => post(browser, "/phone-number/send-otp", { phoneNumber: number });
+const verify = (browser, code, fields) => post(browser, "/phone-number/verify", { phoneNumber, code, ...fields });
+
+test("a right PIN creates a user, and the next one logs the same user in", async (t) => {
+  const site = await open(t);
+  const browser = site.open();
+  assert.equal((await send(browser)).status, 200);
+  const pin = site.readPin(phoneNumber);
+  assert.equal((await verify(browser, wrongPin(pin))).body.code, "INVALID_OTP");
+  assert.equal(await site.account(browser), "Unauthorized");
+  const { user } = (await verify(browser, pin)).body;
+  assert.deepEqual([user.phoneNumber, user.phoneNumberVerified, user.name], [phoneNumber, true, "New user"]);
+  assert.equal(await site.account(browser), `logged in as ${user.id}`);
+
+  const later = site.open();
+  site.sandbox.clock.advance(60_000);
+  assert.equal((await verify(later, pin)).body.code, "INVALID_OTP", "a PIN is right once");
+  t.mock.timers.enable({ apis: ["Date"], now: Date.now() + 60_000 });
+  await send(later);
+  assert.equal((await verify(later, site.readPin(phoneNumber))).body.user.id, user.id);
+  assert.equal(site.registrationCount(), 1);
+});
+
+test("the code of better-auth is neither sent nor right", async (t) => {
+  const site = await open(t);
+  await send(site.open());
+  const [{ value }] = await site.query("SELECT value FROM verification");
+  const code = value.split(":")[0];
+  assert.match(code, /^\d{6}$/);
+  if (code !== site.readPin(phoneNumber)) assert.equal((await verify(site.open(), code)).body.code, "INVALID_OTP");
+});
+
+test("known and unknown numbers get the same responses", async (t) => {
+  const site = await open(t);
+  const browser = site.open();
+  await send(browser);
+  await verify(browser, site.readPin(phoneNumber));
+  t.mock.timers.enable({ apis: ["Date"], now: Date.now() + 60_000 });
+  const responses = [];
+  for (const number of [phoneNumber, "+3725555558"]) {
+    const stranger = site.open();
+    const before = site.sandbox.requests.length;
+    const sent = await send(stranger, number);
+    assert.equal(site.sandbox.requests.length - before, 2, "the time does not show it either");
+    const again = await send(stranger, number);
+    const checked = await verify(stranger, wrongPin(site.readPin(number)), { phoneNumber: number });
+    responses.push([sent, again, checked].map(({ status, body }) => ({ status, body })));
+  }
+  assert.deepEqual(responses[0], responses[1]);
+  assert.deepEqual(responses[0].map(({ status }) => status), [200, 429, 400]);
+});
+
+test("requests for a new number at the same time send one SMS", async (t) => {
+  const site = await open(t);
+  const statuses = (await Promise.all(Array.from({ length: 4 }, () => send(site.open())))).map(({ status }) => status);
+  assert.deepEqual(statuses.sort(), [200, 429, 429, 429]);
+  assert.equal(site.smsCount(phoneNumber), 1);
+  assert.equal((await verify(site.open(), site.readPin(phoneNumber))).status, 200);
+});
+
+test("after five wrong PINs not even the right one is accepted", async (t) => {
+  const site = await open(t);
+  await send(site.open());
+  const pin = site.readPin(phoneNumber);
+  // Attackers have many addresses.
+  const browserOf = (index) => site.open({ address: `198.51.100.${index}` });
+  for (let index = 0; index < 5; index += 1) assert.equal((await verify(browserOf(index), wrongPin(pin))).status, 400);
+  assert.equal((await verify(browserOf(5), pin)).status, 429);
+  for (const malformed of ["", "12 34", "1".repeat(5000)]) assert.equal((await verify(browserOf(6), malformed)).status, 400);
+  assert.equal(site.verificationCount(), 5);
+});
+
+test("a PIN for a number without any SMS is not even checked", async (t) => {
+  const site = await open(t);
+  assert.equal((await verify(site.open(), "123456")).body.code, "INVALID_OTP");
+  assert.equal(site.verificationCount(), 0);
+});
+
+test("a number has one spelling", async (t) => {
+  const site = await open(t);
+  for (const other of ["+372 5555557", "003725555557", "3725555557", "+3725555557\n", ""]) assert.equal((await send(site.open(), other)).status, 400, other);
+  assert.equal(site.registrationCount(), 0);
+});
+
+test("SMS to many numbers are limited by address, which cannot be forged", async (t) => {
+  const site = await open(t);
+  const start = (index) => send(site.open({ claimedAddress: `198.51.100.${index}` }), `+37255555${index}`);
+  const statuses = [];
+  for (let index = 10; index < 32; index += 1) statuses.push((await start(index)).status);
+  assert.deepEqual(statuses, [...Array(10).fill(200), ...Array(12).fill(429)]);
+  assert.equal(site.registrationCount(), 20, "the rate limit of better-auth comes first");
+});
+
+test("no password can be set or used", async (t) => {
+  const site = await open(t);
+  const browser = site.open();
+  await send(browser);
+  const otp = site.readPin(phoneNumber);
+  for (const [path, body] of [
+    ["/phone-number/request-password-reset", { phoneNumber }],
+    ["/phone-number/reset-password", { phoneNumber, otp, newPassword: "correct horse" }],
+    ["/sign-in/phone-number", { phoneNumber, password: "correct horse" }],
+  ]) assert.equal((await post(browser, path, body)).status, 404, path);
+});
+
+test("a login gives a new session, also in a browser that brought one along", async (t) => {
+  const site = await open(t);
+  const browser = site.open();
+  await send(browser);
+  await verify(browser, site.readPin(phoneNumber));
+  const [name, attackers] = [...browser.cookies].find(([cookie]) => cookie.includes("session_token"));
+  const victim = site.open();
+  victim.cookies.set(name, attackers);
+  await send(victim, "+3725555558");
+  await verify(victim, site.readPin("+3725555558"), { phoneNumber: "+3725555558" });
+  assert.notEqual(victim.cookies.get(name), attackers);
+  assert.notEqual(await site.account(victim), await site.account(browser));
+});
+
+test("a page of another origin is refused", async (t) => {
+  const site = await open(t);
+  const browser = site.open({ pageOrigin: "https://evil.example" });
+  await send(site.open());
+  browser.cookies.set("any", "cookie");
+  assert.equal((await verify(browser, site.readPin(phoneNumber))).status, 403);
+});
+
+test("nothing that the server prints holds a PIN or a phone number", async (t) => {
+  const site = await open(t);
+  const browser = site.open();
+  site.sandbox.faults.next({ kind: "status", status: 503 });
+  assert.equal((await send(browser)).status, 500);
+  await send(browser);
+  const pin = site.readPin(phoneNumber);
+  await verify(browser, wrongPin(pin));
+  site.sandbox.faults.next({ kind: "status", status: 503 });
+  assert.equal((await verify(browser, pin)).status, 500);
+  assert.match(site.printed(), /503/);
+  for (const text of [pin, wrongPin(pin), phoneNumber, phoneNumber.slice(1), site.sandbox.password]) assert.ok(!site.printed().includes(text), text);
+});
