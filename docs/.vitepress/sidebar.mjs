@@ -12,6 +12,7 @@ export const sidebar = [
     items: [
       { text: "Log in a user", link: "/guides/log-in" },
       { text: "The gateway", link: "/guides/gateway" },
+      { text: "Login libraries", link: "/guides/login-libraries" },
       { text: "Testing with the sandbox", link: "/guides/testing" },
       { text: "Retries and money", link: "/guides/retries" },
       { text: "Errors", link: "/guides/errors" },

@@ -9,7 +9,7 @@ export const examples = join(root, "examples");
 
 /** The pages that were written by hand, by path. */
 export const pages = readdirSync(join(root, "docs"), { recursive: true })
-  .filter((file) => file.endsWith(".md") && !/^(node_modules|generated|guide|\.vitepress)\//.test(file))
+  .filter((file) => file.endsWith(".md") && !/^(node_modules|generated|\.vitepress)\//.test(file))
   .map((file) => ({ file, text: readFileSync(join(root, "docs", file), "utf8") }));
 
 /** The files that the pages include, relative to the examples, without duplicates. */

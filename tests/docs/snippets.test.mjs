@@ -7,8 +7,11 @@ import { createFolder, examples, pages, run, shownFiles } from "./examples.mjs";
 
 /** The suites that run the examples, by folder. An example without a suite is an error. */
 const suites = {
+  authjs: "../auth-libraries/authjs.test.mjs",
+  "better-auth": "../auth-libraries/better-auth-site.mjs",
   "edge-worker": "../gateway/edge-worker.test.mjs",
   errors: "errors.test.mjs",
+  "express-session": "../auth-libraries/express-session.test.mjs",
   "from-java-and-python": "from-java-and-python.test.mjs",
   "gateway-express": "express.test.mjs",
   "gateway-fastify": "../gateway/recipes/recipes.mjs",
