@@ -1,4 +1,4 @@
-/** The entry of browsers for dev servers, which move JavaScript away from the wasm file. It needs `init` as well, so that no page forgets it. */
+/** The entry of browsers for dev servers and Angular, which lose the wasm file. It needs `init` as well, so that no page forgets it. */
 import { load, provide } from "./classes.js";
 import { addPart, init } from "./init.js";
 import { compileInline } from "./inline-wasm.js";

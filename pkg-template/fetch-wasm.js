@@ -1,15 +1,29 @@
-import { notCompiled } from "./compile-errors.js";
+import { noWebAssembly, notCompiled } from "./compile-errors.js";
 
 /** Every wasm file begins with these bytes: a zero and "asm". */
 const MAGIC = [0x00, 0x61, 0x73, 0x6d];
 
-/** Fetches a wasm file of the package and compiles it. */
-export async function fetchWasm(url, packageName) {
+/** Fetches a wasm file of the package and compiles it. `locate` returns its URL, which it derives from that of the script. */
+export async function fetchWasm(locate, packageName) {
+  if (typeof WebAssembly === "undefined") throw noWebAssembly(packageName);
+  const url = find(locate, packageName);
   const bytes = await download(url, packageName);
   try {
     return await WebAssembly.compile(bytes);
   } catch (cause) {
-    throw notCompiled(cause, url);
+    throw notCompiled(cause, { wasm: url, packageName });
+  }
+}
+
+function find(locate, packageName) {
+  try {
+    return locate();
+  } catch (cause) {
+    throw new Error(
+      `the wasm of ${packageName} could not be fetched (${cause.message}), since a classic script, which esbuild writes by default, has no ` +
+        `import.meta.url; import "${packageName}/inline", which needs no file`,
+      { cause },
+    );
   }
 }
 

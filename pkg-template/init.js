@@ -7,7 +7,10 @@ export function addPart(packageName, { provide, load }, compile) {
   let pending;
   provide(() => {
     if (module) return module;
-    throw new Error(`${packageName} is not loaded yet: before its first use, \`await init()\` from "${packageName}"`);
+    throw new Error(
+      `${packageName} is not loaded yet: before its first use, \`await init()\` from "${packageName}", or import "${packageName}/inline", which ` +
+        "needs no init",
+    );
   });
   parts.add(async () => {
     module ??= await (pending ??= compile().finally(() => (pending = undefined)));

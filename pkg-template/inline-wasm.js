@@ -7,7 +7,7 @@ export function compileInline(base64, packageName) {
   try {
     return new WebAssembly.Module(decode(base64));
   } catch (cause) {
-    throw isWorker() ? notCompiledInWorker(cause, packageName) : notCompiled(cause, `the wasm of ${packageName}`);
+    throw notCompiled(cause, { wasm: `the wasm of ${packageName}`, packageName });
   }
 }
 
@@ -20,21 +20,22 @@ function decode(base64) {
   return bytes;
 }
 
-function isWorker() {
-  return globalThis.navigator?.userAgent === "Cloudflare-Workers" || "EdgeRuntime" in globalThis;
-}
-
-function notCompiledInWorker(cause, packageName) {
-  return new Error(
-    `a Worker compiles no wasm while it runs (${cause.message}); import "${packageName}" and bundle it with the condition "workerd", as wrangler ` +
-      'does; with OpenNext, add `serverExternalPackages: ["verigator"]` to next.config.js',
-    { cause },
-  );
-}
-
 function noTextDecoder(packageName) {
   return new Error(
     `${packageName} needs TextDecoder, which this runtime lacks; in Jest's jsdom, begin the test with \`/** @jest-environment node */\`, or use ` +
       "the environment jest-fixed-jsdom",
   );
+}
+
+/** Requires the base64 on first use. A deployment may have left its file behind. */
+export function requireBase64(read, packageName) {
+  try {
+    return read();
+  } catch (cause) {
+    throw new Error(
+      `the wasm of ${packageName} is missing (${cause.message}); deploy the package's wasm-base64.cjs too, or \`import\` "${packageName}/inline", ` +
+        "which needs no other file",
+      { cause },
+    );
+  }
 }

@@ -1,4 +1,7 @@
-/** A gateway in Express, with the site's own session and with limits in Redis, behind one proxy that ends TLS. */
+/**
+ * A gateway in Express, with the site's own session and with limits in Redis, behind one proxy that ends TLS. `TRUSTED_PROXIES=0` runs it without a
+ * proxy and TLS, on your own machine.
+ */
 import { promisify } from "node:util";
 import express from "express";
 import session from "express-session";
@@ -6,7 +9,9 @@ import { createClient } from "redis";
 import { Verigator } from "verigator";
 import { createGateway, nodeRequest, redisLimits, toNodeHandler } from "verigator/gateway";
 
-const { VERIGATOR_USERNAME, VERIGATOR_PASSWORD, VERIGATOR_BASE_URL, VERIGATOR_SERVICE_ID, SESSION_SECRET, REDIS_URL } = process.env;
+const { VERIGATOR_USERNAME, VERIGATOR_PASSWORD, VERIGATOR_BASE_URL, VERIGATOR_SERVICE_ID, SESSION_SECRET, REDIS_URL, TRUSTED_PROXIES = "1" } = process.env;
+const trustedProxies = Number(TRUSTED_PROXIES);
+const hasTls = trustedProxies > 0;
 
 export const redis = await createClient({ url: REDIS_URL }).on("error", console.error).connect();
 
@@ -27,11 +32,11 @@ async function startSession(request, values) {
 /** Your own first factor goes in: `checkPassword(username, password)` resolves to the Verigator id of the user, null if it is wrong. */
 export function createApp(checkPassword) {
   const app = express();
-  app.set("trust proxy", 1);
+  app.set("trust proxy", trustedProxies);
   // In production pass a `store` to express-session: its default keeps the sessions of one process in memory.
-  const cookie = { httpOnly: true, secure: true, sameSite: "strict" };
-  app.use(session({ name: "__Host-session", secret: SESSION_SECRET, resave: false, saveUninitialized: false, cookie }));
-  app.use(toNodeHandler(gateway, { trustedProxies: 1 }));
+  const cookie = { httpOnly: true, secure: hasTls, sameSite: "strict" };
+  app.use(session({ name: hasTls ? "__Host-session" : "session", secret: SESSION_SECRET, resave: false, saveUninitialized: false, cookie }));
+  app.use(toNodeHandler(gateway, { trustedProxies }));
   app.post("/login", express.json(), async (request, response) => {
     const verigatorId = await checkPassword(request.body?.username, request.body?.password);
     if (verigatorId) await startSession(request, { verigatorId });

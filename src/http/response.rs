@@ -4,7 +4,6 @@
 use gloo_net::http::{Headers, Response as NativeResponse};
 use js_sys::JsString;
 use wasm_bindgen::prelude::*;
-use web_sys::ReadableStreamDefaultReader;
 
 use super::pending::{Interruption, Notify, Pending, Settled};
 use crate::errors::Error;
@@ -132,8 +131,7 @@ impl Head {
         let reader = match response.body() {
             None => Reader::Empty,
             Some(_) if is_custom_fetch && is_body_used(&value) => Reader::Unreadable,
-            Some(body) => ReadableStreamDefaultReader::new(&body)
-                .map_or(Reader::Unreadable, |reader| Reader::Chunks(reader.into())),
+            Some(body) => Reader::of_chunks(&body).unwrap_or(Reader::Unreadable),
         };
         let is_redirect = is_opaque || (300..400).contains(&status);
         Ok(Head { status, is_redirect, headers: ResponseHeaders::Native(response.headers()), reader })
@@ -161,13 +159,12 @@ fn foreign_reader(response: JsValue) -> Reader {
     if is_body_used(&response) {
         return Reader::Unreadable;
     }
-    let reader = reader_of(&body);
     let has_text = || body.is_falsy() && member(&response, "text").is_function();
-    match reader.is_undefined() {
-        false => Reader::Chunks(reader),
+    match Reader::of_chunks(&body) {
+        Some(reader) => reader,
         // A test double, whose body cannot be read in chunks.
-        true if has_text() => Reader::Text(response),
-        true => Reader::Unreadable,
+        None if has_text() => Reader::Text(response),
+        None => Reader::Unreadable,
     }
 }
 
@@ -176,6 +173,11 @@ fn is_body_used(response: &JsValue) -> bool {
 }
 
 impl Reader {
+    /// Returns `None` if the body is neither a stream nor an async iterable, or locked. Needs no global class, since Jest's jsdom has none for readers.
+    fn of_chunks(body: &JsValue) -> Option<Reader> {
+        Some(reader_of(body)).filter(|reader| !reader.is_undefined()).map(Reader::Chunks)
+    }
+
     /// Reads the body. An abort by the caller's signal is the only failure.
     pub(super) async fn read(&self, max_bytes: u32, pending: &Pending) -> Result<Body, Interruption> {
         let read = match self {

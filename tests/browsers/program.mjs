@@ -1,9 +1,12 @@
 import { spawn } from "node:child_process";
 import { setTimeout as delay } from "node:timers/promises";
 
-const startTimeoutMs = 60_000;
+const timeoutMs = 60_000;
 
-/** Starts a server program and resolves once `url` responds. `stop` ends the program and all its children. */
+/**
+ * Starts a server program and resolves once `url` responds. `stop` ends the program and all its children, `output` returns what it
+ * printed last, and `printed` resolves once that matches a pattern.
+ */
 export async function start(command, args, { url, ...options }) {
   const child = spawn(command, args, { ...options, detached: true, stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
@@ -24,12 +27,16 @@ export async function start(command, args, { url, ...options }) {
   } finally {
     polling.abort();
   }
-  return { stop, pid: child.pid };
+  return { stop, pid: child.pid, output: () => output.slice(-4_000), printed: (pattern) => until(() => pattern.test(output), `no output like ${pattern}`) };
 }
 
 async function untilResponding(url, { signal }) {
-  for (const end = Date.now() + startTimeoutMs; Date.now() < end && !signal.aborted; await delay(50)) {
-    if (await fetch(url).then(() => true, () => false)) return;
+  await until(() => signal.aborted || fetch(url).then(() => true, () => false), "no response");
+}
+
+async function until(isDone, message) {
+  for (const end = Date.now() + timeoutMs; Date.now() < end; await delay(50)) {
+    if (await isDone()) return;
   }
-  throw new Error(`no response within ${startTimeoutMs / 1_000} s`);
+  throw new Error(`${message} within ${timeoutMs / 1_000} s`);
 }

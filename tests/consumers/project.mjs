@@ -2,7 +2,7 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { cp, readFile, writeFile } from "node:fs/promises";
+import { cp, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -31,19 +31,36 @@ async function create({ folder, sources, latest }, tarball) {
   await cp(here(`./${folder}`), project, { recursive: true });
   const flow = await readFile(here("../package/flow.mjs"), "utf8");
   await writeFile(join(project, "flow.mjs"), flow);
+  await cp(here("./page-flow.mjs"), join(project, "page-flow.mjs"));
   await writeFile(join(project, "flow.cjs"), (await transform(flow, { format: "cjs" })).code);
   await install(project, tarball);
-  if (latest) await update(project, tarball, folder === sources ? () => "latest" : (version) => `^${version}`);
+  if (latest) await update(project, tarball, folder !== sources);
   return project;
 }
 
-/** Installs the newest versions. Packages under another name, such as Node's, keep theirs. */
-async function update(project, tarball, rangeOf) {
+/** Installs the newest versions. Packages under another name, such as Node's, and those with a range keep theirs. */
+async function update(project, tarball, isMajorKept) {
   const { dependencies, devDependencies } = JSON.parse(await readFile(join(project, "package.json"), "utf8"));
-  const versions = Object.entries({ ...dependencies, ...devDependencies }).filter(([, version]) => /^\d/.test(version));
-  const packages = versions.map(([name, version]) => `${name}@${rangeOf(version)}`);
+  const locked = Object.entries({ ...dependencies, ...devDependencies }).filter(([, version]) => /^\d/.test(version));
+  const packages = await Promise.all(locked.map(async ([name, version]) => {
+    if (isMajorKept) return `${name}@^${version}`;
+    const together = locked.filter(([, other]) => other === version).map(([other]) => other);
+    return `${name}@${together.length > 1 ? await newestOf(together) : "latest"}`;
+  }));
   if (packages.length > 0) await run("npm", ["install", "--no-save", "--no-package-lock", "--silent", ...packages, tarball], { cwd: project });
 }
+
+/** Returns the newest version that all of some packages have. Those with the same locked version are released together, but not at the same moment. */
+async function newestOf(names) {
+  const versions = await Promise.all(names.map(async (name) => (await run("npm", ["view", name, "version"])).stdout.trim()));
+  return versions.sort((one, other) => one.localeCompare(other, "en", { numeric: true }))[0];
+}
+
+/** Folders where tools keep parts of earlier builds. They recognise a changed package by its version alone, which stays the same here. */
+const caches = [
+  ...[".angular", ".astro", ".next", ".nuxt", ".open-next", ".parcel-cache", ".react-router", ".svelte-kit"],
+  ...["node_modules/.cache", "node_modules/.vite"],
+];
 
 /** Runs npm only if the lock file or the package has changed, since npm is slow even if everything is installed. */
 async function install(project, tarball) {
@@ -51,6 +68,7 @@ async function install(project, tarball) {
   const hash = createHash("sha256").update(lock).update(await readFile(tarball)).digest("hex");
   const fingerprint = join(project, "node_modules/.installed-from");
   if ((await readFile(fingerprint, "utf8").catch(() => "")) === hash) return;
+  for (const cache of caches) await rm(join(project, cache), { recursive: true, force: true });
   await run("npm", ["install", "--no-save", "--prefer-offline", "--silent", tarball], { cwd: project });
   await writeFile(fingerprint, hash);
 }

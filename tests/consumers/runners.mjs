@@ -1,4 +1,7 @@
-/** Runners for the kinds of consumers. Each returns a function that runs a consumer in its project, and throws if the flow fails. */
+/**
+ * Runners for the kinds of consumers. Each returns a function that runs a consumer in its project, and throws if the flow fails. `server` and `page` say
+ * what the consumer needs; `missing` is the one of them whose line is missing in a file.
+ */
 import assert from "node:assert/strict";
 import { exec } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -9,10 +12,12 @@ import { freePort } from "../browsers/free-port.mjs";
 import { resultOf } from "../browsers/page.mjs";
 import { start } from "../browsers/program.mjs";
 import { expectedResult } from "../package/flow.mjs";
+import { expectError, patternOf } from "./errors.mjs";
+import { init } from "./needs.mjs";
 import { serveFolder } from "./static-server.mjs";
 
 const run = promisify(exec);
-const timeout = 180_000;
+const timeout = 300_000;
 
 /** Runs commands. The last one prints the flow's result as JSON, or is a test runner that prints how many tests passed. */
 export function runCommands(...commands) {
@@ -21,6 +26,13 @@ export function runCommands(...commands) {
     if (output.startsWith("{")) assert.deepEqual(JSON.parse(output), expectedResult);
     else assert.match(output, /[1-9]\d* passed/);
   };
+}
+
+/** Runs commands for a runtime that cannot use the package. The last one prints the error of the first use. */
+export function runUnsupported(...commands) {
+  return ({ project, page }) => expectError(page.error, async () => {
+    throw new Error(await runAll(commands, project));
+  });
 }
 
 /** Bundles into a folder outside of the project, OUT in the command, and runs the file there, without the package. */
@@ -39,32 +51,50 @@ export function runOneFile(build, file) {
 
 /** Builds a page if `build` is given, serves it under a strict CSP, and runs it in browsers. */
 export function runPage(build, { browsers, path = "/", root = "" }) {
-  return async ({ project, browser }) => {
+  return async ({ project, browser, ...needs }) => {
     if (build) await runAll([build], project);
     const folder = await serveFolder(project, { root });
     try {
-      for (const name of browsers) await checkPage(await browser(name), folder.url + path, name);
+      for (const name of browsers) await checkPage(await browser(name), folder.url + path, name, needs);
     } finally {
       folder.close();
     }
   };
 }
 
-/** Starts the tool's server, requests `paths`, which respond with the flow's result as JSON, and runs `pages` in Chromium. */
-export function runServer(command, { build, paths = [], pages = [] }) {
-  return async ({ project, browser }) => {
+/**
+ * Starts the tool's server, requests `paths`, which respond with the flow's result as JSON, and runs pages in Chromium: `pages` run the flow,
+ * `serverPages` show the result of the server.
+ */
+export function runServer(command, { build, paths = [], serverPages = [], pages = [] }) {
+  return async ({ project, browser, ...needs }) => {
     if (build) await runAll([build], project);
     const port = await freePort();
     const url = `http://127.0.0.1:${port}`;
     const [program, ...args] = fill(command, port).split(" ");
-    const server = await start(program, args, { url, cwd: project, env: environment(project) });
+    const server = await start(program, args, { url, cwd: project, env: { ...environment(project), HOST: "127.0.0.1", PORT: String(port) } });
     try {
+      if (!build && pages.length > 0) await visit(await browser("chromium"), url + pages[0]);
       for (const path of paths) await checkPath(url + path);
-      for (const path of pages) await checkPage(await browser("chromium"), url + path, "chromium");
+      for (const path of serverPages) await checkResult(await browser("chromium"), url + path, "chromium");
+      for (const path of pages) await checkPage(await browser("chromium"), url + path, "chromium", needs);
+    } catch (error) {
+      throw Object.assign(error, { stderr: await outputOfServer(server, needs) });
     } finally {
       await server.stop();
     }
   };
+}
+
+/** Returns what a server printed. Servers may print an error after they have responded, so that an expected one is waited for. */
+async function outputOfServer(server, { missing }) {
+  if (missing) await server.printed(patternOf(missing.error)).catch(() => undefined);
+  return server.output();
+}
+
+/** Opens a page for the first time. A dev server may find new dependencies then, and the page is lost until it is opened again. */
+function visit(browser, url) {
+  return resultOf(browser, url).catch(() => undefined);
 }
 
 async function checkPath(url) {
@@ -74,7 +104,14 @@ async function checkPath(url) {
   assert.deepEqual(JSON.parse(text), expectedResult);
 }
 
-async function checkPage(browser, url, name) {
+/** Opens a page with and without `await init()`, unless another line is missing. */
+async function checkPage(browser, url, name, { page, missing }) {
+  const withoutInit = `${url}?without-init`;
+  if (page === init) await expectError(init.error, () => checkResult(browser, withoutInit, name));
+  await checkResult(browser, page === init || missing ? url : withoutInit, name);
+}
+
+async function checkResult(browser, url, name) {
   try {
     assert.deepEqual(await resultOf(browser, url), expectedResult);
   } catch (cause) {
@@ -92,11 +129,22 @@ async function runAll(commands, project) {
 }
 
 function fill(command, port) {
-  return command.replace("PLATFORM", `${process.platform}-${process.arch}`).replace("PORT", port);
+  return command.replaceAll("PLATFORM", `${process.platform}-${process.arch}`).replace("PORT", port);
 }
 
-/** Puts the project's tools first on the PATH, as an npm script does, and turns off their telemetry and update checks. */
+/** Turns off the telemetry and update checks of the tools. */
+const quiet = {
+  NO_COLOR: "1",
+  ASTRO_TELEMETRY_DISABLED: "1",
+  DENO_NO_UPDATE_CHECK: "1",
+  NEXT_TELEMETRY_DISABLED: "1",
+  NG_CLI_ANALYTICS: "false",
+  NUXT_TELEMETRY_DISABLED: "1",
+  WRANGLER_SEND_METRICS: "false",
+};
+
+/** Puts the project's tools first on the PATH, as an npm script does. */
 function environment(project) {
   const PATH = [join(project, "node_modules/.bin"), process.env.PATH].join(delimiter);
-  return { ...process.env, PATH, NO_COLOR: "1", NEXT_TELEMETRY_DISABLED: "1", WRANGLER_SEND_METRICS: "false", DENO_NO_UPDATE_CHECK: "1" };
+  return { ...process.env, ...quiet, PATH };
 }

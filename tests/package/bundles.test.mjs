@@ -68,3 +68,30 @@ test("bundle for a dev server needs no file, and asks for `init` as one for prod
   const { stdout } = await run(process.execPath, [file]);
   assert.match(stdout, /^verigator is not loaded yet.*\ncreated\n$/);
 });
+
+const printError = (statement) => `
+  import { Verigator } from "verigator";
+  try { ${statement}; console.log("created"); } catch (error) { console.log(error.message); }`;
+
+test("bundle by Nitro for Workers, whose configuration does not turn on wasm, names the line to add", async (context) => {
+  const conditions = ["production", "wintercg", "worker", "browser", "workerd", "edge-light"];
+  const { file } = await bundle(context, printError('new Verigator("username", "password")'), { platform: "neutral", format: "esm", conditions });
+  const { stdout } = await run(process.execPath, [file]);
+  assert.match(stdout, /^Nitro left the wasm of verigator out of this bundle; add `nitro: \{ experimental: \{ wasm: true \} \}` to nuxt\.config\.ts/);
+});
+
+test("bundle by Angular needs no file", async (context) => {
+  const use = `
+    import { Verigator, init } from "verigator";
+    init().then(() => console.log(typeof Verigator.viaGateway("https://shop.example/2fa")));`;
+  const conditions = ["es2015", "es2020", "module", "production"];
+  const { file } = await bundle(context, use, { platform: "browser", format: "cjs", conditions });
+  const { stdout } = await run(process.execPath, [file]);
+  assert.equal(stdout, "object\n");
+});
+
+test("bundle for neither Node nor browsers, as Rollup makes by default, needs neither a file nor `init`", async (context) => {
+  const { file } = await bundle(context, printError('Verigator.viaGateway("https://shop.example/2fa")'), { platform: "neutral", format: "esm", conditions: ["production"] });
+  const { stdout } = await run(process.execPath, [file]);
+  assert.equal(stdout, "created\n");
+});

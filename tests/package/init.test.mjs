@@ -23,7 +23,10 @@ test("use before init says which init is missing", async () => {
   const { addPart } = await openPage();
   const part = createPart();
   addPart("verigator/sandbox", part, async () => "module");
-  assert.throws(part.use, { message: 'verigator/sandbox is not loaded yet: before its first use, `await init()` from "verigator/sandbox"' });
+  const message =
+    'verigator/sandbox is not loaded yet: before its first use, `await init()` from "verigator/sandbox", or import "verigator/sandbox/inline", ' +
+    "which needs no init";
+  assert.throws(part.use, { message });
 });
 
 test("one init loads all parts that were imported", async () => {

@@ -1,6 +1,9 @@
 /** The errors of entries that hold the wasm as base64: `/inline`, and every entry that is required. */
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
+import { cp, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -14,14 +17,14 @@ const entries = {
   "imported entry": 'import("verigator")',
 };
 
-/** Returns the message of the first use's error, in a process that ran `change` before it imported the package. */
-async function messageOf(entry, change) {
+/** Returns the message of the first use's error, in a process that ran `change` before it imported the package of a folder. */
+async function messageOf(entry, change, cwd = folder) {
   const program = `
     ${change};
     ${entry}.then(({ Verigator }) => {
       try { new Verigator("username", "password"); console.log("created"); } catch (error) { console.log(error.message); }
     });`;
-  const { stdout } = await run(process.execPath, ["--eval", program], { cwd: folder });
+  const { stdout } = await run(process.execPath, ["--eval", program], { cwd });
   return stdout.trim();
 }
 
@@ -58,6 +61,19 @@ for (const [name, entry] of Object.entries(entries)) {
 
   test(`${name} reports damaged bytes`, async () => {
     assert.match(await messageOf(entry, failToCompile("expected magic word 00 61 73 6d")), /^the wasm of verigator is damaged/);
+  });
+}
+
+for (const name of ["required entry", "imported entry"]) {
+  test(`${name} reports a missing file with its name and the entry that needs none`, async (context) => {
+    const deployed = await mkdtemp(join(tmpdir(), "verigator-deployed-"));
+    context.after(() => rm(deployed, { recursive: true }));
+    const installed = join(deployed, "node_modules/verigator");
+    await cp(join(folder, "node_modules/verigator"), installed, { recursive: true, dereference: true });
+    await rm(join(installed, "wasm-base64.cjs"));
+    const message = await messageOf(entries[name], "", deployed);
+    assert.match(message, /^the wasm of verigator is missing \(Cannot find module.*deploy the package's wasm-base64\.cjs too, or `import` "verigator\/inline"/s);
+    assert.equal(await messageOf(entries["imported inline entry"], "", deployed), "created");
   });
 }
 

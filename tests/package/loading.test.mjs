@@ -16,7 +16,7 @@ afterEach(() => {
 /** Fetches the wasm from a server with the given response. */
 function load(respond, from = url) {
   globalThis.fetch = async () => respond();
-  return fetchWasm(from, "verigator");
+  return fetchWasm(() => from, "verigator");
 }
 
 const wasmResponse = () => new Response(wasm);
@@ -34,6 +34,12 @@ test("file that Vite's dev server lost is reported with the line for its configu
   const missing = () => new Response("", { status: 404 });
   const moved = new URL("http://localhost/node_modules/.vite/deps/verigator.wasm");
   await assert.rejects(load(missing, moved), /optimizeDeps: \{ exclude: \["verigator"\] \}.*vite\.config\.js/);
+});
+
+test("script without a URL, as esbuild writes it by default, is reported with the entry that needs no file", async () => {
+  const { url: missing } = {};
+  const failure = fetchWasm(() => new URL("./verigator.wasm", missing), "verigator");
+  await assert.rejects(failure, /^Error: the wasm of verigator could not be fetched \(Invalid URL\), since a classic script.*esbuild.*"verigator\/inline"/);
 });
 
 test("HTML instead of the file is recognised", async () => {
@@ -64,4 +70,20 @@ for (const [browser, message] of Object.entries(policyErrors)) {
 test("damaged file is reported as such", async () => {
   const damaged = load(() => new Response(wasm.subarray(0, 1_000)));
   await assert.rejects(damaged, (error) => /verigator\.wasm is damaged/.test(error.message) && !error.message.includes("Policy"));
+});
+
+test("runtime without WebAssembly, as Safari's Lockdown Mode, is reported with the server to call", async () => {
+  const { WebAssembly } = globalThis;
+  delete globalThis.WebAssembly;
+  const loading = load(wasmResponse);
+  globalThis.WebAssembly = WebAssembly;
+  await assert.rejects(loading, /^Error: verigator needs WebAssembly, which .*call a server of your own/);
+});
+
+test("compilation that a Worker forbids is reported with the condition to bundle for", async (context) => {
+  const { navigator } = globalThis;
+  Object.defineProperty(globalThis, "navigator", { value: { userAgent: "Cloudflare-Workers" }, configurable: true });
+  context.after(() => Object.defineProperty(globalThis, "navigator", { value: navigator, configurable: true }));
+  WebAssembly.compile = () => Promise.reject(new WebAssembly.CompileError("Wasm code generation disallowed by embedder"));
+  await assert.rejects(load(wasmResponse), /^Error: a Worker compiles no wasm while it runs.*condition "workerd".*serverExternalPackages/);
 });

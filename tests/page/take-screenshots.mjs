@@ -1,7 +1,8 @@
 /**
- * Takes the README's screenshots of the demo page: `www/screenshot.png` and, in the dark theme, `www/screenshot-dark.png`. Run it after
- * `cargo xtask build --site`.
+ * Takes the screenshots of the demo page in both themes: `www/screenshot*.png` for the README, and `docs/images/demo-*.webp` for the site, whose
+ * start page has to be small. Run it after `cargo xtask build --site`.
  */
+import { mkdir, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 import { DemoPage, wrongPin } from "./demo-page.mjs";
@@ -16,11 +17,24 @@ try {
   for (const [colorScheme, file] of Object.entries(files)) {
     const page = await browser.newPage({ viewport: { width: 1440, height: 1150 }, colorScheme, reducedMotion: "reduce" });
     await showRejectedPin(page);
-    await page.screenshot({ path: fileURLToPath(new URL(`../../www/${file}`, import.meta.url)) });
+    await page.screenshot({ path: pathOf(`www/${file}`) });
+    await mkdir(pathOf("docs/images"), { recursive: true });
+    await writeFile(pathOf(`docs/images/demo-${colorScheme}.webp`), await captureWebp(page));
     await page.close();
   }
 } finally {
   await Promise.all([browser.close(), site.close()]);
+}
+
+function pathOf(file) {
+  return fileURLToPath(new URL(`../../${file}`, import.meta.url));
+}
+
+/** Takes a screenshot as WebP, which Playwright cannot write. */
+async function captureWebp(page) {
+  const session = await page.context().newCDPSession(page);
+  const { data } = await session.send("Page.captureScreenshot", { format: "webp", quality: 50, clip: { x: 0, y: 0, width: 1440, height: 900, scale: 1 } });
+  return Buffer.from(data, "base64");
 }
 
 /** Brings the page into a state in which every panel has content: a PIN sent by SMS instead of the app, and rejected. */

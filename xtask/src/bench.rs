@@ -65,7 +65,7 @@ fn prepare(shell: &Shell, workspace: &Workspace, parts: &[Part]) -> Result<()> {
         list_functions(shell, workspace)?;
     }
     if parts.contains(&Part::Page) {
-        site::make_static(shell, workspace)?;
+        site::make_static(shell, workspace, &workspace.site())?;
     }
     let folder = workspace.path("tests/bench");
     setup::npm_install(shell, &folder)?;

@@ -35,8 +35,8 @@ pub(crate) enum Task {
     Bench(bench::Options),
     /// Runs the packed package in every supported runtime, bundler, framework and browser
     Matrix(matrix::Options),
-    /// Renders the API reference and the README as a site in target/docs/, and checks its links
-    Docs,
+    /// Renders the documentation site in target/docs/, with the demo page, and checks its links
+    Docs(docs::Options),
     /// Checks, tests and packs a release, without publishing it
     Release(release::Options),
 }
@@ -74,7 +74,7 @@ pub(crate) fn run(task: &Task) -> Result<()> {
         Task::Fuzz => fuzz::run(workspace),
         Task::Bench(options) => bench::run(workspace, options),
         Task::Matrix(options) => matrix::run(workspace, options),
-        Task::Docs => docs::run(workspace),
+        Task::Docs(options) => docs::run(workspace, options),
         Task::Release(options) => release::run(workspace, options),
     }
 }

@@ -17,6 +17,9 @@ pub(crate) struct Options {
     /// Use the newest versions of the tools in place of the locked ones
     #[arg(long)]
     latest: bool,
+    /// Run nothing, and write the tables of what each tool needs to docs/frameworks-table.md and the READMEs
+    #[arg(long, conflicts_with_all = ["quick", "latest", "names"])]
+    table: bool,
     /// Run only the consumers whose names contain one of these words
     #[arg(value_name = "CONSUMER")]
     names: Vec<String>,
@@ -25,8 +28,13 @@ pub(crate) struct Options {
 const QUICK: &str = "--quick";
 const LATEST: &str = "--latest";
 
+const TABLE_SCRIPT: &str = "tests/consumers/write-table.mjs";
+
 /// Runs the consumers that the command line selects.
-pub(crate) fn run(workspace: &Workspace, Options { quick, latest, names }: &Options) -> Result<()> {
+pub(crate) fn run(workspace: &Workspace, Options { quick, latest, table, names }: &Options) -> Result<()> {
+    if *table {
+        return write_table(&workspace.shell()?, workspace);
+    }
     let shell = setup::for_tests(workspace)?;
     build::package(&shell, workspace)?;
     let tarball = consumer::pack(&shell, workspace)?;
@@ -45,4 +53,15 @@ fn run_consumers(shell: &Shell, workspace: &Workspace, tarball: &Tarball, argume
     let tarball = tarball.path();
     let script = workspace.path("tests/consumers/run.mjs");
     Ok(cmd!(shell, "node {script} {tarball} {arguments...}").quiet().run()?)
+}
+
+fn write_table(shell: &Shell, workspace: &Workspace) -> Result<()> {
+    let script = workspace.path(TABLE_SCRIPT);
+    Ok(cmd!(shell, "node {script}").quiet().run()?)
+}
+
+/// Checks that the tables in the docs and READMEs are those of the consumers.
+pub(crate) fn check_table(shell: &Shell, workspace: &Workspace) -> Result<()> {
+    let script = workspace.path(TABLE_SCRIPT);
+    Ok(cmd!(shell, "node {script} --check").quiet().run()?)
 }

@@ -29,7 +29,7 @@ function sizeBars(sizes) {
   const bars = workers.map(([name, { all, needsNode }]) => ({
     label: name.replace(", Worker", "").replace("client", "verigator"),
     value: all.gzip / 1_000,
-    shown: `${(all.gzip / 1_000).toFixed(1)} KB${needsNode ? ", and Node's built-in modules" : ""}`,
+    shown: `${(all.gzip / 1_000).toFixed(1)} KB${needsNode ? ", and Node's modules" : ""}`,
   }));
   return { title: "Worker bundle, minified and gzip", bars: sorted(bars) };
 }

@@ -1,3 +1,4 @@
-import { run } from "./run.js";
+import { pageFlow } from "./page-flow.mjs";
+import { sandbox, verigator } from "./modules.js";
 
-window.result = run();
+window.result = pageFlow(verigator, sandbox);

@@ -1,8 +1,9 @@
-import { run } from "./run.js";
+import { pageFlow } from "./page-flow.mjs";
+import { sandbox, verigator } from "./modules.js";
 
 addEventListener("install", () => skipWaiting());
 addEventListener("activate", (event) => event.waitUntil(clients.claim()));
 addEventListener("fetch", (event) => {
   if (new URL(event.request.url).pathname !== "/result") return;
-  event.respondWith(run().then((result) => Response.json(result), (error) => new Response(error.message, { status: 500 })));
+  event.respondWith(pageFlow(verigator, sandbox).then((result) => Response.json(result), (error) => new Response(error.message, { status: 500 })));
 });

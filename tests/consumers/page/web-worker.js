@@ -1,6 +1,7 @@
-import { run } from "./run.js";
+import { pageFlow } from "./page-flow.mjs";
+import { sandbox, verigator } from "./modules.js";
 
-run().then(
+pageFlow(verigator, sandbox).then(
   (result) => postMessage({ result }),
   (error) => postMessage({ error: error.message }),
 );

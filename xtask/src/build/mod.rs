@@ -32,7 +32,7 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
     package(&shell, workspace)?;
     progress::done("built pkg/");
     if options.site {
-        site::make_static(&shell, workspace)?;
+        site::make_static(&shell, workspace, &workspace.site())?;
         progress::done("built www/dist/");
     }
     Ok(())

@@ -24,15 +24,14 @@ const EXTENSIONS: [&str; 4] = ["html", "js", "css", "svg"];
 const IN_PAGE: &str = "<meta name=\"sandbox\" content=\"page\">";
 const IN_SERVER: &str = "<meta name=\"sandbox\" content=\"server\">";
 
-/// Builds the static page in `www/dist/` from `www/` and the modules of the package that it imports.
-pub(crate) fn make_static(shell: &Shell, workspace: &Workspace) -> Result<()> {
-    let folder = workspace.site();
-    shell.remove_path(&folder)?;
-    let mut files = copy_page(shell, &workspace.path("www"), &folder)?;
-    files.extend(copy_package(shell, &workspace.package(), &folder)?);
-    bundle::make(shell, &folder, &mut files)?;
+/// Builds the static page in a folder from `www/` and the modules of the package that it imports.
+pub(crate) fn make_static(shell: &Shell, workspace: &Workspace, folder: &Path) -> Result<()> {
+    shell.remove_path(folder)?;
+    let mut files = copy_page(shell, &workspace.path("www"), folder)?;
+    files.extend(copy_package(shell, &workspace.package(), folder)?);
+    bundle::make(shell, folder, &mut files)?;
     files.sort();
-    offline::prepare(shell, &folder, &files)
+    offline::prepare(shell, folder, &files)
 }
 
 /// Copies the page into the package. The sandbox server serves the modules that it imports, and only the static page works offline.

@@ -1,4 +1,4 @@
-//! Runs and type-checks the code blocks of the READMEs and the guides.
+//! Runs and type-checks the code blocks of the READMEs.
 
 use std::path::Path;
 
@@ -8,14 +8,8 @@ use xshell::{Shell, cmd};
 use crate::consumer;
 use crate::workspace::Workspace;
 
-const READMES: [&str; 6] = [
-    "README.md",
-    "pkg-template/README.md",
-    "gateway/README.md",
-    "examples/edge-worker/README.md",
-    "docs/guide/errors.md",
-    "docs/guide/runtimes.md",
-];
+const READMES: [&str; 4] =
+    ["README.md", "pkg-template/README.md", "gateway/README.md", "examples/edge-worker/README.md"];
 
 /// The module that connects the global fetch to a sandbox before a block runs.
 const PRELOAD: &str = "sandbox-fetch.mjs";

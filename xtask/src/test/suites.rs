@@ -4,10 +4,14 @@ use anyhow::Result;
 use xshell::{Shell, cmd};
 
 use crate::workspace::Workspace;
-use crate::{build, consumer, demo, setup, site};
+use crate::{build, consumer, demo, docs, setup, site};
 
 /// The folders whose suites import the package.
-const CONSUMERS: [&str; 5] = ["tests/gateway", "tests/package", "tests/sandbox", "tests/transport", "tests/types"];
+const CONSUMERS: [&str; 6] =
+    ["tests/docs", "tests/gateway", "tests/package", "tests/sandbox", "tests/transport", "tests/types"];
+
+/// The path of the tested site. A link that ignores the base leads nowhere under it.
+const DOCS_BASE: &str = "/some/sub-path/";
 
 /// Builds and packs the package, and installs it for the other steps.
 pub(super) fn build_package(shell: &Shell, workspace: &Workspace) -> Result<()> {
@@ -51,9 +55,15 @@ pub(super) fn transport_in_runtimes(shell: &Shell, workspace: &Workspace) -> Res
 
 /// Builds the static demo page, installs the package that serves the other one, and tests both in browsers.
 pub(super) fn page(shell: &Shell, workspace: &Workspace) -> Result<()> {
-    site::make_static(shell, workspace)?;
+    site::make_static(shell, workspace, &workspace.site())?;
     demo::install_page(shell, workspace, &consumer::packed(workspace))?;
     run_suites(shell, workspace, "tests/page", &["--test-concurrency=2"])
+}
+
+/// Builds the documentation site, and tests its pages in Chromium, and that its examples do what it says.
+pub(super) fn documentation(shell: &Shell, workspace: &Workspace) -> Result<()> {
+    docs::render(shell, workspace, DOCS_BASE, &workspace.path("target/docs-test"))?;
+    run_suites(shell, workspace, "tests/docs", &["--test-concurrency=2"])
 }
 
 /// Type-checks programs that use the package, with the types of each environment and with each module resolution.

@@ -3,16 +3,11 @@
 import { useEffect } from "react";
 import * as verigator from "verigator";
 import * as sandbox from "verigator/sandbox";
-import { flow } from "../flow.mjs";
-
-async function run() {
-  await Promise.all([verigator.init(), sandbox.init()]);
-  return flow(verigator, sandbox);
-}
+import { pageFlow } from "../page-flow.mjs";
 
 export default function Page() {
   useEffect(() => {
-    window.result = run();
+    window.result = pageFlow(verigator, sandbox);
   }, []);
   return <p>consumer</p>;
 }

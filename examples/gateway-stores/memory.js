@@ -1,0 +1,3 @@
+import { memoryLimits } from "verigator/gateway";
+
+export const limits = memoryLimits();

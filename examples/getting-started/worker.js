@@ -1,0 +1,16 @@
+import { Verigator } from "verigator";
+import { Sandbox } from "verigator/sandbox";
+
+export default {
+  async fetch() {
+    const sandbox = new Sandbox();
+    const { username, password, fetch } = sandbox;
+    const verigator = new Verigator(username, password, { fetch });
+    const service = await verigator.createService("Cafe", "cafe.example");
+    const user = await service.registerUser("ada", "+3725555501");
+
+    await user.authenticateUsingSms();
+    const { pin } = await sandbox.inbox.waitFor("+3725555501");
+    return Response.json(await user.verifyPin(pin));
+  },
+};

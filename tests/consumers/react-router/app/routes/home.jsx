@@ -1,0 +1,11 @@
+import { useEffect } from "react";
+import * as verigator from "verigator";
+import * as sandbox from "verigator/sandbox";
+import { pageFlow } from "../../page-flow.mjs";
+
+export default function Home() {
+  useEffect(() => {
+    window.result = pageFlow(verigator, sandbox);
+  }, []);
+  return <p>consumer</p>;
+}

@@ -1,0 +1,5 @@
+import * as verigator from "verigator";
+import * as sandbox from "verigator/sandbox";
+import { pageFlow } from "./page-flow.mjs";
+
+window.result = pageFlow(verigator, sandbox);
