@@ -17,7 +17,7 @@ pub(super) struct Repository {
 impl Repository {
     /// Reads the remote `origin` of the checkout.
     pub(super) fn of_checkout(shell: &Shell) -> Result<Self> {
-        let remote = cmd!(shell, "git remote get-url origin").quiet().ignore_stderr().read();
+        let remote = cmd!(shell, "git config --get remote.origin.url").quiet().ignore_stderr().read();
         let remote = remote.context(
             "package.json links to the repository, but git has no remote `origin`: `git remote add origin <URL>`",
         )?;
