@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { test } from "node:test";
+import { DemoPage } from "../page/demo-page.mjs";
 import { useChromium } from "./chromium.mjs";
 import { pages, readPage } from "./site.mjs";
 
@@ -82,4 +83,9 @@ test("the demo page opens from the start page and logs in", () =>
     await page.getByRole("link", { name: "Try the demo" }).click();
     await page.locator(":root[data-ready]").waitFor();
     assert.equal(page.url(), `${url}demo/`);
+    const demo = new DemoPage(page);
+    await demo.register();
+    await demo.requestSms();
+    await demo.typePin(await demo.readPin());
+    await demo.waitForWelcome();
   }));
