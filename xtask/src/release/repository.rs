@@ -17,7 +17,7 @@ pub(super) struct Repository {
 impl Repository {
     /// Reads the remote `origin` of the checkout.
     pub(super) fn of_checkout(shell: &Shell) -> Result<Self> {
-        let remote = cmd!(shell, "git remote get-url origin").quiet().ignore_stderr().read();
+        let remote = cmd!(shell, "git config --get remote.origin.url").quiet().ignore_stderr().read();
         let remote = remote.context(
             "package.json links to the repository, but git has no remote `origin`: `git remote add origin <URL>`",
         )?;
@@ -37,7 +37,7 @@ impl Repository {
         let address = address.rsplit_once('@').map_or(address.as_str(), |(_, address)| address);
         let address = address.trim_end_matches('/').trim_end_matches(".git");
         let parts: Vec<_> = address.split('/').collect();
-        let is_host = parts[0].contains('.');
+        let is_host = parts.first().is_some_and(|host| host.contains('.'));
         let is_name = |part: &&str| {
             !part.is_empty() && part.chars().all(|char| char.is_ascii_alphanumeric() || "-._".contains(char))
         };
