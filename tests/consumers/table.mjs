@@ -2,20 +2,19 @@
 import { readFile } from "node:fs/promises";
 import { rows } from "./consumers.mjs";
 
-/** Returns the table of all rows, with the versions, what runs, and the errors that lead to the lines. */
+/** Returns the table of all rows, with the versions and the errors that lead to the lines. */
 export async function fullTable() {
   const lines = await Promise.all(rows.map(async (row) => {
     const versions = await versionsOf(row);
     return [
       titleOf(row, versions),
       packagesOf(row).map((name) => `${label(name)} ${versions.get(name).join(", ")}`).join("; "),
-      row.cells.map(({ name }) => name).join("; "),
       needsOf(row, "server"),
       needsOf(row, "page"),
       errorsOf(row),
     ];
   }));
-  return render(["where", "versions", "runs", "on the server", "in pages", "error without the line"], lines);
+  return render(["where", "versions", "on the server", "in pages", "error without the line"], lines);
 }
 
 /** Returns the table of the READMEs. */
