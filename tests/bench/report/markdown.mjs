@@ -111,7 +111,7 @@ function page({ transferred, firstLoginMs }) {
   return section(
     "The demo page",
     `Bytes that a first visit to the static page transfers, compressed file by file. In headless Chromium with an empty cache, the first login by SMS took ${median(firstLoginMs).toFixed(0)} ms (${least} to ${most}) ` +
-      "from the start of the navigation until the user was signed in. A script types and clicks without pauses.",
+      "from the start of the navigation until the user was signed in. A script types and clicks without pauses and animations.",
     [["component", "files", "raw", "gzip", "brotli"], ...rows],
   );
 }
