@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { setTimeout as delay } from "node:timers/promises";
 
 const timeoutMs = 60_000;
+const graceMs = 5_000;
 
 /**
  * Starts a server program and resolves once `url` responds. `stop` ends the program and all its children, `output` returns what it
@@ -15,7 +16,12 @@ export async function start(command, args, { url, ...options }) {
     child.once("error", resolve).once("exit", (status) => resolve(new Error(`it exited with status ${status}`)));
   });
   const stop = async () => {
-    if (child.pid && child.exitCode === null && child.signalCode === null) process.kill(-child.pid, "SIGTERM");
+    if (child.pid && child.exitCode === null && child.signalCode === null) {
+      process.kill(-child.pid, "SIGTERM");
+      // Some servers, such as that of Next.js, first wait for the connections that a browser keeps.
+      const timer = setTimeout(() => process.kill(-child.pid, "SIGKILL"), graceMs);
+      ended.finally(() => clearTimeout(timer));
+    }
     await ended;
   };
   const polling = new AbortController();
