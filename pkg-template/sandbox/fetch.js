@@ -18,12 +18,17 @@ export function createFetch(engine) {
 
 /** Keeps a body that is a string out of the Request: Node takes five times as long to read it back from there. */
 function createRequest(input, init) {
-  if (typeof init?.body === "string" && !(input instanceof Request)) {
-    const request = new Request(input, { __proto__: init, body: undefined });
+  if (isPlainObject(init) && typeof init.body === "string" && !(input instanceof Request)) {
+    const request = new Request(input, { ...init, body: undefined });
     if (canHaveBody(request)) return { request, readBody: () => new TextEncoder().encode(init.body) };
   }
   const request = new Request(input, init);
   return { request, readBody: async () => (canHaveBody(request) ? new Uint8Array(await request.arrayBuffer()) : emptyBody) };
+}
+
+/** Whether a copy has the same options. The getters of a class may need the object itself. */
+function isPlainObject(value) {
+  return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }
 
 function canHaveBody({ method }) {

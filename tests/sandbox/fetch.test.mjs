@@ -37,8 +37,9 @@ test("options replace the body of a Request, and may be inherited", async () => 
   const response = await new Sandbox().fetch(new Request(address, { ...creation, body: "{}" }), { body });
   assert.equal((await response.json()).name, "Coffee Shop");
   class Options {
+    #method = "POST";
     get method() {
-      return "POST";
+      return this.#method;
     }
     get headers() {
       return headers;
