@@ -5,13 +5,13 @@ use serde::{Deserialize, Serialize};
 use crate::policy::SendLimit;
 
 /// Limits up to this count are exact to the millisecond. Larger ones count their sends in this many buckets per window, so that the state
-/// of a key stays below 64 KiB whatever the limit.
-const MAX_BUCKETS: u64 = 1_000;
+/// of a key, which every send reads and writes, stays below 2 KiB whatever the limit.
+const MAX_BUCKETS: u64 = 100;
 
 /// Counts sends by time, oldest first.
 ///
 /// The window slides: a send counts from its time until one window later. In a bucket it counts from the bucket's end, i.e. up to a
-/// thousandth of the window longer and never shorter.
+/// hundredth of the window longer and never shorter.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "Vec<u64>", into = "Vec<u64>")]
 pub(crate) struct SendLog {

@@ -208,21 +208,21 @@ fn a_large_limit_has_a_small_state_and_never_allows_more() {
         let step = step(&state, &event).unwrap();
         state = step.state;
         allowed += u64::from(now < limit.window_ms && step.decision.kind == DecisionKind::Allow);
-        assert!(state.len() < 65_536, "{} bytes", state.len());
+        assert!(state.len() < 2_048, "{} bytes", state.len());
     }
     assert_eq!(allowed, limit.count);
 }
 
 #[test]
-fn a_send_in_a_bucket_counts_for_its_window_and_a_thousandth_more_at_most() {
+fn a_send_in_a_bucket_counts_for_its_window_and_a_hundredth_more_at_most() {
     let limit = SendLimit { count: 2_000, window_ms: 1_000_000 };
     let apply = |state: &str, event, now| step(state, &Event::Sends { event, now, limit }).unwrap();
     let first = apply("", SendEvent::Reserve, 1);
-    assert_eq!((first.decision.reservation, first.forget_after_ms), (1_000, 1_000_999));
+    assert_eq!((first.decision.reservation, first.forget_after_ms), (10_000, 1_009_999));
     let second = apply(&first.state, SendEvent::Reserve, 500);
-    assert_eq!(second.decision.reservation, 1_000);
-    let refund = SendEvent::Refund { reservation: 1_000 };
+    assert_eq!(second.decision.reservation, 10_000);
+    let refund = SendEvent::Refund { reservation: 10_000 };
     let one_left = apply(&second.state, refund, 600);
-    assert_eq!(one_left.forget_after_ms, 1_000_400);
+    assert_eq!(one_left.forget_after_ms, 1_009_400);
     assert_eq!(apply(&one_left.state, refund, 700).state, "");
 }
