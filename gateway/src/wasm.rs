@@ -1,6 +1,6 @@
 //! The functions that the JavaScript around the crate calls.
 //!
-//! States, events, decisions, policies and responses are JSON texts. JavaScript passes them on and reads only the responses.
+//! States, events, decisions and responses are JSON texts. JavaScript passes them on and reads only the responses.
 
 #![allow(clippy::needless_pass_by_value, reason = "wasm-bindgen passes optional texts by value")]
 
@@ -8,4 +8,5 @@ pub mod limits;
 pub mod options;
 pub mod requests;
 pub mod responses;
+pub mod rules;
 mod values;

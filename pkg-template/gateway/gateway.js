@@ -12,7 +12,7 @@ const operations = { totp: "authenticateUsingTotp", sms: "authenticateUsingSms" 
 export function createGateway(options) {
   const core = loadCore();
   const settings = readOptions(options);
-  const { policy, now, basePath, allowedOrigins } = settings;
+  const { rules, now } = settings;
   const reporter = createReporter(settings);
   const limiter = createLimiter(settings, reporter);
   const starts = createUpstream(settings);
@@ -35,7 +35,7 @@ export function createGateway(options) {
   async function route(request, defer) {
     const { pathname, origin: own } = new URL(request.url);
     const [origin, site] = ["origin", "sec-fetch-site"].map((name) => request.headers.get(name) ?? undefined);
-    const admitted = core.admit(request.method, pathname, basePath, own, allowedOrigins, origin, site);
+    const admitted = rules.admit(request.method, pathname, own, origin, site);
     if (admitted === undefined) return undefined;
     const response = await serve(admitted, request, { origin, site, own }, defer).catch((error) => respondToError(error, request));
     return withHeaders(response, originHeaders(own, origin));
@@ -44,7 +44,7 @@ export function createGateway(options) {
   function originHeaders(own, origin) {
     // Only another origin's page needs more than that.
     if (origin === undefined || origin === own) return [["vary", "Origin"]];
-    return JSON.parse(core.originHeaders(own, allowedOrigins, origin));
+    return JSON.parse(rules.originHeaders(own, origin));
   }
 
   async function serve(admitted, request, caller, defer) {
@@ -52,7 +52,7 @@ export function createGateway(options) {
     if (admitted === "preflight") return respond(core.preflightResponse());
     const userId = await settings.identify(request);
     if (typeof userId !== "string" || !core.isUserId(userId)) return refuseIdentity(userId, request);
-    if (admitted === "status") return respond(core.statusResponse(await limiter.read(core.statusEvent(policy, now(), userId))));
+    if (admitted === "status") return respond(core.statusResponse(await limiter.read(rules.statusEvent(now(), userId))));
     if (!core.isJson(request.headers.get("content-type") ?? undefined)) return refuse(415);
     const { body, status } = await readBody(request);
     if (status) return refuse(status);
@@ -68,7 +68,7 @@ export function createGateway(options) {
       reporter.emit("forbidden", { userId, detail: "the challenge was not passed" });
       return refuse(403);
     }
-    const events = core.startEvents(policy, now(), userId, method, addressOf(request));
+    const events = rules.startEvents(now(), userId, method, addressOf(request));
     const { response, decision, isDecoy, outcome } = await callWithinLimits(exchange, events, starts, { method }, operations[method]);
     if (!outcome) return response;
     if (!isDecoy) reporter.reportStart(exchange, outcome);
@@ -92,7 +92,7 @@ export function createGateway(options) {
     const { request, userId } = exchange;
     const pin = core.readPin(body);
     if (pin === undefined) return refuse(422);
-    const events = core.attemptEvents(policy, now(), userId);
+    const events = rules.attemptEvents(now(), userId);
     const { response, decision, isDecoy, outcome } = await callWithinLimits(exchange, events, verifications, { verified: false }, "verifyPin", pin);
     if (!outcome) return response;
     if (!isDecoy) reporter.reportVerification(exchange, outcome);
@@ -142,7 +142,7 @@ export function createGateway(options) {
   }
 
   async function status(userId) {
-    const decision = JSON.parse(await limiter.read(core.statusEvent(policy, now(), checkUserId(userId))));
+    const decision = JSON.parse(await limiter.read(rules.statusEvent(now(), checkUserId(userId))));
     const { resendAt, expiresAt, ...rest } = decision.status;
     const times = Object.entries({ resendAt, expiresAt, lockedUntil: decision.lockedUntil }).filter(([, time]) => time !== undefined);
     return { ...rest, ...Object.fromEntries(times.map(([name, time]) => [name, new Date(time)])) };
@@ -150,7 +150,7 @@ export function createGateway(options) {
 
   async function unlock(userId) {
     const { lockedUntil } = await status(userId);
-    await limiter.read(core.unlockEvent(policy, now(), userId));
+    await limiter.read(rules.unlockEvent(now(), userId));
     if (lockedUntil) reporter.emit("unlocked", { userId });
   }
 

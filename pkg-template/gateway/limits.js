@@ -79,21 +79,20 @@ export class VerigatorLimits {
 
   async fetch(request) {
     const event = await request.text();
-    const [state, decision, forgetAfterMs] = loadCore().step(this.#storage.kv.get("state") ?? "", event);
+    const stored = this.#storage.kv.get("limits");
+    const [state, decision, forgetAfterMs] = loadCore().step(stored?.state ?? "", event);
     if (state) {
       const forgetAt = Date.now() + forgetAfterMs;
+      this.#storage.kv.put("limits", { state, forgetAt });
       // An alarm that comes too early is set again, so one that is set can stay.
-      const hasAlarm = this.#storage.kv.get("forgetAt") !== undefined;
-      this.#storage.kv.put("state", state);
-      this.#storage.kv.put("forgetAt", forgetAt);
-      if (!hasAlarm) await this.#storage.setAlarm(forgetAt);
-    } else await this.#storage.deleteAll();
+      if (!stored) await this.#storage.setAlarm(forgetAt);
+    } else if (stored) await this.#storage.deleteAll();
     return new Response(decision);
   }
 
   /** Deletes the state. An alarm that was already under way when it was postponed must not delete a current state. */
   async alarm() {
-    const forgetAt = this.#storage.kv.get("forgetAt") ?? 0;
+    const { forgetAt = 0 } = this.#storage.kv.get("limits") ?? {};
     if (Date.now() < forgetAt) await this.#storage.setAlarm(forgetAt);
     else await this.#storage.deleteAll();
   }

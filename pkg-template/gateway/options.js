@@ -20,8 +20,8 @@ export function readOptions(options) {
     const value = given[name];
     if (value !== undefined) settings[name] = typeof value === "function" ? value.bind(options) : value;
   }
-  settings.policy = core.completePolicy(JSON.stringify(settings.policy ?? {}));
   settings.allowedOrigins = (settings.allowedOrigins ?? []).join(" ");
+  settings.rules = new core.Rules(JSON.stringify(settings.policy ?? {}), settings.basePath, settings.allowedOrigins);
   return settings;
 }
 

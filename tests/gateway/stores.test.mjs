@@ -133,8 +133,11 @@ function createNamespace() {
   const objects = new Map();
   const open = () => {
     const values = new Map();
-    const kv = { get: (key) => values.get(key), put: (key, value) => values.set(key, value) };
-    const storage = { kv, values, setAlarm: async (time) => { storage.alarm = time; }, deleteAll: async () => values.clear() };
+    const writes = [];
+    const kv = { get: (key) => values.get(key), put: (key, value) => writes.push(key) && values.set(key, value) };
+    const setAlarm = async (time) => writes.push("alarm") && (storage.alarm = time);
+    const deleteAll = async () => writes.push("all") && values.clear();
+    const storage = { kv, values, writes, setAlarm, deleteAll };
     return { storage, object: new VerigatorLimits({ storage }) };
   };
   return {
@@ -156,6 +159,18 @@ test("Durable Objects hold one key each, with the limits of any other store", as
   assert.deepEqual([...namespace.objects.keys()], ["service-1/user/user-1", "service-1/global"]);
 });
 
+test("a Durable Object writes one row for each event, which Cloudflare bills, and an alarm with the first", async () => {
+  const namespace = createNamespace();
+  const site = createSite({ limits: durableLimits(namespace) });
+  await site.status();
+  const { writes } = namespace.objects.get("service-1/user/user-1").storage;
+  assert.deepEqual(writes, [], "a user without a start has nothing to store");
+  await site.start();
+  assert.deepEqual(writes, ["limits", "alarm"]);
+  await site.verify("000000");
+  assert.deepEqual(writes, ["limits", "alarm", "limits", "limits"], "reserved and settled");
+});
+
 test("the alarm of a Durable Object deletes expired state and nothing else", async () => {
   const namespace = createNamespace();
   const site = createSite({ limits: durableLimits(namespace) });
@@ -164,7 +179,7 @@ test("the alarm of a Durable Object deletes expired state and nothing else", asy
   assert.ok(Math.abs(storage.alarm - Date.now() - 3_600_000) < 60_000, "an hour by the object's own clock");
   await object.alarm();
   assert.ok(storage.values.size > 0);
-  storage.kv.put("forgetAt", Date.now());
+  storage.kv.put("limits", { ...storage.kv.get("limits"), forgetAt: Date.now() });
   await object.alarm();
   assert.equal(storage.values.size, 0);
 });
@@ -173,6 +188,6 @@ test("a Durable Object with a state of another version fails, and the gateway re
   const namespace = createNamespace();
   const site = createSite({ limits: durableLimits(namespace) });
   await site.start();
-  namespace.objects.get("service-1/user/user-1").storage.kv.put("state", "[99]");
+  namespace.objects.get("service-1/user/user-1").storage.kv.put("limits", { state: "[99]", forgetAt: Infinity });
   assert.equal((await site.verify(rightPin)).status, 503);
 });

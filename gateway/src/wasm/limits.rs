@@ -1,44 +1,10 @@
-//! Events, and the step that a store takes for each.
+//! Decisions, settlements, and the step that a store takes for each event.
 
 use js_sys::Array;
 use wasm_bindgen::prelude::{JsError, JsValue, wasm_bindgen};
 
 use crate::wasm::values;
-use crate::{
-    Decision, DecisionKind, Denial, Event, Method, SendEvent, SendLimit, UserEvent, address_key, request, settle,
-};
-
-/// Returns triples of scope, key and event that reserve a start: for the `user`, the `address` and `global`, in this order. A blank
-/// address has no limit.
-#[wasm_bindgen(js_name = startEvents)]
-pub fn start_events(policy: &str, now: f64, user_id: &str, method: &str, address: &str) -> Result<Array, JsError> {
-    let limits: crate::Policy = values::from_json(policy)?;
-    let method = Method::parse(method).ok_or_else(|| JsError::new("expected the method sms or totp"))?;
-    let events = Array::of1(&user_event(policy, now, user_id, UserEvent::ReserveSend(method))?);
-    if let Some(address) = address_key(address) {
-        events.push(&send_event(limits.sends_per_address, now, "address", &format!("address/{address}"))?);
-    }
-    events.push(&send_event(limits.sends_global, now, "global", "global")?);
-    Ok(events)
-}
-
-/// Returns the triple of scope, key and event that reserves a PIN attempt, alone in a list.
-#[wasm_bindgen(js_name = attemptEvents)]
-pub fn attempt_events(policy: &str, now: f64, user_id: &str) -> Result<Array, JsError> {
-    Ok(Array::of1(&user_event(policy, now, user_id, UserEvent::ReserveAttempt)?))
-}
-
-/// Returns the triple of scope, key and event that reads the user's status.
-#[wasm_bindgen(js_name = statusEvent)]
-pub fn status_event(policy: &str, now: f64, user_id: &str) -> Result<JsValue, JsError> {
-    user_event(policy, now, user_id, UserEvent::Status)
-}
-
-/// Returns the triple of scope, key and event that ends the user's lockout.
-#[wasm_bindgen(js_name = unlockEvent)]
-pub fn unlock_event(policy: &str, now: f64, user_id: &str) -> Result<JsValue, JsError> {
-    user_event(policy, now, user_id, UserEvent::Unlock)
-}
+use crate::{Decision, DecisionKind, Denial, settle};
 
 /// Reads a decision: whether it is `allow`, `decoy`, `recorded` or `deny`, and the end of the lockout if the event started one.
 #[wasm_bindgen(js_name = readDecision)]
@@ -87,17 +53,4 @@ pub fn step(state: &str, event: &str) -> Result<Array, JsError> {
     let step = crate::step(state, &values::from_json(event)?)?;
     let decision = values::to_json(&step.decision)?;
     Ok(Array::of3(&step.state.into(), &decision.into(), &JsValue::from_f64(step.forget_after_ms as f64)))
-}
-
-fn user_event(policy: &str, now: f64, user_id: &str, event: UserEvent) -> Result<JsValue, JsError> {
-    let event = Event::User { event, now: values::milliseconds(now)?, policy: values::from_json(policy)? };
-    triple("user", &format!("user/{}", request::canonical_id(user_id)), &event)
-}
-
-fn send_event(limit: SendLimit, now: f64, scope: &str, key: &str) -> Result<JsValue, JsError> {
-    triple(scope, key, &Event::Sends { event: SendEvent::Reserve, now: values::milliseconds(now)?, limit })
-}
-
-fn triple(scope: &str, key: &str, event: &Event) -> Result<JsValue, JsError> {
-    Ok(Array::of3(&scope.into(), &key.into(), &values::to_json(event)?.into()).into())
 }

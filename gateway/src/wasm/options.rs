@@ -2,10 +2,10 @@
 
 use js_sys::{Array, Object, TypeError};
 use wasm_bindgen::JsCast;
-use wasm_bindgen::prelude::{JsError, JsValue, wasm_bindgen};
+use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 use crate::wasm::values;
-use crate::{Policy, request};
+use crate::request;
 
 /// The optional functions.
 const HOOKS: [&str; 6] = ["onVerified", "challenge", "now", "address", "onEvent", "onError"];
@@ -58,12 +58,6 @@ pub fn check_options(passed: &JsValue, options: &JsValue) -> Result<(), JsValue>
     let timeout = values::property(options, "timeoutMs");
     let is_timeout = timeout.as_f64().is_some_and(|time| (1.0..=MAX_TIMEOUT_MS).contains(&time));
     expect(timeout.is_undefined() || is_timeout, "timeoutMs: expected milliseconds, 1 or more")
-}
-
-/// Parses the policy's JSON, and returns it with the defaults of absent fields.
-#[wasm_bindgen(js_name = completePolicy)]
-pub fn complete_policy(policy: &str) -> Result<String, JsError> {
-    values::to_json(&Policy::from_options(policy)?)
 }
 
 /// Refuses misspelled names. An instance of a class may have other fields: its options are often on its prototype.

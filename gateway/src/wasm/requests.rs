@@ -1,32 +1,10 @@
-//! Requests: their route, their origin and their fields.
+//! The fields of requests.
 
 use js_sys::{JSON, Object, Reflect};
 use wasm_bindgen::JsCast;
-use wasm_bindgen::prelude::{JsError, wasm_bindgen};
+use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::wasm::values;
-use crate::{Caller, Method, Origins, Response, request};
-
-/// Returns the route's name, or a response that refuses the request; undefined if the path is not the gateway's.
-#[wasm_bindgen]
-pub fn admit(
-    method: &str,
-    path: &str,
-    base_path: &str,
-    own: &str,
-    allowed: &str,
-    origin: Option<String>,
-    fetch_site: Option<String>,
-) -> Result<Option<String>, JsError> {
-    let Some(found) = request::find_route(method, path, base_path) else { return Ok(None) };
-    let caller = Caller { origin: origin.as_deref(), fetch_site: fetch_site.as_deref() };
-    let origins = Origins { own, allowed };
-    let admitted = if origins.admit(caller) { found } else { Err(Response::forbidden_origin()) };
-    match admitted {
-        Ok(route) => Ok(Some(route.name().to_owned())),
-        Err(response) => values::to_json(&response).map(Some),
-    }
-}
+use crate::{Method, request};
 
 /// Whether a `Content-Type` is JSON.
 #[wasm_bindgen(js_name = isJson)]

@@ -3,14 +3,7 @@
 use wasm_bindgen::prelude::{JsError, JsValue, wasm_bindgen};
 
 use crate::wasm::values;
-use crate::{Caller, Origins, Response, preflight};
-
-/// The headers that let a page of an allowed origin read the response.
-#[wasm_bindgen(js_name = originHeaders)]
-pub fn origin_headers(own: &str, allowed: &str, origin: Option<String>) -> Result<String, JsError> {
-    let caller = Caller { origin: origin.as_deref(), fetch_site: None };
-    values::to_json(&Origins { own, allowed }.headers(caller))
-}
+use crate::{Response, preflight};
 
 /// Responds to a browser's preflight request.
 #[wasm_bindgen(js_name = preflightResponse)]

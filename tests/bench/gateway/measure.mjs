@@ -13,7 +13,7 @@ import { roundTrips } from "./round-trips.mjs";
 const plan = { rounds: 7, turns: 10, batch: 20, atOnce: 1 };
 const durableObjects = { LIMITS: { className: "VerigatorLimits", useSQLite: true } };
 
-/** Measures sequential logins, each a started SMS authentication and a verified PIN, of a new user from a new address. */
+/** Measures sequential logins, each a started SMS authentication and a verified PIN. The users and their addresses are new, unless one returns. */
 export async function gatewayOverhead() {
   const folder = await mkdtemp(join(existsSync("/dev/shm") ? "/dev/shm" : tmpdir(), "verigator-benchmark-"));
   const server = await startServer();
@@ -25,7 +25,9 @@ export async function gatewayOverhead() {
   };
   try {
     const calls = {};
-    for (const [name, { worker }] of Object.entries(workers)) calls[name] = logIn(`${(await worker.ready).origin}/2fa/auth`);
+    for (const [name, { worker }] of Object.entries(workers)) calls[name] = logInTo((await worker.ready).origin, newUser);
+    const user = newUser();
+    calls["gateway, durableLimits, returning user"] = logInTo((await workers["gateway, durableLimits"].worker.ready).origin, () => user);
     const results = await interleave(calls, plan);
     print("a start and a verification", results);
     const trips = await roundTrips();
@@ -38,12 +40,18 @@ export async function gatewayOverhead() {
   }
 }
 
-function logIn(url) {
-  let users = 0;
+let users = 0;
+
+/** Returns the headers that identify a user, who has an address of his own. */
+function newUser() {
+  users += 1;
+  return { "x-user": randomUUID(), "cf-connecting-ip": `10.${users >> 16}.${(users >> 8) & 255}.${users & 255}` };
+}
+
+function logInTo(origin, nextUser) {
+  const url = `${origin}/2fa/auth`;
   return async () => {
-    users += 1;
-    const address = `10.${users >> 16}.${(users >> 8) & 255}.${users & 255}`;
-    const headers = { "content-type": "application/json", "x-user": randomUUID(), "cf-connecting-ip": address };
+    const headers = { "content-type": "application/json", ...nextUser() };
     const started = await fetch(url, { method: "POST", headers, body: '{"method":"sms"}' });
     assert.equal((await started.json()).method, "sms");
     const verified = await fetch(url, { method: "PUT", headers, body: '{"token":"123456"}' });
