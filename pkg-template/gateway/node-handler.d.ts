@@ -48,11 +48,11 @@ export function toNodeHandler(
 
 /**
  * Returns the request of Node's http, Express, NestJS or Connect that the handler of `toNodeHandler` was called with, undefined for other requests.
- * In the gateway's hooks it gives access to the session, for example.
+ * In the gateway's hooks it gives access to the session, for example. Nothing checks the type that you name.
  *
  * @example
- * ```js
- * const identify = (request) => nodeRequest(request).session.verigatorId ?? null;
+ * ```ts
+ * const identify = (request: Request) => nodeRequest<express.Request>(request)?.session.verigatorId ?? null;
  * ```
  */
-export function nodeRequest(request: Request): unknown;
+export function nodeRequest<NodeRequest = unknown>(request: Request): NodeRequest | undefined;

@@ -115,8 +115,8 @@ export function redisLimits(
  */
 export function postgresLimits(
   options: SharedLimitsOptions & {
-    /** Runs a statement. The values, strings and numbers, are those of `$1`, `$2` and so on. */
-    query(text: string, values: unknown[]): Promise<{ rows: unknown[] }>;
+    /** Runs a statement. The values are those of `$1`, `$2` and so on. */
+    query(text: string, values: (number | string)[]): Promise<{ rows: unknown[] }>;
     /**
      * The name of the table, with or without its schema, of letters, digits and `_`. It is quoted, so it is case-sensitive.
      *

@@ -16,4 +16,4 @@ new Verigator("username", "password", { fetch: undiciFetch });
 new Verigator("username", "password", { fetch: (url, { signal, ...init }) => undiciFetch(url, { ...init, signal, dispatcher: new Agent() }) });
 
 /** The session of a request, for a gateway's hook. */
-export const identify = (request: Request) => (nodeRequest(request) as { session?: { userId?: string } }).session?.userId ?? null;
+export const identify = (request: Request) => nodeRequest<{ session?: { userId?: string } }>(request)?.session?.userId ?? null;
