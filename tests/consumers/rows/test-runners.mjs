@@ -1,6 +1,8 @@
 /** Test runners, in their environments of Node and of jsdom. */
-import { jestFixedJsdom, nothing } from "../needs.mjs";
+import { init, jestFixedJsdom, nothing } from "../needs.mjs";
 import { runCommands } from "../runners.mjs";
+
+const jestWithModules = (file, flags = "") => runCommands(`node --experimental-vm-modules node_modules/jest/bin/jest.js ${flags} --testMatch '**/${file}'`);
 
 export const testRunners = [
   {
@@ -10,13 +12,9 @@ export const testRunners = [
       { name: "Vitest, node", folder: "vitest", server: nothing, run: runCommands("vitest run node.test.js") },
       { name: "Vitest, jsdom", folder: "vitest", page: nothing, run: runCommands("vitest run jsdom.test.js") },
       { name: "Jest, CommonJS", folder: "jest", server: nothing, run: runCommands("jest flow.test.js --env=node") },
-      {
-        name: "Jest, ESM",
-        folder: "jest",
-        server: nothing,
-        run: runCommands("node --experimental-vm-modules node_modules/jest/bin/jest.js --env=node --testMatch '**/*.esm.test.mjs'"),
-      },
+      { name: "Jest, ESM", folder: "jest", server: nothing, run: jestWithModules("flow.esm.test.mjs", "--env=node") },
       { name: "Jest, jsdom", folder: "jest", page: jestFixedJsdom, run: runCommands("jest jsdom.test.js") },
+      { name: "Jest, jsdom, ESM", folder: "jest", page: { ...jestFixedJsdom, error: init.error }, run: jestWithModules("jsdom.esm.test.mjs") },
     ],
   },
 ];
