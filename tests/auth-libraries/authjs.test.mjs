@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { testLimits } from "./login-limits.mjs";
 import { openSite, password, wrongPin } from "./login-site.mjs";
 
 const phoneNumber = "+3725555555";
@@ -82,55 +83,13 @@ test("Auth.js refuses a PIN from another site's form", async (t) => {
   assert.equal(site.verificationCount(), 0);
 });
 
-test("the right PIN of one user logs no other user in", async (t) => {
-  const site = await open(t);
-  const other = await site.service.registerUser("bob", "+3725555556");
-  const browser = site.open();
-  await enterPassword(site.open(), other.id);
-  await enterPassword(browser, site.user.id);
-  assertRefused(await enterPin(browser, site.readPin("+3725555556")));
-});
-
-test("after five wrong PINs not even the right one is accepted", async (t) => {
-  const site = await open(t);
-  const browser = site.open();
-  await enterPassword(browser, site.user.id);
-  const pin = site.readPin(phoneNumber);
-  for (let count = 0; count < 5; count += 1) assertRefused(await enterPin(browser, wrongPin(pin)));
-  assertRefused(await enterPin(browser, pin));
-  for (const malformed of ["", "12 34", "abcdef", "1".repeat(5000)]) assertRefused(await enterPin(browser, malformed));
-  assert.equal(site.verificationCount(), 5);
-});
-
-test("SMS are limited, whether by a resend or by the password again", async (t) => {
-  const site = await open(t);
-  const browser = site.open();
-  await enterPassword(browser, site.user.id);
-  const response = await browser.post("/login/resend");
-  assert.equal(response.status, 429);
-  assert.match(response.headers.get("retry-after"), /^(30|29)$/);
-  assert.equal((await enterPassword(site.open(), site.user.id)).status, 429);
-  assert.equal(site.smsCount(), 1);
-});
-
-test("one address is limited, and cannot pretend to be others", async (t) => {
-  const site = await open(t);
-  const statuses = [];
-  for (let index = 0; index < 11; index += 1) {
-    const { id } = await site.service.registerUser(`user-${index}`, "+3725555556");
-    statuses.push((await enterPassword(site.open({ claimedAddress: `198.51.100.${index}` }), id)).status);
-  }
-  assert.deepEqual(statuses, [...Array(10).fill(204), 429]);
-});
-
-test("nothing that the server prints holds a PIN, a phone number or a password", async (t) => {
-  const site = await open(t);
-  const browser = site.open();
-  await enterPassword(browser, site.user.id);
-  const pin = site.readPin(phoneNumber);
-  await enterPin(browser, wrongPin(pin));
-  site.sandbox.faults.next({ kind: "status", status: 503 });
-  await enterPin(browser, pin);
-  assert.match(site.printed(), /503/);
-  for (const text of [pin, wrongPin(pin), phoneNumber, password, site.sandbox.password, browser.cookies.get(ticketCookie)]) assert.ok(!site.printed().includes(text), text);
+testLimits({
+  open,
+  phoneNumber,
+  enterPassword,
+  enterPin,
+  resend: (browser) => browser.post("/login/resend"),
+  assertRefused,
+  // Auth.js names every error that is not of its own so.
+  assertFailed: (response) => assert.match(response.headers.get("location"), /error=Configuration/),
 });

@@ -1,0 +1,66 @@
+/** The tests of the limits, for recipes whose users enter a password before the PIN. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { password, wrongPin } from "./login-site.mjs";
+
+/**
+ * `enterPassword`, `enterPin` and `resend` send a browser's forms and return the response. `assertRefused` checks the response to a PIN that is not
+ * accepted, `assertFailed` the one to a PIN that the API could not check.
+ */
+export function testLimits({ open, phoneNumber, enterPassword, enterPin, resend, assertRefused, assertFailed }) {
+  test("the right PIN of one user logs no other user in", async (t) => {
+    const site = await open(t);
+    const other = await site.service.registerUser("bob", "+3725555556");
+    const browser = site.open();
+    await enterPassword(site.open(), other.id);
+    await enterPassword(browser, site.user.id);
+    assert.notEqual(site.readPin("+3725555556"), site.readPin(phoneNumber));
+    assertRefused(await enterPin(browser, site.readPin("+3725555556")));
+  });
+
+  test("after five wrong PINs not even the right one is accepted", async (t) => {
+    const site = await open(t);
+    const browser = site.open();
+    await enterPassword(browser, site.user.id);
+    const pin = site.readPin(phoneNumber);
+    for (let count = 0; count < 5; count += 1) assertRefused(await enterPin(browser, wrongPin(pin)));
+    assertRefused(await enterPin(browser, pin));
+    for (const malformed of ["", "12 34", "abcdef", "1".repeat(5000)]) assertRefused(await enterPin(browser, malformed));
+    assert.equal(site.verificationCount(), 5);
+  });
+
+  test("SMS are limited, whether by a resend or by the password again", async (t) => {
+    const site = await open(t);
+    const browser = site.open();
+    await enterPassword(browser, site.user.id);
+    const response = await resend(browser);
+    assert.equal(response.status, 429);
+    assert.match(response.headers.get("retry-after"), /^(30|29)$/);
+    assert.equal((await enterPassword(site.open(), site.user.id)).status, 429);
+    assert.equal(site.smsCount(), 1);
+  });
+
+  test("one address is limited, and cannot pretend to be others", async (t) => {
+    const site = await open(t);
+    const statuses = [];
+    for (let index = 0; index < 11; index += 1) {
+      const { id } = await site.service.registerUser(`user-${index}`, "+3725555556");
+      statuses.push((await enterPassword(site.open({ claimedAddress: `198.51.100.${index}` }), id)).status);
+    }
+    assert.deepEqual(statuses.map((status) => status < 300), [...Array(10).fill(true), false]);
+    assert.equal(statuses.at(-1), 429);
+  });
+
+  test("nothing that the server prints holds a PIN, a phone number, a password or a cookie", async (t) => {
+    const site = await open(t);
+    const browser = site.open();
+    await enterPassword(browser, site.user.id);
+    const pin = site.readPin(phoneNumber);
+    await enterPin(browser, wrongPin(pin));
+    site.sandbox.faults.next({ kind: "status", status: 503 });
+    assertFailed(await enterPin(browser, pin));
+    assert.match(site.printed(), /503/);
+    const cookies = [...browser.cookies.values()].filter((value) => value !== "");
+    for (const text of [pin, wrongPin(pin), phoneNumber, password, site.sandbox.password, ...cookies]) assert.ok(!site.printed().includes(text), text);
+  });
+}
