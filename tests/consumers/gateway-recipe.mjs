@@ -18,7 +18,7 @@ export function runGatewayRecipe(build, command) {
     const sandbox = await startSandbox(project);
     try {
       const url = `http://127.0.0.1:${await freePort()}`;
-      const env = environment(project, { ...sandbox.environment, SITE_ORIGIN: url, ORIGIN: url, PORT: new URL(url).port });
+      const env = environment(project, { ...sandbox.environment, SITE_ORIGIN: url, PORT: new URL(url).port });
       await run(build, { cwd: project, env, timeout });
       const [program, ...args] = command.replace("PORT", env.PORT).split(" ");
       const server = await start(program, args, { url, cwd: project, env });

@@ -43,18 +43,23 @@ async function update(project, tarball, isMajorKept) {
   const { dependencies, devDependencies } = JSON.parse(await readFile(join(project, "package.json"), "utf8"));
   const locked = Object.entries({ ...dependencies, ...devDependencies }).filter(([, version]) => /^\d/.test(version));
   const packages = await Promise.all(locked.map(async ([name, version]) => {
-    if (isMajorKept) return `${name}@^${version}`;
     const together = locked.filter(([, other]) => other === version).map(([other]) => other);
-    return `${name}@${together.length > 1 ? await newestOf(together) : "latest"}`;
+    const range = isMajorKept ? `^${version}` : "latest";
+    return `${name}@${together.length > 1 ? await newestOf(together, range) : range}`;
   }));
   if (packages.length > 0) await run("npm", ["install", "--no-save", "--no-package-lock", "--silent", ...packages, tarball], { cwd: project });
 }
 
-/** Returns the newest version that all of some packages have. Those with the same locked version are released together, but not at the same moment. */
-async function newestOf(names) {
-  const versions = await Promise.all(names.map(async (name) => (await run("npm", ["view", name, "version"])).stdout.trim()));
-  return versions.sort((one, other) => one.localeCompare(other, "en", { numeric: true }))[0];
+/** Returns the newest version in a range that all of some packages have. Those with the same locked version are released together, but not at the same moment. */
+async function newestOf(names, range) {
+  const newest = await Promise.all(names.map(async (name) => {
+    const { stdout } = await run("npm", ["view", `${name}@${range}`, "version", "--json"]);
+    return [JSON.parse(stdout)].flat().sort(byVersion).at(-1);
+  }));
+  return newest.sort(byVersion)[0];
 }
+
+const byVersion = (one, other) => one.localeCompare(other, "en", { numeric: true });
 
 /** Folders where tools keep parts of earlier builds. They recognise a changed package by its version alone, which stays the same here. */
 const caches = [

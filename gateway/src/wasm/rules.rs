@@ -35,8 +35,8 @@ impl Rules {
     ) -> Result<Option<String>, JsError> {
         let Some(found) = request::find_route(method, path, &self.base_path) else { return Ok(None) };
         let caller = Caller { origin: origin.as_deref(), fetch_site: fetch_site.as_deref() };
-        let is_admitted = self.origins(own).admit(caller);
-        match if is_admitted { found } else { Err(Response::forbidden_origin()) } {
+        let admitted = if self.origins(own).admit(caller) { found } else { Err(Response::forbidden_origin()) };
+        match admitted {
             Ok(route) => Ok(Some(route.name().to_owned())),
             Err(response) => values::to_json(&response).map(Some),
         }

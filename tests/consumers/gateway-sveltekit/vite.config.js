@@ -1,3 +1,5 @@
+import adapter from "@sveltejs/adapter-node";
 import { sveltekit } from "@sveltejs/kit/vite";
 
-export default { plugins: [sveltekit()] };
+// Without a proxy there is no TLS, which the adapter otherwise expects.
+export default { plugins: [sveltekit({ adapter: adapter(), paths: { origin: process.env.SITE_ORIGIN } })] };

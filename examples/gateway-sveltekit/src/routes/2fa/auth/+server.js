@@ -1,11 +1,11 @@
 /**
- * A gateway as a server route of SvelteKit, behind one proxy that ends TLS: `ORIGIN=https://shop.example ADDRESS_HEADER=X-Forwarded-For
+ * A gateway as a server route of SvelteKit 3, behind one proxy that ends TLS and passes the Host header on: `ADDRESS_HEADER=X-Forwarded-For
  * XFF_DEPTH=1 node build`. The page that your server renders after the first factor gets a ticket, minted by
- * `tickets(env.TICKET_SECRET).mint(userId)`, and passes it to `Verigator.viaGateway("/2fa", { ticket })`.
+ * `tickets(TICKET_SECRET).mint(userId)`, and passes it to `Verigator.viaGateway("/2fa", { ticket })`.
  *
- * Keep `verigator` among the `dependencies` of package.json: what is not there the adapter bundles, and loses the `.wasm` file.
+ * src/env.js declares the environment. SvelteKit 2 has `env` of `$env/dynamic/private` instead, and needs `ORIGIN=https://shop.example` too.
  */
-import { env } from "$env/dynamic/private";
+import { TICKET_SECRET, VERIGATOR_BASE_URL, VERIGATOR_PASSWORD, VERIGATOR_SERVICE_ID, VERIGATOR_USERNAME } from "$app/env/private";
 import { Verigator } from "verigator";
 import { createGateway, memoryLimits, tickets } from "verigator/gateway";
 
@@ -13,10 +13,10 @@ let gateway;
 
 /** Opens the gateway with the first request, since a build has no secrets. */
 function openGateway() {
-  const { identify, receipt } = tickets(env.TICKET_SECRET);
+  const { identify, receipt } = tickets(TICKET_SECRET);
   return createGateway({
-    verigator: new Verigator(env.VERIGATOR_USERNAME, env.VERIGATOR_PASSWORD, { baseUrl: env.VERIGATOR_BASE_URL }),
-    serviceId: env.VERIGATOR_SERVICE_ID,
+    verigator: new Verigator(VERIGATOR_USERNAME, VERIGATOR_PASSWORD, { baseUrl: VERIGATOR_BASE_URL }),
+    serviceId: VERIGATOR_SERVICE_ID,
     limits: memoryLimits(),
     identify,
     async onVerified(request, verified) {
