@@ -4,8 +4,8 @@ use js_sys::{Array, Object, TypeError};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
-use crate::wasm::values;
 use crate::request;
+use crate::wasm::values;
 
 /// The optional functions.
 const HOOKS: [&str; 6] = ["onVerified", "challenge", "now", "address", "onEvent", "onError"];

@@ -4,9 +4,7 @@ use js_sys::Array;
 use wasm_bindgen::prelude::{JsError, JsValue, wasm_bindgen};
 
 use crate::wasm::values;
-use crate::{
-    Caller, Event, Method, Origins, Policy, Response, SendEvent, SendLimit, UserEvent, address_key, request,
-};
+use crate::{Caller, Event, Method, Origins, Policy, Response, SendEvent, SendLimit, UserEvent, address_key, request};
 
 /// The limits, the path and the origins of a gateway.
 #[wasm_bindgen]
