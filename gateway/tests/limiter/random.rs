@@ -1,7 +1,7 @@
-//! Ten thousand random sequences of events, with the same decisions in the crate and in the naive model.
+//! Random sequences of events: ten thousand with the same decisions in the crate and in the naive model, and those of large limits.
 
 use proptest::prelude::{Just, ProptestConfig, Strategy, any, prop_assert, prop_assert_eq, prop_oneof, proptest};
-use verigator_gateway::{DecisionKind, Event, Lockout, Method, Policy, SendLimit, UserEvent, step};
+use verigator_gateway::{DecisionKind, Event, Lockout, Method, Policy, SendEvent, SendLimit, UserEvent, step};
 
 use crate::model::Model;
 use crate::user::{BEGIN, User};
@@ -105,7 +105,7 @@ proptest! {
         let mut state = String::new();
         let mut allowed = 0;
         for time in times {
-            let event = Event::Sends { event: verigator_gateway::SendEvent::Reserve, now: BEGIN + u64::from(time), limit };
+            let event = Event::Sends { event: SendEvent::Reserve, now: BEGIN + u64::from(time), limit };
             let next = step(&state, &event).unwrap();
             allowed += u64::from(next.decision.kind == DecisionKind::Allow);
             state = next.state;
@@ -122,4 +122,38 @@ fn stored_state(fields: &[u64]) -> String {
         "expiresAt":{f},"consecutiveSends":{g},"used":{h},"rejected":{i},"isDecoy":false,"isSettled":false,"isCounted":false}}],
         "failures":{{"inARow":{j},"lastAt":{k},"lockedUntil":{l},"step":{a}}},"verified":{{"reservation":{c},"method":"sms","until":{m}}},"fallsBack":true}}}}"#
     )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_limit_that_counts_in_buckets_is_never_exceeded_and_a_hundredth_of_the_window_late_at_most(
+        (count, window_ms) in (101_u64..160, 100_u64..3_000),
+        moves in proptest::collection::vec((0_u64..12, any::<proptest::sample::Index>(), 0_u8..8), 1..600),
+    ) {
+        let limit = SendLimit { count, window_ms };
+        let (mut state, mut now, mut sent) = (String::new(), BEGIN, Vec::new());
+        for (wait_ms, refunded, kind) in moves {
+            now += wait_ms;
+            let event = match kind {
+                0 if !sent.is_empty() => {
+                    let (_, reservation) = sent.swap_remove(refunded.index(sent.len()));
+                    SendEvent::Refund { reservation }
+                }
+                _ => SendEvent::Reserve,
+            };
+            let after = step(&state, &Event::Sends { event, now, limit }).unwrap();
+            state = after.state;
+            let sent_within = |time_ms: u64| sent.iter().filter(|(at, _)| now - at < time_ms).count() as u64;
+            match after.decision.kind {
+                DecisionKind::Allow => {
+                    prop_assert!(sent_within(window_ms) < count);
+                    sent.push((now, after.decision.reservation));
+                }
+                DecisionKind::Deny(_) => prop_assert!(sent_within(window_ms + window_ms.div_ceil(100)) >= count),
+                _ => {}
+            }
+        }
+    }
 }
