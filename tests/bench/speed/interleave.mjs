@@ -60,11 +60,12 @@ const titles = { time: "time", processor: "processor time" };
 
 /** Prints the results of `interleave`, a table for each clock. */
 export function print(title, results) {
+  const width = Math.max(30, ...Object.keys(results).map((name) => name.length));
   for (const clock of Object.keys(Object.values(results)[0])) {
-    console.log(`\n${`${title}, ${titles[clock]}`.padEnd(32)} µs per call   ratio to the first (lowest to highest round)`);
+    console.log(`\n${`${title}, ${titles[clock]}`.padEnd(width + 2)} µs per call   ratio to the first (lowest to highest round)`);
     for (const [name, { [clock]: { microseconds, ratios } }] of Object.entries(results)) {
       const spread = `${Math.min(...ratios).toFixed(2)} to ${Math.max(...ratios).toFixed(2)}`;
-      console.log(`  ${name.padEnd(30)} ${median(microseconds).toFixed(0).padStart(11)}   ${median(ratios).toFixed(3)} (${spread})`);
+      console.log(`  ${name.padEnd(width)} ${median(microseconds).toFixed(0).padStart(11)}   ${median(ratios).toFixed(3)} (${spread})`);
     }
   }
 }
