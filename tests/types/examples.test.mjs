@@ -31,7 +31,8 @@ const examples = (await Promise.all(files.map(examplesOf))).flat();
 async function examplesOf(file) {
   const text = await readFile(join(import.meta.dirname, "node_modules/verigator", file), "utf8");
   const comments = [...text.matchAll(/\/\*\*.*?\*\//gs)].map(([comment]) => comment.replaceAll(/^[ \t]*\*\/?[ \t]?/gm, ""));
-  const codes = comments.flatMap((comment) => [...comment.matchAll(/^@example\n(.*?)(?=^@|(?![^]))/gms)].map(([, code]) => code));
+  const tags = comments.flatMap((comment) => comment.split(/^@/m).slice(1));
+  const codes = tags.filter((tag) => tag.startsWith("example\n")).map((tag) => tag.slice("example\n".length));
   return codes.map((code) => ({ file, code: code.replaceAll(/^```.*$/gm, "").trim() }));
 }
 
