@@ -2,7 +2,7 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { cp, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -23,6 +23,7 @@ export function createProject({ folder, sources = folder, latest }, tarball) {
 
 async function create({ folder, sources, latest }, tarball) {
   const project = here(`../../target/${latest ? "consumers-latest" : "consumers"}/${folder}`);
+  await clean(project);
   await cp(here("../.npmrc"), join(project, ".npmrc"));
   // A folder with the name of an example has the files that the example needs to run.
   const example = here(`../../examples/${folder}`);
@@ -61,11 +62,15 @@ async function newestOf(names, range) {
 
 const byVersion = (one, other) => one.localeCompare(other, "en", { numeric: true });
 
+/** Removes what earlier runs left, builds included, but for the installed packages. */
+async function clean(project) {
+  const names = existsSync(project) ? await readdir(project) : [];
+  const left = names.filter((name) => name !== "node_modules");
+  await Promise.all(left.map((name) => rm(join(project, name), { recursive: true })));
+}
+
 /** Folders where tools keep parts of earlier builds. They recognise a changed package by its version alone, which stays the same here. */
-const caches = [
-  ...[".angular", ".astro", ".next", ".nuxt", ".open-next", ".parcel-cache", ".react-router", ".svelte-kit"],
-  ...["node_modules/.cache", "node_modules/.vite"],
-];
+const caches = ["node_modules/.cache", "node_modules/.vite"];
 
 /** Runs npm only if the lock file or the package has changed, since npm is slow even if everything is installed. */
 async function install(project, tarball) {
