@@ -2,15 +2,16 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, test } from "node:test";
+import { after, before, test } from "node:test";
 import { serveApi } from "./served-api.mjs";
-import { startProcesses } from "./stores/processes.mjs";
+import { createDenoKv, startProcesses } from "./stores/processes.mjs";
 import { testSharedLimits } from "./stores/shared-limits.mjs";
 
 const folder = mkdtempSync(join(tmpdir(), "verigator-deno-kv-"));
 after(() => rmSync(folder, { recursive: true }));
 
 const file = join(folder, "kv.sqlite");
+before(() => createDenoKv(file));
 
 testSharedLimits("deno", file);
 

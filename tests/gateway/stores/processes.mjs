@@ -1,8 +1,9 @@
 /** Processes that share a store. */
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { createInterface } from "node:readline";
+import { promisify } from "node:util";
 
 const program = fileURLToPath(new URL("./gateway-process.mjs", import.meta.url));
 /** Deno's program from npm, for the platform of CI. On other platforms, set DENO to its path. */
@@ -44,4 +45,9 @@ export async function startProcess(t, client, location, api, timeoutMs = 60_000)
 /** Starts several at once. */
 export function startProcesses(t, count, ...values) {
   return Promise.all(Array.from({ length: count }, () => startProcess(t, ...values)));
+}
+
+/** Creates the file of a Deno KV database. Processes that create it at the same moment may find it locked, and end. */
+export function createDenoKv(file) {
+  return promisify(execFile)(deno, ["eval", "--quiet", "--no-config", "--unstable-kv", `(await Deno.openKv(${JSON.stringify(file)})).close()`]);
 }
