@@ -90,6 +90,6 @@ testLimits({
   enterPin,
   resend: (browser) => browser.post("/login/resend"),
   assertRefused,
-  // Auth.js names every error that is not of its own so.
+  // Auth.js reports the errors of other packages by this name.
   assertFailed: (response) => assert.match(response.headers.get("location"), /error=Configuration/),
 });

@@ -58,7 +58,7 @@ for (const { file, code } of examples.filter(({ file, code }) => file === "index
     const user = await service.registerUser("user@example.com", "+3725555555");
     const env = { VERIGATOR_USERNAME: username, VERIGATOR_PASSWORD: password };
     const names = { Sandbox, Verigator, password, pin: "000000", process: { env }, service, serviceId: service.id, userId: user.id, username };
-    // In a block an example may declare what it would else be given.
+    // The block lets an example declare a variable with the name of a parameter.
     await new (async () => {}).constructor(...Object.keys(names), `{\n${code}\n}`)(...Object.values(names));
   });
 }

@@ -42,7 +42,7 @@ export async function gatewayOverhead() {
 
 let users = 0;
 
-/** Returns the headers that identify a user, who has an address of his own. */
+/** Returns the headers of a new user with a new address. */
 function newUser() {
   users += 1;
   return { "x-user": randomUUID(), "cf-connecting-ip": `10.${users >> 16}.${(users >> 8) & 255}.${users & 255}` };

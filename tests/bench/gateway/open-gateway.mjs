@@ -1,7 +1,7 @@
 import { Verigator } from "verigator";
 import { createGateway } from "verigator/gateway";
 
-const oftenEnough = { count: 1_000, seconds: 1 };
+const highLimit = { count: 1_000, seconds: 1 };
 
 /** A gateway whose users identify themselves. Its limits are so high that no measurement exhausts them. */
 export function openGateway(env, limits, options) {
@@ -10,7 +10,7 @@ export function openGateway(env, limits, options) {
     serviceId: "service",
     identify: (request) => request.headers.get("x-user"),
     limits,
-    policy: { resendCooldownSeconds: [], sendsPerUser: oftenEnough, sendsPerAddress: oftenEnough, sendsGlobal: oftenEnough },
+    policy: { resendCooldownSeconds: [], sendsPerUser: highLimit, sendsPerAddress: highLimit, sendsGlobal: highLimit },
     ...options,
   });
 }

@@ -97,7 +97,7 @@ function gateway({ logins, trips }) {
   const rows = Object.entries(logins).map(([name, result]) => [name, ratio(result.time), result === proxy ? "" : `${overhead(result).toFixed(0)} µs`]);
   return section(
     "The gateway",
-    "A login is one start and one verification, of a new user from a new address, whose Durable Objects are created with it, or of a user who returns. The baseline is a Worker that only forwards requests with the credentials. Each Worker has its own workerd on this machine, " +
+    "A login is one start and one verification. Each user and each address is new, so that every login creates two Durable Objects, except in the last row, where one user returns. The baseline is a Worker that only forwards requests with the credentials. Each Worker has its own workerd on this machine, " +
       "and the databases of the Durable Objects are in memory if the machine has `/dev/shm`. On Cloudflare an object may be in another data centre, so the round trips to it count: " +
       `${Object.entries(trips).map(([name, count]) => `${name} ${count}`).join(", ")}.`,
     [["Worker", "ratio to the proxy, spread, and time per login", "added time per call"], ...rows],
