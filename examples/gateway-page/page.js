@@ -20,3 +20,6 @@ second.addEventListener("submit", async (event) => {
   const account = await fetch("/account");
   show(await account.text());
 });
+
+// Until now the browser would have sent the form itself.
+first.querySelector("button").disabled = false;

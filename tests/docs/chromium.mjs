@@ -10,6 +10,12 @@ export function launchChromium() {
   return chromium.launch({ executablePath: find("chromium", "google-chrome"), args: flags });
 }
 
+/** Opens a page of the site, and waits until its scripts have taken over what the HTML shows: an earlier click is lost. */
+export async function openPage(page, url) {
+  await page.goto(url);
+  await page.waitForFunction(() => document.querySelector("#app")?.__vue_app__);
+}
+
 /** Starts Chromium and a server for the site, for the tests of one file. Returns `visit`. */
 export function useChromium() {
   let browser;

@@ -31,12 +31,17 @@ async function start(t) {
   return { url: siteUrl, sandbox: await connectSandbox(url) };
 }
 
-test("the example for Express runs without a proxy, and logs in a user in Chromium", async (t) => {
-  const { url, sandbox } = await start(t);
+async function newPage(t) {
   const browser = await launchChromium();
   t.after(() => browser.close());
   const page = await browser.newPage();
   page.setDefaultTimeout(10_000);
+  return page;
+}
+
+test("the example for Express runs without a proxy, and logs in a user in Chromium", async (t) => {
+  const { url, sandbox } = await start(t);
+  const page = await newPage(t);
   await page.goto(url);
   await page.getByRole("button", { name: "Log in" }).click();
   await page.getByText("Enter the PIN that we sent you.").waitFor();
@@ -51,4 +56,20 @@ test("the example for Express runs without a proxy, and logs in a user in Chromi
   await page.reload();
   await page.getByRole("button", { name: "Log in" }).click();
   await page.getByText(/Enter the PIN|Please wait/).waitFor();
+});
+
+test("the form for the password can't be sent before the wasm is loaded, and never puts the password into a URL", async (t) => {
+  const { url } = await start(t);
+  const page = await newPage(t);
+  const navigations = [];
+  page.on("framenavigated", (frame) => navigations.push(frame.url()));
+  const held = new Promise((resolve) => page.route("**/*.wasm", resolve));
+  await page.goto(url);
+  const wasm = await held;
+  await page.getByLabel("Password").press("Enter");
+  assert.equal(await page.getByRole("button", { name: "Log in" }).isDisabled(), true);
+  await wasm.continue();
+  await page.getByRole("button", { name: "Log in" }).click();
+  await page.getByText("Enter the PIN that we sent you.").waitFor();
+  assert.deepEqual(navigations, [`${url}/`]);
 });

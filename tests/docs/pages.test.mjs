@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { test } from "node:test";
 import { DemoPage } from "../page/demo-page.mjs";
-import { useChromium } from "./chromium.mjs";
+import { openPage, useChromium } from "./chromium.mjs";
 import { pages, readPage } from "./site.mjs";
 
 const visit = useChromium();
@@ -27,7 +27,7 @@ for (const { isChecked, ...layout } of layouts) {
       assert.ok(pages.length > 15, `expected the pages of the site, found ${pages}`);
       const findings = [];
       for (const file of pages) {
-        await page.goto(url + file);
+        await openPage(page, url + file);
         await page.locator("#app h1").first().waitFor();
         const width = await page.evaluate(() => document.scrollingElement.scrollWidth);
         if (width !== layout.width) findings.push(`${file}: ${width} px wide`);
@@ -49,7 +49,7 @@ test("every page has a title of its own, and one heading of the first level", as
 
 test("the search finds a page without a server", () =>
   visit(async (page, url) => {
-    await page.goto(url);
+    await openPage(page, url);
     await page.getByRole("button", { name: "Search" }).first().click();
     await page.locator("#localsearch-input").fill("lockout");
     await page.getByRole("option").filter({ hasText: "How the gateway decides" }).first().waitFor();
@@ -57,7 +57,7 @@ test("the search finds a page without a server", () =>
 
 test("the tabs of code and the theme can be switched", () =>
   visit(async (page, url) => {
-    await page.goto(`${url}guides/log-in.html`);
+    await openPage(page, `${url}guides/log-in.html`);
     await page.getByText("log-in.ts", { exact: true }).click();
     await page.getByText("import type { VerificationFailure }").waitFor();
     const isDark = () => page.evaluate(() => document.documentElement.classList.contains("dark"));
@@ -69,7 +69,7 @@ test("the tabs of code and the theme can be switched", () =>
 test("code is copied by a button", () =>
   visit(
     async (page, url) => {
-      await page.goto(`${url}getting-started.html`);
+      await openPage(page, `${url}getting-started.html`);
       await page.locator(".language-js").first().hover();
       await page.locator(".language-js button.copy").first().click();
       assert.match(await page.evaluate(() => navigator.clipboard.readText()), /^import \{ Verigator \} from "verigator";/);
