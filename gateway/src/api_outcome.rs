@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::decision::Decision;
 use crate::event::{Event, Method, SendEvent, UserEvent};
+use crate::request::Route;
 
 /// The outcome of a call to the API.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,8 +71,8 @@ pub fn settle(reserved: &Event, decision: &Decision, outcome: ApiOutcome, now: u
             Some(Event::User { event, now, policy: policy.clone() })
         }
         Event::Sends { limit, .. } => {
-            let used_nothing = matches!(outcome, ApiOutcome::Failed(failure) if failure.used_nothing());
-            used_nothing.then_some(Event::Sends { event: SendEvent::Refund { reservation }, now, limit: *limit })
+            let is_refunded = matches!(outcome, ApiOutcome::Failed(failure) if failure.used_nothing() && !failure.is_hidden(Route::Start));
+            is_refunded.then_some(Event::Sends { event: SendEvent::Refund { reservation }, now, limit: *limit })
         }
     }
 }
@@ -98,9 +99,14 @@ impl ApiFailure {
     /// The failure of a call that was never made.
     pub const NOTHING_SENT: Self = Self { code: ErrorCode::InvalidInvocation, status: None, retry_after_ms: None };
 
-    /// Whether a page must not learn of it: an unknown user's start looks like a success, and its PINs like wrong ones.
-    pub fn is_hidden(&self) -> bool {
-        self.code == ErrorCode::NoSuchResource
+    /// Whether a page must not learn of it, since a decoy could not imitate it: an unknown user's start looks like a success, and its PINs
+    /// like wrong ones. So does a PIN that the API refuses unchecked, e.g. for its form.
+    pub fn is_hidden(&self, route: Route) -> bool {
+        match self.code {
+            ErrorCode::NoSuchResource => true,
+            ErrorCode::InvalidData | ErrorCode::ResourceAlreadyExists => route == Route::Verify,
+            _ => false,
+        }
     }
 
     /// Whether the call certainly used nothing: it was never made, or the API refused it. After any other outcome an SMS may have been
@@ -114,17 +120,17 @@ impl ApiFailure {
     }
 
     /// Settles the user's send; none if it stays counted. An unknown user's send counts like one that succeeded, so that the page can't
-    /// tell the two apart; only the address and the gateway are refunded.
+    /// tell the two apart.
     fn settle_send(&self, reservation: u64, requested: Method) -> Option<UserEvent> {
-        if self.is_hidden() {
+        if self.is_hidden(Route::Start) {
             return commit_send(reservation, requested, requested);
         }
         self.used_nothing().then_some(UserEvent::RefundSend { reservation })
     }
 
-    /// Settles an attempt; none if it stays counted without being known to be wrong. An unknown user's PINs are wrong PINs.
+    /// Settles an attempt; none if it stays counted without being known to be wrong. A hidden failure looks like a wrong PIN and counts as one.
     fn settle_attempt(&self, reservation: u64) -> Option<UserEvent> {
-        if self.is_hidden() {
+        if self.is_hidden(Route::Verify) {
             return Some(UserEvent::Rejected { reservation });
         }
         self.used_nothing().then_some(UserEvent::RefundAttempt { reservation })

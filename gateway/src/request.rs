@@ -26,6 +26,11 @@ impl Route {
         }
     }
 
+    /// Parses a name.
+    pub fn parse(name: &str) -> Option<Self> {
+        [Self::Start, Self::Verify, Self::Status, Self::Preflight].into_iter().find(|route| route.name() == name)
+    }
+
     fn of_method(method: &str) -> Option<Self> {
         match method {
             "POST" => Some(Self::Start),

@@ -127,11 +127,11 @@ impl UserState {
     fn settle(&mut self, settlement: UserEvent, now: u64, policy: &Policy) {
         match settlement {
             UserEvent::CommitSend { reservation, method } => self.commit_send(reservation, method),
-            UserEvent::RefundSend { reservation } => self.refund_send(reservation, now, policy),
+            UserEvent::RefundSend { reservation } => self.refund_send(reservation),
             UserEvent::Verified { reservation } => self.verify(reservation, now, policy),
             UserEvent::Rejected { reservation } => self.reject(reservation, now, policy),
             UserEvent::RefundAttempt { reservation } => self.refund_attempt(reservation),
-            UserEvent::Unlock => self.failures.clear(),
+            UserEvent::Unlock => self.unlock(),
             UserEvent::ReserveSend(_) | UserEvent::ReserveAttempt | UserEvent::Status => {}
         }
     }
@@ -147,12 +147,15 @@ impl UserState {
         self.authentications.retain(|authentication| authentication.reservation >= reservation);
     }
 
-    fn refund_send(&mut self, reservation: u64, now: u64, policy: &Policy) {
-        let Some(counted_at) = self.unsettled(reservation).map(|failed| failed.counted_at) else { return };
-        // PINs tried on it in the meantime may have been checked against an earlier authentication.
-        if let Some(index) = self.authentications.iter().position(|failed| failed.reservation == reservation) {
-            self.abandon(index, now, policy);
+    /// Refunds a send on which no PIN was tried. One on which PINs were tried stays counted, as they may have been checked against the
+    /// earlier authentication: otherwise each refunded start would give new attempts for the same PIN.
+    fn refund_send(&mut self, reservation: u64) {
+        let Some(failed) = self.unsettled(reservation) else { return };
+        failed.is_settled = true;
+        if failed.used > 0 {
+            return;
         }
+        let counted_at = failed.counted_at;
         self.authentications.retain(|authentication| authentication.reservation != reservation);
         self.sends.refund(counted_at);
     }
@@ -178,6 +181,12 @@ impl UserState {
         if rejected.rejected >= policy.max_attempts {
             self.abandon(index, now, policy);
         }
+    }
+
+    /// Ends the lockout and its decoys, whose PINs are never right. Their sends stay counted: an SMS may have been sent before the lockout.
+    fn unlock(&mut self) {
+        self.failures.clear();
+        self.authentications.retain(|authentication| !authentication.is_decoy);
     }
 
     fn refund_attempt(&mut self, reservation: u64) {

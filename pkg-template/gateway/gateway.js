@@ -56,7 +56,7 @@ export function createGateway(options) {
     if (!core.isJson(request.headers.get("content-type") ?? undefined)) return refuse(415);
     const { body, status } = await readBody(request);
     if (status) return refuse(status);
-    const exchange = { request, userId, defer };
+    const exchange = { request, userId, defer, route: admitted };
     return admitted === "start" ? start(exchange, body) : verify(exchange, body);
   }
 
@@ -120,7 +120,7 @@ export function createGateway(options) {
     const settled = limiter.settle(reservations, outcome, exchange);
     if (outcome.result?.verified === true) await settled;
     else defer(settled);
-    const failed = core.failureResponse(outcome);
+    const failed = core.failureResponse(exchange.route, outcome);
     return { response: failed && respond(failed), decision: reservations[0].decision, isDecoy, outcome };
   }
 

@@ -3,7 +3,7 @@
 use wasm_bindgen::prelude::{JsError, JsValue, wasm_bindgen};
 
 use crate::wasm::values;
-use crate::{Response, preflight};
+use crate::{Response, Route, preflight};
 
 /// Responds to a browser's preflight request.
 #[wasm_bindgen(js_name = preflightResponse)]
@@ -53,9 +53,10 @@ pub fn used_nothing(outcome: &JsValue) -> bool {
     values::api_failure(outcome).is_some_and(|failure| failure.used_nothing())
 }
 
-/// Responds to a failure of the API; undefined if there was none, or if it has to look like an ordinary response.
+/// Responds to a failure of the API; undefined if there was none, or if it has to look like an ordinary response of the route.
 #[wasm_bindgen(js_name = failureResponse)]
-pub fn failure_response(outcome: &JsValue) -> Result<Option<String>, JsError> {
-    let visible = values::api_failure(outcome).filter(|failure| !failure.is_hidden());
+pub fn failure_response(route: &str, outcome: &JsValue) -> Result<Option<String>, JsError> {
+    let route = Route::parse(route).ok_or_else(|| JsError::new("expected a route"))?;
+    let visible = values::api_failure(outcome).filter(|failure| !failure.is_hidden(route));
     visible.map(|failure| values::to_json(&Response::api_failed(&failure))).transpose()
 }

@@ -208,6 +208,24 @@ fn the_operator_ends_a_lockout_and_resets_the_failures() {
 }
 
 #[test]
+fn an_unlocked_user_starts_at_once_although_a_decoy_was_started_and_the_send_stays_counted() {
+    let sends_per_user = SendLimit { count: 3, window_ms: 600_000 };
+    let mut user = User::new(Policy {
+        sends_per_user,
+        lockout: Lockout { failures: 1, duration_ms: 3_600_000 },
+        ..Policy::default()
+    });
+    user.fail();
+    user.wait(30_000);
+    assert_eq!(user.start().kind, DecisionKind::Decoy);
+    user.apply(UserEvent::Unlock);
+    let earlier = Denial::AttemptsExhausted { until: BEGIN + 30_000 };
+    assert_eq!(user.attempt().kind, DecisionKind::Deny(earlier), "the decoy is gone");
+    assert_eq!(user.start().kind, DecisionKind::Allow);
+    assert_eq!(user.status().resend_at, Some(BEGIN + 600_000), "three sends");
+}
+
+#[test]
 fn only_the_event_that_locks_the_user_out_says_so() {
     let mut user = User::new(locking(1));
     user.started();

@@ -11,6 +11,8 @@ enum SendOutcome {
     Open,
     Started,
     Failed,
+    /// Failed, but counted, since PINs were tried on it.
+    Kept,
 }
 
 struct Authentication {
@@ -144,6 +146,7 @@ impl Model {
             UserEvent::Unlock => {
                 self.failures.clear();
                 self.locked_until = 0;
+                self.history.iter_mut().filter(|one| one.is_decoy).for_each(|one| one.is_gone = true);
             }
             UserEvent::ReserveSend(_) | UserEvent::ReserveAttempt | UserEvent::Status => {}
         }
@@ -174,11 +177,9 @@ impl Model {
                 self.learn_method(index, method);
                 self.history.iter_mut().filter(|one| one.id < id).for_each(|one| one.is_gone = true);
             }
-            SendOutcome::Failed => {
-                self.fail(index, now, policy);
-                self.history[index].is_gone = true;
-            }
-            SendOutcome::Open => {}
+            SendOutcome::Failed if used(&self.history[index]) > 0 => self.history[index].outcome = SendOutcome::Kept,
+            SendOutcome::Failed => self.history[index].is_gone = true,
+            SendOutcome::Open | SendOutcome::Kept => {}
         }
     }
 

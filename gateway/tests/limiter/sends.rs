@@ -98,6 +98,29 @@ fn a_failed_start_keeps_the_earlier_authentication_active() {
 }
 
 #[test]
+fn a_failed_start_stays_counted_once_a_pin_was_tried_on_it() {
+    let mut user = User::new(Policy::default());
+    user.started();
+    while user.wrong() == DecisionKind::Allow {}
+    user.wait(30_000);
+    let refunded = user.start();
+    assert_eq!(user.wrong(), DecisionKind::Allow);
+    user.apply(UserEvent::RefundSend { reservation: refunded.reservation });
+    assert_eq!(user.start().kind, DecisionKind::Deny(Denial::Cooldown { until: BEGIN + 90_000 }));
+    assert_eq!(user.status().attempts_left, Some(4));
+}
+
+#[test]
+fn a_failed_start_is_refunded_if_the_pin_that_was_tried_on_it_was_refunded_first() {
+    let mut user = User::new(Policy::default());
+    let reservation = user.start().reservation;
+    user.attempt();
+    user.apply(UserEvent::RefundAttempt { reservation });
+    user.apply(UserEvent::RefundSend { reservation });
+    assert_eq!(user.start().kind, DecisionKind::Allow);
+}
+
+#[test]
 fn a_second_settlement_refunds_nothing() {
     let mut user = User::new(without_cooldowns());
     let first = user.started();

@@ -1,4 +1,4 @@
-//! Random sequences of starts with every outcome: the number of SMS sent never exceeds a limit, by any path.
+//! Random sequences of starts with every outcome: the numbers of SMS sent and of PINs checked never exceed a limit, by any path.
 
 use std::collections::HashMap;
 
@@ -74,7 +74,7 @@ fn outcomes() -> impl Strategy<Value = Outcome> {
 fn starts() -> impl Strategy<Value = Vec<Start>> {
     let settlement =
         prop_oneof![3 => Just(Settlement::InTime), 1 => Just(Settlement::Late), 1 => Just(Settlement::Never)];
-    let pins = proptest::collection::vec(outcomes(), 0..3);
+    let pins = proptest::collection::vec(outcomes(), 0..5);
     let start = (0_u64..8, 0_u8..4, 0_u8..3, outcomes(), settlement, pins);
     let start = start.prop_map(|(wait_ms, user, address, outcome, settlement, pins)| Start {
         wait_ms,
@@ -92,6 +92,7 @@ fn policies() -> impl Strategy<Value = Policy> {
     let cooldowns = proptest::collection::vec(0_u64..6, 0..3);
     (limit(), limit(), limit(), cooldowns, 1_u64..30, 1_u64..4).prop_map(
         |(sends_per_user, sends_per_address, sends_global, resend_cooldowns_ms, authentication_ms, failures)| Policy {
+            max_attempts: 3,
             sends_per_user,
             sends_per_address,
             sends_global,
@@ -103,7 +104,7 @@ fn policies() -> impl Strategy<Value = Policy> {
     )
 }
 
-/// A gateway with a store, and the SMS that its API has sent.
+/// A gateway with a store, the SMS that its API has sent, and the PINs that it has checked.
 struct Gateway {
     policy: Policy,
     now: u64,
@@ -111,6 +112,8 @@ struct Gateway {
     /// Reservations with the outcome of their call, for a later settlement.
     unsettled: Vec<(String, Event, Decision, ApiOutcome)>,
     sent: Vec<Sms>,
+    /// The PINs that were checked, by user and by the reservation of the start that they were tried on.
+    checked: HashMap<(u8, u64), Checked>,
 }
 
 struct Sms {
@@ -119,9 +122,15 @@ struct Sms {
     address: u8,
 }
 
+#[derive(Default)]
+struct Checked {
+    started_at: u64,
+    pins: u64,
+}
+
 impl Gateway {
     fn new(policy: Policy) -> Self {
-        Self { policy, now: BEGIN, store: HashMap::new(), unsettled: vec![], sent: vec![] }
+        Self { policy, now: BEGIN, store: HashMap::new(), unsettled: vec![], sent: vec![], checked: HashMap::new() }
     }
 
     fn apply(&mut self, key: &str, event: &Event) -> Decision {
@@ -146,6 +155,9 @@ impl Gateway {
         });
         let is_denied = decisions.iter().any(|(_, _, decision)| matches!(decision.kind, DecisionKind::Deny(_)));
         let is_decoy = decisions[0].2.kind == DecisionKind::Decoy;
+        if decisions[0].2.kind == DecisionKind::Allow {
+            self.checked.insert((start.user, decisions[0].2.reservation), Checked { started_at: now, pins: 0 });
+        }
         let is_called = !is_denied && !is_decoy;
         if is_called && start.outcome.is_sent {
             self.sent.push(Sms { at: now, user: start.user, address: start.address });
@@ -159,14 +171,17 @@ impl Gateway {
             }
         }
         for pin in &start.pins {
-            self.try_pin(&user, *pin);
+            self.try_pin(start.user, &user, *pin);
         }
     }
 
-    fn try_pin(&mut self, key: &str, pin: Outcome) {
+    fn try_pin(&mut self, user: u8, key: &str, pin: Outcome) {
         let event = Event::User { event: UserEvent::ReserveAttempt, now: self.now, policy: self.policy.clone() };
         let decision = self.apply(key, &event);
         let outcome = if pin.code == "started" { ApiOutcome::Rejected } else { pin.failed() };
+        if decision.kind == DecisionKind::Allow && (pin.code == "started" || can_send(pin.code, pin.status)) {
+            self.checked.get_mut(&(user, decision.reservation)).unwrap().pins += 1;
+        }
         if let Some(settlement) = settle(&event, &decision, outcome, self.now) {
             self.apply(key, &settlement);
         }
@@ -183,9 +198,20 @@ impl Gateway {
     /// The most SMS that any window of the limit holds, among those that the condition selects.
     fn most_within(&self, limit: SendLimit, is_counted: impl Fn(&Sms) -> bool) -> u64 {
         let times: Vec<u64> = self.sent.iter().filter(|sms| is_counted(sms)).map(|sms| sms.at).collect();
-        let within = |from: u64| times.iter().filter(|at| (from..from + limit.window_ms).contains(*at)).count() as u64;
-        times.iter().map(|from| within(*from)).max().unwrap_or(0)
+        most_within(&times, limit)
     }
+
+    /// The most starts of a user that any window of the limit holds, among those that PINs were checked for.
+    fn most_guessed_within(&self, limit: SendLimit, user: u8) -> u64 {
+        let is_guessed = |((of, _), checked): &(&(u8, u64), &Checked)| *of == user && checked.pins > 0;
+        let times: Vec<u64> = self.checked.iter().filter(is_guessed).map(|(_, checked)| checked.started_at).collect();
+        most_within(&times, limit)
+    }
+}
+
+fn most_within(times: &[u64], limit: SendLimit) -> u64 {
+    let within = |from: u64| times.iter().filter(|at| (from..from + limit.window_ms).contains(*at)).count() as u64;
+    times.iter().map(|from| within(*from)).max().unwrap_or(0)
 }
 
 impl Outcome {
@@ -203,7 +229,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn the_sms_sent_never_exceed_a_limit(policy in policies(), starts in starts()) {
+    fn the_sms_sent_and_the_pins_checked_never_exceed_a_limit(policy in policies(), starts in starts()) {
         let mut gateway = Gateway::new(policy.clone());
         for start in &starts {
             gateway.now += start.wait_ms;
@@ -219,6 +245,8 @@ proptest! {
             let (per_user, per_address) = (policy.sends_per_user, policy.sends_per_address);
             prop_assert!(gateway.most_within(per_user, |sms| sms.user == one) <= per_user.count);
             prop_assert!(gateway.most_within(per_address, |sms| sms.address == one) <= per_address.count);
+            prop_assert!(gateway.most_guessed_within(per_user, one) <= per_user.count);
         }
+        prop_assert!(gateway.checked.values().all(|checked| checked.pins <= policy.max_attempts));
     }
 }
