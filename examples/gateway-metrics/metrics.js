@@ -20,5 +20,6 @@ const waits = new Histogram({
 /** No user's id becomes a label: there would be a time series for each user. */
 export function countEvent({ kind, detail, retryAfterMs }) {
   events.inc({ kind, limit: kind === "limited" ? detail : "" });
-  if (retryAfterMs !== undefined) waits.observe(retryAfterMs / 1000);
+  // A lockout denies nobody: it responds with decoys.
+  if (kind === "limited" && retryAfterMs !== undefined) waits.observe(retryAfterMs / 1000);
 }

@@ -13,6 +13,11 @@ pub fn address_key(text: &str) -> Option<String> {
     (!text.is_empty()).then(|| parse(text).map_or_else(|| MALFORMED.to_owned(), key))
 }
 
+/// Whether text is an IP address, as `address_key` reads it.
+pub fn is_address(text: &str) -> bool {
+    parse(text.trim()).is_some()
+}
+
 fn key(address: IpAddr) -> String {
     match address.to_canonical() {
         IpAddr::V4(address) => address.to_string(),

@@ -26,7 +26,7 @@ mod user_state;
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;
 
-pub use address::address_key;
+pub use address::{address_key, is_address};
 pub use api_outcome::{ApiFailure, ApiOutcome, ErrorCode, settle};
 pub use decision::{Decision, DecisionKind, Denial, UserStatus};
 pub use event::{Event, Method, SendEvent, UserEvent};

@@ -49,6 +49,12 @@ impl Failures {
         (limit.duration_ms >> (SHORTEST + 1 - self.step)).max(1)
     }
 
+    /// Shortens a lockout that is longer than the policy's.
+    pub(crate) fn limit_waits(&mut self, now: u64, limit: Lockout) {
+        self.last_at = self.last_at.min(now);
+        self.locked_until = self.locked_until.min(now.saturating_add(limit.duration_ms));
+    }
+
     /// Resets the count and ends a lockout.
     pub(crate) fn clear(&mut self) {
         *self = Self::default();

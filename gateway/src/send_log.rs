@@ -25,8 +25,10 @@ struct Bucket {
 }
 
 impl SendLog {
-    /// Removes sends that no longer count.
+    /// Removes sends that no longer count. Those that a clock recorded far ahead of this one count from one window later at most.
     pub(crate) fn prune(&mut self, limit: SendLimit, now: u64) {
+        let latest = now.saturating_add(limit.window_ms);
+        self.buckets.iter_mut().for_each(|bucket| bucket.time = bucket.time.min(latest));
         self.buckets.retain(|bucket| now < bucket.time.saturating_add(limit.window_ms));
     }
 

@@ -213,6 +213,7 @@ impl UserState {
 
     /// Brings the state up to date: an authentication that expired without success failed at that moment, and what is over is removed.
     fn expire(&mut self, now: u64, policy: &Policy) {
+        self.limit_waits(now, policy);
         for index in 0..self.authentications.len() {
             if let Some(expired_at) = self.expired_at(index, now) {
                 self.abandon(index, expired_at, policy);
@@ -224,6 +225,20 @@ impl UserState {
         self.verified = self.verified.filter(|verified| now < verified.until);
         // A store may delete the state at this point, so whatever that would lose is dropped here, too.
         self.falls_back &= self.forget_at(policy).is_some();
+    }
+
+    /// Shortens waits that are longer than the policy's, so that a clock that once was ahead denies nobody for longer than that.
+    fn limit_waits(&mut self, now: u64, policy: &Policy) {
+        let expires_at = now.saturating_add(policy.authentication_ms);
+        for authentication in &mut self.authentications {
+            authentication.expires_at = authentication.expires_at.min(expires_at);
+            let cooldown_ms = policy.cooldown_ms(authentication.consecutive_sends);
+            authentication.resend_at = authentication.resend_at.min(now.saturating_add(cooldown_ms));
+        }
+        if let Some(verified) = &mut self.verified {
+            verified.until = verified.until.min(expires_at);
+        }
+        self.failures.limit_waits(now, policy.lockout);
     }
 
     fn expired_at(&self, index: usize, now: u64) -> Option<u64> {

@@ -62,10 +62,10 @@ export interface GatewayOptions {
    * `CF-Connecting-IP`: Cloudflare sets it, and no caller can forge it there. On other platforms return the address that your server knows.
    *
    * A port, an IPv6 zone and the IPv6 form of an IPv4 address are removed. A value that is no IP address, e.g. a whole `X-Forwarded-For` list,
-   * counts as one address that all such requests share. Without an address, sends are limited per user and globally only, and one warning says so,
-   * by `onError` or else on the console.
+   * counts as one address that all such requests share. Without an address, sends are limited per user and globally only. One warning says so in
+   * either case, by `onError` or else on the console.
    */
-  address?(request: Request): string | null | undefined;
+  address?(request: Request): string | null | undefined | Promise<string | null | undefined>;
   /** Called with every decision, for logs and metrics. If it throws, the error is ignored. */
   onEvent?(event: GatewayEvent): void;
   /**
@@ -73,7 +73,7 @@ export interface GatewayOptions {
    * error is ignored.
    *
    * Mistakes in the options are reported once, at the first request that shows them: an origin that is not allowed, a `serviceId` or a user
-   * id that the API does not know. Without `onError` they go to `console.warn`.
+   * id that the API does not know, an address that is no IP address. Without `onError` they go to `console.warn`, and so does a refused account.
    */
   onError?(error: unknown, request: Request): void;
   /**
@@ -94,7 +94,8 @@ export interface Policy {
    */
   resendCooldownSeconds: number[];
   /**
-   * Wrong PINs that use up an authentication. A PIN counts before it is sent; it is refunded only if the API certainly did not check it.
+   * Wrong PINs that use up an authentication. A PIN counts before it is sent. It is refunded only if no request was sent, or if the API refused
+   * the gateway's account or rate (401, 403, 429).
    *
    * @default 5
    */
@@ -122,14 +123,15 @@ export interface Policy {
    *
    * An authentication has failed when its attempts are used up, or when it expires or is restarted after a wrong PIN. A locked-out user
    * gets the same responses as any user who enters wrong PINs. After the first lockout, each further failure locks the user out again: for
-   * 1/64 of the time, then 1/32 and so on up to all of it. Each such time without a failure takes one step back, and one success resets
-   * everything. `status` shows a lockout and `unlock` ends it.
+   * 1/64 of the time, then 1/32 and so on up to all of it. Each period of that length without a failure undoes one step, and one success
+   * resets everything. `status` shows a lockout and `unlock` ends it.
    *
    * @default { failures: 10, seconds: 3600 }
    */
   lockout: { failures: number; seconds: number };
   /**
-   * Seconds until an authentication expires.
+   * Seconds until an authentication expires. Keep it at or below the lifetime of the API's PINs: a PIN that expires earlier is reported as a
+   * wrong one, since the reason comes from the gateway's clock.
    *
    * @default 600
    */
@@ -149,7 +151,8 @@ export interface Receipt {
 /** A decision, for the operator's log or metrics. It holds no PIN, phone number or ticket. */
 export interface GatewayEvent {
   /**
-   * `sent`: the API started an authentication. `send_failed`: it certainly did not, so the send was refunded. `send_uncertain`: it may have,
+   * `sent`: the API started an authentication. `send_failed`: it certainly did not, so the send was refunded, unless
+   * the user is unknown. `send_uncertain`: it may have,
    * so the send stays counted. `verified`, `rejected`: a PIN. `limited`: a limit denied the request, or the user is locked out. `locked`,
    * `unlocked`: a lockout began, or `unlock` ended it. `forbidden`: the origin, the challenge or the user id was refused. `store_failed`:
    * the store of the limits failed.
@@ -214,7 +217,8 @@ export interface Gateway {
    */
   status(userId: string): Promise<GatewayStatus & { lockedUntil?: Date }>;
   /**
-   * Ends a user's lockout and resets the failures.
+   * Ends a user's lockout and resets the failures, so that the user can start again. Sends during the lockout stay counted by
+   * `sendsPerUser`.
    *
    * @throws {TypeError} if `userId` can't be the id of a user.
    * @throws {Error} named `StoreError`, if the store fails.
@@ -247,7 +251,11 @@ export interface LimitStore {
  */
 export function memoryLimits(options?: { capacity?: number }): LimitStore;
 
-/** Stores limits in Durable Objects. Export `VerigatorLimits` from the Worker and bind it as a Durable Object namespace. */
+/**
+ * Stores limits in Durable Objects. Export `VerigatorLimits` from the Worker and bind it as a Durable Object namespace.
+ *
+ * @throws {TypeError} if `namespace` is no Durable Object namespace, e.g. since the name of its binding is misspelled.
+ */
 export function durableLimits(namespace: unknown): LimitStore;
 
 /** The Durable Object class that holds the limits of one key. List it under `new_sqlite_classes` in the Worker's migration. An alarm deletes expired state. */
@@ -269,7 +277,8 @@ export class VerigatorLimits {
  *
  * `lifetimeSeconds` is 300 by default, `now` is `Date.now`.
  *
- * @throws {TypeError} if the secret has fewer than 32 bytes (RFC 7518, section 3.2), or if `lifetimeSeconds` is not from 1 to 300.
+ * @throws {TypeError} if the secret has fewer than 32 bytes (RFC 7518, section 3.2), or if `lifetimeSeconds` is not from 1 to 300, or
+ * if there are other options.
  */
 export function tickets(secret: string | Uint8Array, options?: { lifetimeSeconds?: number; now?: () => number }): {
   /** Creates a ticket for one user. */

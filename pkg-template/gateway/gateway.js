@@ -20,8 +20,12 @@ export function createGateway(options) {
   const refuse = (status) => respond(core.refusal(status));
 
   async function handle(request, context) {
-    // Frameworks may pass anything as the second argument.
-    if (context?.address || context?.nodeRequest) noteConnection(request, context);
+    try {
+      // Frameworks may pass anything as the second argument.
+      if (context?.address || context?.nodeRequest) noteConnection(request, context);
+    } catch (error) {
+      return respondToError(error, request);
+    }
     return respondTo(request, context);
   }
 
@@ -68,7 +72,7 @@ export function createGateway(options) {
       reporter.emit("forbidden", { userId, detail: "the challenge was not passed" });
       return refuse(403);
     }
-    const events = rules.startEvents(now(), userId, method, addressOf(request));
+    const events = rules.startEvents(now(), userId, method, await addressOf(request));
     const { response, decision, isDecoy, outcome } = await callWithinLimits(exchange, events, starts, { method }, operations[method]);
     if (!outcome) return response;
     if (!isDecoy) reporter.reportStart(exchange, outcome);
@@ -82,9 +86,10 @@ export function createGateway(options) {
     return (await settings.challenge(copyConnection(request, new Request(request, { body })))) === true;
   }
 
-  function addressOf(request) {
-    const address = String(settings.address(request) ?? "").trim();
+  async function addressOf(request) {
+    const address = String((await settings.address(request)) ?? "").trim();
     if (!address) reporter.reportNoAddress(request);
+    else if (!core.isAddress(address)) reporter.reportMalformedAddress(request);
     return address;
   }
 

@@ -1,6 +1,6 @@
 /** The stores of the limits. Each applies the same step of the Rust core, with no other event of the key between its read and its write. */
 import { loadCore } from "./loading.js";
-import { ownProperties } from "./store-options.js";
+import { expectFunctions, ownProperties } from "./store-options.js";
 
 const dayMs = 24 * 3_600_000;
 
@@ -54,6 +54,7 @@ function deleteFirstIf(rank, condition) {
 
 /** Stores limits in Durable Objects, one for each key, strongly consistent worldwide. */
 export function durableLimits(namespace) {
+  expectFunctions("durableLimits: the Durable Object namespace", namespace, ["idFromName", "get"]);
   return {
     async apply(key, event) {
       const stub = namespace.get(namespace.idFromName(key));

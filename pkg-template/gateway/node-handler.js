@@ -1,7 +1,7 @@
 /** A gateway as a handler for Node's http, Express, Fastify, NestJS and Connect. Imports no module of Node, since every entry includes it. */
 import { toRequest } from "./node-request.js";
 import { sendResponse } from "./node-response.js";
-import { ownProperties } from "./store-options.js";
+import { kindOf, ownProperties } from "./store-options.js";
 
 const maxProxies = 100;
 
@@ -20,8 +20,12 @@ export function toNodeHandler(gateway, options = {}) {
 
   /** Resolves to undefined for requests that are not the gateway's, or that the Fetch Standard does not allow. */
   async function answer(incoming, outgoing) {
-    const { request, address } = toRequest(incoming, { trustedProxies, signal: abortedBy(outgoing) }) ?? {};
-    return request && gateway.handle(request, { address, nodeRequest: incoming });
+    let bodyError;
+    const onBodyError = (error) => (bodyError = error);
+    const { request, address } = toRequest(incoming, { trustedProxies, signal: abortedBy(outgoing), onBodyError }) ?? {};
+    const response = request && (await gateway.handle(request, { address, nodeRequest: incoming }));
+    if (bodyError) throw bodyError;
+    return response;
   }
 }
 
@@ -43,9 +47,10 @@ function sendStatus(outgoing, status) {
 /** Returns the number of trusted proxies. */
 function readArguments(gateway, options) {
   if (typeof gateway?.handle !== "function") throw new TypeError("toNodeHandler: expected a gateway, as createGateway returns it");
+  if (typeof options !== "object" || options === null) throw new TypeError(`toNodeHandler: expected options as an object, got ${kindOf(options)}`);
   const unknown = Object.keys(options).find((name) => name !== "trustedProxies");
   if (unknown !== undefined) throw new TypeError(`toNodeHandler: unknown option ${unknown}; expected trustedProxies`);
   const { trustedProxies = 0 } = ownProperties(options);
   if (Number.isInteger(trustedProxies) && trustedProxies >= 0 && trustedProxies <= maxProxies) return trustedProxies;
-  throw new TypeError(`toNodeHandler: trustedProxies: expected a whole number from 0 to ${maxProxies}, got ${typeof trustedProxies === "number" ? trustedProxies : typeof trustedProxies}`);
+  throw new TypeError(`toNodeHandler: trustedProxies: expected a whole number from 0 to ${maxProxies}, got ${typeof trustedProxies === "number" ? trustedProxies : kindOf(trustedProxies)}`);
 }

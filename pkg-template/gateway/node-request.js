@@ -4,17 +4,20 @@
 const bodyHeaders = ["content-length", "content-encoding", "transfer-encoding"];
 
 /**
- * Returns the request and the address that it comes from; undefined if the Fetch Standard does not allow it: `TRACE`, `CONNECT`, `OPTIONS *` or
- * a malformed host.
+ * Returns the request and the address that it comes from; undefined if the Fetch Standard does not allow it: `TRACE`, `CONNECT`, `OPTIONS *`, a
+ * malformed host, or a path that URLs spell differently. `onBodyError` gets the error if the body was read before and not kept.
  */
-export function toRequest(incoming, { trustedProxies, signal }) {
+export function toRequest(incoming, { trustedProxies, signal, onBodyError }) {
   const url = urlOf(incoming, trustedProxies);
   if (!url) return undefined;
   const { method } = incoming;
-  const parsed = method === "GET" || method === "HEAD" ? null : parsedBody(incoming);
+  const hasBody = method !== "GET" && method !== "HEAD";
+  // The parser of Express 4 leaves an empty object for a body that is not of its type, and does not read it.
+  const wasRead = hasBody && incoming.readableDidRead;
+  const streamOf = wasRead ? streamOfParsed : streamOfUnread;
   try {
-    const headers = readHeaders(incoming.headers, parsed ? bodyHeaders : []);
-    const request = new Request(url, { method, headers, body: parsed === undefined ? streamOf(incoming) : parsed, signal, duplex: "half" });
+    const headers = readHeaders(incoming.headers, wasRead ? bodyHeaders : []);
+    const request = new Request(url, { method, headers, body: hasBody ? streamOf(incoming, onBodyError) : null, signal, duplex: "half" });
     return { request, address: addressOf(incoming, trustedProxies) };
   } catch {
     return undefined;
@@ -29,12 +32,17 @@ function urlOf(incoming, trustedProxies) {
   const host = forwarded(headers, "host", trustedProxies) ?? headers.host ?? headers[":authority"] ?? "localhost";
   const origin = `${scheme.toLowerCase()}://${host}`;
   if (!path.startsWith("/") || !/^https?:\/\/[^/?#@\\\s]+$/.test(origin) || !URL.canParse(origin)) return undefined;
-  return new URL(origin).origin + path;
+  const url = new URL(origin).origin + path;
+  // The server and its middleware have matched the path as it was sent, so `/x/../2fa` must not become `/2fa` behind them.
+  return new URL(url).pathname === path.split(/[?#]/, 1)[0] ? url : undefined;
 }
 
-/** The client's address as the outermost trusted proxy has seen it, or that of the connection if there is no such proxy. */
+/**
+ * The client's address as the outermost trusted proxy has seen it, or that of the connection if there is no such proxy. A connection that is
+ * closed has none any more; all of those share one address, so that nobody escapes the limit by hanging up.
+ */
 function addressOf({ headers, socket }, trustedProxies) {
-  return forwarded(headers, "for", trustedProxies) ?? socket.remoteAddress;
+  return forwarded(headers, "for", trustedProxies) ?? socket.remoteAddress ?? (socket.destroyed ? "0.0.0.0" : undefined);
 }
 
 /** The entry of the outermost trusted proxy. Each proxy appends one on the right, so anybody may have sent the entries on the left of it. */
@@ -50,17 +58,31 @@ function readHeaders(headers, leftOut) {
   return new Headers(kept.flatMap(([name, value]) => [value].flat().map((one) => [name, one])));
 }
 
-/** The parsed body as text or bytes again. Undefined if the body has not been read. */
-function parsedBody(incoming) {
-  // The parser of Express 4 leaves an empty object for a body that is not of its type, and does not read it.
-  if (!incoming.readableDidRead) return undefined;
-  const { body } = incoming;
+/** Streams the body that a parser has left, serialized on demand: most requests are not the gateway's. */
+function streamOfParsed(incoming, onBodyError) {
+  return new ReadableStream(
+    {
+      pull(controller) {
+        try {
+          controller.enqueue(bytesOf(incoming.body));
+          controller.close();
+        } catch (error) {
+          onBodyError(error);
+          controller.error(error);
+        }
+      },
+    },
+    { highWaterMark: 0 },
+  );
+}
+
+function bytesOf(body) {
   if (body === undefined) throw new Error("expected the body in request.body, since it was read before the gateway; got undefined");
-  return typeof body === "string" || body instanceof Uint8Array ? body : JSON.stringify(body);
+  return body instanceof Uint8Array ? body : new TextEncoder().encode(typeof body === "string" ? body : JSON.stringify(body));
 }
 
 /** Streams the body on demand. If it is not read to its end, the connection stays open. */
-function streamOf(incoming) {
+function streamOfUnread(incoming) {
   let chunks;
   const start = () => (chunks ??= incoming.iterator({ destroyOnReturn: false }));
   return new ReadableStream(

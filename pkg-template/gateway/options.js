@@ -21,8 +21,13 @@ export function readOptions(options) {
     if (value !== undefined) settings[name] = typeof value === "function" ? value.bind(options) : value;
   }
   settings.allowedOrigins = (settings.allowedOrigins ?? []).join(" ");
-  settings.rules = new core.Rules(JSON.stringify(settings.policy ?? {}), settings.basePath, settings.allowedOrigins);
+  settings.rules = new core.Rules(JSON.stringify(settings.policy ?? {}, withoutBigInts), settings.basePath, settings.allowedOrigins);
   return settings;
+}
+
+/** JSON has no BigInt. As text it is refused by the name of its field, like any other wrong value. */
+function withoutBigInts(name, value) {
+  return typeof value === "bigint" ? `${value}n` : value;
 }
 
 /** Returns the options by name. They may be inherited from the caller's class, but not from the prototype that all objects share. */

@@ -1,12 +1,13 @@
 /** Tells the operator what happens: events for metrics, errors for the log, and warnings about wrong options. */
 import { loadCore } from "./loading.js";
 
-/** The most distinct warnings. Callers choose their origins, and the log must not grow with them. */
-const maxWarnings = 100;
+/** The most distinct warnings about origins. Callers choose them, and the log must not grow with them. */
+const maxOriginWarnings = 100;
 
 export function createReporter({ onEvent, onError, verigator, serviceId, allowedOrigins }) {
   const core = loadCore();
   const warned = new Set();
+  const refusedOrigins = new Set();
   let isNotFoundExplained = false;
 
   function emit(kind, details) {
@@ -20,7 +21,7 @@ export function createReporter({ onEvent, onError, verigator, serviceId, allowed
 
   /** Reports a mistake in the options, once. It goes to the console if there is no `onError`, since the gateway can't work until it is fixed. */
   function warn(message, request) {
-    if (warned.has(message) || warned.size >= maxWarnings) return;
+    if (warned.has(message)) return;
     warned.add(message);
     if (onError) report(new Error(message), request);
     else console.warn(`verigator/gateway: ${message}`);
@@ -31,11 +32,17 @@ export function createReporter({ onEvent, onError, verigator, serviceId, allowed
     const others = allowedOrigins === "" ? "" : ` or one of allowedOrigins, ${allowedOrigins.replaceAll(" ", ", ")}`;
     const detail = `received ${received}, expected ${own}, which is the origin of the request's URL${others}`;
     emit("forbidden", { detail });
+    if (refusedOrigins.size >= maxOriginWarnings) return;
+    refusedOrigins.add(detail);
     warn(`a request was refused for its origin: ${detail}. If it is a page of your site, add its origin to allowedOrigins`, request);
   }
 
   function reportNoAddress(request) {
     warn("address: the gateway does not know the IP address of its callers, so it limits sends per user and globally only. Use toNodeHandler, pass { address } to handle, or set the option address", request);
+  }
+
+  function reportMalformedAddress(request) {
+    warn("address: expected an IP address, got another value; all such callers share one limit", request);
   }
 
   function reportIdentity(request) {
@@ -58,8 +65,11 @@ export function createReporter({ onEvent, onError, verigator, serviceId, allowed
   }
 
   function reportFailure(failure, { request, userId, defer }) {
+    const code = codeOf(failure);
     report(failure, request);
-    if (codeOf(failure) !== "no_such_resource" || isNotFoundExplained) return;
+    // With `onError` the failure itself has just been reported.
+    if (!onError && (code === "wrong_credentials" || code === "resource_forbidden")) warn(`verigator: the API refused the account (${code}), so no user can log in`, request);
+    if (code !== "no_such_resource" || isNotFoundExplained) return;
     isNotFoundExplained = true;
     defer(explainNotFound(userId, request));
   }
@@ -69,14 +79,16 @@ export function createReporter({ onEvent, onError, verigator, serviceId, allowed
     try {
       (await verigator.getService(serviceId)).free?.();
     } catch (error) {
-      if (codeOf(error) === "no_such_resource") warn("serviceId: the account has no service with this id, so no user can log in", request);
+      // The next 404 tries again if this says nothing about the service.
+      isNotFoundExplained = codeOf(error) === "no_such_resource";
+      if (isNotFoundExplained) warn("serviceId: the account has no service with this id, so no user can log in", request);
       return;
     }
     const hint = core.isUuid(userId) ? "" : "; it is no UUID: return the id from registerUser, not a username";
     warn(`identify: the service has no user with the id that it returned${hint}`, request);
   }
 
-  return { emit, report, reportOrigin, reportNoAddress, reportIdentity, reportStart, reportVerification };
+  return { emit, report, reportOrigin, reportNoAddress, reportMalformedAddress, reportIdentity, reportStart, reportVerification };
 }
 
 function codeOf(failure) {

@@ -33,6 +33,7 @@ function expectInteger(name, value, least, most) {
   throw new TypeError(`${name}: expected a whole number from ${least} to ${most}, got ${typeof value === "number" ? value : kindOf(value)}`);
 }
 
-function kindOf(value) {
+/** Returns what a value is, for an error: never the value itself. */
+export function kindOf(value) {
   return value === null ? "null" : typeof value;
 }

@@ -1,4 +1,5 @@
 import { SignJWT, jwtVerify } from "jose";
+import { kindOf, ownProperties } from "./store-options.js";
 
 const algorithm = "HS256";
 const ticketAudience = "verigator-gateway";
@@ -8,18 +9,15 @@ const maxLifetimeSeconds = 300;
 const minSecretBytes = 32;
 
 /** Tickets and receipts as JWTs. Their audiences differ, so that neither is accepted as the other. */
-export function tickets(secret, options) {
-  const { lifetimeSeconds = maxLifetimeSeconds, now = Date.now } = { __proto__: null, ...options };
+export function tickets(secret, options = {}) {
+  const { lifetimeSeconds, now } = readTicketOptions(options);
   const key = typeof secret === "string" ? new TextEncoder().encode(secret) : secret;
   if (!(key instanceof Uint8Array) || key.length < minSecretBytes) {
     throw new TypeError(`expected a secret of at least ${minSecretBytes} bytes`);
   }
-  if (!(lifetimeSeconds >= 1 && lifetimeSeconds <= maxLifetimeSeconds)) {
-    throw new TypeError(`expected lifetimeSeconds from 1 to ${maxLifetimeSeconds}, got ${lifetimeSeconds}`);
-  }
   const isFirstReading = createReadIds(now);
 
-  function sign(audience, userId, claims) {
+  async function sign(audience, userId, claims) {
     const seconds = Math.floor(now() / 1000);
     const token = new SignJWT({ ...claims, jti: crypto.randomUUID() }).setProtectedHeader({ alg: algorithm, typ: "JWT" });
     return token.setSubject(userId).setAudience(audience).setIssuedAt(seconds).setExpirationTime(seconds + lifetimeSeconds).sign(key);
@@ -54,6 +52,19 @@ export function tickets(secret, options) {
       return { userId: claims.sub, method: claims.method, verifiedAt: new Date(Math.round(claims.auth_time * 1000)) };
     },
   };
+}
+
+function readTicketOptions(options) {
+  if (typeof options !== "object" || options === null) throw new TypeError(`tickets: expected options as an object, got ${kindOf(options)}`);
+  const { lifetimeSeconds = maxLifetimeSeconds, now = Date.now, ...unknown } = ownProperties(options);
+  const [name] = Object.keys(unknown);
+  if (name !== undefined) throw new TypeError(`tickets: unknown option ${name}; expected lifetimeSeconds, now`);
+  if (!Number.isFinite(lifetimeSeconds) || lifetimeSeconds < 1 || lifetimeSeconds > maxLifetimeSeconds) {
+    const got = typeof lifetimeSeconds === "number" ? lifetimeSeconds : kindOf(lifetimeSeconds);
+    throw new TypeError(`expected lifetimeSeconds from 1 to ${maxLifetimeSeconds}, got ${got}`);
+  }
+  if (typeof now !== "function") throw new TypeError(`tickets: now: expected a function, got ${kindOf(now)}`);
+  return { lifetimeSeconds, now };
 }
 
 /**

@@ -145,9 +145,19 @@ test("createGateway throws for invalid options and policies", () => {
     { policy: { maxAttempts: 0 } }, { policy: { maxAttempts: 1.5 } }, { policy: { maxAttempts: "5" } }, { policy: { maxAttempts: NaN } },
     { policy: { sendsGlobal: { count: 5, seconds: 0 } } }, { policy: { lockout: { failures: null } } },
     { policy: { resendCooldownSeconds: [-1] } }, { policy: { resendCooldownSeconds: 30 } }, { policy: { authenticationSeconds: Infinity } },
-    { identify: undefined }, { limits: {} }, { basePath: "2fa" }, { allowedOrigins: ["https://a.example/"] }, { allowedOrigins: ["*"] },
+    { identify: undefined }, { limits: {} }, { basePath: "2fa" }, { basePath: "/a/../2fa" }, { basePath: "/./2fa" }, { allowedOrigins: ["https://*.example"] },
+    { policy: () => ({}) }, { policy: 5 }, { policy: { sendsGlobal: { count: 5n, seconds: 60 } } },
+    { allowedOrigins: ["https://a.example/"] }, { allowedOrigins: ["*"] },
     { challenge: true }, { onEvent: "log" }, { timeoutMs: 0 }, { serviceId: undefined }, { serviceId: "a/b" },
-  ]) assert.throws(() => createSite(options), { message: /expected/ }, JSON.stringify(options));
+  ]) assert.throws(() => createSite(options), { message: /expected/ }, String(Object.entries(options)));
+});
+
+test("handle never rejects, whatever it gets", async () => {
+  const { gateway } = createSite();
+  const context = { get address() { throw new Error("no address"); } };
+  for (const [request, ...rest] of [[undefined, { address: "192.0.2.1" }], [undefined], [new Request("https://shop.example/2fa/auth"), context]]) {
+    assert.equal((await gateway.handle(request, ...rest)).status, 500);
+  }
 });
 
 test("the error for a misspelled, missing or uncalled option names it", () => {
@@ -157,6 +167,7 @@ test("the error for a misspelled, missing or uncalled option names it", () => {
     [{ policy: { lockout: { failure: 3 } } }, /^policy\.lockout\.failure: unknown field .*failures/],
     [{ limits: memoryLimits }, /^limits: .*memoryLimits\(\)/],
     [{ limits: undefined }, /^limits: /],
+    [{ policy: { maxAttempts: 5n } }, /^policy\.maxAttempts: /],
     [{ verigator: undefined }, /^verigator: expected a client/],
     [{ verigator: {} }, /^verigator: expected a client/],
   ]) assert.throws(() => createSite(options), { message }, String(message));

@@ -48,6 +48,21 @@ test("the option address overrides the address of the connection", async () => {
   assert.deepEqual(await statuses([1, 2, 3], (index) => start({ address: `198.51.100.${index}` })), [201, 201, 429]);
 });
 
+test("the option address may be asynchronous, and one that rejects sends nothing", async () => {
+  const { start } = createLimitedSite({ address: async () => "192.0.2.1" });
+  assert.deepEqual(await statuses([1, 2, 3], () => start()), [201, 201, 429]);
+  const failing = createLimitedSite({ address: async () => { throw new Error("no address"); } });
+  assert.equal(await failing.start(), 500);
+  assert.deepEqual([failing.upstream.calls, failing.errors.map(({ message }) => message)], [[], ["no address"]]);
+});
+
+test("a malformed address is reported once, without its value", async () => {
+  const messages = [];
+  const { start } = createLimitedSite({ onError: ({ message }) => messages.push(message) });
+  for (const address of ["192.0.2.1", "9.9.9.9, 1.1.1.1", "unknown"]) await start({ address });
+  assert.deepEqual(messages, ["address: expected an IP address, got another value; all such callers share one limit"]);
+});
+
 test("a gateway without addresses warns once, through onError or on the console", async (t) => {
   const errors = [];
   const reporting = createLimitedSite({ onError: ({ message }) => errors.push(message) });

@@ -81,6 +81,55 @@ test("a body that a middleware read without keeping it results in a 500", async 
   assert.match(errors[0], /^expected the body in request.body/);
 });
 
+test("a request that is not the gateway's keeps whatever an earlier middleware made of its body", async (t) => {
+  const circular = {};
+  circular.self = circular;
+  const handler = toNodeHandler(createSite().gateway);
+  for (const body of [undefined, circular, 7n, new Proxy({}, { ownKeys() { throw new Error("read"); } })]) {
+    const read = async (incoming, outgoing, next) => { for await (const chunk of incoming) void chunk; incoming.body = body; next(); };
+    const app = express().use(read).use(handler).use((incoming, outgoing) => void outgoing.end("elsewhere"));
+    const { status, text } = await send(await listen(t, createServer(app)), { method: "POST", path: "/upload", body: { large: true } });
+    assert.deepEqual([status, text], [200, "elsewhere"]);
+  }
+});
+
+test("a path that URLs spell differently does not bypass a middleware of the gateway's path", async (t) => {
+  const site = createSite();
+  const guard = (incoming, outgoing) => void outgoing.status(418).end();
+  const app = express().use("/2fa", guard).use(toNodeHandler(site.gateway)).use((incoming, outgoing) => void outgoing.status(404).end());
+  const { hostname, port } = new URL(await listen(t, createServer(app)));
+  const body = '{"method":"sms"}';
+  const statuses = [];
+  for (const path of ["/2fa/auth", "/x/../2fa/auth", "/./2fa/auth", "/2fa\\auth", "/%2e/2fa/auth", "/x/%2e%2e/2fa/auth", "/\\x/../2fa/auth"]) {
+    const socket = connect(port, hostname);
+    socket.end(`POST ${path} HTTP/1.1\r\nhost: a\r\nconnection: close\r\nx-user: user-1\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`);
+    statuses.push(Number(Buffer.concat(await socket.toArray()).toString().split(" ")[1]));
+  }
+  assert.deepEqual(statuses, [418, ...Array(6).fill(404)]);
+  assert.deepEqual(site.upstream.calls, []);
+});
+
+test("a caller who hangs up before the gateway sees the request does not escape the limit of addresses", async (t) => {
+  const site = createSite({ address: undefined, policy: { sendsPerAddress: { count: 2, seconds: 3600 } } });
+  const handler = toNodeHandler(site.gateway);
+  const responses = new EventEmitter();
+  const parse = express.json();
+  const server = createServer((incoming, outgoing) => parse(incoming, outgoing, async () => {
+    if (!incoming.socket.destroyed) await once(incoming.socket, "close");
+    responses.emit("handled", handler(incoming, outgoing));
+  }));
+  const { hostname, port } = new URL(await listen(t, server));
+  const body = '{"method":"sms"}';
+  for (let user = 0; user < 6; user += 1) {
+    const handled = once(responses, "handled");
+    const socket = connect(port, hostname);
+    socket.write(`POST ${path} HTTP/1.1\r\nhost: a\r\nx-user: user-${user}\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`, () => socket.destroy());
+    await (await handled)[0];
+  }
+  assert.ok(site.upstream.calls.length <= 2, `${site.upstream.calls.length} sends`);
+  assert.deepEqual(site.errors, []);
+});
+
 test("headers that an earlier middleware has set are kept", async (t) => {
   const { gateway } = createSite({ onVerified: () => ({ "set-cookie": "receipt=1" }) });
   const handler = toNodeHandler(gateway);
@@ -144,6 +193,7 @@ test("the error for an invalid argument names it", () => {
     [[], /expected a gateway, as createGateway returns it$/],
     [[{ fetch: gateway.fetch }], /expected a gateway/],
     [[gateway, { trustedProxies: -1 }], /trustedProxies: expected a whole number from 0 to 100, got -1$/],
+    [[gateway, null], /toNodeHandler: expected options as an object, got null$/],
     [[gateway, { trustedProxies: true }], /trustedProxies: .* got boolean$/],
     [[gateway, { trustProxy: 1 }], /unknown option trustProxy; expected trustedProxies$/],
   ]) {

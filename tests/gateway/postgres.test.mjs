@@ -36,6 +36,16 @@ test("the table is created once, in the named schema", async (t) => {
   assert.deepEqual(rows, [{ key: "service-1/global", active: true }, { key: "service-1/user/user-1", active: true }]);
 });
 
+test("processes that start together all create the table", async (t) => {
+  const pool = new pg.Pool({ connectionString: server.url, max: 20 });
+  t.after(() => pool.end());
+  const tables = Array.from({ length: 10 }, (_, index) => `created_together_${index}`);
+  for (const table of tables) {
+    const { createTable } = postgresLimits({ query: pool.query, table });
+    await Promise.all(Array.from({ length: 20 }, () => pool.query(createTable)));
+  }
+});
+
 test("an expired row is ignored and can be replaced, and only deleteExpired deletes it", async (t) => {
   const { pool, limits } = await connect(t, { table: "expiring" });
   const site = createSite({ limits });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { memoryLimits } from "verigator/gateway";
 import { createSite, failWith, rightPin } from "./site.mjs";
 
 /** The API rejected the call, so it sent no SMS and checked no PIN. */
@@ -55,17 +56,23 @@ test("an uncertain start can still be verified, since its SMS may arrive", async
   assert.equal((await site.verify(rightPin)).body.verified, true);
 });
 
-test("a start of an unknown user is refunded to the address and the gateway, and looks like any other to the page", async () => {
-  const one = { count: 1, seconds: 60 };
-  const site = createFailingSite(404, { sendsPerAddress: one, sendsGlobal: one });
-  assert.equal((await startFrom(site, "192.0.2.1", "unknown")).status, 201);
-  assert.equal((await startFrom(site, "192.0.2.1", "unknown")).status, 429, "its cooldown");
-  site.upstream.start = async () => ({ method: "sms" });
-  assert.equal((await startFrom(site, "192.0.2.1", "known")).status, 201);
+test("a start of an unknown user is counted by each limit like any other, so that a page can't tell the two apart", async () => {
+  for (const limit of ["sendsPerUser", "sendsPerAddress", "sendsGlobal"]) {
+    const statuses = [];
+    for (const failure of [404, undefined]) {
+      const site = createSite({ policy: { [limit]: { count: 1, seconds: 60 }, resendCooldownSeconds: [] } });
+      if (failure) site.upstream.start = async () => { throw failWith(failure); };
+      await startFrom(site, "192.0.2.1", "probed");
+      site.upstream.start = async () => ({ method: "sms" });
+      statuses.push((await startFrom(site, "192.0.2.1", limit === "sendsPerUser" ? "probed" : "own")).status);
+    }
+    assert.deepEqual(statuses, [429, 429], limit);
+  }
 });
 
-test("a PIN attempt that the API rejects is refunded, and any other stays counted", async () => {
-  for (const [failures, reachTheApi] of [[rejected, 30], [[...uncertain, 404], 5]]) {
+test("a PIN attempt that the API rejects for its account or rate is refunded, and any other stays counted", async () => {
+  const refusals = [400, 404, 409, 422];
+  for (const [failures, reachTheApi] of [[rejected.filter((failure) => !refusals.includes(failure)), 30], [[...uncertain, ...refusals], 5]]) {
     for (const failure of failures) {
       const site = createSite();
       await site.start();
@@ -75,6 +82,45 @@ test("a PIN attempt that the API rejects is refunded, and any other stays counte
       assert.equal(site.upstream.calls.filter(({ pin }) => pin).length, reachTheApi, String(failure));
     }
   }
+});
+
+test("a PIN that the API refuses looks like a wrong one to the page, and the operator learns the reason", async () => {
+  for (const failure of [400, 409, 422]) {
+    const site = createSite();
+    await site.start();
+    site.upstream.verify = async () => { throw failWith(failure); };
+    const { status, body } = await site.verify("12");
+    assert.deepEqual([status, body.status.result, body.attemptsLeft], [200, "INVALID", 4]);
+    assert.equal(site.errors[0].status, failure);
+    assert.equal(site.events.at(-1).kind, "rejected");
+  }
+});
+
+/** A site that starts every 10 s for 600 s, from an address that may send once; of each start all PINs are tried before it is refunded. */
+async function guessDuringRefundedStarts({ address, failure }) {
+  const memory = memoryLimits();
+  let tryPins = async () => {};
+  // The user's reservation is made before that of the address is denied.
+  const apply = async (key, event) => {
+    if (key.includes("/address/")) await tryPins();
+    return memory.apply(key, event);
+  };
+  const site = createSite({ limits: { apply }, policy: { sendsPerAddress: { count: 1, seconds: 3600 } } });
+  await startFrom(site, "192.0.2.1", "user-1");
+  if (failure) site.upstream.start = async () => { throw failWith(failure); };
+  tryPins = () => Promise.all(Array.from({ length: 8 }, () => site.verify("000000")));
+  for (let second = 0; second < 600; second += 10) {
+    await startFrom(site, address, "user-1");
+    await site.settled();
+    site.clock.now += 10_000;
+  }
+  return site.upstream.calls.filter(({ pin }) => pin).length;
+}
+
+test("starts that are refunded give no further PIN attempts for an earlier SMS", async () => {
+  const denied = await guessDuringRefundedStarts({ address: "192.0.2.1" });
+  const refused = await guessDuringRefundedStarts({ address: "192.0.2.2", failure: 429 });
+  assert.deepEqual([denied, refused], [15, 15], "five attempts for each of three counted starts in 600 s");
 });
 
 test("a start that one limit denies is refunded by the others", async () => {

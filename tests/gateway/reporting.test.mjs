@@ -90,6 +90,32 @@ test("many different origins fill neither the log nor the memory", async () => {
   const site = createSite();
   for (let index = 0; index < 500; index += 1) await site.send("GET", undefined, { headers: { origin: `https://${index}.example` } });
   assert.equal(site.errors.length, 100);
+  site.upstream.start = async () => { throw failWith(404); };
+  site.upstream.getService = async () => { throw failWith(404); };
+  await site.start();
+  await site.settled();
+  assert.match(site.errors.at(-1).message, /^serviceId: /, "other mistakes are still reported");
+});
+
+test("the reason of a 404 is looked for again if it could not be found", async () => {
+  const site = createSite();
+  site.upstream.start = async () => { throw failWith(404); };
+  const responses = [failWith(403), failWith(404)];
+  site.upstream.getService = async () => { throw responses.shift(); };
+  for (const user of ["a", "b"]) await site.start(user);
+  await site.settled();
+  assert.ok(site.errors.some(({ message }) => message.startsWith("serviceId: ")));
+});
+
+test("an account that the API refuses is reported on the console once if there is no onError", async (t) => {
+  const { mock } = t.mock.method(console, "warn", () => {});
+  for (const [failure, code] of [[401, "wrong_credentials"], [403, "resource_forbidden"]]) {
+    mock.resetCalls();
+    const site = createSite({ onError: undefined, address: () => "192.0.2.1" });
+    site.upstream.start = async () => { throw failWith(failure); };
+    for (let round = 0; round < 3; round += 1) await site.start();
+    assert.deepEqual(mock.calls.map((call) => call.arguments), [[`verigator/gateway: verigator: the API refused the account (${code}), so no user can log in`]]);
+  }
 });
 
 test("without onError only mistakes in the options are logged to the console", async (t) => {

@@ -128,6 +128,10 @@ test("a full memory store deletes addresses first, then users, then locked-out u
   assert.equal((await site.start("one-more")).status, 429, "the global limit still counts");
 });
 
+test("durableLimits throws for a binding that does not exist", () => {
+  for (const namespace of [undefined, null, {}, "LIMITS"]) assert.throws(() => durableLimits(namespace), /^TypeError: durableLimits: the Durable Object namespace: expected a function idFromName/);
+});
+
 test("memoryLimits throws for an invalid capacity and for unknown options", () => {
   for (const options of [{ capacity: 0 }, { capacity: -1 }, { capacity: 1.5 }, { capacity: NaN }, { capacity: Infinity }, { capacity: "5" }, { capacity: null }, { size: 5 }, 5, null]) {
     assert.throws(() => memoryLimits(options), TypeError, JSON.stringify(options));

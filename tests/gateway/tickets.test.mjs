@@ -122,7 +122,12 @@ test("a receipt is rejected the second time, until it has expired", async () => 
   }
 });
 
-test("tickets throws for a short secret and for a long lifetime", () => {
+test("mint rejects for a value that is no user id", async () => {
+  for (const id of [undefined, null, 7]) await assert.rejects(tickets(secret).mint(id), TypeError);
+});
+
+test("tickets throws for a short secret, a long lifetime and unknown options", () => {
   for (const short of ["x".repeat(31), "", undefined, new Uint8Array(31)]) assert.throws(() => tickets(short), /32 bytes/);
-  for (const lifetimeSeconds of [0, 301, NaN]) assert.throws(() => tickets(secret, { lifetimeSeconds }), /lifetimeSeconds/);
+  for (const lifetimeSeconds of [0, 301, NaN, "60", null]) assert.throws(() => tickets(secret, { lifetimeSeconds }), /lifetimeSeconds/);
+  for (const options of [{ lifetime: 60 }, { now: 5 }, null]) assert.throws(() => tickets(secret, options), { name: "TypeError", message: /^tickets: / });
 });

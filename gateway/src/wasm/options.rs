@@ -49,6 +49,9 @@ pub fn check_options(passed: &JsValue, options: &JsValue) -> Result<(), JsValue>
         let hook = values::property(options, name);
         expect(hook.is_undefined() || hook.is_function(), &format!("{name}: expected a function"))?;
     }
+    let policy = values::property(options, "policy");
+    let is_policy = policy.is_undefined() || (policy.is_object() && !policy.is_function());
+    expect(is_policy, "policy: expected an object of limits")?;
     let base_path = values::property(options, "basePath");
     let is_path = base_path.as_string().as_deref().is_some_and(is_base_path);
     expect(base_path.is_undefined() || is_path, "basePath: expected a path such as /2fa")?;
@@ -86,10 +89,14 @@ fn expect(is_good: bool, message: &str) -> Result<(), JsValue> {
 }
 
 fn is_base_path(text: &str) -> bool {
-    text.starts_with('/') && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-./~".contains(&byte))
+    let has_dots = text.split('/').any(|segment| segment == "." || segment == "..");
+    text.starts_with('/')
+        && !has_dots
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-./~".contains(&byte))
 }
 
 fn is_list_of_origins(value: &JsValue) -> bool {
-    let is_origin = |text: String| Url::new(&text).is_ok_and(|url| url.origin() == text);
+    // A host may contain an asterisk, but no browser sends one.
+    let is_origin = |text: String| !text.contains('*') && Url::new(&text).is_ok_and(|url| url.origin() == text);
     value.dyn_ref::<Array>().is_some_and(|list| list.iter().all(|origin| origin.as_string().is_some_and(is_origin)))
 }

@@ -12,6 +12,12 @@ pub fn is_json(content_type: Option<String>) -> bool {
     request::is_json(content_type.as_deref())
 }
 
+/// Whether text is an IP address.
+#[wasm_bindgen(js_name = isAddress)]
+pub fn is_address(text: &str) -> bool {
+    crate::is_address(text)
+}
+
 /// Whether text can be a user's id.
 #[wasm_bindgen(js_name = isUserId)]
 pub fn is_user_id(text: &str) -> bool {

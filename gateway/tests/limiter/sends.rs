@@ -1,7 +1,9 @@
 //! Send limits, each at its exact boundary.
 
 use crate::user::{BEGIN, User};
-use verigator_gateway::{Decision, DecisionKind, Denial, Event, Method, Policy, SendEvent, SendLimit, UserEvent, step};
+use verigator_gateway::{
+    Decision, DecisionKind, Denial, Event, Lockout, Method, Policy, SendEvent, SendLimit, UserEvent, step,
+};
 
 fn without_cooldowns() -> Policy {
     Policy { resend_cooldowns_ms: vec![], ..Policy::default() }
@@ -248,4 +250,26 @@ fn a_send_in_a_bucket_counts_for_its_window_and_a_hundredth_more_at_most() {
     let one_left = apply(&second.state, refund, 600);
     assert_eq!(one_left.forget_after_ms, 1_009_400);
     assert_eq!(apply(&one_left.state, refund, 700).state, "");
+}
+
+#[test]
+fn a_clock_that_once_was_a_year_ahead_denies_nobody_for_longer_than_the_policy() {
+    let year_ms = 365 * 24 * 3_600_000;
+    let mut user = User::new(Policy { lockout: Lockout { failures: 1, duration_ms: 3_600_000 }, ..Policy::default() });
+    user.wait(year_ms);
+    user.fail();
+    user.now = BEGIN;
+    assert_eq!(user.locked_until(), Some(BEGIN + 3_600_000));
+    assert_eq!(user.status().resend_at, Some(BEGIN + 30_000));
+    assert_eq!(user.status().expires_at, Some(BEGIN + 600_000));
+    user.wait(3_600_000);
+    assert_eq!(user.start().kind, DecisionKind::Allow);
+
+    let mut state = String::new();
+    for _ in 0..2 {
+        send(&mut state, SendEvent::Reserve, BEGIN + year_ms);
+    }
+    let denied = send(&mut state, SendEvent::Reserve, BEGIN).kind;
+    assert_eq!(denied, DecisionKind::Deny(Denial::TooManySends { until: BEGIN + 2_000 }));
+    assert_eq!(send(&mut state, SendEvent::Reserve, BEGIN + 2_000).kind, DecisionKind::Allow);
 }
