@@ -272,7 +272,8 @@ export class VerigatorLimits {
  * Tickets (from the site's backend to the gateway) and receipts (from the gateway to the backend) as JWTs with HS256, so that a backend in
  * any language can mint and check them.
  *
- * The claims of a ticket are `sub`, the user's id, `aud`, `verigator-gateway`, `exp`, at most five minutes from now, and `jti`. Those of a
+ * The claims of a ticket are `sub`, the user's id, `aud`, `verigator-gateway`, `exp`, at most five minutes from now, and `jti`. The clock of
+ * whoever made a token may be a minute ahead. Those of a
  * receipt are `aud`, `verigator-receipt`, `sub`, `exp`, `jti`, `method`, and `auth_time`, which is `verifiedAt` in seconds.
  *
  * `lifetimeSeconds` is 300 by default, `now` is `Date.now`.

@@ -45,9 +45,10 @@ export function postgresLimits(options) {
 function writeStatements(table) {
   const expiry = "now() + $3::float8 * interval '1 millisecond'";
   return {
-    // Without the lock, processes that start together fail with a duplicate key in PostgreSQL's own catalog.
-    createTable: `DO $$ BEGIN PERFORM pg_advisory_xact_lock(hashtext('verigator_limits'));
-      CREATE TABLE IF NOT EXISTS ${table} (key text PRIMARY KEY, value text NOT NULL, expires_at timestamptz NOT NULL); END $$`,
+    // The check lets a role without the right to create tables start. Without the lock, processes that start together fail with a
+    // duplicate key in PostgreSQL's own catalog.
+    createTable: `DO $$ BEGIN IF to_regclass('${table}') IS NULL THEN PERFORM pg_advisory_xact_lock(hashtext('verigator_limits'));
+      CREATE TABLE IF NOT EXISTS ${table} (key text PRIMARY KEY, value text NOT NULL, expires_at timestamptz NOT NULL); END IF; END $$`,
     read: `SELECT value FROM ${table} WHERE key = $1 AND expires_at > now()`,
     insert: `INSERT INTO ${table} AS kept (key, value, expires_at) VALUES ($1, $2, ${expiry})
       ON CONFLICT (key) DO UPDATE SET value = excluded.value, expires_at = excluded.expires_at WHERE kept.expires_at <= now() RETURNING key`,

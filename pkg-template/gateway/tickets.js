@@ -5,6 +5,8 @@ const algorithm = "HS256";
 const ticketAudience = "verigator-gateway";
 const receiptAudience = "verigator-receipt";
 const maxLifetimeSeconds = 300;
+/** How far the clock of whoever made a token may be ahead. Without it, a second would make every new token invalid. */
+const clockToleranceSeconds = 60;
 /** RFC 7518, section 3.2, and the JWT libraries of other languages refuse keys that are shorter than the hash. */
 const minSecretBytes = 32;
 
@@ -29,7 +31,7 @@ export function tickets(secret, options = {}) {
       const currentDate = new Date(now());
       const options = { algorithms: [algorithm], audience, currentDate, requiredClaims: ["sub", "aud", "exp", "jti"] };
       const { payload } = await jwtVerify(token, key, options);
-      return payload.exp - now() / 1000 <= maxLifetimeSeconds ? payload : undefined;
+      return payload.exp - now() / 1000 <= maxLifetimeSeconds + clockToleranceSeconds ? payload : undefined;
     } catch {
       return undefined;
     }
@@ -68,13 +70,14 @@ function readTicketOptions(options) {
 }
 
 /**
- * Returns a function that is true the first time it gets an id. It forgets ids after one to two lifetimes of a receipt, when the receipt is
- * refused anyway, at a cost that does not depend on their number.
+ * Returns a function that is true the first time it gets an id. It forgets ids after one to two of the longest lifetimes of a receipt, when
+ * the receipt is refused anyway, at a cost that does not depend on their number.
  */
 function createReadIds(now) {
+  const rememberedMs = (maxLifetimeSeconds + clockToleranceSeconds) * 1000;
   let [recent, older, startedAt] = [new Set(), new Set(), now()];
   return (id) => {
-    if (now() - startedAt >= maxLifetimeSeconds * 1000) [recent, older, startedAt] = [new Set(), recent, now()];
+    if (now() - startedAt >= rememberedMs) [recent, older, startedAt] = [new Set(), recent, now()];
     if (recent.has(id) || older.has(id)) return false;
     return recent.add(id) === recent;
   };

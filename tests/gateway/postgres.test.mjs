@@ -46,6 +46,17 @@ test("processes that start together all create the table", async (t) => {
   }
 });
 
+test("a role that may not create tables starts if the table exists", async (t) => {
+  const { pool, limits } = await connect(t, { table: "created_before" });
+  await pool.query("CREATE ROLE reader NOLOGIN");
+  const client = await pool.connect();
+  t.after(() => client.release());
+  await client.query("REVOKE CREATE ON SCHEMA public FROM PUBLIC; SET ROLE reader");
+  await client.query(limits.createTable);
+  await assert.rejects(client.query(postgresLimits({ query: client.query, table: "created_later" }).createTable), { code: "42501" });
+  await client.query("RESET ROLE");
+});
+
 test("an expired row is ignored and can be replaced, and only deleteExpired deletes it", async (t) => {
   const { pool, limits } = await connect(t, { table: "expiring" });
   const site = createSite({ limits });

@@ -99,7 +99,6 @@ fn policies() -> impl Strategy<Value = Policy> {
             resend_cooldowns_ms,
             authentication_ms,
             lockout: Lockout { failures, duration_ms: 20 },
-            ..Policy::default()
         },
     )
 }

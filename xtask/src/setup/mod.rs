@@ -19,6 +19,8 @@ pub(crate) use npm::install as npm_install;
 /// Installs the tools that build the package, and opens a shell with them on its PATH.
 pub(crate) fn for_build(workspace: &Workspace) -> Result<Shell> {
     let shell = workspace.shell()?;
+    // First what can't be installed: the tools take minutes.
+    npm::check_node(&shell)?;
     rust::wasm_target(&shell)?;
     add_to_path(&shell, cargo_tool::wasm_pack(&shell)?)?;
     add_to_path(&shell, cargo_tool::wasm_bindgen(&shell, workspace)?)?;
@@ -28,6 +30,8 @@ pub(crate) fn for_build(workspace: &Workspace) -> Result<Shell> {
 
 /// Installs the tools of the build and of the tests, and opens a shell with them on its PATH.
 pub(crate) fn for_tests(workspace: &Workspace) -> Result<Shell> {
+    // First what only root can install.
+    browsers::ensure(&workspace.shell()?)?;
     let shell = for_build(workspace)?;
     rust::components(&shell)?;
     add_browsers(&shell)?;

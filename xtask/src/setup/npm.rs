@@ -13,7 +13,6 @@ const OLDEST_NODE: u32 = 20;
 
 /// Installs the tools of the build and the tests, and returns the folder of their binaries.
 pub(crate) fn tools(shell: &Shell, workspace: &Workspace) -> Result<PathBuf> {
-    check_node(shell)?;
     let folder = workspace.path("tests");
     install(shell, &folder)?;
     Ok(folder.join("node_modules/.bin"))
@@ -36,7 +35,8 @@ pub(crate) fn install(shell: &Shell, folder: &Path) -> Result<()> {
     fingerprint.save()
 }
 
-fn check_node(shell: &Shell) -> Result<()> {
+/// Fails if Node is missing or too old.
+pub(crate) fn check_node(shell: &Shell) -> Result<()> {
     let version = cmd!(shell, "node --version").quiet().read();
     let version = version.context("Node is missing: install Node 20 or later from nodejs.org")?;
     let major = version.trim_start_matches('v').split('.').next().and_then(|text| text.parse().ok());
