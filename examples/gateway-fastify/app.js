@@ -17,6 +17,7 @@ const gateway = createGateway({
   serviceId: VERIGATOR_SERVICE_ID,
   limits,
   identify: office.identify,
+  onError: (error) => console.error(error),
   async onVerified(request, verified) {
     return { "set-cookie": `__Host-receipt=${await office.receipt(verified)}; Path=/; Max-Age=300; HttpOnly; Secure; SameSite=Strict` };
   },

@@ -59,6 +59,7 @@ testLimits({
   phoneNumber,
   enterPassword,
   enterPin,
+  account,
   resend: (browser) => browser.submit("/login/resend"),
   assertRefused: ({ status }) => assert.equal(status, 401),
   assertFailed: ({ status }) => assert.equal(status, 503),
