@@ -37,6 +37,7 @@ export const recipes = {
   },
   "gateway-fastify": {
     async open(t, folder) {
+      await import(join(folder, "set-up.js"));
       const { createApp } = await import(join(folder, "app.js"));
       const app = await createApp(checkPassword);
       t.after(() => app.close());
