@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { cpSync, symlinkSync } from "node:fs";
 import { createRequire } from "node:module";
+import { createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { after, test } from "node:test";
@@ -19,8 +20,8 @@ import { copyExample, examples, run } from "./examples.mjs";
 const redis = await openRedis(after);
 const installed = dirname(createRequire(import.meta.url).resolve("verigator/package.json"));
 
-/** Sets up and starts the example as its guide says: `gateway-express`, with the files of `gateway-page` in the folder `page`. */
-async function start(t) {
+/** Sets up the example as its guide says: `gateway-express`, with the files of `gateway-page` in the folder `page`. */
+async function setUp(t) {
   const { url, username, password } = await serve(t);
   const folder = copyExample(t, "gateway-express");
   cpSync(join(examples, "gateway-page"), join(folder, "page"), { recursive: true });
@@ -29,10 +30,15 @@ async function start(t) {
   const secret = "0123456789abcdef0123456789abcdef";
   const environment = { ...account, REDIS_URL: redis.url, SESSION_SECRET: secret, TRUSTED_PROXIES: "0", PORT: "0" };
   environment.VERIGATOR_SERVICE_ID = (await run(folder, process.execPath, ["set-up.js"], environment)).trim();
+  return { folder, environment };
+}
+
+async function start(t) {
+  const { folder, environment } = await setUp(t);
   const server = spawn(process.execPath, ["server.js"], { cwd: folder, env: { ...process.env, ...environment }, stdio: ["ignore", "pipe", "inherit"] });
   t.after(() => server.kill());
-  const [siteUrl] = await once(createInterface({ input: server.stdout }), "line");
-  return { url: siteUrl, sandbox: await connectSandbox(url) };
+  const [url] = await once(createInterface({ input: server.stdout }), "line");
+  return { url, sandbox: await connectSandbox(environment.VERIGATOR_BASE_URL) };
 }
 
 async function newPage(t) {
@@ -159,6 +165,16 @@ test("the page says so if the wasm cannot be loaded", async (t) => {
   await page.route("**/*.wasm", (route) => route.fulfill({ status: 404 }));
   await page.goto(url);
   await page.getByText("This page could not be loaded.").waitFor();
+});
+
+test("the server says so if its port is in use", async (t) => {
+  const { folder, environment } = await setUp(t);
+  const other = createServer().listen(0, "127.0.0.1");
+  t.after(() => other.close());
+  await once(other, "listening");
+  const failure = await run(folder, process.execPath, ["server.js"], { ...environment, PORT: String(other.address().port) }).catch((error) => error);
+  assert.match(failure.stderr, /EADDRINUSE/);
+  assert.doesNotMatch(failure.stderr, /TypeError/);
 });
 
 test("Firefox does not enable the form after a reload before the wasm is loaded", async (t) => {
