@@ -9,10 +9,9 @@ export async function sendPin(): Promise<string> {
     await gateway.me.authenticateUsingSms();
     return "Enter the PIN that we sent you.";
   } catch (error) {
+    if (error instanceof RateLimitedError) return `Enter the PIN if you have one. You can get another one in ${Math.ceil((error.retryAfterMs ?? 60_000) / 1000)} s.`;
     if (error instanceof WrongCredentialsError) throw error; // the user has not passed the first factor
-    // After any other error an earlier PIN still counts, and this one may have been sent.
-    if (!(error instanceof RateLimitedError)) return "If a PIN arrives, enter it. Otherwise request another one.";
-    return `Enter the PIN if you have one. You can get another one in ${Math.ceil((error.retryAfterMs ?? 60_000) / 1000)} s.`;
+    return "If a PIN arrives, enter it. Otherwise request another one."; // the API may have sent it before it failed
   }
 }
 
