@@ -1,9 +1,10 @@
 /**
  * Auth.js in Express, behind one proxy that ends TLS. Auth.js starts a session only after both factors: a password, then a PIN.
  *
- * The page sends the password to `/login`, and the PIN to Auth.js: with `signIn("pin", { pin })`, or with the form at `/auth/signin`.
+ * The page sends the password to `/login`, and the PIN to Auth.js: with `signIn("pin", { pin })`, or with the form at `/auth/signin`. It shows the
+ * form for the PIN after a 204, and also after a 429, since an earlier PIN may still count, and a 503: the API may have sent the SMS before it failed.
  */
-import { ExpressAuth, getSession } from "@auth/express";
+import { CredentialsSignin, ExpressAuth, getSession } from "@auth/express";
 import Credentials from "@auth/express/providers/credentials";
 import express from "express";
 import { checkPin, identify, mint, sendPin } from "./verigator.js";
@@ -19,6 +20,11 @@ const readTicket = (cookies) => new RegExp(`(?:^|; )${ticketCookie}=([\\w.-]+)`)
 /** Resolves to the Verigator id of the user who passed the first factor, null for nobody. */
 const findUser = (ticket) => identify(new Request("https://site.invalid", { headers: { authorization: `Bearer ${ticket}` } }));
 
+/** The PIN could not be checked. A page of your own shows a text for the `code` in its URL. */
+class Unavailable extends CredentialsSignin {
+  code = "unavailable";
+}
+
 const pinProvider = Credentials({
   id: "pin",
   name: "PIN",
@@ -26,7 +32,12 @@ const pinProvider = Credentials({
   async authorize({ pin }, request) {
     const ticket = readTicket(request.headers.get("cookie"));
     const id = ticket && (await findUser(ticket));
-    return id && (await checkPin(ticket, pin)) ? { id } : null;
+    if (!id) return null;
+    const isRight = await checkPin(ticket, pin).catch((error) => {
+      console.error(error);
+      throw new Unavailable();
+    });
+    return isRight ? { id } : null;
   },
 });
 
@@ -52,9 +63,14 @@ export function createApp(checkPassword) {
   app.use(/^\/auth\/(.*)/, ExpressAuth(authConfig));
 
   async function send(ticket, request, response) {
-    const retryAfter = await sendPin(ticket, request.ip);
-    if (retryAfter) response.set("retry-after", String(retryAfter)).sendStatus(429);
-    else response.sendStatus(204);
+    try {
+      const retryAfter = await sendPin(ticket, request.ip);
+      if (retryAfter) response.set("retry-after", String(retryAfter)).sendStatus(429);
+      else response.sendStatus(204);
+    } catch (error) {
+      console.error(error);
+      response.sendStatus(503);
+    }
   }
 
   app.post("/login", express.json(), async (request, response) => {

@@ -13,6 +13,7 @@ const gateway = createGateway({
   identify,
   // For one process. With several, use redisLimits or postgresLimits.
   limits: memoryLimits(),
+  onError: (error) => console.error(error),
 });
 
 /** Returns the user of a ticket. Each call is counted before it reaches the API. */
@@ -32,9 +33,22 @@ export async function sendPin(ticket, address) {
   }
 }
 
-/** Resolves to whether the PIN is right. A right PIN is right once. */
-export async function checkPin(ticket, pin) {
-  if (typeof pin !== "string" || !/^\d{4,16}$/.test(pin)) return false;
+/** The checks in flight, by ticket and PIN. */
+const checks = new Map();
+
+/**
+ * Resolves to whether the PIN is right. A right PIN is right once, except that two requests with a ticket at the same time share one check: a double
+ * click sends the form twice, and the browser ignores the first response. With several processes, a user has to stay with one of them.
+ */
+export function checkPin(ticket, pin) {
+  const key = `${ticket} ${pin}`;
+  if (!checks.has(key)) checks.set(key, check(ticket, pin).finally(() => checks.delete(key)));
+  return checks.get(key);
+}
+
+async function check(ticket, text) {
+  const pin = String(text).replace(/\s/g, "");
+  if (!/^\d{4,16}$/.test(pin)) return false;
   try {
     return (await limitedUser(ticket).verifyPin(pin)).verified;
   } catch (error) {

@@ -18,7 +18,7 @@ export const addressHeader = "x-client-address";
 
 // Only this process makes and reads its tickets.
 const { mint, identify } = tickets(randomBytes(32));
-const gateway = createGateway({ verigator, serviceId: VERIGATOR_SERVICE_ID, identify, limits });
+const gateway = createGateway({ verigator, serviceId: VERIGATOR_SERVICE_ID, identify, limits, onError: (error) => console.error(error) });
 
 /** Returns the user with this Verigator id. Each call is counted before it reaches the API. */
 async function limitedUser(verigatorId, address) {
@@ -33,8 +33,9 @@ export async function sendPin(verigatorId, { headers }) {
 }
 
 /** Resolves to whether the PIN is right. A right PIN is right once. */
-export async function checkPin(verigatorId, pin) {
-  if (typeof pin !== "string" || !/^\d{4,16}$/.test(pin)) return false;
+export async function checkPin(verigatorId, text) {
+  const pin = String(text).replace(/\s/g, "");
+  if (!/^\d{4,16}$/.test(pin)) return false;
   const user = await limitedUser(verigatorId);
   const { verified } = await user.verifyPin(pin).catch((error) => {
     // There was no SMS.

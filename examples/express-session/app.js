@@ -1,17 +1,22 @@
-/** Login by plain forms with express-session, without JavaScript in the page: a password, then a PIN. Behind one proxy that ends TLS. */
+/**
+ * Login by plain forms with express-session, without JavaScript in the page: a password, then a PIN. Behind one proxy that ends TLS.
+ * `TRUSTED_PROXIES=0` runs it without a proxy and TLS, on your own machine.
+ */
 import { promisify } from "node:util";
 import express from "express";
 import session from "express-session";
 import { checkPin, sendPin } from "./verigator.js";
 
-const { SESSION_SECRET } = process.env;
+const { SESSION_SECRET, TRUSTED_PROXIES = "1" } = process.env;
+const trustedProxies = Number(TRUSTED_PROXIES);
+const hasTls = trustedProxies > 0;
 
 /** The time limit from the password to the PIN. */
 const firstFactorMs = 600_000;
 
 const page = (content) => `<!doctype html><html lang="en"><meta name="viewport" content="width=device-width"><title>Log in</title>${content}</html>`;
 
-const passwordPage = page(`<form method="post" action="/login">
+const passwordPage = (message = "") => page(`<p role="status">${message}</p><form method="post" action="/login">
 <label>Username <input name="username" autocomplete="username" required></label>
 <label>Password <input name="password" type="password" autocomplete="current-password" required></label>
 <button>Continue</button></form>`);
@@ -21,7 +26,7 @@ const pinPage = (message) => page(`<p role="status">${message}</p><form method="
 <button>Log in</button></form>
 <form method="post" action="/login/resend"><button>Send another SMS</button></form>`);
 
-/** Gives the session a new id, so that nobody can have chosen it before. */
+/** Gives the session a new id, to prevent session fixation. */
 async function startSession(request, values) {
   await promisify(request.session.regenerate.bind(request.session))();
   Object.assign(request.session, values);
@@ -33,26 +38,45 @@ function passedFirstFactor({ session: { firstFactor } }) {
 }
 
 async function send(verigatorId, request, response) {
-  const retryAfter = await sendPin(verigatorId, request.ip);
-  if (retryAfter) response.status(429).set("retry-after", String(retryAfter)).send(pinPage(`You can get another SMS in ${retryAfter} seconds.`));
-  else response.send(pinPage("We have sent you an SMS."));
+  try {
+    const retryAfter = await sendPin(verigatorId, request.ip);
+    if (!retryAfter) return response.send(pinPage("We have sent you an SMS."));
+    response.status(429).set("retry-after", String(retryAfter));
+    return response.send(pinPage(`Enter the PIN if you have one. You can get another SMS in ${retryAfter} seconds.`));
+  } catch (error) {
+    console.error(error);
+    // The API may have sent the SMS before it failed.
+    return response.status(503).send(pinPage("If an SMS arrives, enter its PIN. Otherwise request another one."));
+  }
+}
+
+async function check(verigatorId, request, response) {
+  try {
+    const isRight = await checkPin(verigatorId, request.body?.pin, request.session.id);
+    if (!isRight) return response.status(401).send(pinPage("This PIN is wrong or has expired."));
+  } catch (error) {
+    console.error(error);
+    return response.status(503).send(pinPage("We could not check the PIN. Try again, or request another SMS."));
+  }
+  await startSession(request, { userId: verigatorId });
+  return response.redirect(303, "/account");
 }
 
 /** Your own first factor goes in: `checkPassword(username, password)` resolves to the Verigator id of the user, null if it is wrong. */
 export function createApp(checkPassword) {
   const app = express();
   // The exact number of your proxies. Otherwise callers could choose the address that their limits count for.
-  app.set("trust proxy", 1);
+  app.set("trust proxy", trustedProxies);
   // In production pass a `store` to express-session: its default keeps the sessions of one process in memory.
-  const cookie = { httpOnly: true, secure: true, sameSite: "strict" };
-  app.use(session({ name: "__Host-session", secret: SESSION_SECRET, resave: false, saveUninitialized: false, cookie }));
+  const cookie = { httpOnly: true, secure: hasTls, sameSite: "strict" };
+  app.use(session({ name: hasTls ? "__Host-session" : "session", secret: SESSION_SECRET, resave: false, saveUninitialized: false, cookie }));
   app.use(express.urlencoded({ extended: false }));
 
-  app.get("/login", (request, response) => response.send(passwordPage));
+  app.get("/login", (request, response) => response.send(passwordPage()));
 
   app.post("/login", async (request, response) => {
     const verigatorId = await checkPassword(request.body?.username, request.body?.password);
-    if (!verigatorId) return response.status(401).send(passwordPage);
+    if (!verigatorId) return response.status(401).send(passwordPage("Wrong username or password."));
     await startSession(request, { firstFactor: { verigatorId, expiresAt: Date.now() + firstFactorMs } });
     return send(verigatorId, request, response);
   });
@@ -64,10 +88,8 @@ export function createApp(checkPassword) {
 
   app.post("/login/pin", async (request, response) => {
     const verigatorId = passedFirstFactor(request);
-    if (!verigatorId) return response.redirect(303, "/login");
-    if (!(await checkPin(verigatorId, request.body?.pin))) return response.status(401).send(pinPage("This PIN is wrong or has expired."));
-    await startSession(request, { userId: verigatorId });
-    return response.redirect(303, "/account");
+    // After a second click the user may be logged in already.
+    return verigatorId ? check(verigatorId, request, response) : response.redirect(303, request.session.userId ? "/account" : "/login");
   });
 
   app.get("/account", ({ session: { userId } }, response) => {

@@ -14,6 +14,7 @@ const gateway = createGateway({
   identify,
   // For one process. With several, use redisLimits or postgresLimits.
   limits: memoryLimits(),
+  onError: (error) => console.error(error),
 });
 
 /** Returns the user with this Verigator id. Each call is counted before it reaches the API. */
@@ -34,9 +35,22 @@ export async function sendPin(verigatorId, address) {
   }
 }
 
-/** Resolves to whether the PIN is right. A right PIN is right once. */
-export async function checkPin(verigatorId, pin) {
-  if (typeof pin !== "string" || !/^\d{4,16}$/.test(pin)) return false;
+/** The checks in flight, by session and PIN. */
+const checks = new Map();
+
+/**
+ * Resolves to whether the PIN is right. A right PIN is right once, except that two requests of a session at the same time share one check: a double
+ * click sends the form twice, and the browser ignores the first response. With several processes, a session has to stay with one of them.
+ */
+export function checkPin(verigatorId, pin, sessionId) {
+  const key = `${sessionId} ${pin}`;
+  if (!checks.has(key)) checks.set(key, check(verigatorId, pin).finally(() => checks.delete(key)));
+  return checks.get(key);
+}
+
+async function check(verigatorId, text) {
+  const pin = String(text).replace(/\s/g, "");
+  if (!/^\d{4,16}$/.test(pin)) return false;
   try {
     const user = await limitedUser(verigatorId);
     return (await user.verifyPin(pin)).verified;

@@ -20,10 +20,11 @@ const gateway = createGateway({
   serviceId: VERIGATOR_SERVICE_ID,
   limits: redisLimits({ sendCommand: (...command) => redis.sendCommand(command) }),
   identify: (request) => nodeRequest(request).session.verigatorId ?? null,
+  onError: (error) => console.error(error),
   onVerified: (request, { userId }) => startSession(nodeRequest(request), { verifiedId: userId }),
 });
 
-/** Gives the session a new id, so that nobody can have chosen it before. */
+/** Gives the session a new id, to prevent session fixation. */
 async function startSession(request, values) {
   await promisify(request.session.regenerate.bind(request.session))();
   Object.assign(request.session, values);

@@ -13,4 +13,7 @@ const app = createApp(async (username, password) => (username === "ada" && passw
 
 app.use(express.static("page"));
 app.use("/verigator", express.static("node_modules/verigator")); // without a bundler, the page loads the package from here
-const server = app.listen(Number(PORT), "127.0.0.1", () => console.log(`http://localhost:${server.address().port}`));
+const server = app.listen(Number(PORT), "127.0.0.1", (error) => {
+  if (error) throw error;
+  console.log(`http://localhost:${server.address().port}`);
+});

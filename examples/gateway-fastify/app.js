@@ -1,4 +1,7 @@
-/** A gateway in Fastify, with tickets and receipts and with limits in PostgreSQL, behind one proxy on the same machine that ends TLS. */
+/**
+ * A gateway in Fastify, with tickets and receipts and with limits in PostgreSQL, behind one proxy on the same machine that ends TLS. `set-up.js`
+ * creates the table.
+ */
 import cookie from "@fastify/cookie";
 import session from "@fastify/session";
 import fastify from "fastify";
@@ -17,6 +20,7 @@ const gateway = createGateway({
   serviceId: VERIGATOR_SERVICE_ID,
   limits,
   identify: office.identify,
+  onError: (error) => console.error(error),
   async onVerified(request, verified) {
     return { "set-cookie": `__Host-receipt=${await office.receipt(verified)}; Path=/; Max-Age=300; HttpOnly; Secure; SameSite=Strict` };
   },
@@ -24,7 +28,6 @@ const gateway = createGateway({
 
 /** Your own first factor goes in: `checkPassword(username, password)` resolves to the Verigator id of the user, null if it is wrong. */
 export async function createApp(checkPassword) {
-  await pool.query(limits.createTable);
   const app = fastify({ trustProxy: "127.0.0.1" });
   await app.register(cookie);
   await app.register(session, { cookieName: "__Host-session", secret: SESSION_SECRET, saveUninitialized: false, cookie: { secure: true, sameSite: "strict" } });

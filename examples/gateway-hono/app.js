@@ -35,6 +35,7 @@ const gateway = createGateway({
   address: (request) => request.headers.get("x-forwarded-for")?.split(",").at(-1),
   // The URL of a request has the scheme and host by which the proxy calls.
   allowedOrigins: [SITE_ORIGIN],
+  onError: (error) => console.error(error),
   onVerified: async (request, { userId }) => ({ "set-cookie": await makeCookie("session", userId) }),
 });
 

@@ -4,5 +4,4 @@ import { postgresLimits } from "verigator/gateway";
 export const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL }).on("error", console.error);
 export const limits = postgresLimits({ query: (text, values) => pool.query(text, values) });
 
-await pool.query(limits.createTable); // once, for example in a migration
 setInterval(() => limits.deleteExpired().catch(console.error), 3_600_000).unref();

@@ -23,7 +23,9 @@ const hints = {
 };
 
 /** Checks what the user typed. A null hint means that the user is logged in. */
-export async function finish(verigatorId, pin) {
+export async function finish(verigatorId, text) {
+  const pin = text.replace(/\s/g, "");
+  if (!/^\d+$/.test(pin)) return hints.invalid;
   const result = await service.user(verigatorId).verifyPin(pin);
   return result.verified ? null : hints[result.reason];
 }

@@ -24,7 +24,9 @@ const hints: Record<VerificationFailure, string> = {
 };
 
 /** Checks what the user typed. A null hint means that the user is logged in. */
-export async function finish(verigatorId: string, pin: string): Promise<string | null> {
+export async function finish(verigatorId: string, text: string): Promise<string | null> {
+  const pin = text.replace(/\s/g, "");
+  if (!/^\d+$/.test(pin)) return hints.invalid;
   const result = await service.user(verigatorId).verifyPin(pin);
   return result.verified ? null : hints[result.reason];
 }

@@ -88,8 +88,8 @@ testLimits({
   phoneNumber,
   enterPassword,
   enterPin,
+  account,
   resend: (browser) => browser.post("/login/resend"),
   assertRefused,
-  // Auth.js reports the errors of other packages by this name.
-  assertFailed: (response) => assert.match(response.headers.get("location"), /error=Configuration/),
+  assertFailed: (response) => assert.match(response.headers.get("location"), /error=CredentialsSignin&code=unavailable/),
 });

@@ -20,6 +20,7 @@ test("only a user who passes both factors is logged in", async (t) => {
   assert.equal((await enterPin(browser, wrongPin(pin))).status, 401);
   assert.equal(await account(browser), "Unauthorized");
   assert.equal((await enterPin(browser, pin)).headers.get("location"), "/account");
+  assert.equal((await enterPin(browser, pin)).headers.get("location"), "/account", "a second click after the first one has logged in");
   assert.equal(await account(browser), `logged in as ${site.user.id}`);
 });
 
@@ -59,6 +60,7 @@ testLimits({
   phoneNumber,
   enterPassword,
   enterPin,
+  account,
   resend: (browser) => browser.submit("/login/resend"),
   assertRefused: ({ status }) => assert.equal(status, 401),
   assertFailed: ({ status }) => assert.equal(status, 503),

@@ -4,10 +4,60 @@ import { test } from "node:test";
 import { password, wrongPin } from "./login-site.mjs";
 
 /**
- * `enterPassword`, `enterPin` and `resend` send a browser's forms and return the response. `assertRefused` checks the response to a PIN that is not
- * accepted, `assertFailed` the one to a PIN that the API could not check.
+ * `enterPassword`, `enterPin` and `resend` send a browser's forms and return the response, `account` its text for the user. `assertRefused` checks the
+ * response to a PIN that is not accepted, `assertFailed` the one to a PIN that the API could not check.
  */
-export function testLimits({ open, phoneNumber, enterPassword, enterPin, resend, assertRefused, assertFailed }) {
+export function testLimits({ open, phoneNumber, enterPassword, enterPin, resend, account, assertRefused, assertFailed }) {
+  test("a right PIN that a double click sends twice logs the user in", async (t) => {
+    const site = await open(t);
+    const [browser, ignored] = [site.open(), site.open()];
+    await enterPassword(browser, site.user.id);
+    for (const [name, value] of browser.cookies) ignored.cookies.set(name, value);
+    // The browser ignores the response to the first click. The API is slower than the second one.
+    site.sandbox.faults.next({ kind: "delay", milliseconds: 300 }, { method: "PUT" });
+    const pin = site.readPin(phoneNumber);
+    await Promise.all([enterPin(ignored, pin), enterPin(browser, pin)]);
+    assert.equal(await account(browser), `logged in as ${site.user.id}`);
+    assert.equal(site.verificationCount(), 1);
+  });
+
+  test("a PIN of an earlier login is wrong after it was right once", async (t) => {
+    const site = await open(t);
+    const [browser, other] = [site.open(), site.open()];
+    await enterPassword(browser, site.user.id);
+    await enterPassword(other, site.user.id);
+    const pin = site.readPin(phoneNumber);
+    await enterPin(browser, pin);
+    assertRefused(await enterPin(other, pin));
+  });
+
+  test("a user enters the PIN of an SMS whose start seemed to fail, and the server logs the failure", async (t) => {
+    const site = await open(t);
+    const browser = site.open();
+    site.sandbox.faults.next({ kind: "malformed" }, { method: "POST" });
+    assert.equal((await enterPassword(browser, site.user.id)).status, 503);
+    assert.match(site.printed(), /authenticateUsingSms/);
+    await enterPin(browser, site.readPin(phoneNumber));
+    assert.equal(await account(browser), `logged in as ${site.user.id}`);
+  });
+
+  test("a PIN that the API could not check can be entered again", async (t) => {
+    const site = await open(t);
+    const browser = site.open();
+    await enterPassword(browser, site.user.id);
+    site.sandbox.faults.next({ kind: "status", status: 503 }, { method: "PUT" });
+    assertFailed(await enterPin(browser, site.readPin(phoneNumber)));
+    await enterPin(browser, ` ${site.readPin(phoneNumber).replace(/^.../, "$& ")} `);
+    assert.equal(await account(browser), `logged in as ${site.user.id}`, "also with spaces");
+  });
+
+  test("the server logs why the API refused the account", async (t) => {
+    const site = await open(t);
+    site.sandbox.faults.next({ kind: "status", status: 401 }, { method: "POST" });
+    assert.equal((await enterPassword(site.open(), site.user.id)).status, 503);
+    assert.match(site.printed(), /WrongCredentialsError/);
+  });
+
   test("the right PIN of one user logs no other user in", async (t) => {
     const site = await open(t);
     const other = await site.service.registerUser("bob", "+3725555556");
@@ -25,7 +75,7 @@ export function testLimits({ open, phoneNumber, enterPassword, enterPin, resend,
     const pin = site.readPin(phoneNumber);
     for (let count = 0; count < 5; count += 1) assertRefused(await enterPin(browser, wrongPin(pin)));
     assertRefused(await enterPin(browser, pin));
-    for (const malformed of ["", "12 34", "abcdef", "1".repeat(5000)]) assertRefused(await enterPin(browser, malformed));
+    for (const malformed of ["", "12-34", "abcdef", "1".repeat(5000)]) assertRefused(await enterPin(browser, malformed));
     assert.equal(site.verificationCount(), 5);
   });
 

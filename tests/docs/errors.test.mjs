@@ -11,17 +11,58 @@ test("the program that provokes an error prints what the guide shows", async (t)
   assert.equal(await run(folder, process.execPath, ["provoke.js"]), readFileSync(join(folder, "provoke.txt"), "utf8"));
 });
 
-test("each failure gets an answer for the user, and only those that no user can fix alert the operator", async (t) => {
+const details = { redirect: { location: "https://elsewhere.example/" } };
+
+/** Makes each call fail by each fault. Returns the answers by operation. */
+async function answer(t, faults) {
   const { handle } = await import(join(copyExample(t, "errors"), "handle.js"));
   const sandbox = new Sandbox();
   const verigator = new Verigator(sandbox.username, sandbox.password, { fetch: sandbox.fetch, maxRetries: 0, timeoutMs: 50 });
-  const names = ["400", "401", "403", "404", "409", "418", "422", "429", "500", "503", "malformed", "connection", "hang", "redirect"];
-  const answers = await Promise.all(names.map((name) => verigator.createService("Cafe", `${name}.verigator.test`).catch(handle)));
-  assert.deepEqual(answers.map(({ status }) => status), [422, 500, 500, 409, 409, 500, 422, 429, 503, 503, 500, 503, 503, 500]);
-  assert.equal(answers[7].retryAfterMs, 1000);
-  const alerted = names.filter((name, index) => answers[index].alert);
-  assert.deepEqual(alerted, ["401", "403", "418", "malformed", "redirect"]);
+  const service = await verigator.createService("Cafe", "cafe.example");
+  const user = await service.registerUser("ada", "+3725555501");
+  const calls = {
+    registerUser: () => service.registerUser("ben", "+3725555502"),
+    authenticateUsingSms: () => user.authenticateUsingSms(),
+    verifyPin: () => user.verifyPin("123456"),
+  };
+  const answers = {};
+  for (const [operation, call] of Object.entries(calls)) {
+    answers[operation] = [];
+    for (const fault of faults) {
+      sandbox.faults.next(typeof fault === "number" ? { kind: "status", status: fault } : { kind: fault, ...details[fault] });
+      answers[operation].push(await call().then(() => assert.fail("expected an error"), handle));
+    }
+  }
+  return { answers, service, user, handle };
+}
+
+test("each failure gets an answer for the user, and only those that no user can fix alert the operator", async (t) => {
+  const faults = [400, 401, 403, 404, 409, 418, 422, 429, 500, 503, "malformed", "connection", "hang", "redirect"];
+  const { answers, handle } = await answer(t, faults);
+  const statuses = (operation) => answers[operation].map(({ status }) => status);
+  assert.deepEqual(statuses("registerUser"), [422, 500, 500, 409, 409, 500, 422, 429, 503, 503, 500, 503, 503, 500]);
+  assert.deepEqual(statuses("verifyPin"), [422, 500, 500, 409, 409, 500, 422, 429, 503, 503, 500, 503, 503, 500]);
+  assert.deepEqual(statuses("authenticateUsingSms"), [500, 500, 500, 409, 409, 500, 500, 429, 503, 503, 503, 503, 503, 500]);
+  const alerted = (operation) => faults.filter((fault, index) => answers[operation][index].alert);
+  assert.deepEqual(alerted("registerUser"), [401, 403, 418, "malformed", "redirect"]);
+  assert.deepEqual(alerted("authenticateUsingSms"), [400, 401, 403, 418, 422, "malformed", "redirect"]);
   assert.throws(() => handle(new RangeError("mine")), RangeError);
+});
+
+test("after a start that may have sent a message the user is asked for its PIN", async (t) => {
+  const { answers } = await answer(t, [500, 503, "malformed", "truncated", "hang"]);
+  for (const { text } of answers.authenticateUsingSms) assert.match(text, /^If a message arrives, enter its PIN\./);
+  for (const { text } of [...answers.registerUser, ...answers.verifyPin]) assert.doesNotMatch(text, /arrives/);
+});
+
+test("a blank field, an unknown user and a PIN before any start have texts of their own", async (t) => {
+  const { service, user, handle } = await answer(t, []);
+  const answerTo = (call) => call.then(() => assert.fail("expected an error"), handle);
+  assert.deepEqual(await answerTo(user.verifyPin("")), { status: 422, text: "Enter the digits of the PIN, and nothing else." });
+  assert.equal((await answerTo(service.registerUser("ben", ""))).status, 422);
+  assert.equal((await answerTo(user.verifyPin("123456"))).text, "Request a PIN first.");
+  await user.delete();
+  assert.equal((await answerTo(service.user(user.id).authenticateUsingSms())).text, "Register your phone number again.");
 });
 
 test("the guide lists every class of errors and its code", async () => {

@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { promisify } from "node:util";
+import pg from "pg";
 import { openPostgres } from "../gateway/stores/postgres-server.mjs";
 import { openRedis } from "../gateway/stores/redis-server.mjs";
-import { copyExample } from "./examples.mjs";
+import { copyExample, run } from "./examples.mjs";
 import { deno } from "./runtimes.mjs";
 
 Object.assign(process.env, { REDIS_URL: (await openRedis(after)).url, DATABASE_URL: (await openPostgres(after)).url });
@@ -33,6 +32,7 @@ console.log(JSON.stringify(statuses));
 await (store.client?.destroy?.() ?? store.client?.disconnect?.() ?? store.pool?.end() ?? store.sql?.end() ?? store.kv?.close());
 `;
 
+const setUps = { "pg.js": "pg-set-up.js", "postgres.js": "postgres-set-up.js" };
 const runtimes = { "deno-kv.js": [deno, "run", "--unstable-kv", "--allow-all"] };
 
 for (const file of ["memory.js", "redis.js", "ioredis.js", "pg.js", "postgres.js", "deno-kv.js", "own-database.js"]) {
@@ -40,7 +40,20 @@ for (const file of ["memory.js", "redis.js", "ioredis.js", "pg.js", "postgres.js
     const folder = copyExample(t, "gateway-stores");
     writeFileSync(join(folder, "program.js"), program(file));
     const [runtime, ...args] = runtimes[file] ?? [process.execPath];
-    const { stdout } = await promisify(execFile)(runtime, [...args, "program.js"], { cwd: folder, env: { ...process.env, DENO_DIR: join(folder, "cache"), DENO_NO_UPDATE_CHECK: "1" } });
-    assert.deepEqual(JSON.parse(stdout), [201, 201, 201, 429]);
+    const environment = { DENO_DIR: join(folder, "cache"), DENO_NO_UPDATE_CHECK: "1" };
+    const statuses = async () => JSON.parse(await run(folder, runtime, [...args, "program.js"], environment));
+    if (setUps[file]) {
+      t.after(dropTables);
+      assert.deepEqual(await statuses(), [503, 503, 503, 503], "no site creates the table at its start, since processes that start together would conflict");
+      await run(folder, process.execPath, [setUps[file]]);
+    }
+    assert.deepEqual(await statuses(), [201, 201, 201, 429]);
   });
+}
+
+async function dropTables() {
+  const client = new pg.Client({ connectionString: process.env.DATABASE_URL });
+  await client.connect();
+  await client.query("DROP SCHEMA public CASCADE; CREATE SCHEMA public");
+  await client.end();
 }

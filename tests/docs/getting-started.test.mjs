@@ -7,11 +7,14 @@ import { test } from "node:test";
 import express from "express";
 import { openWorker } from "../workerd/open.mjs";
 import { launchChromium } from "./chromium.mjs";
-import { copyExample, run } from "./examples.mjs";
+import { copyExample, pages, run } from "./examples.mjs";
 import { bun, deno } from "./runtimes.mjs";
 
 const installed = dirname(createRequire(import.meta.url).resolve("verigator/package.json"));
 const programs = { node: [process.execPath], deno: [deno, "run"], bun: [bun] };
+
+const outputs = { node: "{ verified: true, method: 'sms' }\n", deno: '{ verified: true, method: "sms" }\n', bun: '{\n  verified: true,\n  method: "sms",\n}\n' };
+const { text: guide } = pages.find(({ file }) => file === "getting-started.md");
 
 /** Copies the example, with the package as the only one that is installed. */
 function install(t) {
@@ -23,9 +26,14 @@ function install(t) {
 for (const [runtime, [program, ...args]] of Object.entries(programs)) {
   test(`the flow prints a verified result in ${runtime}`, async (t) => {
     const output = await run(install(t), program, [...args, "flow.js"], { DENO_NO_UPDATE_CHECK: "1" });
-    assert.match(output.replaceAll('"', "'"), /^\{\s+verified: true,\s+method: 'sms',?\s+\}\n$/);
+    assert.equal(output, outputs[runtime]);
   });
 }
+
+test("the guide shows what each runtime prints", () => {
+  for (const output of [outputs.node, outputs.deno, '{"verified":true,"method":"sms"}']) assert.ok(guide.includes(`| \`${output.trim()}\``), output);
+  assert.equal(outputs.bun.trim().split("\n").length, 4);
+});
 
 test("the flow in CommonJS prints a verified result", async (t) => {
   assert.equal(await run(install(t), process.execPath, ["flow.cjs"]), "{ verified: true, method: 'sms' }\n");
@@ -37,7 +45,7 @@ test("the flow in a Worker responds with a verified result", async (t) => {
   const { worker, close } = await openWorker(pathToFileURL(join(folder, "worker.mjs")));
   t.after(close);
   const response = await worker.dispatchFetch("http://localhost/");
-  assert.deepEqual(await response.json(), { verified: true, method: "sms" });
+  assert.equal(await response.text(), '{"verified":true,"method":"sms"}');
 });
 
 test("the flow in a page without a bundler shows a verified result", async (t) => {

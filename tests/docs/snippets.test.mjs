@@ -87,3 +87,13 @@ test("the examples of the client have the right types", async (t) => {
   const types = ["--types", "node", "--typeRoots", join(tools, "@types")];
   await run(folder, join(tools, ".bin/tsc"), ["--noEmit", ...strictness, ...language, ...types, ...sources]);
 });
+
+test("the examples in TypeScript compile in strict mode without those in JavaScript", async (t) => {
+  const folder = createFolder(t);
+  writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
+  const sources = shownFiles.filter((file) => file.endsWith(".ts"));
+  for (const file of sources) cpSync(join(examples, file), join(folder, file));
+  const strictness = ["--strict", "--noUncheckedIndexedAccess", "--exactOptionalPropertyTypes"];
+  const environment = ["--lib", "es2022,dom,dom.iterable", "--target", "es2022", "--module", "nodenext", "--types", "node", "--typeRoots", join(tools, "@types")];
+  await run(folder, join(tools, ".bin/tsc"), ["--noEmit", ...strictness, ...environment, ...sources]);
+});

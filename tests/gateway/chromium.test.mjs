@@ -1,23 +1,27 @@
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
+import { connectSandbox } from "verigator/sandbox";
 import { openSite } from "./chromium-site.mjs";
 import { bundleWorker } from "./workerd.mjs";
 
 const bundle = await bundleWorker(after);
+let functionCount = 0;
 
-/** Runs the example's page in the browser; its user types `pins`. Returns the reasons that the page showed. */
-async function logIn({ page, ticket }, pins) {
-  const reasons = [];
-  await page.exposeFunction("askForPin", async (reason) => {
-    reasons.push(reason);
+/** Runs the example's page in the browser; its user types `pins`, null for another PIN. Returns the texts that the page showed. */
+async function logIn({ page, ticket }, pins, texts = []) {
+  const name = `askForPin${(functionCount += 1)}`;
+  await page.exposeFunction(name, async (text) => {
+    texts.push(text);
     return pins.shift()();
   });
-  await page.evaluate(async (ticket) => {
+  await page.evaluate(async ([ticket, name]) => {
     const { logIn } = await import("/page.js");
-    await logIn(ticket, globalThis.askForPin);
-  }, ticket);
-  return reasons;
+    await logIn(ticket, globalThis[name]);
+  }, [ticket, name]);
+  return texts;
 }
+
+const leave = () => assert.fail("the user leaves the page");
 
 function wrong(pin) {
   return pin === "000000" ? "000001" : "000000";
@@ -27,13 +31,13 @@ function wrong(pin) {
 async function logInAtTheSecondTry(t) {
   const site = await openSite(t, bundle);
   let pin;
-  const reasons = await logIn(site, [async () => wrong((pin = await site.readPin())), async () => pin]);
-  return { ...site, reasons, exchanges: await Promise.all(site.exchanges), responses: await site.readResponses() };
+  const texts = await logIn(site, [async () => wrong((pin = await site.readPin())), async () => pin]);
+  return { ...site, texts, exchanges: await Promise.all(site.exchanges), responses: await site.readResponses() };
 }
 
 test("the example's page in Chromium is verified through the example's Worker and the sandbox server", async (t) => {
-  const { reasons, responses, calls, context, completesLogin } = await logInAtTheSecondTry(t);
-  assert.deepEqual(reasons, [undefined, "invalid"]);
+  const { texts, responses, calls, context, completesLogin } = await logInAtTheSecondTry(t);
+  assert.deepEqual(texts, ["Enter the PIN that we sent you.", "This PIN is wrong. Try again."]);
 
   const ofGateway = responses.filter(({ url }) => new URL(url).pathname === "/2fa/auth");
   const [started, rejected, verified, ...rest] = ofGateway.map((response) => ({ ...response, body: JSON.parse(response.text) }));
@@ -64,4 +68,34 @@ test("the password is in each request to the sandbox server, and in nothing that
     assert.ok(!("x-service-auth" in sent) && !("x-service-auth" in got), url);
     for (const part of [url, JSON.stringify(sent), sentBody, JSON.stringify(got)]) assert.ok(!part.includes(password), url);
   }
+});
+
+test("the page asks for the PIN after a start that seemed to fail, after a reload, and after a failed check", async (t) => {
+  const site = await openSite(t, bundle);
+  const { faults, inbox } = await connectSandbox(site.sandbox.url);
+  await faults.next({ kind: "truncated" }, { method: "POST" });
+  await assert.rejects(logIn(site, [leave]), /the user leaves the page/);
+  const [{ pin }] = await inbox.messages();
+
+  await site.page.reload();
+  const failCheck = async () => {
+    await faults.next({ kind: "status", status: 503 }, { method: "PUT" });
+    return pin;
+  };
+  const texts = await logIn(site, [() => null, () => " ", failCheck, () => ` ${pin} `]);
+  assert.deepEqual(texts.map((text) => text.replace(/\d+/, "…")), [
+    "Enter the PIN if you have one. You can get another one in … s.",
+    "Enter the PIN if you have one. You can get another one in … s.",
+    "Enter all digits of the PIN, and nothing else.",
+    "We could not check the PIN. Try again.",
+  ]);
+});
+
+test("after five wrong PINs the page tells the user to request another one", async (t) => {
+  const site = await openSite(t, bundle);
+  const texts = [];
+  let pin;
+  const typeWrong = async () => wrong((pin ??= await site.readPin()));
+  await assert.rejects(logIn(site, [...Array(6).fill(typeWrong), leave], texts), /the user leaves the page/);
+  assert.deepEqual(texts.slice(1), [...Array(5).fill("This PIN is wrong. Try again."), "This PIN is no longer valid. Request another one."]);
 });

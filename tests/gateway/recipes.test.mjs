@@ -45,6 +45,16 @@ for (const [name, { complete }] of Object.entries(recipes)) {
     assert.equal((await thief.get("/account")).status, 401, "no cookie from before the second factor is a session");
   });
 
+  test(`${name}: the server logs a failure of the API, and an SMS that may have been sent counts`, async (t) => {
+    const site = await open(t, name);
+    const { mock } = t.mock.method(console, "error", () => {});
+    const page = await site.logIn(openBrowser(site.url), site.user.id);
+    site.sandbox.faults.next({ kind: "malformed" }, { method: "POST" });
+    await assert.rejects(page.me.authenticateUsingSms(), { status: 502 });
+    assert.deepEqual(mock.calls.map(({ arguments: [error, ...rest] }) => [error.code, rest]), [["invalid_response", []]], "the request, which has secrets, is not logged");
+    assert.equal((await page.me.verifyPin(site.rightPin())).verified, true);
+  });
+
   test(`${name}: behind a proxy each address has its own limit and cannot be forged`, async (t) => {
     const site = await open(t, name);
     const start = async (index, sender) => {
@@ -56,6 +66,34 @@ for (const [name, { complete }] of Object.entries(recipes)) {
     await assert.rejects(start(30, { address: "203.0.113.1", claimedAddress: "198.51.100.30" }), RateLimitedError);
   });
 }
+
+test("gateway-node: a session ends by its successor, or in time", async (t) => {
+  const site = await open(t, "gateway-node");
+  const browser = openBrowser(site.url);
+  const { mock } = t.mock.method(globalThis, "setTimeout");
+  const page = await site.logIn(browser, site.user.id);
+  const endAfter = (milliseconds) => mock.calls.filter(({ arguments: [, delay] }) => delay === milliseconds).map(({ arguments: [end] }) => end);
+  assert.equal(endAfter(600_000).length, 1);
+  await page.me.authenticateUsingSms();
+  const before = new Map(browser.cookies);
+  await page.me.verifyPin(site.rightPin());
+  const thief = openBrowser(site.url);
+  for (const [name, value] of before) thief.cookies.set(name, value);
+  await assert.rejects(thief.openPage().status(), { status: 401 }, "the session of the first factor has ended");
+  assert.equal((await browser.get("/account")).status, 200);
+  for (const end of endAfter(3_600_000)) end();
+  assert.equal((await browser.get("/account")).status, 401);
+});
+
+test("gateway-node: a login with a wrong password, a long body or another type is refused", async (t) => {
+  const { url } = await open(t, "gateway-node");
+  const post = async (body, type = "application/json") => (await fetch(`${url}/login`, { method: "POST", headers: { "content-type": type }, body })).status;
+  assert.equal(await post('{"username":"ann","password":"wrong"}'), 401);
+  for (const malformed of ["", "{", "null"]) assert.equal(await post(malformed), 401, malformed);
+  assert.equal(await post(`"${"a".repeat(1000)}"`), 415);
+  assert.equal(await post("{}", "text/plain"), 415);
+  assert.equal((await fetch(`${url}/`)).status, 404);
+});
 
 test("gateway-hono: a cookie is valid only for its purpose and until it expires", async (t) => {
   const { url, user, makeCookie } = await open(t, "gateway-hono");
@@ -93,6 +131,10 @@ test("gateway-next: the route handler turns a ticket into a receipt", async (t) 
   const [, receipt] = /^__Host-receipt=([^;]+);/.exec(responses.at(-1).headers.getSetCookie()[0]);
   assert.equal((await office.readReceipt(receipt)).userId, api.user.id);
   await assert.rejects(openBrowser("").openPage({ fetch: browse }).me.authenticateUsingSms(), { status: 401 });
+  const { mock } = t.mock.method(console, "error", () => {});
+  api.sandbox.faults.next({ kind: "status", status: 401 });
+  await assert.rejects(page.me.authenticateUsingSms(), { status: 502 });
+  assert.deepEqual(mock.calls.map(({ arguments: [{ code }] }) => code), ["wrong_credentials"]);
 });
 
 test("gateway-metrics: events are counted by kind and by limit, without user ids", async (t) => {

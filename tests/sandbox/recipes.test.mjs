@@ -79,6 +79,17 @@ test("the example for Playwright starts its sandbox and passes with four workers
   assert.equal(new Set(workers).size, 4);
 });
 
+test("the example for Playwright fails at once, with the reason, if the application exits at its start", async (t) => {
+  const folder = copyExample(t, "playwright");
+  const port = String(await freePort());
+  for (const name of ["playwright.config.js", "fixtures.js"]) replaceIn(join(folder, name), "8787", port);
+  replaceIn(join(folder, "playwright.config.js"), "sandbox --quiet", `sandbox --quiet --port ${port}`);
+  writeFileSync(join(folder, "server.js"), "process.exit(3);\n");
+  const { code, output } = await runIn(folder, process.execPath, [join(tools, "@playwright/test/cli.js"), "test", "--workers=1", "--max-failures=1", "--reporter=line"]);
+  assert.equal(code, 1, output);
+  assert.match(output, /the application exited with 3 before it printed its URL/);
+});
+
 test("the example for Vitest with a global set-up passes in several workers", async (t) => {
   const folder = copyExample(t, "vitest-server");
   copyFileSync(join(folder, "server.test.js"), join(folder, "second.test.js"));

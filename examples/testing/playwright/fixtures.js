@@ -20,7 +20,10 @@ export const test = base.extend({
       const account = { VERIGATOR_BASE_URL: baseUrl, VERIGATOR_USERNAME: username, VERIGATOR_PASSWORD: password };
       const env = { ...process.env, ...account, PORT: "0" };
       const server = spawn("node", ["server.js"], { env, stdio: ["ignore", "pipe", "inherit"] });
-      const [url] = await once(createInterface({ input: server.stdout }), "line");
+      const exited = once(server, "exit").then(([code]) => {
+        throw new Error(`the application exited with ${code} before it printed its URL`);
+      });
+      const [url] = await Promise.race([once(createInterface({ input: server.stdout }), "line"), exited]);
       await use(url);
       server.kill();
     },

@@ -22,16 +22,10 @@ async function postPassword(browser, userId) {
 export const recipes = {
   "gateway-node": {
     async open(t, folder) {
-      const { server, startSession, findSession } = await import(join(folder, "server.js"));
-      const [handler] = server.listeners("request");
-      server.removeAllListeners("request").on("request", (request, response) => {
-        const session = findSession(request.headers.cookie);
-        if (request.url === "/account") return response.writeHead(session?.isVerified ? 200 : 401).end(`logged in as ${session?.verigatorId}`);
-        return handler(request, response);
-      });
-      return { url: await listen(t, server), startSession };
+      const { createSite } = await import(join(folder, "server.js"));
+      return { url: await listen(t, createSite(checkPassword)) };
     },
-    logIn: async (browser, userId, { startSession }) => setCookie(browser, startSession({ verigatorId: userId })),
+    logIn: async (browser, userId) => void (await postPassword(browser, userId)),
   },
   "gateway-express": {
     async open(t, folder) {
@@ -43,6 +37,7 @@ export const recipes = {
   },
   "gateway-fastify": {
     async open(t, folder) {
+      await import(join(folder, "set-up.js"));
       const { createApp } = await import(join(folder, "app.js"));
       const app = await createApp(checkPassword);
       t.after(() => app.close());

@@ -14,9 +14,6 @@ const READMES: [&str; 4] =
 /// The module that connects the global fetch to a sandbox before a block runs.
 const PRELOAD: &str = "sandbox-fetch.mjs";
 
-/// The types of the environment of a Worker, as `wrangler types` writes them for its configuration.
-const WORKER_ENV: &str = "worker-env.d.ts";
-
 /// A comment above a block that continues the previous block.
 const CONTINUED: &str = "<!-- continued -->";
 
@@ -45,9 +42,7 @@ enum Runtime {
 pub(crate) fn test(shell: &Shell, workspace: &Workspace) -> Result<()> {
     let folder = workspace.path("target/readme");
     consumer::packed(workspace).install(shell, &folder)?;
-    for file in [PRELOAD, WORKER_ENV] {
-        shell.copy_file(workspace.path("tests/readme").join(file), &folder)?;
-    }
+    shell.copy_file(workspace.path("tests/readme").join(PRELOAD), &folder)?;
     let _in_folder = shell.push_dir(&folder);
     let mut files = Vec::new();
     for readme in READMES {
@@ -95,17 +90,12 @@ fn check_types(shell: &Shell, workspace: &Workspace, runtime: Runtime, files: &[
         Runtime::Node => ("@types", "node"),
         Runtime::Workers => ("@cloudflare", "workers-types"),
     };
-    let environment = match runtime {
-        Runtime::Node => None,
-        Runtime::Workers => Some(WORKER_ENV),
-    };
     let strictness =
         ["--strict", "--exactOptionalPropertyTypes", "--noUncheckedIndexedAccess", "--skipLibCheck", "false"];
     cmd!(shell, "tsc --noEmit {strictness...} --lib es2022 --target es2022 --module nodenext --checkJs")
         .args(["--types", types])
         .arg("--typeRoots")
         .arg(packages.join(scope))
-        .args(environment)
         .args(files)
         .quiet()
         .run()

@@ -23,6 +23,7 @@ function openGateway() {
     address: (request) => request.headers.get("x-forwarded-for")?.split(",").at(-1),
     // The URL of a request is that of the server itself, http://localhost:3000 for example, not the site's.
     allowedOrigins: [SITE_ORIGIN],
+    onError: (error) => console.error(error),
     async onVerified(request, verified) {
       return { "set-cookie": `__Host-receipt=${await receipt(verified)}; Path=/; Max-Age=300; HttpOnly; Secure; SameSite=Strict` };
     },

@@ -19,6 +19,7 @@ function openGateway() {
     serviceId: VERIGATOR_SERVICE_ID,
     limits: memoryLimits(),
     identify,
+    onError: (error) => console.error(error),
     async onVerified(request, verified) {
       return { "set-cookie": `__Host-receipt=${await receipt(verified)}; Path=/; Max-Age=300; HttpOnly; Secure; SameSite=Strict` };
     },
