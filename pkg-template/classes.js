@@ -3,7 +3,7 @@
  * would throw, the caller in the stack of errors, and loading on first use.
  */
 import * as glue from "./glue.js";
-import { InvalidInvocationError, define, withCaller } from "./errors.js";
+import { createError, define, withCaller } from "./errors.js";
 import { createLoader } from "./loader.js";
 import { safeAccess } from "./safe-access.js";
 
@@ -74,9 +74,10 @@ function mark(object) {
 /** Returns the object behind a value, which may be a Proxy of it. */
 function unwrap(value, Class, expectation, mayBeFreed) {
   const object = safeAccess.member(value, itself)?.();
-  if (!(object instanceof Class)) throw new InvalidInvocationError(`${expectation} a ${Class.name}, got something else`);
+  const refuse = (received) => createError("invalid_invocation", `${expectation} a ${Class.name}, got ${received}`);
+  if (!(object instanceof Class)) throw refuse("something else or one of another copy of the package");
   if (object.__wbg_ptr !== 0 || mayBeFreed) return object;
-  throw new InvalidInvocationError(`${expectation} a ${Class.name}, got one that was freed`);
+  throw refuse("one that was freed");
 }
 
 /**

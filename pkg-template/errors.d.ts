@@ -47,17 +47,17 @@ export class WrongCredentialsError extends VerigatorError {}
 export class ResourceForbiddenError extends VerigatorError {}
 /** The service, the user or the started authentication does not exist: 404. */
 export class NoSuchResourceError extends VerigatorError {}
-/** The resource already exists, or must be emptied first: 409. After a retry, an earlier attempt may have succeeded. */
+/** The resource already exists, or must be emptied first: 409. */
 export class ResourceAlreadyExistsError extends VerigatorError {}
 /** The server limits the rate of requests: 429. See `retryAfterMs`. */
 export class RateLimitedError extends VerigatorError {}
 /** The server failed: 5xx. */
 export class InternalError extends VerigatorError {}
-/** The response is a success, but its body does not have the expected form. The message names the field. */
+/** The response is a success, but its body does not have the expected form. The message names the field. The server has most likely acted. */
 export class InvalidResponseError extends VerigatorError {}
-/** No connection was established, or it was lost. See `cause`. */
+/** No connection was established, or it was lost, or the function `ticket` failed. See `cause`. */
 export class ConnectionError extends VerigatorError {}
-/** There was no complete response within `timeoutMs`. */
+/** There was no complete response within `timeoutMs`, or no ticket from the function `ticket`. */
 export class TimeoutError extends VerigatorError {}
 /** The server responded with a redirect, which is never followed: it would carry the credentials along. */
 export class RedirectError extends VerigatorError {}

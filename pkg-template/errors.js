@@ -59,9 +59,14 @@ export const ConnectionError = named("ConnectionError", "connection", class exte
 export const TimeoutError = named("TimeoutError", "timeout", class extends VerigatorError {});
 export const RedirectError = named("RedirectError", "redirect", class extends VerigatorError {});
 
+/** The errors of the client, until their stack has the caller. One that a caller made, as the reason of a signal, keeps its stack. */
+const withoutCaller = new WeakSet();
+
 /** Called from Rust. The details become properties of the error. */
 export function createError(code, message, details, cause) {
-  return new (classes.get(code) ?? VerigatorError)(message, { ...details, code, cause });
+  const error = new (classes.get(code) ?? VerigatorError)(message, { ...details, code, cause });
+  withoutCaller.add(error);
+  return error;
 }
 
 /** Called from Rust: copies what was thrown, without the secrets that the original may hold. */
@@ -78,7 +83,7 @@ export function createCause(name, message, code, cause) {
  * whose frame comes first.
  */
 export function withCaller(error, caller) {
-  if (!VerigatorError.is(error)) return error;
+  if (!withoutCaller.delete(error)) return error;
   const frames = String(caller.stack).replace(/^Error.*\n/, "").split("\n").slice(1);
   define(error, "stack", { value: [`${error.name}: ${error.message}`, ...frames].join("\n"), writable: true });
   return error;

@@ -44,12 +44,16 @@ export interface VerigatorOptions {
 }
 
 /**
- * A function that sends a request: the `fetch` of any runtime or library, or one of your own.
+ * A function that sends a request: the `fetch` of any runtime or library, or one of your own. To log requests, use the hooks.
+ *
+ * It gets the body as a string. Some runtimes send such a request again by themselves, Node after a 421, Deno and Bun after they lost a kept connection.
+ * Then a message is sent and paid for twice. The client prevents that only for the global `fetch`. If yours passes requests on to a network, give it the
+ * body as a stream, `new Blob([init.body]).stream()`, with a `Content-Length`, `duplex: "half"` and `keepalive: false`, as the guide to retries shows.
  *
  * @example
  * ```js
- * const logged = (url, init) => (console.log(init.method, url), fetch(url, init));
- * const verigator = new Verigator(username, password, { fetch: logged });
+ * const failing = async () => new Response("", { status: 503 });
+ * const verigator = new Verigator(username, password, { fetch: failing });
  * ```
  */
 export type FetchFunction = (url: string, init: FetchInit) => PromiseLike<FetchResponse>;
@@ -91,13 +95,13 @@ export interface CallOptions {
   /**
    * The time limit of one attempt in milliseconds.
    *
-   * @default the `timeoutMs` of the `Verigator`
+   * @default the `timeoutMs` of the client
    */
   timeoutMs?: number | undefined;
   /**
    * How often the call is retried if that is safe.
    *
-   * @default the `maxRetries` of the `Verigator`
+   * @default the `maxRetries` of the `Verigator`; 0 through a gateway
    */
   maxRetries?: number | undefined;
 }

@@ -22,7 +22,7 @@ extern "C" {
 }
 
 /// The most UTF-16 code units of a text that are copied and searched.
-const MAX_TEXT_LENGTH: u32 = 1000;
+pub(crate) const MAX_TEXT_LENGTH: u32 = 1000;
 
 /// The first 1,000 characters, if the value is a string.
 pub(crate) fn start_of_text(value: &JsValue) -> Option<String> {

@@ -80,6 +80,11 @@ pub(super) fn required_text(json: &impl Json, name: &str) -> Decoded<String> {
     optional(json, name, STRING, Json::text)?.ok_or_else(|| missing(name, STRING))
 }
 
+/// The time of creation, if it is a text. The sources disagree on its form, and a service or user that was created must not be lost over it.
+pub(super) fn optional_ctime(json: &impl Json) -> Option<String> {
+    json.member("ctime")?.text()
+}
+
 pub(super) fn required_id(json: &impl Json) -> Decoded<Id> {
     optional(json, "id", ID, |value| Id::parse(value.text()?).ok())?.ok_or_else(|| missing("id", ID))
 }

@@ -79,10 +79,11 @@ impl Operation {
         matches!(self, Operation::AuthenticateUsingTotp | Operation::AuthenticateUsingSms | Operation::VerifyPin)
     }
 
-    /// What the caller can do about a status that is not a success.
-    pub(crate) fn hint(self, kind: ErrorKind, attempts: u32, server: Server) -> &'static str {
+    /// What the caller can do about a status that is not a success, or about a success that cannot be decoded.
+    pub(crate) fn hint(self, kind: ErrorKind, server: Server) -> &'static str {
+        let is_idempotent = self.idempotency() != Idempotency::NotIdempotent;
         match (kind, self) {
-            (ErrorKind::InvalidData, _) => "correct what the server names",
+            (ErrorKind::InvalidData, _) => "check the arguments",
             (ErrorKind::WrongCredentials, _) if server == Server::Gateway => {
                 "log in again: the ticket or the session is missing or has expired"
             }
@@ -94,11 +95,11 @@ impl Operation {
             (ErrorKind::NoSuchResource, Operation::VerifyPin) => "check the ids, and start an authentication first",
             (ErrorKind::NoSuchResource, _) => "check the ids",
             (ErrorKind::ResourceAlreadyExists, Operation::DeleteService) => "delete its users first",
-            (ErrorKind::ResourceAlreadyExists, _) if attempts > 1 => "an earlier attempt may have succeeded",
             (ErrorKind::ResourceAlreadyExists, _) => "use the existing one",
             (ErrorKind::RateLimited, _) => "wait before you try again",
-            (ErrorKind::Internal, _) => "try again later",
-            _ => "expected a status from 200 to 299",
+            (ErrorKind::Internal, _) if is_idempotent => "try again later",
+            (ErrorKind::InvalidResponse, _) if is_idempotent => "",
+            _ => self.hint_if_uncertain(),
         }
     }
 

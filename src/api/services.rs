@@ -1,6 +1,6 @@
 //! The endpoints for services.
 
-use super::decode::{Decoded, Json, required_id, required_text};
+use super::decode::{Decoded, Json, optional_ctime, required_id, required_text};
 use super::operation::Operation;
 use super::path::{Id, SERVICES, service_path};
 use super::request::{Request, RequestBody};
@@ -10,7 +10,7 @@ use super::request::{Request, RequestBody};
 pub(crate) struct ServiceFields {
     pub(crate) id: Id,
     pub(crate) name: String,
-    pub(crate) ctime: String,
+    pub(crate) ctime: Option<String>,
 }
 
 pub(crate) fn create_service(name: String, fqdn: String) -> Request {
@@ -28,10 +28,6 @@ pub(crate) fn delete_service(service: &Id) -> Request {
 
 impl ServiceFields {
     pub(crate) fn decode(json: &impl Json) -> Decoded<ServiceFields> {
-        Ok(ServiceFields {
-            id: required_id(json)?,
-            name: required_text(json, "name")?,
-            ctime: required_text(json, "ctime")?,
-        })
+        Ok(ServiceFields { id: required_id(json)?, name: required_text(json, "name")?, ctime: optional_ctime(json) })
     }
 }

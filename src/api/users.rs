@@ -1,6 +1,6 @@
 //! The endpoints for the users of a service.
 
-use super::decode::{Decoded, Json, required_array, required_id, required_text};
+use super::decode::{Decoded, Json, optional_ctime, required_array, required_id, required_text};
 use super::operation::Operation;
 use super::path::{Id, service_path, user_path};
 use super::request::{Request, RequestBody};
@@ -13,7 +13,7 @@ const MAX_LIST_BYTES: u32 = 64 << 20;
 pub(crate) struct UserFields {
     pub(crate) id: Id,
     pub(crate) username: String,
-    pub(crate) ctime: String,
+    pub(crate) ctime: Option<String>,
 }
 
 pub(crate) fn register_user(service: &Id, username: String, phone_number: String) -> Request {
@@ -39,7 +39,7 @@ impl UserFields {
         Ok(UserFields {
             id: required_id(json)?,
             username: required_text(json, "id_in_service")?,
-            ctime: required_text(json, "ctime")?,
+            ctime: optional_ctime(json),
         })
     }
 

@@ -3,6 +3,7 @@
 //! They are taken as whatever the caller passed: a string parameter of wasm-bindgen's own would read memory out of bounds if
 //! it got a number. Messages name the type of what was passed and never quote it, since it may be a PIN.
 
+use js_sys::JsString;
 use wasm_bindgen::prelude::*;
 
 use crate::api::{Id, InvalidId};
@@ -10,11 +11,17 @@ use crate::errors::Error;
 use crate::js::describe;
 
 const TEXT: &str = "a string that is not empty";
+/// The most UTF-16 code units of a text: one that fills the memory of the wasm would end the instance.
+const MAX_LENGTH: u32 = 1 << 16;
 
-/// A text that is not empty.
+/// A text that is neither empty nor huge.
 pub(super) fn text(method: &str, name: &str, value: &JsValue) -> Result<String, Error> {
     let refuse = |received| Err(Error::invalid_argument(method, name, TEXT, received));
-    let Some(text) = value.as_string() else { return refuse(describe(value)) };
+    let Some(text) = value.dyn_ref::<JsString>() else { return refuse(describe(value)) };
+    if text.length() > MAX_LENGTH {
+        return refuse("one of more than 65,536 characters");
+    }
+    let text = String::from(text);
     if text.is_empty() {
         return refuse("an empty string");
     }

@@ -11,7 +11,7 @@ use super::options::Options;
 use super::user::User;
 use crate::api::{self, AuthenticationMethod, GatewayStatusFields, Operation, Server};
 use crate::errors::Error;
-use crate::http::{BaseUrl, Client, Credentials, Settings, TicketSource, is_jwt};
+use crate::http::{BaseUrl, Client, Credentials, TicketSource, is_jwt};
 use crate::js::plain_object;
 
 const METHOD: &str = "viaGateway";
@@ -36,7 +36,7 @@ impl GatewayClient {
 
     /// Gets the state of the authentication: whether one has started, how many attempts are left, when a resend is allowed.
     ///
-    /// Sends no message and uses no attempt. Retried after a lost connection.
+    /// Sends no message and uses no attempt. Not retried, unless `maxRetries` of this call says so.
     ///
     /// @throws {WrongCredentialsError} if the gateway does not know who is asking.
     #[wasm_bindgen(unchecked_return_type = "Promise<GatewayStatus>")]
@@ -72,8 +72,7 @@ impl GatewayClient {
         };
         let base_url = BaseUrl::parse_in_page(METHOD, &base_url)?;
         // A gateway's limits come with Retry-After, which a page shows and does not wait for.
-        let settings = Settings { max_retries: 0, ..options.settings()? };
-        let inner = Rc::new(Client::new(base_url, Server::Gateway, credentials, settings));
+        let inner = Rc::new(Client::new(base_url, Server::Gateway, credentials, options.settings(0)?));
         Ok(GatewayClient { me: User::behind_gateway(&inner).into(), inner })
     }
 }

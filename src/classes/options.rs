@@ -11,7 +11,8 @@ const DEFAULT_TIMEOUT_MS: u32 = 10_000;
 /// The longest delay of a timer.
 const MAX_TIMEOUT_MS: u32 = 0x7fff_ffff;
 const TIMEOUT: &str = "a whole number of milliseconds from 1 to 2147483647";
-const DEFAULT_RETRIES: u32 = 2;
+/// How often a call is retried by default.
+pub(super) const DEFAULT_RETRIES: u32 = 2;
 const MAX_RETRIES: u32 = 100;
 
 /// The members of an option object, or of none.
@@ -40,10 +41,10 @@ impl<'a> Options<'a> {
     }
 
     /// How all calls are sent.
-    pub(super) fn settings(&self) -> Result<Settings, Error> {
+    pub(super) fn settings(&self, max_retries: u32) -> Result<Settings, Error> {
         Ok(Settings {
             timeout_ms: self.timeout_ms()?.unwrap_or(DEFAULT_TIMEOUT_MS),
-            max_retries: self.max_retries()?.unwrap_or(DEFAULT_RETRIES),
+            max_retries,
             fetch: self.function("fetch")?,
             hooks: Hooks {
                 on_request: self.function("onRequest")?,
@@ -93,7 +94,7 @@ impl<'a> Options<'a> {
         self.whole_number("timeoutMs", TIMEOUT, 1, MAX_TIMEOUT_MS)
     }
 
-    fn max_retries(&self) -> Result<Option<u32>, Error> {
+    pub(super) fn max_retries(&self) -> Result<Option<u32>, Error> {
         self.whole_number("maxRetries", "a whole number from 0 to 100", 0, MAX_RETRIES)
     }
 

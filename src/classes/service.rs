@@ -80,7 +80,7 @@ impl Service {
         self.inner.name.clone()
     }
 
-    /// When the service was created, as the server wrote it. Undefined for a handle.
+    /// When the service was created, as the server wrote it. Undefined for a handle, or if the server sent no text.
     #[wasm_bindgen(getter)]
     pub fn ctime(&self) -> Option<String> {
         self.inner.ctime.clone()
@@ -176,7 +176,7 @@ impl Service {
     }
 
     pub(super) fn new_from(ServiceFields { id, name, ctime }: ServiceFields, client: &Rc<Client>) -> Service {
-        Service { inner: Rc::new(Inner { client: Rc::clone(client), id, name: Some(name), ctime: Some(ctime) }) }
+        Service { inner: Rc::new(Inner { client: Rc::clone(client), id, name: Some(name), ctime }) }
     }
 
     pub(super) fn client(&self) -> &Rc<Client> {

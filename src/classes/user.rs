@@ -54,7 +54,7 @@ impl User {
         self.username.clone()
     }
 
-    /// When the user was registered, as the server wrote it. Undefined for a handle.
+    /// When the user was registered, as the server wrote it. Undefined for a handle, or if the server sent no text.
     #[wasm_bindgen(getter)]
     pub fn ctime(&self) -> Option<String> {
         self.ctime.clone()
@@ -142,7 +142,7 @@ impl User {
     }
 
     pub(super) fn new_from(UserFields { id, username, ctime }: UserFields, service: &Service) -> User {
-        User { service: service.clone(), id, username: Some(username), ctime: Some(ctime) }
+        User { service: service.clone(), id, username: Some(username), ctime }
     }
 
     fn authenticate(&self, operation: Operation, method: AuthenticationMethod, options: &JsValue) -> Promise {

@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::*;
 use super::arguments;
 use super::call::{Output, call};
 use super::gateway_client::GatewayClient;
-use super::options::Options;
+use super::options::{DEFAULT_RETRIES, Options};
 use super::service::{Fields, Service};
 use crate::api::{self, Operation, Server};
 use crate::errors::Error;
@@ -22,7 +22,8 @@ const CONSTRUCTOR: &str = "new Verigator";
 ///
 /// @example
 /// ```js
-/// const verigator = new Verigator(process.env.VERIGATOR_USERNAME, process.env.VERIGATOR_PASSWORD);
+/// const { VERIGATOR_USERNAME = "", VERIGATOR_PASSWORD = "" } = process.env;
+/// const verigator = new Verigator(VERIGATOR_USERNAME, VERIGATOR_PASSWORD);
 /// const service = await verigator.getService(serviceId);
 /// ```
 #[wasm_bindgen]
@@ -51,7 +52,7 @@ impl Verigator {
         let credentials = parse_credentials(username, password)?;
         let options = Options::new(CONSTRUCTOR, options)?;
         let base_url = BaseUrl::parse(CONSTRUCTOR, options.text("baseUrl")?.as_deref())?;
-        let settings = options.settings()?;
+        let settings = options.settings(options.max_retries()?.unwrap_or(DEFAULT_RETRIES))?;
         let may_be_in_page = base_url.is_loopback() || settings.fetch.is_some();
         refuse_browser(options.boolean("dangerouslyAllowBrowser")? || may_be_in_page)?;
         Ok(Verigator { inner: Rc::new(Client::new(base_url, Server::Api, credentials, settings)) })

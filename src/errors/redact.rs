@@ -3,6 +3,8 @@
 //! Servers echo what they were sent, and their messages end up in logs. Known secrets are replaced exactly. Anything that
 //! looks like a phone number is replaced too, since the client seldom knows the number.
 
+use crate::js::MAX_TEXT_LENGTH;
+
 const REDACTED: &str = "[redacted]";
 /// The most characters of a text that are shown.
 const MAX_LENGTH: usize = 500;
@@ -51,22 +53,25 @@ impl Redactor {
     ///
     /// It walks over slices of characters, since the library's string search and string slicing take 9 KB of wasm.
     fn redact_digits(&self, text: &str, min_digits: usize) -> String {
+        let patterns = Patterns::of(&self.secrets, min_digits, text.len() >= MAX_TEXT_LENGTH as usize);
         let text: Vec<char> = text.chars().collect();
-        let patterns = Patterns::of(&self.secrets, min_digits);
         let mut redacted = String::new();
         let mut rest = text.as_slice();
+        // How many of the next characters are secret. Another secret may begin among them and end after them.
+        let mut secret = 0_usize;
         while let Some((&first, after)) = rest.split_first() {
             if text.len() - rest.len() >= MAX_LENGTH {
                 redacted.push('…');
                 break;
             }
-            if let Some(secret) = patterns.length_at_start(rest) {
-                redacted.push_str(REDACTED);
-                rest = rest.get(secret..).unwrap_or_default();
-            } else {
+            let found = secret.max(patterns.length_at_start(rest).unwrap_or_default());
+            if found == 0 {
                 redacted.push(if first.is_control() { ' ' } else { first });
-                rest = after;
+            } else if secret == 0 {
+                redacted.push_str(REDACTED);
             }
+            secret = found.saturating_sub(1);
+            rest = after;
         }
         redacted
     }
@@ -84,21 +89,24 @@ struct Patterns {
     numbers: Vec<Vec<char>>,
     /// How many digits in a row count as an unknown secret.
     min_digits: usize,
+    /// Whether the text may have been cut, so that it may end with the beginning of a secret.
+    is_cut: bool,
 }
 
 impl Patterns {
-    fn of(secrets: &[String], min_digits: usize) -> Patterns {
+    fn of(secrets: &[String], min_digits: usize, is_cut: bool) -> Patterns {
         let characters = |text: &String| text.chars().collect::<Vec<char>>();
         let texts: Vec<_> = secrets.iter().map(characters).filter(|text| !text.is_empty()).collect();
         let is_number = |text: &&Vec<char>| text.iter().all(|&character| is_in_number(character));
         let numbers = texts.iter().filter(is_number).map(|text| digits(text)).filter(|digits| !digits.is_empty());
         let numbers = numbers.collect();
-        Patterns { texts, numbers, min_digits }
+        Patterns { texts, numbers, min_digits, is_cut }
     }
 
     /// The length of the secret at the start of the text.
     fn length_at_start(&self, text: &[char]) -> Option<usize> {
-        let known = self.texts.iter().filter(|secret| text.starts_with(secret)).map(Vec::len).max();
+        let is_here = |secret: &&Vec<char>| text.starts_with(secret) || self.is_cut && secret.starts_with(text);
+        let known = self.texts.iter().filter(is_here).map(Vec::len).max();
         known.max(self.number_at_start(text))
     }
 

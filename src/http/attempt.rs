@@ -13,8 +13,12 @@ pub(crate) struct Attempt<'a> {
     pub(super) request: &'a Request,
     pub(super) base_url: &'a BaseUrl,
     pub(super) credentials: &'a Credentials,
+    /// The ticket that a function of the caller's returned for this attempt. Calls that run at the same time have others.
+    pub(super) ticket: Option<String>,
     pub(super) server: Server,
     pub(super) timeout_ms: u32,
+    /// Whether the server may have acted on an earlier attempt of the call.
+    pub(super) may_repeat: bool,
 }
 
 impl Attempt<'_> {
@@ -27,8 +31,7 @@ impl Attempt<'_> {
     /// Returns a redactor of the secrets of this request.
     pub(super) fn redactor(&self) -> Redactor {
         let secret = self.request.secret().map(str::to_owned);
-        let ticket = self.credentials.tickets.as_ref().and_then(|tickets| tickets.last.borrow().clone());
-        let secrets = self.credentials.secrets.iter().cloned().chain(secret).chain(ticket).collect();
+        let secrets = self.credentials.secrets.iter().cloned().chain(secret).chain(self.ticket.clone()).collect();
         Redactor { secrets, unknown_pin: self.request.operation.concerns_pin() }
     }
 }

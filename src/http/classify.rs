@@ -29,7 +29,7 @@ impl Attempt<'_> {
             Ok(response) => self.response(&response, decode),
             Err(FetchError::Aborted(reason)) => Err(Failure { error: reason, kind: FailureKind::Final }),
             Err(FetchError::TimedOut) => Err(self.timed_out()),
-            Err(FetchError::NotSent(thrown)) => Err(self.disconnected(&thrown, FailureKind::NotConnected)),
+            Err(FetchError::NoTicket(kind, thrown)) => Err(self.without_ticket(kind, &thrown)),
             Err(FetchError::Thrown(thrown)) => Err(self.thrown(&thrown)),
             Err(FetchError::NotAResponse(value)) => Err(self.not_a_response(&value)),
             Err(FetchError::Refused(error)) => {
@@ -39,13 +39,13 @@ impl Attempt<'_> {
         }
     }
 
-    /// Any 2xx is a success. So is a 404 to a retried delete, which an earlier attempt may have carried out.
+    /// Any 2xx is a success. So is a 404 to a delete that an earlier attempt may have carried out.
     fn response(
         &self,
         response: &Response,
         decode: impl Fn(&JsonValue) -> Decoded<JsValue>,
     ) -> Result<JsValue, Failure> {
-        let was_deleted_before = response.status == 404 && self.number > 1 && self.is_delete();
+        let was_deleted_before = response.status == 404 && self.may_repeat && self.is_delete();
         match response.status {
             _ if response.is_redirect => Err(self.redirected(response)),
             _ if was_deleted_before => Ok(JsValue::UNDEFINED),
@@ -73,7 +73,7 @@ impl Attempt<'_> {
                 limit = ["a body of more than ", &(self.request.max_response_bytes >> 20).to_string(), " MiB"].concat();
                 &limit
             }
-            Body::Unreadable => "a body that was read or locked before",
+            Body::Unreadable => "a body that was read before or has no text()",
             Body::NotText => "a body that is not UTF-8 text",
         };
         Err(self.invalid_response(response, &["expected a JSON object, got ", received]))
@@ -88,7 +88,7 @@ impl Attempt<'_> {
         let status = response.status.to_string();
         let quoted = server_message.as_ref().map(|message| [": \"", message, "\""].concat()).unwrap_or_default();
         let details = Details { retry_after_ms, server_message, ..self.details_of(response) };
-        let hint = self.request.operation.hint(kind, self.number, self.server);
+        let hint = self.request.operation.hint(kind, self.server);
         let error = self.error(kind, &[" responded with ", &status, &quoted], hint, details);
         Failure { error: error.into(), kind: FailureKind::Status { status: response.status, retry_after_ms } }
     }
@@ -117,6 +117,13 @@ impl Attempt<'_> {
         Failure { error: error.with_cause(sanitized_cause(thrown, &self.redactor())).into(), kind }
     }
 
+    fn without_ticket(&self, kind: ErrorKind, thrown: &JsValue) -> Failure {
+        let details = Details { attempts: self.number - 1, ..self.details() };
+        let error = self.error(kind, &[", options.ticket failed"], "nothing was sent", details);
+        let error = error.with_cause(sanitized_cause(thrown, &self.redactor()));
+        Failure { error: error.into(), kind: FailureKind::NotConnected }
+    }
+
     fn timed_out(&self) -> Failure {
         let detail = [", no complete response within ", &self.timeout_ms.to_string(), " ms"];
         let hint = self.request.operation.hint_if_uncertain();
@@ -137,7 +144,9 @@ impl Attempt<'_> {
 
     fn invalid_response(&self, response: &Response, problem: &[&str]) -> Failure {
         let detail = [": ", &problem.concat()];
-        let error = self.error(ErrorKind::InvalidResponse, &detail, "", self.details_of(response));
+        let kind = ErrorKind::InvalidResponse;
+        let hint = self.request.operation.hint(kind, self.server);
+        let error = self.error(kind, &detail, hint, self.details_of(response));
         Failure { error: error.into(), kind: FailureKind::Final }
     }
 

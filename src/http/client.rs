@@ -70,9 +70,18 @@ impl Client {
         let timeout_ms = options.timeout_ms.unwrap_or(self.timeout_ms);
         let max_retries = options.max_retries.unwrap_or(self.max_retries);
         let url = [base_url.as_str(), &request.path].concat();
-        let mut attempt = Attempt { number: 1, request, base_url, credentials, server: *server, timeout_ms };
+        let mut attempt = Attempt {
+            number: 1,
+            request,
+            base_url,
+            credentials,
+            ticket: None,
+            server: *server,
+            timeout_ms,
+            may_repeat: false,
+        };
         loop {
-            let sent = self.fetch.send(&url, &attempt, hooks, signal).await;
+            let sent = self.fetch.send(&url, &mut attempt, hooks, signal).await;
             if let Ok(response) = &sent {
                 hooks.response(&attempt, response);
             }
@@ -86,6 +95,7 @@ impl Client {
             hooks.retry(&attempt, delay_ms, &error);
             pause(delay_ms, signal).await?;
             attempt.number += 1;
+            attempt.may_repeat |= kind.may_have_acted();
         }
     }
 }

@@ -1,13 +1,11 @@
 //! What tells the server who is asking: headers, or a ticket for a gateway that a function returns.
 
-use std::cell::RefCell;
-
 use js_sys::Function;
 use wasm_bindgen::prelude::*;
 
-use super::pending::{Notify, Pending, Settled};
+use super::pending::{Interruption, Notify, Pending, Settled};
 use super::response::FetchError;
-use crate::errors::Error;
+use crate::errors::{Error, ErrorKind};
 use crate::js::describe;
 
 /// The credentials of requests, and the secrets in them.
@@ -22,11 +20,7 @@ pub(crate) struct Credentials {
 }
 
 /// Asks a function for a ticket before each request, so that none has expired.
-pub(crate) struct TicketSource {
-    function: Function,
-    /// The ticket that was sent last, which must be shown nowhere.
-    pub(super) last: RefCell<Option<String>>,
-}
+pub(crate) struct TicketSource(Function);
 
 #[wasm_bindgen(module = "/pkg-template/safe-access.js")]
 extern "C" {
@@ -37,21 +31,21 @@ extern "C" {
 
 impl TicketSource {
     pub(crate) fn new(function: Function) -> TicketSource {
-        TicketSource { function, last: RefCell::new(None) }
+        TicketSource(function)
     }
 
     pub(super) async fn get(&self, pending: &Pending) -> Result<String, FetchError> {
-        let value = match pending.settle(|notify, at| ask(notify, at.slot, at.serial, &self.function)).await? {
-            Settled::Rejected(thrown) => return Err(FetchError::NotSent(thrown)),
-            Settled::Fulfilled(value) | Settled::NativeResponse(value) => value,
+        let value = match pending.settle(|notify, at| ask(notify, at.slot, at.serial, &self.0)).await {
+            Ok(Settled::Fulfilled(value) | Settled::NativeResponse(value)) => value,
+            Ok(Settled::Rejected(thrown)) => return Err(FetchError::NoTicket(ErrorKind::Connection, thrown)),
+            Err(Interruption::TimedOut) => return Err(FetchError::NoTicket(ErrorKind::Timeout, JsValue::UNDEFINED)),
+            Err(Interruption::Aborted(reason)) => return Err(FetchError::Aborted(reason)),
         };
-        let Some(ticket) = value.as_string().filter(|text| is_jwt(text)) else {
+        value.as_string().filter(|text| is_jwt(text)).ok_or_else(|| {
             let expected = "a function that returns a JWT";
             let error = Error::invalid_argument("viaGateway", "options.ticket", expected, describe(&value));
-            return Err(FetchError::Refused(error));
-        };
-        self.last.replace(Some(ticket.clone()));
-        Ok(ticket)
+            FetchError::Refused(error)
+        })
     }
 }
 

@@ -82,7 +82,7 @@ impl Fetch {
     pub(super) async fn send(
         &self,
         url: &str,
-        attempt: &Attempt<'_>,
+        attempt: &mut Attempt<'_>,
         hooks: &Hooks,
         signal: Option<&AbortSignal>,
     ) -> Result<Response, FetchError> {
@@ -90,16 +90,15 @@ impl Fetch {
             return Err(FetchError::Aborted(reason));
         }
         let pending = Pending::new(attempt.timeout_ms, signal);
-        let ticket = match &attempt.credentials.tickets {
-            Some(tickets) => Some(tickets.get(&pending).await?),
-            None => None,
-        };
+        if let Some(tickets) = &attempt.credentials.tickets {
+            attempt.ticket = Some(tickets.get(&pending).await?);
+        }
         hooks.request(attempt);
         if let Some(reason) = aborted(signal) {
             return Err(FetchError::Aborted(reason));
         }
         let sent_at_ms = if hooks.on_response.is_some() { Date::now() } else { 0.0 };
-        let mut connection = Connection::open(attempt.request, ticket.as_deref(), self)?;
+        let mut connection = Connection::open(attempt.request, attempt.ticket.as_deref(), self)?;
         let start = |notify: &Notify, at: Ticket| {
             fetch(notify, at.slot, at.serial, self.custom.as_ref(), url, &connection.init);
         };

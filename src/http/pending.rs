@@ -31,6 +31,13 @@ extern "C" {
     fn bind(notify: &Notify, this: &JsValue, slot: u32, serial: u32, event: u32) -> Function;
 }
 
+#[wasm_bindgen(module = "/pkg-template/safe-access.js")]
+extern "C" {
+    /// Returns the reason of an aborted signal, an `AbortError` if it has none.
+    #[wasm_bindgen(js_namespace = safeAccess)]
+    fn reason(signal: &AbortSignal) -> JsValue;
+}
+
 /// Called with a slot, its serial, an event and a value.
 pub(super) type Notify = Closure<dyn Fn(u32, u32, u32, JsValue)>;
 
@@ -43,7 +50,7 @@ const ABORTED: u32 = 4;
 
 /// How a promise settled.
 pub(super) enum Settled {
-    /// With a `Response` of the runtime's own.
+    /// With the members of a `Response` of the runtime's own.
     NativeResponse(JsValue),
     Fulfilled(JsValue),
     Rejected(JsValue),
@@ -156,7 +163,7 @@ impl Pending {
     }
 
     fn reason(&self) -> JsValue {
-        self.listener.as_ref().map(|(signal, _)| member(signal, "reason")).unwrap_or_default()
+        self.listener.as_ref().map(|(signal, _)| reason(signal)).unwrap_or_default()
     }
 }
 
@@ -186,7 +193,7 @@ pub(super) async fn pause(milliseconds: u32, signal: Option<&AbortSignal>) -> Re
 /// The reason of a signal that is aborted already.
 pub(super) fn aborted(signal: Option<&AbortSignal>) -> Option<JsValue> {
     let signal = signal.filter(|signal| member(signal, "aborted").is_truthy())?;
-    Some(member(signal, "reason"))
+    Some(reason(signal))
 }
 
 fn take_slot() -> Ticket {

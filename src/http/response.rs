@@ -1,12 +1,12 @@
 //! What fetch resolved to, the runtime's own Response or anything that can be read like one, and its body, which is read chunk by chunk up to a
 //! limit.
 
-use gloo_net::http::{Headers, Response as NativeResponse};
+use gloo_net::http::Response as NativeResponse;
 use js_sys::JsString;
 use wasm_bindgen::prelude::*;
 
 use super::pending::{Interruption, Notify, Pending, Settled};
-use crate::errors::Error;
+use crate::errors::{Error, ErrorKind};
 use crate::js::member;
 
 /// How many bytes an empty chunk counts, so that a stream of them ends too.
@@ -17,7 +17,7 @@ pub(super) struct Response {
     /// 0 if the runtime hides a redirect.
     pub(super) status: u16,
     pub(super) is_redirect: bool,
-    headers: ResponseHeaders,
+    headers: JsValue,
     pub(super) body: Body,
     /// When the request was sent, in milliseconds since 1970, if a hook asks for it.
     pub(super) sent_at_ms: f64,
@@ -40,7 +40,7 @@ pub(super) enum Body {
 pub(super) struct Head {
     pub(super) status: u16,
     is_redirect: bool,
-    headers: ResponseHeaders,
+    headers: JsValue,
     pub(super) reader: Reader,
 }
 
@@ -59,19 +59,14 @@ pub(super) enum FetchError {
     TimedOut,
     /// With the reason of the caller's signal.
     Aborted(JsValue),
-    /// The function that returns tickets threw, or its promise was rejected.
-    NotSent(JsValue),
+    /// The function that returns tickets threw, or took too long. Nothing was sent.
+    NoTicket(ErrorKind, JsValue),
     /// fetch threw, or its promise was rejected.
     Thrown(JsValue),
     /// fetch resolved to something that cannot be read as a Response.
     NotAResponse(JsValue),
     /// The ticket that the caller's function returned cannot be used. Nothing was sent.
     Refused(Error),
-}
-
-enum ResponseHeaders {
-    Native(Headers),
-    Foreign(JsValue),
 }
 
 #[wasm_bindgen(module = "/pkg-template/safe-access.js")]
@@ -111,15 +106,12 @@ impl Response {
     }
 
     pub(super) fn header(&self, name: &str) -> Option<String> {
-        match &self.headers {
-            ResponseHeaders::Native(headers) => headers.get(name),
-            ResponseHeaders::Foreign(headers) => header(headers, name).as_string(),
-        }
+        header(&self.headers, name).as_string()
     }
 }
 
 impl Head {
-    /// Reads the runtime's own Response. `safe-access.js` has checked that it is one, since gloo-net's getters must not throw.
+    /// Reads the members of the runtime's own Response, which `safe-access.js` has copied, since gloo-net's getters must not throw.
     /// Fails if it is `Response.error()`. Only a custom fetch may have read the body already: Node takes 5 µs to tell.
     pub(super) fn native(value: JsValue, is_custom_fetch: bool) -> Result<Head, JsValue> {
         let response = NativeResponse::from(value.clone().unchecked_into::<web_sys::Response>());
@@ -134,7 +126,7 @@ impl Head {
             Some(body) => Reader::of_chunks(&body).unwrap_or(Reader::Unreadable),
         };
         let is_redirect = is_opaque || (300..400).contains(&status);
-        Ok(Head { status, is_redirect, headers: ResponseHeaders::Native(response.headers()), reader })
+        Ok(Head { status, is_redirect, headers: response.headers().into_raw().into(), reader })
     }
 
     /// Reads what another implementation made, node-fetch or a test double for example: each member may be missing, throw or
@@ -145,24 +137,20 @@ impl Head {
         let is_status = |status: &f64| (100.0..1000.0).contains(status) || is_opaque && *status == 0.0;
         let Some(status) = status.filter(is_status) else { return Err(response) };
         let status = status as u16;
-        let headers = ResponseHeaders::Foreign(member(&response, "headers"));
+        let headers = member(&response, "headers");
         let is_redirect = is_opaque || (300..400).contains(&status);
         Ok(Head { status, is_redirect, headers, reader: foreign_reader(response) })
     }
 }
 
 fn foreign_reader(response: JsValue) -> Reader {
-    let body = member(&response, "body");
-    if body.is_null() {
-        return Reader::Empty;
-    }
     if is_body_used(&response) {
         return Reader::Unreadable;
     }
-    let has_text = || body.is_falsy() && member(&response, "text").is_function();
-    match Reader::of_chunks(&body) {
+    let has_text = || member(&response, "text").is_function();
+    match Reader::of_chunks(&member(&response, "body")) {
         Some(reader) => reader,
-        // A test double, whose body cannot be read in chunks.
+        // A test double, whose body is no stream.
         None if has_text() => Reader::Text(response),
         None => Reader::Unreadable,
     }

@@ -28,6 +28,13 @@ pub(crate) enum FailureKind {
     Final,
 }
 
+impl FailureKind {
+    /// Whether the server may have done what the request asks for.
+    pub(super) fn may_have_acted(self) -> bool {
+        !matches!(self, FailureKind::NotConnected | FailureKind::Status { status: 429, .. })
+    }
+}
+
 /// Returns the delay in milliseconds before the next attempt, or `None` if there must be none.
 ///
 /// `attempt` counts from 1, and `random` is from 0 up to 1.

@@ -43,6 +43,15 @@ async fn a_pin_that_is_a_number_is_rejected_with_the_reason() {
 }
 
 #[wasm_bindgen_test]
+async fn a_text_that_would_fill_the_memory_is_rejected() {
+    let (verigator, calls) = client("calls.push(url)");
+    let user = verigator.service(&"s1".into()).unwrap().user(&"u1".into()).unwrap();
+    let expected = "verifyPin: pin: expected a string that is not empty, got one of more than 65,536 characters";
+    assert_rejects(user.verify_pin(&"1".repeat(65_537).into(), &JsValue::UNDEFINED), expected).await;
+    assert_eq!(calls.length(), 0);
+}
+
+#[wasm_bindgen_test]
 async fn an_id_that_would_change_the_path_is_rejected() {
     let (verigator, calls) = client("calls.push(url)");
     let service = verigator.service(&"s1".into()).unwrap();

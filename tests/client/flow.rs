@@ -86,8 +86,8 @@ async fn an_error_has_the_message_of_the_server_and_a_hint() {
 
 #[wasm_bindgen_test]
 async fn the_error_of_an_incomplete_response_names_the_missing_field() {
-    let (verigator, _) = client(&responding_with(r#"{"id":"s1","name":"Coffee"}"#));
+    let (verigator, _) = client(&responding_with(r#"{"id":"s1","ctime":"2017-03-01T10:00:00Z"}"#));
     let message = rejected(verigator.get_service(&"s1".into(), &NONE), "message").await;
-    let expected = "getService: the response does not have the expected form (GET /v1/service/service/s1: expected the field ctime to be a string, got nothing)";
+    let expected = "getService: the response does not have the expected form (GET /v1/service/service/s1: expected the field name to be a string, got nothing)";
     assert_eq!(message, expected);
 }

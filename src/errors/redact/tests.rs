@@ -48,6 +48,26 @@ fn a_secret_at_the_end_of_what_is_shown_is_redacted_whole() {
 }
 
 #[test]
+fn the_beginning_of_a_secret_at_the_end_of_a_cut_text_is_redacted() {
+    let ticket = "eyJhbGciOiJSUzI1NiJ9.".repeat(60);
+    let cut: String = format!("invalid ticket: {ticket}").chars().take(1000).collect();
+    redacts(&redactor(&[&ticket]), &cut, "invalid ticket: [redacted]…");
+    redacts(&redactor(&["username"]), "no such user", "no such user");
+}
+
+#[test]
+fn a_number_does_not_hide_a_secret_that_begins_with_a_digit() {
+    redacts(&redactor(&["9Tr0ubad0ur"]), "error 401 9Tr0ubad0ur", "error [redacted]");
+    redacts(&redactor(&["9Tr0ubad0ur"]), "4019Tr0ubad0ur, 40", "[redacted], 40");
+    redacts(&redactor(&["-secret"]), "id 12345-secret", "id [redacted][redacted]");
+}
+
+#[test]
+fn a_secret_that_begins_within_another_is_redacted_whole() {
+    redacts(&redactor(&["hunter2", "r2-d2-c3po"]), "got hunter2-d2-c3po.", "got [redacted].");
+}
+
+#[test]
 fn anything_that_looks_like_a_phone_number_is_redacted() {
     let redactor = redactor(&[]);
     redacts(&redactor, "sent to +372 555 5555", "sent to [redacted]");
@@ -115,6 +135,16 @@ proptest! {
     fn no_secret_is_ever_shown(before: String, secret in "[ -~]{4,20}", after: String) {
         let shown = redactor(&[&secret]).redact(&format!("{before}{secret}{after}"));
         prop_assert!(!shown.replace("[redacted]", "").contains(&secret) || "[redacted]".contains(&secret));
+    }
+
+    #[test]
+    fn no_part_of_a_secret_next_to_numbers_is_ever_shown(
+        before in "[0-9 +,-]{0,12}",
+        secret in "[0-9]{0,3}[ -]?[a-z]{4,16}[0-9]{0,3}",
+        after in "[0-9 +,-]{0,12}",
+    ) {
+        let shown = redactor(&[&secret]).redact(&format!("{before}{secret}{after}"));
+        prop_assert!(!shown.replace("[redacted]", "").bytes().any(|byte| byte.is_ascii_lowercase()), "{shown}");
     }
 
     #[test]

@@ -65,6 +65,16 @@ fn a_redirect_or_an_invalid_response_is_never_retried() {
 }
 
 #[test]
+fn a_request_that_never_arrived_or_was_refused_by_a_429_has_certainly_not_acted() {
+    for failure in [NotConnected, status(429), status_with_retry_after(429)] {
+        assert!(!failure.may_have_acted(), "{failure:?}");
+    }
+    for failure in [ConnectionLost, TimedOut, status(408), status(500), status(503), status_with_retry_after(503)] {
+        assert!(failure.may_have_acted(), "{failure:?}");
+    }
+}
+
+#[test]
 fn attempts_end_with_the_last_retry() {
     assert!(delay_ms(Read, TimedOut, 2, 2, 0.5).is_some());
     assert_eq!(delay_ms(Read, TimedOut, 3, 2, 0.5), None);

@@ -72,8 +72,32 @@ const validResponses = {
   "stream that splits a character between chunks": () => double({ body: stream(bytes(validText.replace("x", "ä")).slice(0, 30), bytes(validText.replace("x", "ä")).slice(30)) }),
   "stream with a chunk that misreports its length": () => double({ body: stream(misreported, bytes(" ")) }),
   "body with a byte order mark": () => new Response(`\ufeff${validText}`),
+  "test double whose text method stands beside a body that is no stream": () => double({ body: validText, text: async () => validText }),
+  "test double whose text method stands beside a body of null": () => double({ body: null, text: async () => validText }),
   "async iterable instead of a stream": () => double({ body: (async function* () { yield bytes(validText.slice(0, 5)); yield bytes(validText.slice(5)); })() }),
 };
+
+/** A getter that returns the real member at first, and runs an action from the given reading on. */
+function later(name, firstReading, action) {
+  let readings = 0;
+  return { get() { return ++readings < firstReading ? Reflect.get(Response.prototype, name, this) : action(); } };
+}
+
+/** Members that a custom fetch could define on a native Response. */
+const oddMembers = {
+  "headers that are a Proxy": ({ headers }) => ({ headers: { value: new Proxy(headers, {}) } }),
+  "headers of the right class that are none": () => ({ headers: { value: Object.create(Headers.prototype) } }),
+  "a status that is a BigInt": () => ({ status: { value: 200n } }),
+};
+for (const name of ["status", "headers", "body", "type", "bodyUsed"]) {
+  for (const reading of [1, 2, 3]) {
+    oddMembers[`a member ${name} whose getter throws at reading ${reading}`] = () => ({ [name]: later(name, reading, throwing) });
+    oddMembers[`a member ${name} that becomes a symbol at reading ${reading}`] = () => ({ [name]: later(name, reading, () => Symbol(name)) });
+  }
+}
+
+/** Methods `get` that a custom fetch could give to the headers of a native Response. */
+const oddHeaders = { "throw": throwing, "return a number": () => 42, "return an object": () => ({}) };
 
 const cases = {
   async "stream or iterable that is too long is not read further"(harness) {
@@ -117,6 +141,29 @@ for (const [description, [code, createResponse]] of Object.entries(invalidRespon
   };
 }
 
+for (const [description, membersOf] of Object.entries(oddMembers)) {
+  cases[`call settles if a native Response has ${description}`] = async (harness) => {
+    for (const status of [200, 429, 503]) {
+      await settles(harness, () => {
+        const response = new Response(validText, { status });
+        return Object.defineProperties(response, membersOf(response));
+      });
+    }
+  };
+}
+
+for (const [description, get] of Object.entries(oddHeaders)) {
+  cases[`call settles if the headers of a native Response ${description}`] = async (harness) => {
+    for (const status of [200, 429, 503]) {
+      await settles(harness, () => {
+        const response = new Response(validText, { status });
+        Object.assign(response.headers, { get });
+        return response;
+      });
+    }
+  };
+}
+
 for (const [description, createResponse] of Object.entries(validResponses)) {
   cases[`${description} is accepted`] = async (harness) => {
     const { value, error } = await settled(operations.getService.call(client(harness, createResponse)));
@@ -125,6 +172,14 @@ for (const [description, createResponse] of Object.entries(validResponses)) {
 }
 
 export default cases;
+
+/** Asserts that a call resolves or rejects with an error of the package, before its time limit. */
+async function settles(harness, createResponse) {
+  const options = { fetch: async () => createResponse(), timeoutMs: 5000, maxRetries: 0, onResponse() {} };
+  const { value, error } = await settled(operations.getService.call(harness.clientOf("http://localhost", options)));
+  if (error) assert.isTrue(harness.verigator.VerigatorError.is(error) && error.code !== "timeout", String(error));
+  else assert.equal(value.id, "service-id");
+}
 
 function client(harness, fetch) {
   return harness.clientOf("http://localhost", { fetch, timeoutMs: 500, maxRetries: 0 });

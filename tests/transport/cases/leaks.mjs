@@ -78,6 +78,13 @@ const cases = {
   },
 };
 
+cases["number before a password that begins with a digit does not uncover the rest of it"] = async (harness) => {
+  const fetch = async () => Response.json({ message: "error 401 9Tr0ubad0ur" }, { status: 401 });
+  const client = new harness.verigator.Verigator("username", "9Tr0ubad0ur", { baseUrl: "http://localhost", fetch });
+  const { error } = await settled(client.getService("id"));
+  for (const text of visibleTexts(error)) assert.notInclude(text, "ubad");
+};
+
 for (const [source, responses] of Object.entries(echoes)) {
   cases[`${source} leaks no secret in any operation`] = async (harness) => {
     for (const scripted of responses) await checkAll(harness, { timeoutMs: scripted.then === "stay" ? 40 : 5000 }, await harness.scenario(scripted));

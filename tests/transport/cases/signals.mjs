@@ -24,6 +24,27 @@ const cases = {
     assert.equal(await rejection(harness.client(await harness.scenario()).getService("id", { signal })), signal.reason);
   },
 
+  async "abort of a signal without a reason rejects with an AbortError"(harness) {
+    const listeners = [];
+    const signal = { aborted: false, addEventListener: (_, listener) => listeners.push(listener), removeEventListener() {} };
+    const client = harness.clientOf(harness.servers.refusing, { fetch: () => new Promise(() => {}) });
+    const call = client.getService("id", { signal });
+    await turn();
+    for (const listener of listeners) listener();
+    assert.equal((await rejection(call)).name, "AbortError");
+    assert.equal((await rejection(client.getService("id", { signal: { ...signal, aborted: true } }))).name, "AbortError");
+  },
+
+  async "abort with an error of the package rejects with the same error, unchanged"(harness) {
+    const reason = new harness.verigator.TimeoutError("mine");
+    const { stack } = reason;
+    const client = harness.clientOf(harness.servers.refusing, { fetch: () => new Promise(() => {}) });
+    for (const given of [reason, Object.freeze(new harness.verigator.TimeoutError("frozen"))]) {
+      assert.strictEqual(await rejection(client.getService("id", { signal: AbortSignal.abort(given) })), given);
+    }
+    assert.equal(reason.stack, stack);
+  },
+
   async "abort right after the call prevents the request"(harness) {
     const scenario = await harness.scenario();
     const controller = new AbortController();

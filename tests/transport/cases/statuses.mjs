@@ -1,6 +1,6 @@
 import { assert } from "chai";
 import { errorResponse, response, service, user } from "../suite/responses.mjs";
-import { operations } from "../suite/operations.mjs";
+import { nonIdempotentOperations, operations } from "../suite/operations.mjs";
 import { rejection, settled } from "../suite/outcome.mjs";
 
 /** Statuses whose responses have no body. */
@@ -54,6 +54,30 @@ export default {
     for (const body of ["", "<html>", "[]", '{"message":7}', '{"message":""}', "{}"]) {
       const error = await rejection(operations.getUser.call(harness.client(await harness.scenario(response(404, body)))));
       assert.isUndefined(error.serverMessage, body);
+    }
+  },
+
+  async "failed call that is not idempotent says that it may have acted, unless the status refuses the request"(harness) {
+    for (const [name, { call }] of nonIdempotentOperations) {
+      for (const status of [408, 418, 500, 503]) {
+        const error = await rejection(call(harness.client(await harness.scenario(errorResponse(status)))));
+        assert.match(error.message, /; it was not retried, since (it may have succeeded|the message may have been sent or the PIN checked)$/, `${name} ${status}`);
+      }
+      for (const status of [400, 401, 403, 404, 409, 422, 429]) {
+        const error = await rejection(call(harness.client(await harness.scenario(errorResponse(status)))));
+        assert.notInclude(error.message, "may have", `${name} ${status}`);
+      }
+    }
+  },
+
+  async "successful response that cannot be decoded says that the call may have acted, if it is not idempotent"(harness) {
+    for (const body of ["<html>", '{"method":"push"}']) {
+      for (const [name, { call }] of nonIdempotentOperations) {
+        const error = await rejection(call(harness.client(await harness.scenario(response(200, body)))));
+        assert.include(error.message, "it was not retried", name);
+      }
+      const error = await rejection(operations.getService.call(harness.client(await harness.scenario(response(200, body)))));
+      assert.notInclude(error.message, "retried");
     }
   },
 
