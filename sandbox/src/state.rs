@@ -14,6 +14,7 @@ use crate::randomness::Randomness;
 use crate::timestamp::Timestamp;
 use crate::totp::Secret;
 use serde::Deserialize;
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// The complete state of a sandbox, which is also the content of a snapshot.
@@ -32,6 +33,9 @@ pub(crate) struct State {
     pub(crate) requests: History<RequestRecord>,
     #[serde(skip)]
     pub(crate) events: EventLog,
+    /// The ids that seed data gives to the services and users that it is adding, so that none of them is drawn for another before.
+    #[serde(skip)]
+    pub(crate) reserved_ids: BTreeSet<Uuid>,
 }
 
 impl State {
@@ -47,6 +51,7 @@ impl State {
             pins: options.pins.clone(),
             requests: History::default(),
             events: EventLog::default(),
+            reserved_ids: BTreeSet::new(),
         }
     }
 
@@ -54,6 +59,12 @@ impl State {
     pub(crate) fn replace(&mut self, next: Self) {
         let events = std::mem::take(&mut self.events);
         *self = Self { events, ..next };
+    }
+
+    /// Replaces the state by that of a snapshot.
+    pub(crate) fn restore(&mut self, next: Self) {
+        self.replace(next);
+        self.events.push(Event::Restore);
     }
 
     /// Creates a service, with a new id unless one is given. Fails with 409 if any account has a service with this fqdn (assumption).
@@ -93,7 +104,7 @@ impl State {
     fn unused_id(&mut self) -> Uuid {
         loop {
             let id = self.randomness.id();
-            if !self.directory.has_id(id) {
+            if !self.directory.has_id(id) && !self.reserved_ids.contains(&id) {
                 return id;
             }
         }

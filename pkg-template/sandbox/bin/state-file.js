@@ -63,6 +63,8 @@ function createSaver(write, path) {
       if (error) console.error(`verigator sandbox: the state is written to ${path} again`);
       error = undefined;
     } catch (cause) {
+      // The wasm crashed, so no later save can succeed. Uncaught, this ends the process.
+      if (cause instanceof WebAssembly.RuntimeError) throw cause;
       if (isOpen && !error) console.error(`verigator sandbox: ${failureMessage(cause)}`);
       error = cause;
     }
