@@ -16,11 +16,11 @@ async function waitForMessage(handle, { engine, getSignal }) {
   const endsAt = performance.now() + delivery.waitMs;
   while (delivery.mode === "wait") {
     const timeoutMs = Math.max(0, endsAt - performance.now());
-    const event = await engine.events(delivery.space).next(["sms", "restore", "reset", "deleted"], { timeoutMs, signal });
+    const event = await engine.events(delivery.space).next(["sms", "restored", "reset", "deleted"], { timeoutMs, signal });
     if (event === undefined) {
       return delivery;
     }
-    delivery = event === "sms" || event === "restore" ? handle() : interruptedWait(delivery);
+    delivery = event === "sms" || event === "restored" ? handle() : interruptedWait(delivery);
   }
   return delivery;
 }

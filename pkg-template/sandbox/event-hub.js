@@ -3,7 +3,7 @@ const maxBacklogBytes = 1024 * 1024;
 
 /** Passes the events of a space on to callbacks and to streams of server-sent events. */
 export class EventHub {
-  #callbacks = { sms: new Set(), push: new Set(), request: new Set(), restore: new Set(), reset: new Set(), deleted: new Set() };
+  #callbacks = { sms: new Set(), push: new Set(), request: new Set(), restored: new Set(), reset: new Set(), deleted: new Set() };
   #streams = new Set();
 
   /** Adds a callback and returns a function that removes it. */

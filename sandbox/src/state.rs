@@ -64,7 +64,7 @@ impl State {
     /// Replaces the state by that of a snapshot.
     pub(crate) fn restore(&mut self, next: Self) {
         self.replace(next);
-        self.events.push(Event::Restore);
+        self.events.push(Event::Restored);
     }
 
     /// Creates a service, with a new id unless one is given. Fails with 409 if any account has a service with this fqdn (assumption).

@@ -2,7 +2,7 @@ use crate::http::Request;
 use crate::runtime::{Pattern, Runtime};
 use serde::{Deserialize, Serialize};
 
-/// The maximum length of a pattern. Compiling a regular expression cannot be interrupted, and takes a minute for one of 6 MB.
+/// The maximum number of characters of a pattern. Compiling a regular expression cannot be interrupted, and takes a minute for one of 6 MB.
 const MAX_PATTERN_LENGTH: usize = 1000;
 
 /// The requests that a fault applies to. Without a method and a path, every request matches.
@@ -28,8 +28,8 @@ impl RequestMatcher {
     /// Checks that the pattern is a regular expression of limited length. The error says what was expected.
     pub(crate) fn validate(&self, runtime: &dyn Runtime) -> Result<(), &'static str> {
         match &self.path {
-            Some(PathMatcher::Pattern(pattern)) if pattern.pattern.len() > MAX_PATTERN_LENGTH => {
-                Err("expected a pattern of at most 1000 bytes")
+            Some(PathMatcher::Pattern(pattern)) if pattern.pattern.chars().nth(MAX_PATTERN_LENGTH).is_some() => {
+                Err("expected a pattern of at most 1000 characters")
             }
             Some(PathMatcher::Pattern(pattern)) if runtime.matches(pattern, "/").is_none() => {
                 Err("expected a JavaScript regular expression")
