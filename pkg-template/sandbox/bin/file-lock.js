@@ -21,7 +21,7 @@ function tryToCreate(lock, path) {
   } catch (error) {
     if (error.code === "EEXIST") return false;
     // On a full disk the file was created, but without the id.
-    rmSync(lock, { force: true });
+    if (error.syscall !== "open") rmSync(lock, { force: true });
     throw new StartError(`--data: ${path} could not be written (${error.message})`);
   }
 }

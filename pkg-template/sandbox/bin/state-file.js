@@ -13,7 +13,7 @@ const minDelayMs = 100;
  * A save writes a new file in chunks, between which requests are handled, and renames it, so that a crash leaves the previous file intact.
  */
 export async function openStateFile(path, sandbox, engine) {
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
+  if (isFolder(path)) {
     throw new StartError(`--data: ${path} could not be read (it is a folder)`);
   }
   const file = resolveLinks(path);
@@ -26,6 +26,14 @@ export async function openStateFile(path, sandbox, engine) {
     throw new StartError(`--data: ${path} could not be written (${saver.error.message})`);
   }
   return saver;
+}
+
+function isFolder(path) {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
 }
 
 /** Schedules saves, at most one at a time, and reports failures on standard error. */

@@ -57,11 +57,7 @@ function resolveFolder(path) {
 
 /** Finds the file of a folder that a request asks for. Paths of the APIs are never files. */
 export function createStaticFiles(folder, headers = {}) {
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
-    throw new StartError(`--static: expected a folder, got ${folder}`);
-  }
-
-  const realFolder = realpathSync(folder);
+  const realFolder = resolveStaticFolder(folder);
 
   async function find({ method, url }) {
     const path = method === "GET" || method === "HEAD" ? filePath(url) : undefined;
@@ -71,6 +67,16 @@ export function createStaticFiles(folder, headers = {}) {
   }
 
   return { find };
+}
+
+function resolveStaticFolder(folder) {
+  try {
+    const realFolder = realpathSync(folder);
+    if (statSync(realFolder).isDirectory()) return realFolder;
+  } catch {
+    // It does not exist, or may not be read.
+  }
+  throw new StartError(`--static: expected a folder, got ${folder}`);
 }
 
 /** Resolves a path and its symbolic links. Returns undefined if it does not exist, or leads to a dotfile or out of the folder. */
