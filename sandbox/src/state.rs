@@ -14,7 +14,6 @@ use crate::randomness::Randomness;
 use crate::timestamp::Timestamp;
 use crate::totp::Secret;
 use serde::Deserialize;
-use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// The complete state of a sandbox, which is also the content of a snapshot.
@@ -35,7 +34,7 @@ pub(crate) struct State {
     pub(crate) events: EventLog,
     /// The ids that seed data gives to the services and users that it is adding, so that none of them is drawn for another before.
     #[serde(skip)]
-    pub(crate) reserved_ids: BTreeSet<Uuid>,
+    pub(crate) reserved_ids: Vec<Uuid>,
 }
 
 impl State {
@@ -51,7 +50,7 @@ impl State {
             pins: options.pins.clone(),
             requests: History::default(),
             events: EventLog::default(),
-            reserved_ids: BTreeSet::new(),
+            reserved_ids: Vec::new(),
         }
     }
 

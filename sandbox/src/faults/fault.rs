@@ -1,8 +1,9 @@
 use crate::http::{Delivery, DeliveryMode, Response};
-use serde::de::Error;
+use serde::de::Visitor;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
+use std::fmt::{self, Formatter};
 
 /// An unfinished JSON document.
 const MALFORMED_BODY: &str = r#"{"malformed":"#;
@@ -101,16 +102,29 @@ fn status_response(status: u16, body: Option<&Value>, headers: &BTreeMap<String,
     headers.iter().fold(response, |response, (name, value)| response.replacing_header(name, value))
 }
 
-// serde's own errors for numbers name types of Rust.
+/// Expects an integer by a description. serde's own visitors name types of Rust in their errors.
+struct IntegerVisitor(&'static str);
+
+impl Visitor<'_> for IntegerVisitor {
+    type Value = u64;
+
+    fn expecting(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.0)
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<u64, E> {
+        Ok(number)
+    }
+}
 
 fn deserialize_status<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u16, D::Error> {
-    let status = Value::deserialize(deserializer)?.as_u64().and_then(|status| u16::try_from(status).ok());
-    status.ok_or_else(|| D::Error::custom("status: expected an integer from 200 to 599"))
+    let status = deserializer.deserialize_u64(IntegerVisitor("an integer from 200 to 599 as status"))?;
+    // A larger number is as invalid as the largest one.
+    Ok(u16::try_from(status).unwrap_or(u16::MAX))
 }
 
 fn deserialize_milliseconds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
-    let milliseconds = Value::deserialize(deserializer)?.as_u64();
-    milliseconds.ok_or_else(|| D::Error::custom("milliseconds: expected an integer from 0 to 2147483647"))
+    deserializer.deserialize_u64(IntegerVisitor("an integer from 0 to 2147483647 as milliseconds"))
 }
 
 /// Returns how many arrays and objects contain each other, the value included.

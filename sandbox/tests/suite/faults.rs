@@ -195,11 +195,11 @@ fn errors_say_what_was_expected_without_types_of_rust() {
         (json!({ "fault": "hang" }), r#"fault: invalid type: string "hang", expected an object with the field kind"#),
         (
             json!({ "fault": { "kind": "status", "status": "500" } }),
-            "fault: status: expected an integer from 200 to 599",
+            r#"fault: invalid type: string "500", expected an integer from 200 to 599 as status"#,
         ),
         (
             json!({ "fault": { "kind": "delay", "milliseconds": 1.5 } }),
-            "fault: milliseconds: expected an integer from 0 to 2147483647",
+            "fault: invalid type: floating point `1.5`, expected an integer from 0 to 2147483647 as milliseconds",
         ),
         (
             json!({ "fault": hang, "match": { "path": 5 } }),
