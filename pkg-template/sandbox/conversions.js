@@ -19,10 +19,11 @@ export function encodeTime(time) {
 }
 
 export function encodeFault(fault, options) {
-  const { method, path, times } = ownProperties(options);
+  // The engine rejects unknown names, so that a fault with a typo does not match every request.
+  const { times, path, ...match } = ownProperties(options);
   return {
     fault,
-    match: { method, path: path instanceof RegExp ? { pattern: path.source, flags: path.flags } : path },
+    match: { ...match, path: path instanceof RegExp ? { pattern: path.source, flags: path.flags } : path },
     times: times === Infinity ? Number.MAX_SAFE_INTEGER : times,
   };
 }

@@ -9,18 +9,18 @@ export async function deliver(engine, { method, target, headers, body }, getSign
   return delivery.mode === "hang" ? pause(Infinity, getSignal()) : delivery;
 }
 
-/** Handles a request, again on each new message until one is found or the time of the wait is over. */
+/** Handles a request, again on each new message and restored state until one is found or the time of the wait is over. */
 async function waitForMessage(handle, { engine, getSignal }) {
   let delivery = handle();
   const signal = delivery.mode === "wait" ? getSignal() : undefined;
   const endsAt = performance.now() + delivery.waitMs;
   while (delivery.mode === "wait") {
     const timeoutMs = Math.max(0, endsAt - performance.now());
-    const event = await engine.events(delivery.space).next(["sms", "reset", "deleted"], { timeoutMs, signal });
+    const event = await engine.events(delivery.space).next(["sms", "restored", "reset", "deleted"], { timeoutMs, signal });
     if (event === undefined) {
       return delivery;
     }
-    delivery = event === "sms" ? handle() : interruptedWait(delivery);
+    delivery = event === "sms" || event === "restored" ? handle() : interruptedWait(delivery);
   }
   return delivery;
 }

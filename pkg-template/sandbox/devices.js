@@ -35,23 +35,24 @@ class Device {
   }
 
   code(userId) {
-    const account = this.accounts().find((account) => account.userId === userId);
-    if (!account) {
-      throw new TypeError("userId: expected a user registered under the device's number");
-    }
-    return account.code;
+    return this.#findAccount(userId).code;
   }
 
   qrCode(userId) {
-    const svg = this.#engine.find(`${pathOf(this.phoneNumber)}/qr-codes/${encodeURIComponent(userId)}`);
-    if (!svg) {
-      throw new TypeError("userId: expected a user registered under the device's number");
-    }
-    return svg;
+    this.#findAccount(userId);
+    return this.#engine.find(`${pathOf(this.phoneNumber)}/qr-codes/${userId}`);
   }
 
   pushes() {
     return this.#fetchState().pushes.map((push) => ({ ...push, sentAt: new Date(push.sentAt) }));
+  }
+
+  #findAccount(userId) {
+    const account = this.accounts().find((account) => account.userId === userId);
+    if (!account) {
+      throw new TypeError("userId: expected a user registered under the device's number");
+    }
+    return account;
   }
 
   #fetchState() {

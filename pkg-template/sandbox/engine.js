@@ -66,9 +66,9 @@ export class SandboxEngine {
     }
   }
 
-  /** Sends a request to the control API and returns the parsed body, or undefined if there is none. */
-  control(method, path, body) {
-    const { status, text } = this.#send(method, path, body);
+  /** Sends a request to the control API, of the root or of a space, and returns the parsed body, or undefined if there is none. */
+  control(method, path, body, space) {
+    const { status, text } = this.#send(method, path, body, space);
     throwIfError(status, text);
     return text === "" ? undefined : JSON.parse(text);
   }
@@ -83,9 +83,10 @@ export class SandboxEngine {
     return text;
   }
 
-  #send(method, path, body) {
+  #send(method, path, body, space) {
+    const prefix = space === undefined ? "" : `/spaces/${space}`;
     const bytes = body === undefined ? emptyBody : new TextEncoder().encode(JSON.stringify(body));
-    const delivery = this.handle(method, `/_sandbox/${path}`, [], bytes);
+    const delivery = this.handle(method, `${prefix}/_sandbox/${path}`, [], bytes);
     return { status: delivery.status, text: delivery.body };
   }
 

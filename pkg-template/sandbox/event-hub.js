@@ -3,7 +3,7 @@ const maxBacklogBytes = 1024 * 1024;
 
 /** Passes the events of a space on to callbacks and to streams of server-sent events. */
 export class EventHub {
-  #callbacks = { sms: new Set(), push: new Set(), request: new Set(), reset: new Set(), deleted: new Set() };
+  #callbacks = { sms: new Set(), push: new Set(), request: new Set(), restored: new Set(), reset: new Set(), deleted: new Set() };
   #streams = new Set();
 
   /** Adds a callback and returns a function that removes it. */
@@ -59,10 +59,12 @@ export class EventHub {
     }
   }
 
-  /** Returns a stream of all events from now on, as server-sent events. It fails if its reader falls too far behind. */
-  stream() {
+  /** Returns a stream of all events from now on, as server-sent events. It fails if its reader falls too far behind, and if the signal aborts. */
+  stream(signal) {
     const streams = this.#streams;
     let ownController;
+    const abort = () => streams.delete(ownController) && ownController.error(signal.reason);
+    signal?.addEventListener("abort", abort, { once: true });
     const source = {
       start(controller) {
         ownController = controller;
@@ -71,6 +73,7 @@ export class EventHub {
         controller.enqueue(new TextEncoder().encode(": listening\n\n"));
       },
       cancel() {
+        signal?.removeEventListener("abort", abort);
         streams.delete(ownController);
       },
     };

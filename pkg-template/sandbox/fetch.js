@@ -7,12 +7,12 @@ export function createFetch(engine) {
     // The signal of a Request is a copy: some runtimes wrap its reason, others garbage-collect it during a pending fault.
     const signal = findSignal(input, init);
     signal?.throwIfAborted();
-    const body = await readBody();
+    const body = await readBody(signal);
     signal?.throwIfAborted();
     const { pathname, search } = new URL(request.url);
     const headers = [...request.headers].flat();
     const delivery = await engine.deliver({ method: request.method, target: pathname + search, headers, body }, () => signal);
-    return toResponse(delivery, { engine, redirect: request.redirect });
+    return toResponse(delivery, { engine, signal, redirect: request.redirect });
   };
 }
 
@@ -23,7 +23,17 @@ function createRequest(input, init) {
     if (canHaveBody(request)) return { request, readBody: () => new TextEncoder().encode(init.body) };
   }
   const request = new Request(input, init);
-  return { request, readBody: async () => (canHaveBody(request) ? new Uint8Array(await request.arrayBuffer()) : emptyBody) };
+  const readBody = async (signal) => (canHaveBody(request) ? new Uint8Array(await abortable(request.arrayBuffer(), signal)) : emptyBody);
+  return { request, readBody };
+}
+
+/** Settles as a promise does, or rejects with the signal's reason if it aborts first. */
+function abortable(promise, signal) {
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason);
+    signal?.addEventListener("abort", abort, { once: true });
+    promise.then(resolve, reject).finally(() => signal?.removeEventListener("abort", abort));
+  });
 }
 
 /** Whether a copy has the same options. The getters of a class may need the object itself. */
@@ -42,7 +52,7 @@ function findSignal(input, init) {
   return input instanceof Request ? input.signal : undefined;
 }
 
-function toResponse(delivery, { engine, redirect }) {
+function toResponse(delivery, { engine, signal, redirect }) {
   const { mode, status, headers } = delivery;
   if (mode === "connection") {
     throw new TypeError("fetch failed: the sandbox injected a connection fault");
@@ -50,12 +60,12 @@ function toResponse(delivery, { engine, redirect }) {
   if (redirect === "error" && status >= 300 && status < 400) {
     throw new TypeError("fetch failed: unexpected redirect");
   }
-  return new Response(createBody(delivery, engine), { status, headers });
+  return new Response(createBody(delivery, { engine, signal }), { status, headers });
 }
 
-function createBody(delivery, engine) {
+function createBody(delivery, { engine, signal }) {
   if (delivery.mode === "events") {
-    return engine.events(delivery.space).stream();
+    return engine.events(delivery.space).stream(signal);
   }
   if (delivery.mode === "truncated") {
     return truncatedStream(new TextEncoder().encode(delivery.body).subarray(0, delivery.sentBytes));

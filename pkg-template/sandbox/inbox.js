@@ -8,6 +8,7 @@ export class Inbox {
   constructor(engine) {
     this.#engine = engine;
     engine.events().on("sms", () => this.#resolveWaiters());
+    engine.events().on("restored", () => this.#resolveWaiters());
     engine.events().on("reset", () => this.#rejectWaiters());
   }
 

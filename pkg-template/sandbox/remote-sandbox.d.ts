@@ -52,7 +52,7 @@ export interface RemoteSandbox extends AsyncDisposable {
   requests(): Promise<RequestRecord[]>;
   /** Returns the complete state as JSON-compatible data. It contains secrets and PINs, but no credentials. */
   snapshot(): Promise<unknown>;
-  /** Replaces the state by a snapshot. If the snapshot is invalid, the state stays as it was. */
+  /** Replaces the state by a snapshot. Pending `waitFor` calls resolve to its messages. If it is invalid, the state stays as it was. */
   restore(snapshot: unknown): Promise<void>;
   /** Creates services, users, devices and fixed PINs from the content of a seed file, all or none. */
   seed(data: unknown): Promise<void>;

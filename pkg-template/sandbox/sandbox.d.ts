@@ -88,7 +88,7 @@ export class Sandbox {
   /** Returns the complete state with all spaces as JSON-compatible data. It contains secrets and PINs, but no credentials. */
   snapshot(): unknown;
   /**
-   * Replaces the state by a snapshot, and the spaces if the snapshot has any.
+   * Replaces the state by a snapshot, and the spaces if the snapshot has any. Pending `waitFor` calls resolve to messages of the snapshot.
    * @throws TypeError if the snapshot is invalid or of another version; the state then stays as it was
    */
   restore(snapshot: unknown): void;
@@ -152,7 +152,8 @@ export interface Inbox {
   /** Returns all messages, or those to one phone number, oldest first. */
   messages(phoneNumber?: string): SmsMessage[];
   /**
-   * Resolves to the next message to a phone number. Each message is returned once, including those sent before the call. There is no timeout.
+   * Resolves to the next message to a phone number. Each message is returned once, including those sent before the call and those of a
+   * restored snapshot. There is no timeout.
    * @throws the signal's reason if it aborts, an `Error` if the sandbox is reset meanwhile
    */
   waitFor(phoneNumber: string, options?: { signal?: AbortSignal }): Promise<SmsMessage>;
@@ -221,7 +222,7 @@ export interface DevicePush extends Push {
  * the request was handled.
  */
 export type Fault =
-  /** Responds with a status from 200 to 599. A string body is sent unchanged, other data as JSON. */
+  /** Responds with a status from 200 to 599. A string body is sent unchanged, other data as JSON, nested at most 100 levels deep. */
   | { kind: "status"; status: number; body?: unknown; headers?: Record<string, string> }
   /** Breaks the connection: `fetch` rejects with a `TypeError`. */
   | { kind: "connection" }
@@ -231,16 +232,16 @@ export type Fault =
   | { kind: "hang" }
   /** Responds with a body that is not JSON. */
   | { kind: "malformed" }
-  /** Breaks the connection in the middle of the body. */
+  /** Breaks the connection in the middle of the body, or before the response if it has no body. */
   | { kind: "truncated" }
   /** Responds with a 302. */
   | { kind: "redirect"; location: string };
 
-/** The faults to inject. They affect only requests to the Verigator API, not to the control API. */
+/** The faults to inject. They affect only requests to the Verigator API, whose paths start with `/v1/`. */
 export interface Faults {
   /**
    * Adds a fault for the next matching requests, `times` of them (default 1). The method is case-insensitive; the path is the complete path or
-   * a regular expression. Faults apply in the order in which they were added.
+   * a regular expression of at most 1,000 characters. Faults apply in the order in which they were added.
    */
   next(fault: Fault, match?: { method?: string; path?: string | RegExp; times?: number }): void;
   /** Adds a fault that each request without another fault gets with this probability, from 0 to 1. The sandbox's seed determines the draws. */

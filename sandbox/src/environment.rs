@@ -32,7 +32,7 @@ impl Environment {
 
     /// Creates the state of a new sandbox or space, or after a reset.
     pub(crate) fn initial_state(&self, randomness: Randomness) -> State {
-        // The seed data was applied before, so it can fail only if a random id equals a given one.
+        // The seed data was applied before, and drawn ids never equal given ones, so it cannot fail.
         self.seeded_state(randomness.clone()).unwrap_or_else(|_| State::new(&self.options, randomness))
     }
 

@@ -13,6 +13,8 @@ pub(crate) enum Event {
     Request(RequestRecord),
     /// The state was reset, so pending waits for messages have to end.
     Reset,
+    /// The state was replaced by a snapshot, so pending waits have to look for their message again.
+    Restored,
     /// The space was deleted, so its event streams and pending waits have to end.
     Deleted,
 }

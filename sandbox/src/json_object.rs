@@ -3,6 +3,9 @@ use crate::timestamp::Timestamp;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
+/// The maximum number of characters of a string, so that a long-running server needs bounded memory (assumption).
+pub(crate) const MAX_TEXT_LENGTH: usize = 1000;
+
 /// A JSON object with typed access to its fields. Error messages never quote a value, since it may be a PIN or a password.
 #[derive(Clone, Debug)]
 pub(crate) struct JsonObject(Map<String, Value>);
@@ -18,10 +21,10 @@ impl JsonObject {
         }
     }
 
-    /// Rejects fields with any other name.
-    pub(crate) fn deny_unknown_fields(self, known: &[&str]) -> Result<Self, ApiError> {
-        match self.0.keys().find(|key| !known.contains(&key.as_str())) {
-            Some(_) => Err(ApiError::invalid(format!("expected only the fields {}", known.join(", ")))),
+    /// Rejects fields with any other name. The error does not list those that are undocumented.
+    pub(crate) fn deny_unknown_fields(self, known: &[&str], undocumented: &[&str]) -> Result<Self, ApiError> {
+        match self.0.keys().map(String::as_str).find(|key| !known.contains(key) && !undocumented.contains(key)) {
+            Some(key) => Err(ApiError::invalid(format!("{key}: expected only the fields {}", known.join(", ")))),
             None => Ok(self),
         }
     }
@@ -31,19 +34,16 @@ impl JsonObject {
         self.0.get(name)
     }
 
-    /// Returns a required, non-empty string.
+    /// Returns a required string of 1 to 1,000 characters.
     pub(crate) fn string(&self, name: &str) -> Result<String, ApiError> {
         self.optional_string(name)?.ok_or_else(|| type_error(name, "a string", None))
     }
 
-    /// Returns an optional, non-empty string.
+    /// Returns an optional string of 1 to 1,000 characters.
     pub(crate) fn optional_string(&self, name: &str) -> Result<Option<String>, ApiError> {
         match self.get(name) {
             None => Ok(None),
-            Some(Value::String(text)) if text.is_empty() => {
-                Err(ApiError::invalid(format!("{name}: expected a non-empty string, got an empty one")))
-            }
-            Some(Value::String(text)) => Ok(Some(text.clone())),
+            Some(Value::String(text)) => check_text(name, text).map(|()| Some(text.clone())),
             other => Err(type_error(name, "a string", other)),
         }
     }
@@ -77,6 +77,17 @@ impl JsonObject {
         let value = self.0.get(name).cloned().unwrap_or(Value::Null);
         T::deserialize(value).map_err(|error| ApiError::invalid(format!("{name}: {error}")))
     }
+}
+
+/// Checks that a string has 1 to 1,000 characters.
+pub(crate) fn check_text(name: &str, text: &str) -> Result<(), ApiError> {
+    if text.is_empty() {
+        return Err(ApiError::invalid(format!("{name}: expected a non-empty string, got an empty one")));
+    }
+    if text.chars().nth(MAX_TEXT_LENGTH).is_some() {
+        return Err(ApiError::invalid(format!("{name}: expected at most {MAX_TEXT_LENGTH} characters, got more")));
+    }
+    Ok(())
 }
 
 /// Creates the error for a field of the wrong type.

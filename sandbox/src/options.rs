@@ -7,7 +7,7 @@ use crate::verification::tokens_match;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-const NAMES: [&str; 13] = [
+const NAMES: [&str; 11] = [
     "username",
     "password",
     "accounts",
@@ -19,9 +19,10 @@ const NAMES: [&str; 13] = [
     "maxAttempts",
     "pins",
     "seedData",
-    "allowedHosts",
-    "exposed",
 ];
+
+/// The options that only the server sets.
+const SERVER_NAMES: [&str; 2] = ["allowedHosts", "exposed"];
 
 /// JavaScript's `Number.MAX_SAFE_INTEGER`.
 const MAX_SAFE_INTEGER: i64 = 9_007_199_254_740_991;
@@ -70,7 +71,7 @@ impl Options {
     }
 
     fn try_parse(json: &str) -> Result<Self, ApiError> {
-        let fields = JsonObject::parse(json.as_bytes())?.deny_unknown_fields(&NAMES)?;
+        let fields = JsonObject::parse(json.as_bytes())?.deny_unknown_fields(&NAMES, &SERVER_NAMES)?;
         let username = fields.optional_string("username")?.unwrap_or_else(|| "sandbox".to_owned());
         let password = fields.optional_string("password")?.unwrap_or_else(|| "sandbox".to_owned());
         let mut accounts = parse_accounts(&fields)?;

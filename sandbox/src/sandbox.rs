@@ -64,7 +64,7 @@ impl Sandbox {
             Some(Ok((name, path))) => self.handle_space(name, &request.with_path(path)),
             Some(Err(error)) => error.into(),
         };
-        self.collect_events_of_deleted_spaces();
+        self.collect_events_of_spaces();
         if let Some(response) = delivery.response_mut() {
             response.headers.extend(headers);
         }
@@ -119,9 +119,10 @@ impl Sandbox {
         Delivery { space: Some(name.into()), ..delivery }
     }
 
-    fn collect_events_of_deleted_spaces(&mut self) {
-        let deleted = self.spaces.take_deleted().into_iter();
-        self.events.extend(deleted.map(|(name, event)| SpaceEvent { space: Some(name), event }));
+    /// Collects the events of spaces that other requests than their own deleted or restored.
+    fn collect_events_of_spaces(&mut self) {
+        let events = self.spaces.take_events().into_iter();
+        self.events.extend(events.map(|(name, event)| SpaceEvent { space: Some(name), event }));
     }
 }
 
@@ -129,10 +130,14 @@ fn initial_state(environment: &Environment, randomness: &mut Randomness) -> Stat
     environment.initial_state(environment.options.seed.map_or_else(|| randomness.fork(), Randomness::from_seed))
 }
 
-/// Routes a request to the control API or the Verigator API. Only the root has spaces.
+/// Routes a request to the control API or the Verigator API. Only the root has spaces. Browsers request other paths by themselves, such as
+/// `/favicon.ico`, so these get a 404 without consuming a fault.
 fn route(state: &mut State, spaces: Option<&mut Spaces>, environment: &Environment, request: &Request) -> Delivery {
     if request.path.starts_with(control::PREFIX) {
         return control::handle(state, spaces, environment, request);
+    }
+    if !request.path.starts_with(api::PREFIX) {
+        return ApiError::not_found("path").into();
     }
     let received_at = state.clock.now(environment.system_time());
     let handle = |state: &mut State| {

@@ -2,6 +2,7 @@
 
 use crate::api_error::ApiError;
 use crate::fixed_pins::FixedPins;
+use crate::json_object::check_text;
 use crate::json_path;
 use crate::magic;
 use crate::options::Options;
@@ -101,9 +102,11 @@ impl SeedData {
 impl Additions {
     /// Adds everything to a state. After an error the state is incomplete, so pass a copy.
     pub(crate) fn apply(&self, state: &mut State, options: &Options, now: Timestamp) -> Result<(), ApiError> {
+        state.reserved_ids = self.given_ids().collect();
         for (index, service) in self.services.iter().enumerate() {
             service.apply(state, options, now).map_err(|error| error.within(&format!("services[{index}]")))?;
         }
+        state.reserved_ids.clear();
         if !self.pins.is_null() {
             state.pins.extend(FixedPins::parse("pins", &self.pins, options.pin_length)?);
         }
@@ -111,10 +114,18 @@ impl Additions {
     }
 }
 
+impl Additions {
+    fn given_ids(&self) -> impl Iterator<Item = Uuid> {
+        let users = self.services.iter().flat_map(|service| &service.users).map(|user| &user.id);
+        let ids = self.services.iter().map(|service| &service.id).chain(users);
+        ids.flatten().map(|HyphenatedId(id)| *id)
+    }
+}
+
 impl ServiceSeed {
     fn apply(&self, state: &mut State, options: &Options, now: Timestamp) -> Result<(), ApiError> {
-        require_text("fqdn", &self.fqdn)?;
-        require_text("name", &self.name)?;
+        check_text("fqdn", &self.fqdn)?;
+        check_text("name", &self.name)?;
         let account = self.account.as_ref().unwrap_or(&options.username);
         if !options.accounts.contains_key(account) {
             return Err(ApiError::invalid("account: expected the username of an account"));
@@ -130,7 +141,7 @@ impl ServiceSeed {
 
 impl UserSeed {
     fn apply(&self, state: &mut State, service_id: Uuid, now: Timestamp) -> Result<(), ApiError> {
-        require_text("username", &self.username)?;
+        check_text("username", &self.username)?;
         let phone_number = PhoneNumber::parse(&self.phone_number);
         let phone_number = phone_number.map_err(|error| ApiError::invalid(format!("phoneNumber: {error}")))?;
         if self.has_app {
@@ -143,10 +154,6 @@ impl UserSeed {
         }
         Ok(())
     }
-}
-
-fn require_text(name: &str, text: &str) -> Result<(), ApiError> {
-    if text.is_empty() { Err(ApiError::invalid(format!("{name}: expected a non-empty string"))) } else { Ok(()) }
 }
 
 /// Returns the given id if it is usable.

@@ -77,7 +77,8 @@ struct Space {
 #[derive(Debug, Default)]
 pub(crate) struct Spaces {
     by_name: BTreeMap<SpaceName, Space>,
-    deleted: Vec<(SpaceName, NumberedEvent)>,
+    /// The events of deleted and restored spaces that were not taken yet.
+    events: Vec<(SpaceName, NumberedEvent)>,
     last_sweep: Option<Timestamp>,
 }
 
@@ -124,7 +125,7 @@ impl Spaces {
     pub(crate) fn delete(&mut self, name: &SpaceName) {
         if let Some(mut space) = self.by_name.remove(name) {
             space.state.events.push(Event::Deleted);
-            self.deleted.extend(space.state.events.take().into_iter().map(|event| (name.clone(), event)));
+            self.events.extend(events_of(name, &mut space.state));
         }
     }
 
@@ -141,7 +142,11 @@ impl Spaces {
         for (name, state) in states {
             match self.by_name.entry(name) {
                 Entry::Vacant(entry) => drop(entry.insert(Space { state, last_used_at: system_time })),
-                Entry::Occupied(entry) => entry.into_mut().state.replace(state),
+                Entry::Occupied(mut entry) => {
+                    entry.get_mut().state.restore(state);
+                    let name = entry.key().clone();
+                    self.events.extend(events_of(&name, &mut entry.get_mut().state));
+                }
             }
         }
         Ok(())
@@ -156,9 +161,9 @@ impl Spaces {
         self.delete_if(|_, space| system_time.since_ms(space.last_used_at) >= MAX_IDLE_MS);
     }
 
-    /// Takes the events of deleted spaces.
-    pub(crate) fn take_deleted(&mut self) -> Vec<(SpaceName, NumberedEvent)> {
-        std::mem::take(&mut self.deleted)
+    /// Takes the events of deleted and restored spaces.
+    pub(crate) fn take_events(&mut self) -> Vec<(SpaceName, NumberedEvent)> {
+        std::mem::take(&mut self.events)
     }
 
     fn delete_if(&mut self, is_deleted: impl Fn(&SpaceName, &Space) -> bool) {
@@ -166,4 +171,8 @@ impl Spaces {
         let names: Vec<SpaceName> = names.collect();
         names.iter().for_each(|name| self.delete(name));
     }
+}
+
+fn events_of(name: &SpaceName, state: &mut State) -> impl Iterator<Item = (SpaceName, NumberedEvent)> {
+    state.events.take().into_iter().map(|event| (name.clone(), event))
 }

@@ -32,6 +32,9 @@ pub(crate) struct State {
     pub(crate) requests: History<RequestRecord>,
     #[serde(skip)]
     pub(crate) events: EventLog,
+    /// The ids that seed data gives to the services and users that it is adding, so that none of them is drawn for another before.
+    #[serde(skip)]
+    pub(crate) reserved_ids: Vec<Uuid>,
 }
 
 impl State {
@@ -47,6 +50,7 @@ impl State {
             pins: options.pins.clone(),
             requests: History::default(),
             events: EventLog::default(),
+            reserved_ids: Vec::new(),
         }
     }
 
@@ -54,6 +58,12 @@ impl State {
     pub(crate) fn replace(&mut self, next: Self) {
         let events = std::mem::take(&mut self.events);
         *self = Self { events, ..next };
+    }
+
+    /// Replaces the state by that of a snapshot.
+    pub(crate) fn restore(&mut self, next: Self) {
+        self.replace(next);
+        self.events.push(Event::Restored);
     }
 
     /// Creates a service, with a new id unless one is given. Fails with 409 if any account has a service with this fqdn (assumption).
@@ -93,7 +103,7 @@ impl State {
     fn unused_id(&mut self) -> Uuid {
         loop {
             let id = self.randomness.id();
-            if !self.directory.has_id(id) {
+            if !self.directory.has_id(id) && !self.reserved_ids.contains(&id) {
                 return id;
             }
         }

@@ -6,12 +6,17 @@ use crate::runtime::{Pattern, Runtime};
 use crate::sandbox::Sandbox;
 use crate::timestamp::Timestamp;
 use serde_json::json;
-use wasm_bindgen::prelude::{JsError, JsValue, wasm_bindgen};
+use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 #[wasm_bindgen]
 extern "C" {
     #[wasm_bindgen(js_namespace = Date, js_name = now)]
     fn date_now() -> f64;
+
+    pub type TypeError;
+
+    #[wasm_bindgen(constructor)]
+    fn new(message: &str) -> TypeError;
 
     /// A function `(source, flags, path) => boolean | undefined`.
     pub type PatternMatcher;
@@ -39,17 +44,17 @@ impl Engine {
     /// a path matches a regular expression, or undefined if that is invalid.
     ///
     /// # Errors
-    /// An `Error` that names the invalid option or the JSON path in the seed data.
+    /// A `TypeError` that names the invalid option or the JSON path in the seed data.
     #[wasm_bindgen(constructor)]
-    pub fn new(options: &str, entropy: &[u8], matches: PatternMatcher) -> Result<Engine, JsError> {
-        let options = Options::parse(options).map_err(|message| JsError::new(&message))?;
+    pub fn new(options: &str, entropy: &[u8], matches: PatternMatcher) -> Result<Engine, TypeError> {
+        let options = Options::parse(options).map_err(|message| TypeError::new(&message))?;
         let entropy = match entropy.try_into() {
             Ok(entropy) => entropy,
             Err(_) if options.has_seed() => [0; 32],
-            Err(_) => return Err(JsError::new("entropy: expected 32 bytes")),
+            Err(_) => return Err(TypeError::new("entropy: expected 32 bytes")),
         };
         let sandbox = Sandbox::new(options, entropy, Box::new(JavaScriptRuntime { matches }));
-        Ok(Self { sandbox: sandbox.map_err(|message| JsError::new(&message))?, body: String::new() })
+        Ok(Self { sandbox: sandbox.map_err(|message| TypeError::new(&message))?, body: String::new() })
     }
 
     /// Handles a request and returns the delivery as JSON, without the body. Headers are alternating names and values.

@@ -27,11 +27,12 @@ test("invalid options are rejected by name", () => {
     [{ now: new Date("soon") }, /^now: expected a time/],
     [{ profile: "live" }, /^profile: expected docs or sdk/],
     [{ username: "a:b" }, /^username: expected a non-empty string without a colon/],
-    [{ pinlength: 4 }, /^expected only the fields/],
+    [{ pinlength: 4 }, /^pinlength: expected only the fields username, .*, seedData$/],
+    [{ seedData: [] }, /^seed: expected a JSON object/],
     [null, /^options: expected an object/],
   ];
   for (const [options, message] of cases) {
-    assert.throws(() => new Sandbox(options), { message });
+    assert.throws(() => new Sandbox(options), { name: "TypeError", message });
   }
 });
 
@@ -83,6 +84,18 @@ test("waitFor rejects for an invalid number and on reset", async () => {
   await assert.rejects(pending, /the sandbox was reset/);
 });
 
+test("waitFor resolves to an unclaimed message of a restored snapshot", async () => {
+  const { sandbox, call, authentication } = await withUser();
+  await call("POST", authentication, { method: "sms" });
+  const snapshot = sandbox.snapshot();
+  const message = await sandbox.inbox.waitFor(number);
+  for (const restore of [(data) => sandbox.restore(data), (data) => sandbox.seed(data)]) {
+    const waiting = sandbox.inbox.waitFor(number, { signal: AbortSignal.timeout(10_000) });
+    restore(snapshot);
+    assert.deepEqual(await waiting, message);
+  }
+});
+
 test("a device has accounts, codes, pushes and QR codes, and its codes are accepted", async () => {
   const { sandbox, call, authentication, userId } = await withUser({ now: newYear });
   assert.equal(sandbox.devices.get(number), undefined);
@@ -99,7 +112,7 @@ test("a device has accounts, codes, pushes and QR codes, and its codes are accep
   assert.equal(device.accounts()[0].validForMs, 1);
   assert.equal((await call("PUT", authentication, { token: account.code })).body.verified, true);
   sandbox.devices.detach(number);
-  assert.throws(() => device.accounts(), /no such device/);
+  for (const name of ["accounts", "code", "qrCode", "pushes"]) assert.throws(() => device[name](userId), /no such device/, name);
 });
 
 test("a device has no code for a user with another number", () => {

@@ -35,6 +35,8 @@ test("invalid flags exit with code 2 and one line that names the flag", async ()
     [["--profile", "live"], /^verigator sandbox: profile: expected docs or sdk, got another string\n$/],
     [["--host", "0.0.0.0"], /^verigator sandbox: --host: .*--yes-expose.*\n$/],
     [["--static", "no/such/folder"], /^verigator sandbox: --static: expected a folder, got no\/such\/folder\n$/],
+    [["--static", `${import.meta.filename}/folder`], /^verigator sandbox: --static: expected a folder, got [^\n]*\n$/],
+    [["--data", `${import.meta.filename}/state.json`], /^verigator sandbox: --data: .* could not be written .*\n$/],
     [["--data", "."], /^verigator sandbox: --data: \. could not be read .*\n$/],
     [["--data", "no/such/folder/state.json"], /^verigator sandbox: --data: .* could not be written .*\n$/],
   ];
@@ -62,7 +64,9 @@ test("help lists every flag and command, and an unknown command is rejected", as
   }
   const { stdout: commands } = await run("--help");
   assert.match(commands, /^  sandbox  .*\n  probe    /m);
-  assert.equal((await run()).stdout, commands);
+  for (const args of [[], ["-h"], ["help"]]) assert.equal((await run(...args)).stdout, commands);
+  for (const command of ["sandbox", "probe"]) assert.equal((await run(command, "-h")).stdout, (await run(command, "--help")).stdout);
+  for (const flag of ["--version", "-V"]) assert.match((await run(flag)).stdout, /^\d+\.\d+\.\d+\n$/);
   assert.equal((await run("gateway")).code, 2);
 });
 

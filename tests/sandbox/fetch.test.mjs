@@ -6,6 +6,8 @@ import { createApiClient } from "./api-client.mjs";
 const address = "https://api.verigator.com/v1/service/service";
 const body = JSON.stringify({ fqdn: "coffeeshop.com", name: "Coffee Shop" });
 const headers = { "X-Service-Auth": "sandbox:sandbox" };
+/** Ends tests of promises that stay pending if they fail. */
+const limited = { timeout: 10_000 };
 const creation = { method: "POST", headers, body };
 
 test("fetch accepts a string, a URL and a Request, and does not use `this`", async () => {
@@ -83,6 +85,26 @@ test("a hanging request rejects with the signal's reason, of any type", async ()
   await assert.rejects(sandbox.fetch(address, { signal: AbortSignal.abort() }), { name: "AbortError" });
 });
 
+test("a request rejects with the signal's reason if its body never ends", limited, async () => {
+  const controller = new AbortController();
+  const { fetch } = new Sandbox();
+  const pending = fetch(address, { method: "POST", body: new ReadableStream(), duplex: "half", signal: controller.signal });
+  setImmediate(() => controller.abort("why"));
+  await assert.rejects(pending, (reason) => reason === "why");
+});
+
+test("an aborted event stream fails with the signal's reason", limited, async () => {
+  const controller = new AbortController();
+  const { fetch } = new Sandbox();
+  const response = await fetch("http://localhost/_sandbox/events", { signal: controller.signal });
+  const reader = response.body.getReader();
+  await reader.read();
+  const pending = reader.read();
+  controller.abort("why");
+  await assert.rejects(pending, (reason) => reason === "why");
+  assert.equal((await fetch(address, creation)).status, 201);
+});
+
 test("a delayed response arrives after the delay unless the signal aborts", async () => {
   const sandbox = new Sandbox();
   sandbox.faults.next({ kind: "delay", milliseconds: 5 }, { times: 2 });
@@ -140,6 +162,11 @@ test("a fault can match the path by a regular expression", async () => {
   assert.equal((await call("GET", "/unknown")).status, 404);
 });
 
+test("a misspelled condition of a fault is rejected", () => {
+  const { faults } = new Sandbox();
+  assert.throws(() => faults.next({ kind: "hang" }, { pth: "/v1/x" }), /^TypeError: match: unknown field `pth`, expected `method` or `path`$/);
+});
+
 test("a fault can repeat forever and be cleared", async () => {
   const sandbox = new Sandbox();
   const { call } = createApiClient(sandbox);
@@ -189,6 +216,20 @@ test("a wait for a message resolves with the message when it is sent, first come
 test("a wait for a message ends with null after its time", async () => {
   const response = await new Sandbox().fetch(next(1));
   assert.deepEqual([response.status, await response.json()], [200, { message: null }]);
+});
+
+test("a wait for a message resolves with a message of a restored snapshot, in a space too", limited, async () => {
+  for (const space of ["", "/spaces/a"]) {
+    const { fetch, ...account } = new Sandbox();
+    const { call, register } = createApiClient({ fetch, ...account }, `http://localhost${space}`);
+    const { authentication } = await register(number);
+    await call("POST", authentication, { method: "sms" });
+    const snapshot = await (await fetch("http://localhost/_sandbox/snapshot")).text();
+    const claimed = await (await fetch(next(0, space))).json();
+    const waiting = fetch(next(60_000, space));
+    await fetch("http://localhost/_sandbox/snapshot", { method: "PUT", body: snapshot });
+    assert.deepEqual(await (await waiting).json(), claimed);
+  }
 });
 
 test("an aborted wait rejects with the signal's reason and claims no message", async () => {

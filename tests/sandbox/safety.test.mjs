@@ -51,9 +51,9 @@ test("bodies are limited to 1 MiB for the API and to 64 MiB for the control API,
     const response = await sendHead(server.url, { path, headers: tooLarge(mib) });
     assert.deepEqual([response.status, response.message], [413, `expected a body of at most ${mib} MiB, got a larger one`]);
   }
-  const name = "a".repeat(1024 * 1024 - 100);
+  const unknownField = "a".repeat(1024 * 1024 - 100);
   const { call } = createApiClient(server, server.url);
-  assert.equal((await call("POST", "", { fqdn: "a.example", name })).status, 201);
+  assert.equal((await call("POST", "", { fqdn: "a.example", name: "A", unknownField })).status, 201);
   assert.equal((await call("GET", "/unknown")).status, 404);
 });
 
@@ -107,12 +107,11 @@ test("the server closes an unread event stream and continues to serve", async (t
   t.after(() => socket.destroy());
   socket.write(`GET /_sandbox/events HTTP/1.1\r\nHost: localhost\r\n\r\n`);
   await once(socket, "readable");
-  // Not read from now on, so the buffers of the kernel and of the stream fill up, by 1 MB for each SMS.
+  // Not read from now on, so the buffers of the kernel and of the stream fill up, by 15 KB for each request.
   const closed = once(socket, "close");
   const { call } = createApiClient(server, server.url);
-  const service = await call("POST", "", { fqdn: "a.example", name: "a".repeat(500_000) });
-  const user = await call("POST", `/${service.body.id}/users`, { id_in_service: "ann", phone_number: "+3725555555" });
-  for (let count = 0; count < 25; count += 1) await call("POST", `/${service.body.id}/users/${user.body.id}/auth`, { method: "sms" });
+  const path = `/${"a".repeat(15_000)}`;
+  for (let count = 0; count < 50; count += 1) await Promise.all(Array.from({ length: 40 }, () => call("GET", path)));
   socket.resume();
   socket.on("error", () => {});
   await closed;
@@ -194,11 +193,11 @@ test("headers that frame the response are rejected as faults", async (t) => {
 
 test("a pattern with catastrophic backtracking is ignored after 100 ms and does not block the server", async (t) => {
   const server = await start(t, ["sandbox", "--port", "0", "--json"]);
-  const fault = { fault: { kind: "status", status: 500 }, match: { path: { pattern: "^(/|a|aa)+$" } }, times: 1000 };
+  const fault = { fault: { kind: "status", status: 500 }, match: { path: { pattern: "^/v1/(a|aa)+$" } }, times: 1000 };
   await server.control("POST", "faults/next", fault);
-  const path = `/${"a".repeat(100)}b`;
+  const path = `/v1/${"a".repeat(100)}b`;
   for (let count = 0; count < 20; count += 1) {
-    assert.equal((await fetch(server.url + path)).status, 404);
+    assert.equal((await fetch(server.url + path)).status, 401);
   }
   assert.match(await server.nextErrorLine(), /^verigator sandbox: the pattern of a fault took longer than 100 ms and is ignored from now on$/);
 });

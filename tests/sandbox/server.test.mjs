@@ -71,6 +71,15 @@ test("faults work over HTTP", async (t) => {
   assert.equal((await fetch(address, init)).status, 404);
 });
 
+test("the truncated response to a delete, which has no body, breaks the connection", async (t) => {
+  const server = await serve(t);
+  const { call } = createApiClient(server, server.url);
+  const { body } = await call("POST", "", { fqdn: "a.example", name: "A" });
+  await server.control("POST", "faults/next", { fault: { kind: "truncated" } });
+  await assert.rejects(call("DELETE", `/${body.id}`), TypeError);
+  assert.equal((await call("GET", `/${body.id}`)).status, 404);
+});
+
 test("events are streamed with sequence numbers", async (t) => {
   const server = await serve(t);
   const { register } = createApiClient(server, server.url);
@@ -119,5 +128,6 @@ test("unusual requests get a response and do not stop the server", async (t) => 
   assert.match(await respondTo("GET http://[ HTTP/1.1"), /^HTTP\/1\.1 400 /);
   assert.match(await respondTo("GET /%ff/%00/.. HTTP/1.1"), /^HTTP\/1\.1 404 /);
   assert.match(await respondTo("nonsense"), /^HTTP\/1\.1 400 /);
+  assert.match(await respondTo("GET /_sandbox/clock HTTP/1.1\r\nSet-Cookie: a=b\r\nSet-Cookie: c=d"), /^HTTP\/1\.1 200 /);
   assert.equal((await fetch(`${server.url}/_sandbox/settings`)).status, 200);
 });

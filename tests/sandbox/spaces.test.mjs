@@ -57,6 +57,29 @@ test("the state file keeps the spaces", async (t) => {
   assert.equal((await call("POST", authentication, { method: "sms" })).status, 201);
 });
 
+test("flags take precedence over the state file in each space, as in new ones", async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), "verigator-spaces-"));
+  folders.push(folder);
+  const file = join(folder, "state.json");
+  const first = await serve(t, "--data", file);
+  await createApiClient(first, `${first.url}/spaces/restored`).register(number);
+  assert.equal(await first.end("SIGTERM"), 0);
+  const second = await serve(t, "--data", file, "--profile", "sdk", "--now", "2026-01-01T00:00:00Z", "--pin", `${number}=123456`);
+  for (const path of ["", "/spaces/restored", "/spaces/new"]) {
+    const get = async (name) => (await fetch(`${second.url}${path}/_sandbox/${name}`)).json();
+    assert.deepEqual(await get("profile"), { profile: "sdk" }, path);
+    assert.deepEqual(await get("clock"), { now: "2026-01-01T00:00:00.000Z", running: false }, path);
+    assert.deepEqual(await get("pins"), { pins: { [number]: "123456" } }, path);
+  }
+});
+
+test("only pages of its own origin may frame the demo page", async (t) => {
+  const server = await serve(t);
+  for (const path of ["/", "/spaces/a/"]) {
+    assert.equal((await fetch(server.url + path)).headers.get("content-security-policy"), "frame-ancestors 'self'", path);
+  }
+});
+
 test("the page and its modules are served in each space", async (t) => {
   const server = await serve(t);
   const redirect = await fetch(`${server.url}/spaces/a`, { redirect: "manual" });

@@ -31,7 +31,7 @@ async function start(flags) {
   const engine = sandbox[Symbol.for("verigator.sandbox.engine")];
   engine.matchPattern = createPatternMatcher();
   const stateFile = flags.data === undefined ? undefined : await openStateFile(flags.data, sandbox, engine);
-  applyFlags(sandbox, flags);
+  applyFlags(engine, flags);
   const printer = createPrinter(flags);
   const server = await listen(engine, { ...flags, stateFile });
   sandbox.on("sms", printer.sms);
@@ -64,16 +64,13 @@ function nameFlag(message) {
   return message.replace(/^pins:/, "--pin:").replace(/^allowedHosts:/, "--allowed-host:");
 }
 
-/** Applies the flags that take precedence over the state file. */
-function applyFlags(sandbox, { profile, now, pins }) {
-  if (profile !== undefined) {
-    sandbox.profile = profile;
-  }
-  if (now !== undefined) {
-    sandbox.clock.set(now);
-  }
-  if (pins !== undefined) {
-    sandbox.seed({ pins });
+/** Applies the flags that take precedence over the state file, in the root and in each space, as if the space were new. */
+function applyFlags(engine, { profile, now, pins }) {
+  const names = engine.control("GET", "spaces").spaces.map(({ name }) => name);
+  for (const space of [undefined, ...names]) {
+    if (profile !== undefined) engine.control("PUT", "profile", { profile }, space);
+    if (now !== undefined) engine.control("PUT", "clock", { now }, space);
+    if (pins !== undefined) engine.control("POST", "seed", { pins }, space);
   }
 }
 

@@ -20,6 +20,8 @@ function tryToCreate(lock, path) {
     return true;
   } catch (error) {
     if (error.code === "EEXIST") return false;
+    // On a full disk the file was created, but without the id.
+    if (error.syscall !== "open") rmSync(lock, { force: true });
     throw new StartError(`--data: ${path} could not be written (${error.message})`);
   }
 }
@@ -33,10 +35,10 @@ function readOwner(lock) {
   }
 }
 
-/** Returns whether the owner of a lock is running. This process's own id is that of an earlier container. */
+/** Returns whether the owner of a lock is running. This process's own id is that of an earlier container; a crash may leave a lock without an id. */
 function isRunning(owner) {
   const id = Number(owner);
-  if (owner === undefined || id === process.pid) return false;
+  if (!(Number.isInteger(id) && id > 0) || id === process.pid) return false;
   try {
     process.kill(id, 0);
     return true;

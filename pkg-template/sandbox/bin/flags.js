@@ -19,7 +19,7 @@ Serves an emulator of the Verigator API on this machine, for development and tes
   --static FOLDER      serves the files of a folder instead of the demo page
   --quiet              prints only errors
   --json               prints one line of JSON for each request and SMS
-  --help               prints this help`;
+  -h, --help           prints this help`;
 
 const options = {
   port: { type: "string" },
@@ -37,7 +37,7 @@ const options = {
   static: { type: "string" },
   quiet: { type: "boolean" },
   json: { type: "boolean" },
-  help: { type: "boolean" },
+  help: { type: "boolean", short: "h" },
 };
 
 /** A flag or file that prevents the sandbox from starting. */

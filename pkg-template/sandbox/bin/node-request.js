@@ -19,7 +19,7 @@ export function isControlPath(path) {
   return /^(?:\/spaces\/[^/]+)?\/_sandbox\//.test(path);
 }
 
-/** Reads a request as the engine takes it. Node has joined headers of the same name. */
+/** Reads a request as the engine takes it. */
 export async function readRequest(incoming) {
   const { method } = incoming;
   if (forbiddenMethods.has(method)) {
@@ -28,7 +28,12 @@ export async function readRequest(incoming) {
   const { pathname: path, search } = parseUrl(incoming);
   const hasBody = method !== "GET" && method !== "HEAD";
   const body = hasBody ? await readBody(incoming, isControlPath(path) ? maxControlBodyMib : maxApiBodyMib) : emptyBody;
-  return { method, path, target: path + search, headers: Object.entries(incoming.headers).flat(), body };
+  return { method, path, target: path + search, headers: headersOf(incoming), body };
+}
+
+/** Returns alternating names and values. Node has joined headers of the same name, except for `Set-Cookie`. */
+function headersOf({ headers }) {
+  return Object.entries(headers).flatMap(([name, value]) => [name, String(value)]);
 }
 
 /** Parses the target. The sandbox checks the `Host` header itself, so any host will do. */

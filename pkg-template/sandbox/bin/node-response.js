@@ -1,5 +1,5 @@
 /** Sends a delivery of the engine, or the message of a failure instead. */
-export async function sendDelivery(delivery, { engine, outgoing, failure }) {
+export async function sendDelivery(delivery, { engine, outgoing, signal, failure }) {
   const { mode, status, headers, body } = delivery;
   if (failure !== undefined) {
     sendError({ status: 507, message: failure }, outgoing);
@@ -7,7 +7,7 @@ export async function sendDelivery(delivery, { engine, outgoing, failure }) {
     outgoing.destroy();
   } else if (mode === "events") {
     outgoing.writeHead(status, headers.flat());
-    await stream(engine.events(delivery.space).stream(), outgoing);
+    await stream(engine.events(delivery.space).stream(signal), outgoing);
   } else if (mode === "truncated") {
     outgoing.writeHead(status, headers.flat());
     await write(outgoing, Buffer.from(body).subarray(0, delivery.sentBytes)).catch(() => {});
@@ -37,14 +37,10 @@ function mayHaveBody(status) {
   return status !== 204 && status !== 304;
 }
 
-/** Sends the chunks of a stream until it ends or the connection closes. A stream that fails closes the connection. */
+/** Sends the chunks of a stream until it ends. A stream that fails closes the connection, and one whose connection closes fails. */
 async function stream(chunks, outgoing) {
-  const reader = chunks.getReader();
-  outgoing.on("close", () => reader.cancel().catch(() => {}));
   try {
-    for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
-      await write(outgoing, chunk.value);
-    }
+    for await (const chunk of chunks) await write(outgoing, chunk);
     outgoing.end();
   } catch {
     outgoing.destroy();

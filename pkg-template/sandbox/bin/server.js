@@ -10,6 +10,7 @@ export async function listen(engine, { host, port, static: folder, stateFile }) 
   const server = createServer((incoming, outgoing) => {
     handle(incoming, outgoing).catch((error) => handleError(error, outgoing));
   });
+  const signals = signalsOfClose(server);
 
   // Node closes idle connections after five seconds. A client that reuses one at that moment, e.g. workerd, loses its request.
   server.keepAliveTimeout = 0;
@@ -27,12 +28,13 @@ export async function listen(engine, { host, port, static: folder, stateFile }) 
     }
     const request = await readRequest(incoming);
     // Not by fetch: creating a Request and a Response takes longer than everything else.
-    const delivery = engine.deliver(request, () => signalOfClose(outgoing));
+    const signal = signals.get(incoming.socket);
+    const delivery = engine.deliver(request, () => signal);
     if (mayChangeState(request)) stateFile?.markChanged();
     await delivery;
     // A wait for a message changes the state only when it ends.
     if (mayChangeState(request)) stateFile?.markChanged();
-    await sendDelivery(await delivery, { engine, outgoing, failure: await findStateFailure(request) });
+    await sendDelivery(await delivery, { engine, outgoing, signal, failure: await findStateFailure(request) });
   }
 
   /** Returns the message to send instead of a control API response while the state cannot be saved. */
@@ -51,21 +53,32 @@ function mayChangeState({ method, path }) {
   return method !== "GET" || !isControlPath(path) || path.endsWith("/inbox/next");
 }
 
-/** Returns a signal that aborts if the connection closes before the response is sent. */
-function signalOfClose(outgoing) {
-  const closed = new AbortController();
-  if (outgoing.destroyed) closed.abort();
-  outgoing.on("close", () => outgoing.writableFinished || closed.abort());
-  return closed.signal;
+/** Returns a map of signals that abort when their connection closes. Responses do not tell: one that waits for an earlier one is never closed. */
+function signalsOfClose(server) {
+  const signals = new WeakMap();
+  server.on("connection", (socket) => {
+    const closed = new AbortController();
+    signals.set(socket, closed.signal);
+    socket.once("close", () => closed.abort());
+  });
+  return signals;
 }
 
-/** Closes the connection on any error but a rejected request: it broke already, or a fault is meant to break it. */
+/** Closes the connection on any error but a rejected request. It broke already, unless the error is unexpected. */
 function handleError(error, outgoing) {
   if (error instanceof RejectedRequest) {
     sendError(error, outgoing);
-  } else {
-    outgoing.destroy();
+    return;
   }
+  if (!outgoing.req.socket.destroyed) console.error(`verigator sandbox: ${error.stack}`);
+  outgoing.destroy();
+  if (error instanceof WebAssembly.RuntimeError) endAfterTrap();
+}
+
+/** Ends the process, since the state of the wasm is unknown after a trap. The state file keeps what was saved last. */
+function endAfterTrap() {
+  console.error("verigator sandbox: the emulator crashed, e.g. because its memory of 4 GiB is full, and ends");
+  process.exit(1);
 }
 
 function startListening(server, host, port) {

@@ -13,7 +13,7 @@ const minDelayMs = 100;
  * A save writes a new file in chunks, between which requests are handled, and renames it, so that a crash leaves the previous file intact.
  */
 export async function openStateFile(path, sandbox, engine) {
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
+  if (isFolder(path)) {
     throw new StartError(`--data: ${path} could not be read (it is a folder)`);
   }
   const file = resolveLinks(path);
@@ -26,6 +26,14 @@ export async function openStateFile(path, sandbox, engine) {
     throw new StartError(`--data: ${path} could not be written (${saver.error.message})`);
   }
   return saver;
+}
+
+function isFolder(path) {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
 }
 
 /** Schedules saves, at most one at a time, and reports failures on standard error. */
@@ -63,6 +71,8 @@ function createSaver(write, path) {
       if (error) console.error(`verigator sandbox: the state is written to ${path} again`);
       error = undefined;
     } catch (cause) {
+      // The wasm crashed, so no later save can succeed. Uncaught, this ends the process.
+      if (cause instanceof WebAssembly.RuntimeError) throw cause;
       if (isOpen && !error) console.error(`verigator sandbox: ${failureMessage(cause)}`);
       error = cause;
     }

@@ -1,6 +1,7 @@
 import { createReadStream, realpathSync, statSync } from "node:fs";
 import { realpath, stat } from "node:fs/promises";
 import { extname, join, normalize, relative, sep } from "node:path";
+import { pipeline } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { StartError } from "./flags.js";
 
@@ -29,9 +30,12 @@ const spacePrefix = /^\/spaces\/[\w.-]+(?=\/)/;
 /** The URL of a space's page without its final slash, relative to which the page's own URLs would be wrong. */
 const spaceWithoutSlash = /^\/spaces\/[\w.-]+$/;
 
+/** Prevents that pages of other origins frame the demo page, and lead clicks to its controls. */
+const pageHeaders = { "content-security-policy": "frame-ancestors 'self'" };
+
 /** Finds the file of the demo page that a request asks for. */
 export function createPageFiles() {
-  const page = createStaticFiles(resolveFolder("../page"));
+  const page = createStaticFiles(resolveFolder("../page"), pageHeaders);
   const packageFiles = createStaticFiles(resolveFolder("../.."));
 
   function find(request) {
@@ -52,21 +56,27 @@ function resolveFolder(path) {
 }
 
 /** Finds the file of a folder that a request asks for. Paths of the APIs are never files. */
-export function createStaticFiles(folder) {
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
-    throw new StartError(`--static: expected a folder, got ${folder}`);
-  }
-
-  const realFolder = realpathSync(folder);
+export function createStaticFiles(folder, headers = {}) {
+  const realFolder = resolveStaticFolder(folder);
 
   async function find({ method, url }) {
     const path = method === "GET" || method === "HEAD" ? filePath(url) : undefined;
     const file = path === undefined ? undefined : await resolveInside(realFolder, path);
     const found = file && (await stat(file).catch(() => undefined));
-    return found?.isFile() ? { send: (outgoing) => sendFile(file, found.size, method, outgoing) } : undefined;
+    return found?.isFile() ? { send: (outgoing) => sendFile({ file, size: found.size, headers }, method, outgoing) } : undefined;
   }
 
   return { find };
+}
+
+function resolveStaticFolder(folder) {
+  try {
+    const realFolder = realpathSync(folder);
+    if (statSync(realFolder).isDirectory()) return realFolder;
+  } catch {
+    // It does not exist, or may not be read.
+  }
+  throw new StartError(`--static: expected a folder, got ${folder}`);
 }
 
 /** Resolves a path and its symbolic links. Returns undefined if it does not exist, or leads to a dotfile or out of the folder. */
@@ -95,12 +105,13 @@ function hasHiddenSegment(path) {
   return path.split(sep).some((segment) => segment.startsWith("."));
 }
 
-function sendFile(file, size, method, outgoing) {
+function sendFile({ file, size, headers }, method, outgoing) {
   const mediaType = mediaTypes[extname(file)] ?? "application/octet-stream";
-  outgoing.writeHead(200, { "content-type": mediaType, "content-length": size, "cache-control": "no-cache" });
+  outgoing.writeHead(200, { ...headers, "content-type": mediaType, "content-length": size, "cache-control": "no-cache" });
   if (method === "HEAD") {
     outgoing.end();
     return;
   }
-  createReadStream(file).on("error", () => outgoing.destroy()).pipe(outgoing);
+  // Unlike `pipe`, it also closes the file if the connection closes.
+  pipeline(createReadStream(file), outgoing, () => {});
 }

@@ -7,4 +7,4 @@ mod start_authentication;
 mod users;
 mod verify_pin;
 
-pub(crate) use router::handle;
+pub(crate) use router::{PREFIX, handle};

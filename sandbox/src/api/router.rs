@@ -20,17 +20,20 @@ enum Route<'a> {
     Authentication(&'a str, &'a str),
 }
 
-/// Handles a request to the Verigator API. Checks the path first, then credentials, then magic ids.
+/// The prefix of every path of the Verigator API.
+pub(crate) const PREFIX: &str = "/v1/";
+
+/// Handles a request to the Verigator API. Checks credentials first, then the path, then magic ids.
 pub(crate) fn handle(
     state: &mut State,
     options: &Options,
     request: &Request,
     now: Timestamp,
 ) -> Result<Response, ApiError> {
+    let account = authenticate(request, options)?;
     let segments = request.segments().ok_or_else(|| ApiError::not_found("path"))?;
     let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
     let route = Route::parse(&segments, state.profile).ok_or_else(|| ApiError::not_found("path"))?;
-    let account = authenticate(request, options)?;
     magic::check_ids(route.ids())?;
     route.dispatch(&request.method, Context { state, options, account, now, body: &request.body })
 }

@@ -26,13 +26,13 @@ impl Context<'_> {
             let spaces = spaces.ok_or_else(|| ApiError::invalid("snapshot: expected no spaces within a space"))?;
             spaces.replace(states, self.environment.system_time())?;
         }
-        self.state.replace(content.state);
+        self.state.restore(content.state);
         Ok(())
     }
 
     /// Parses the body as a JSON object that has only these fields.
     pub(super) fn json(&self, fields: &[&str]) -> Result<JsonObject, ApiError> {
-        JsonObject::parse(&self.request.body)?.deny_unknown_fields(fields)
+        JsonObject::parse(&self.request.body)?.deny_unknown_fields(fields, &[])
     }
 }
 

@@ -2,6 +2,8 @@ use super::context::Context;
 use crate::api_error::ApiError;
 use crate::faults::{Faults, QueuedFault, RandomFault, RequestMatcher};
 use crate::http::Response;
+use crate::json_object::type_error;
+use serde_json::Value;
 
 /// JavaScript's `Number.MAX_SAFE_INTEGER`.
 const MAX_TIMES: i64 = 9_007_199_254_740_991;
@@ -38,7 +40,9 @@ fn parse_queued(context: &Context<'_>) -> Result<QueuedFault, ApiError> {
 
 fn parse_random(context: &Context<'_>) -> Result<RandomFault, ApiError> {
     let body = context.json(&["fault", "chance"])?;
-    let random = RandomFault { chance: body.deserialize("chance")?, fault: body.deserialize("fault")? };
+    let chance = body.get("chance").and_then(Value::as_f64);
+    let chance = chance.ok_or_else(|| type_error("chance", "a number from 0 to 1", body.get("chance")))?;
+    let random = RandomFault { chance, fault: body.deserialize("fault")? };
     random.validate().map_err(ApiError::invalid)?;
     Ok(random)
 }

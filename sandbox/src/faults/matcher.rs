@@ -2,9 +2,12 @@ use crate::http::Request;
 use crate::runtime::{Pattern, Runtime};
 use serde::{Deserialize, Serialize};
 
+/// The maximum number of characters of a pattern. Compiling a regular expression cannot be interrupted, and takes a minute for one of 6 MB.
+const MAX_PATTERN_LENGTH: usize = 1000;
+
 /// The requests that a fault applies to. Without a method and a path, every request matches.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object with method and path")]
 pub(crate) struct RequestMatcher {
     /// Compared case-insensitively.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -15,16 +18,19 @@ pub(crate) struct RequestMatcher {
 
 /// Matches the percent-encoded path exactly, or by a regular expression.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "path: expected a string, or an object with pattern and flags")]
 enum PathMatcher {
     Exact(String),
     Pattern(Pattern),
 }
 
 impl RequestMatcher {
-    /// Checks that the pattern is a regular expression. The error says what was expected.
+    /// Checks that the pattern is a regular expression of limited length. The error says what was expected.
     pub(crate) fn validate(&self, runtime: &dyn Runtime) -> Result<(), &'static str> {
         match &self.path {
+            Some(PathMatcher::Pattern(pattern)) if pattern.pattern.chars().nth(MAX_PATTERN_LENGTH).is_some() => {
+                Err("expected a pattern of at most 1000 characters")
+            }
             Some(PathMatcher::Pattern(pattern)) if runtime.matches(pattern, "/").is_none() => {
                 Err("expected a JavaScript regular expression")
             }

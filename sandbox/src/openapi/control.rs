@@ -74,7 +74,7 @@ const ROWS: [Row; 32] = [
         "GET",
         "/_sandbox/events",
         "streamEvents",
-        "Streams SMS messages, pushes, requests and resets",
+        "Streams SMS messages, pushes, requests, resets and restores",
         None,
         (200, Some("Events")),
     ),

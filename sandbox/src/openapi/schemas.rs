@@ -15,7 +15,7 @@ mod tests {
     /// Returns the JSON Schema of seed files, made of the schemas in the OpenAPI document.
     fn seed_file_schema() -> Value {
         let schemas = all();
-        let names = ["Id", "PhoneNumber", "Pins", "SeedData", "ServiceSeed", "Text", "UserSeed"];
+        let names = ["Id", "Name", "PhoneNumber", "Pins", "SeedData", "ServiceSeed", "UserSeed"];
         let definitions: Map<String, Value> =
             names.map(|name| (name.to_owned(), schemas[name].clone())).into_iter().collect();
         let schema = json!({

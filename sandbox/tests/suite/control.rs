@@ -80,6 +80,21 @@ fn sms_pushes_requests_and_resets_are_events_in_order() {
 }
 
 #[test]
+fn a_restored_snapshot_is_an_event_of_the_root_and_of_each_of_its_spaces() {
+    let mut sandbox = TestSandbox::new();
+    sandbox.call("GET", "/spaces/a/_sandbox/clock", "");
+    let snapshot = sandbox.control("GET", "snapshot", Value::Null).body;
+    sandbox.call("GET", "/spaces/b/_sandbox/clock", "");
+    for (method, path) in [("PUT", "snapshot"), ("POST", "seed")] {
+        sandbox.control(method, path, snapshot.clone());
+        let names = |event: &Value| format!("{} {}", event["space"], event["event"]);
+        let mut events: Vec<String> = sandbox.events().iter().map(names).collect();
+        events.retain(|event| !event.ends_with(r#""deleted""#));
+        assert_eq!(events, [r#"null "restored""#, r#""a" "restored""#], "{method} {path}");
+    }
+}
+
+#[test]
 fn settings_contain_the_credentials_and_limits() {
     let mut sandbox =
         TestSandbox::with(json!({ "username": "ann", "password": "secret", "accounts": { "other": "hidden" } }));

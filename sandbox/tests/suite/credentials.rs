@@ -25,7 +25,7 @@ fn the_header_name_is_case_insensitive_and_the_password_may_contain_colons() {
 }
 
 #[test]
-fn credentials_are_checked_before_ids_and_bodies() {
+fn credentials_are_checked_before_paths_ids_and_bodies() {
     let mut sandbox = TestSandbox::new();
     let service = sandbox.service();
     for (method, path) in [
@@ -39,6 +39,8 @@ fn credentials_are_checked_before_ids_and_bodies() {
         ("PUT", format!("{service}/users/unknown/auth")),
         ("DELETE", service.clone()),
         ("PATCH", service),
+        ("GET", "/v1/nothing".to_owned()),
+        ("GET", "/v1/%ff".to_owned()),
     ] {
         assert_eq!(sandbox.call_as("sandbox:wrong", method, &path, "").status, 401, "{method} {path}");
     }
@@ -51,6 +53,7 @@ fn unknown_paths_are_not_found_and_other_methods_not_allowed() {
         let response = sandbox.call("POST", path, "{}");
         assert_eq!((response.status, response.message()), (404, "no such path"), "{path}");
     }
+    assert!(sandbox.send("GET /favicon.ico HTTP/1.1").starts_with("404"));
     let response = sandbox.send(&format!("PATCH {SERVICES} HTTP/1.1\nX-Service-Auth: sandbox:sandbox"));
     let expected = "405\ncontent-type: application/json\nallow: POST\n\n{\"message\":\"this path allows POST only\"}";
     assert_eq!(response, expected);

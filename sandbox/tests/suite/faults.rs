@@ -85,6 +85,16 @@ fn truncated_announces_the_full_length_and_sends_half() {
 }
 
 #[test]
+fn truncated_breaks_the_connection_if_the_response_has_no_body() {
+    let mut sandbox = TestSandbox::new();
+    let service = sandbox.service();
+    add(&mut sandbox, json!({ "kind": "truncated" }));
+    let request = Request::new("DELETE", &service).with_header("X-Service-Auth", "sandbox:sandbox");
+    assert_eq!(sandbox.deliver(&request).mode, DeliveryMode::ConnectionError);
+    assert_eq!(sandbox.call("GET", &service, "").status, 404);
+}
+
+#[test]
 fn a_fault_applies_only_to_the_matching_method_and_path() {
     let mut sandbox = TestSandbox::new();
     let service = sandbox.service();
@@ -137,6 +147,79 @@ fn the_control_api_is_never_affected_by_faults() {
     let mut sandbox = TestSandbox::new();
     sandbox.control("POST", "faults/randomly", json!({ "chance": 1, "fault": { "kind": "hang" } }));
     assert_eq!(sandbox.control("GET", "clock", Value::Null).status, 200);
+}
+
+#[test]
+fn requests_that_only_browsers_send_consume_no_faults_and_are_not_recorded() {
+    let mut sandbox = TestSandbox::new();
+    sandbox.control("POST", "faults/randomly", json!({ "chance": 1, "fault": { "kind": "hang" } }));
+    add(&mut sandbox, json!({ "kind": "status", "status": 503 }));
+    for path in ["/favicon.ico", "/.well-known/appspecific/com.chrome.devtools.json", "/", "/v1", "/_sandbox"] {
+        assert_eq!(sandbox.call("GET", path, "").status, 404, "{path}");
+        assert_eq!(sandbox.call("GET", &format!("/spaces/a{path}"), "").status, 404, "{path}");
+    }
+    assert!(sandbox.events().is_empty());
+    assert_eq!(sandbox.control("GET", "requests", Value::Null).body, json!({ "requests": [] }));
+    assert_eq!(sandbox.call("GET", "/v1/service/service/x", "").status, 503);
+}
+
+#[test]
+fn a_body_may_be_nested_as_deep_as_a_snapshot_can_be_restored() {
+    let mut sandbox = TestSandbox::new();
+    let body = |depth| {
+        (1..depth).fold(json!([]), |inner, level| if level % 2 == 0 { json!([inner]) } else { json!({ "a": inner }) })
+    };
+    let fault = |depth| json!({ "kind": "status", "status": 500, "body": body(depth) });
+    add(&mut sandbox, fault(100));
+    let in_space = json!({ "fault": fault(100) }).to_string();
+    assert_eq!(sandbox.call("POST", "/spaces/a/_sandbox/faults/next", &in_space).status, 204);
+    let snapshot = sandbox.control("GET", "snapshot", Value::Null).body;
+    assert_eq!(sandbox.control("PUT", "snapshot", snapshot).status, 204);
+    assert_eq!(create(&mut sandbox).response().unwrap().body, body(100).to_string());
+    for path in ["next", "randomly"] {
+        let mut addition = json!({ "fault": fault(101) });
+        if path == "randomly" {
+            addition["chance"] = json!(1);
+        }
+        let response = sandbox.control("POST", &format!("faults/{path}"), addition);
+        let message = "expected a body that is nested at most 100 levels deep";
+        assert_eq!((response.status, response.message()), (422, message));
+    }
+}
+
+#[test]
+fn errors_say_what_was_expected_without_types_of_rust() {
+    let mut sandbox = TestSandbox::new();
+    let hang = json!({ "kind": "hang" });
+    for (body, message) in [
+        (json!({ "fault": "hang" }), r#"fault: invalid type: string "hang", expected an object with the field kind"#),
+        (
+            json!({ "fault": { "kind": "status", "status": "500" } }),
+            r#"fault: invalid type: string "500", expected an integer from 200 to 599 as status"#,
+        ),
+        (
+            json!({ "fault": { "kind": "delay", "milliseconds": 1.5 } }),
+            "fault: invalid type: floating point `1.5`, expected an integer from 0 to 2147483647 as milliseconds",
+        ),
+        (
+            json!({ "fault": hang, "match": { "path": 5 } }),
+            "match: path: expected a string, or an object with pattern and flags",
+        ),
+        (
+            json!({ "fault": hang, "match": 5 }),
+            "match: invalid type: integer `5`, expected an object with method and path",
+        ),
+        (json!({ "fault": hang, "match": { "pth": "/" } }), "match: unknown field `pth`, expected `method` or `path`"),
+        (
+            json!({ "fault": hang, "match": { "path": { "pattern": "a".repeat(1001) } } }),
+            "expected a pattern of at most 1000 characters",
+        ),
+    ] {
+        let response = sandbox.control("POST", "faults/next", body);
+        assert_eq!((response.status, response.message()), (422, message));
+    }
+    let response = sandbox.control("POST", "faults/randomly", json!({ "fault": hang, "chance": "1" }));
+    assert_eq!((response.status, response.message()), (422, "chance: expected a number from 0 to 1, got a string"));
 }
 
 #[test]

@@ -128,7 +128,13 @@ fn errors_say_where_and_what_was_expected_and_quote_no_value() {
             422,
             "services[0].id: expected an id that is not a magic value",
         ),
-        ("/services/0/fqdn", json!(""), 422, "services[0].fqdn: expected a non-empty string"),
+        ("/services/0/fqdn", json!(""), 422, "services[0].fqdn: expected a non-empty string, got an empty one"),
+        (
+            "/services/0/name",
+            json!("a".repeat(1001)),
+            422,
+            "services[0].name: expected at most 1000 characters, got more",
+        ),
         ("/services/0/fqdn", json!("A.com"), 409, "services[0]: a service with this fqdn already exists"),
         ("/services/0/account", json!("nobody"), 422, "services[0].account: expected the username of an account"),
         ("/services/0/users/0/id", json!(SERVICE_ID), 409, "services[0].users[0].id: already in use"),
@@ -190,4 +196,25 @@ fn invalid_seed_data_in_the_options_is_an_error_with_its_json_path() {
         creation_error(&json!({ "format": "other", "version": 1 })),
         "snapshot: expected the format verigator-sandbox, version 1, got another format or version"
     );
+}
+
+#[test]
+fn ids_that_seed_data_gives_are_never_drawn_for_its_other_services_and_users() {
+    let mut sandbox = TestSandbox::new();
+    let first = sandbox.service();
+    let second = sandbox.user(&first, "ann", "+3725555555");
+    let id = |path: &str| json!(path.rsplit('/').next().unwrap());
+    // The same seed draws both ids again.
+    let users = json!([{ "username": "ben", "phoneNumber": "+3726666666" }]);
+    let services = json!([
+        { "fqdn": "a.com", "name": "A", "users": users },
+        { "fqdn": "b.com", "name": "B", "id": id(&first) },
+        { "fqdn": "c.com", "name": "C", "id": id(&second) },
+    ]);
+    let mut seeded = TestSandbox::with(json!({ "seedData": { "services": services } }));
+    for path in [first.clone(), format!("/spaces/a{first}")] {
+        assert_eq!(seeded.call("GET", &path, "").body["name"], "B", "{path}");
+    }
+    let mut other = TestSandbox::new();
+    assert_eq!(other.control("POST", "seed", json!({ "services": services })).status, 201);
 }

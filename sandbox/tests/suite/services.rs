@@ -1,4 +1,5 @@
 use crate::harness::{SERVICES, TestSandbox};
+use serde_json::json;
 
 #[test]
 fn creating_a_service_returns_id_name_and_time() {
@@ -57,7 +58,7 @@ fn a_service_with_users_cannot_be_deleted() {
 
 #[test]
 fn a_service_of_another_account_is_forbidden() {
-    let mut sandbox = TestSandbox::with(serde_json::json!({ "accounts": { "other": "secret" } }));
+    let mut sandbox = TestSandbox::with(json!({ "accounts": { "other": "secret" } }));
     let service = sandbox.service_of("other:secret", "tearoom.com");
     for method in ["GET", "DELETE"] {
         let response = sandbox.call(method, &service, "");
@@ -92,5 +93,21 @@ fn invalid_service_bodies_are_rejected() {
     for (body, message) in cases {
         let response = sandbox.call("POST", SERVICES, body);
         assert_eq!((response.status, response.message()), (422, message), "{body}");
+    }
+}
+
+#[test]
+fn names_have_at_most_a_thousand_characters() {
+    let mut sandbox = TestSandbox::new();
+    let service = sandbox.service();
+    let users = format!("{service}/users");
+    for (field, path) in [("name", SERVICES), ("fqdn", SERVICES), ("id_in_service", &users)] {
+        let mut body = json!({ "fqdn": "a.com", "name": "A", "id_in_service": "ann", "phone_number": "+3725555555" });
+        body[field] = json!("õ".repeat(1001));
+        let response = sandbox.call("POST", path, &body.to_string());
+        let message = format!("{field}: expected at most 1000 characters, got more");
+        assert_eq!((response.status, response.message()), (422, message.as_str()));
+        body[field] = json!("õ".repeat(1000));
+        assert_eq!(sandbox.call("POST", path, &body.to_string()).status, 201, "{field}");
     }
 }

@@ -13,7 +13,7 @@ services of other accounts.
   --yes                does not ask before sending SMS
   --transcript FILE    writes the results and all exchanges to a new file, without credentials, PINs and phone numbers
   --timeout-ms NUMBER  the time limit of each request (10000)
-  --help               prints this help
+  -h, --help           prints this help
 
 Exit codes:
   0    no rule is contradicted
@@ -29,7 +29,7 @@ const options = {
   yes: { type: "boolean" },
   transcript: { type: "string" },
   "timeout-ms": { type: "string" },
-  help: { type: "boolean" },
+  help: { type: "boolean", short: "h" },
 };
 
 /** An invalid flag, environment variable or file. */
