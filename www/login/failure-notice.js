@@ -32,10 +32,10 @@ export function failureNotice({ callState, session }, focusScreen) {
   });
 
   function contentOf({ error, retry }) {
-    const [title, advice] = messageOf(error) ?? ["Something went wrong in this page", "Reload the page. If the problem continues, please report it."];
+    const [title, advice] = messages[error.code] ?? ["Something went wrong in this page", "Reload the page. If the problem continues, please report it."];
     return [
       element("h4", {}, title),
-      element("p", {}, advice),
+      element("p", {}, waitAdvice(error) ?? advice),
       // A failure of the page itself has no details.
       ...(error.name ? [element("p", { class: "detail" }, detailOf(error))] : []),
       element("p", { class: "actions" }, actionsFor(error, retry)),
@@ -65,11 +65,9 @@ export function failureNotice({ callState, session }, focusScreen) {
   return notice;
 }
 
-/** Returns the title and the advice for an error. */
-function messageOf({ code, retryAfterMs }) {
-  const [title, advice] = messages[code] ?? [];
-  if (code !== "rate_limited" || retryAfterMs === undefined) return title && [title, advice];
-  return [title, `Try again in ${Math.ceil(retryAfterMs / 1000)} s.`];
+/** Returns the advice for an error whose response said when to try again. */
+function waitAdvice({ retryAfterMs }) {
+  return retryAfterMs === undefined ? undefined : `Try again in ${Math.ceil(retryAfterMs / 1000)} s.`;
 }
 
 /** Returns the technical details. A real site would log them instead of showing them. */

@@ -51,10 +51,6 @@ export function signInScreen({ actions, session, clock }) {
 export function signedInScreen({ actions, session }) {
   const heading = element("h3", { tabindex: "-1" });
   const lead = element("p", { class: "lead" });
-  function signOut() {
-    session.updateLogin(session.value.userId, undefined);
-    session.update({ screen: "sign-in", verifiedAt: undefined });
-  }
 
   const node = element(
     "div",
@@ -64,6 +60,11 @@ export function signedInScreen({ actions, session }) {
     lead,
     element("p", { class: "actions" }, element("button", { type: "button", class: "primary", onclick: signOut }, "Sign out"), deleteAccountButton(actions)),
   );
+
+  function signOut() {
+    session.updateLogin(session.value.userId, undefined);
+    session.update({ screen: "sign-in", verifiedAt: undefined });
+  }
 
   function update({ verifiedAt }) {
     heading.textContent = `Welcome, ${session.user?.username ?? ""}`;
