@@ -40,6 +40,8 @@ async function checkAllStates(page, check) {
   await check("failure");
   await demo.button("Dismiss").click();
   await demo.button("Change method").click();
+  await demo.button("Clear all").click();
+  await page.locator(".active-faults").waitFor({ state: "hidden" });
   await demo.injectFault("No response", "send PIN");
   await demo.clickSms();
   await demo.button("Cancel").click();
