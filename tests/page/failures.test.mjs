@@ -118,6 +118,7 @@ test("each error class has its own notice", () =>
       await demo.injectFault(fault, "send PIN");
       await demo.clickSms();
       await demo.waitForAlert(title);
+      if (fault.endsWith("90 s")) await demo.waitForAlert("Try again in 90 s.");
       await demo.button("Dismiss").click();
       await page.getByRole("alert").filter({ hasText: title }).waitFor({ state: "hidden" });
     }
