@@ -59,20 +59,6 @@ for (const [fault, title] of [["Truncated response", "Connection lost"], ["Malfo
     }));
 }
 
-test("user enters the PIN that arrived although the start was canceled", () =>
-  visit(async (page) => {
-    const demo = new DemoPage(page);
-    await demo.register();
-    await demo.injectFault("Delay of 3 s", "send PIN");
-    await demo.clickSms();
-    const pin = await demo.readPin();
-    await demo.button("Cancel").click();
-    await demo.waitForAlert("Your request may have gone through");
-    await demo.methodButton("I got a PIN").click();
-    await demo.typePin(pin);
-    await demo.waitForWelcome();
-  }));
-
 test("a start that the API refused offers no PIN to be entered", () =>
   visit(async (page) => {
     const demo = new DemoPage(page);

@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 /** A project that has the package installed. */
 export const project = fileURLToPath(new URL("../../target/demo", import.meta.url));
 
-/** Starts a sandbox server of the package. */
+/** Starts a sandbox server of the package. `openSpace` creates a space, so that no test sees the state of another. */
 export async function startServer() {
   const flags = ["node_modules/verigator/sandbox/bin/verigator.js", "sandbox", "--port", "0"];
   const server = spawn(process.execPath, flags, { cwd: project, stdio: ["ignore", "pipe", "inherit"] });
@@ -20,7 +20,22 @@ export async function startServer() {
     if (server.exitCode === null && server.signalCode === null) await once(server, "exit");
   }
 
-  return { url, close };
+  let spaces = 0;
+  function openSpace() {
+    spaces += 1;
+    const space = `${url}/spaces/test-${spaces}`;
+    return { url: space, control: (...call) => control(space, ...call) };
+  }
+
+  return { url, openSpace, close };
+}
+
+/** Calls the control API of a space as another client would. */
+async function control(space, method, path, data) {
+  const response = await fetch(`${space}/_sandbox/${path}`, { method, body: data && JSON.stringify(data) });
+  const text = await response.text();
+  assert.ok(response.ok, `${method} ${path}: ${response.status} ${text}`);
+  return text && JSON.parse(text);
 }
 
 async function readUrl(output) {

@@ -13,18 +13,10 @@ before(async () => {
 
 after(() => server?.close());
 
-/** Opens the page of a new space, so that no test sees the state of another. `control` calls its control API as another client would. */
-let spaces = 0;
+/** Opens the page of a new space. */
 function visitSpace(scenario) {
-  spaces += 1;
-  const space = `spaces/test-${spaces}`;
-  const url = `${server.url}/${space}`;
-  const control = async (method, path, data) => {
-    const response = await fetch(`${url}/_sandbox/${path}`, { method, body: data && JSON.stringify(data) });
-    assert.ok(response.ok, `${method} ${path}: ${response.status}`);
-    return response.status === 204 ? undefined : response.json();
-  };
-  return visit((page) => scenario(page, { control, url }), { url: `${url}/` });
+  const space = server.openSpace();
+  return visit((page) => scenario(page, space), { url: `${space.url}/` });
 }
 
 /** Sends the event that a browser sends when the visitor returns to the window. */
