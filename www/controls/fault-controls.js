@@ -1,6 +1,5 @@
 import { coalesceRuns } from "../state/store.js";
-import { element } from "../ui/element.js";
-import { setHidden } from "../ui/focus.js";
+import { element, setHidden } from "../ui/element.js";
 
 /** The faults that can be injected. */
 const faults = [

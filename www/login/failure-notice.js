@@ -1,5 +1,4 @@
-import { element } from "../ui/element.js";
-import { setHidden } from "../ui/focus.js";
+import { element, setHidden } from "../ui/element.js";
 
 const sideEffectAdvice = "Your request may have gone through. Check your phone before you try again.";
 

@@ -1,5 +1,4 @@
-import { element } from "../ui/element.js";
-import { setHidden } from "../ui/focus.js";
+import { element, setHidden } from "../ui/element.js";
 import { failureNotice } from "./failure-notice.js";
 import { pinScreen } from "./pin-screen.js";
 import { registerScreen } from "./register-screen.js";

@@ -1,8 +1,7 @@
 import { redactPhoneNumber } from "../network-log/redact.js";
 import { element } from "../ui/element.js";
-import { onTick } from "../ui/time.js";
 import { pinField } from "./pin-field.js";
-import { resendCooldown } from "./resend-cooldown.js";
+import { resendButton } from "./resend-button.js";
 
 const rejectionMessages = {
   sms: {
@@ -78,27 +77,4 @@ export function pinScreen({ actions, session, callState, sandbox, clock }) {
 function fallbackNotice() {
   const text = "No phone with this number has the Verigator app, so Verigator sent an SMS instead. Its response says so: ";
   return element("p", { class: "notice", hidden: true }, text, element("code", {}, 'method: "sms"'), ".");
-}
-
-/** Creates the button that requests a new PIN, disabled during the cooldown. */
-function resendButton({ actions, session, clock }) {
-  const node = element("button", { type: "button", class: "quiet", onclick: press });
-  const isApp = () => session.login.method === "totp";
-  const cooldown = resendCooldown({ session, clock });
-
-  function press() {
-    if (isApp() || !cooldown.isActive()) actions.authenticate(session.login.requestedMethod ?? "sms");
-  }
-
-  function render() {
-    const isWaiting = !isApp() && cooldown.isActive();
-    const label = isWaiting ? `Resend ${cooldown.text()}` : isApp() ? "Start again" : "Send a new PIN";
-    if (node.textContent !== label) node.textContent = label;
-    // `disabled` would take the focus away from someone who waits on the button.
-    node.setAttribute("aria-disabled", String(isWaiting));
-  }
-
-  onTick(render);
-  clock.subscribe(render);
-  return { node, render };
 }

@@ -2,7 +2,7 @@ import { redactPhoneNumber } from "../network-log/redact.js";
 import { confirmButton } from "../ui/buttons.js";
 import { element, keyedList } from "../ui/element.js";
 import { formatTime, onTick } from "../ui/time.js";
-import { resendCooldown } from "./resend-cooldown.js";
+import { resendCooldown } from "./resend-button.js";
 
 /** Creates the screen that asks for the account and the authentication method. */
 export function signInScreen({ actions, session, clock }) {

@@ -1,6 +1,5 @@
 import { gatewayCheckbox } from "../gateway/gateway.js";
-import { element, highlightStrings, keyedList } from "../ui/element.js";
-import { setHidden } from "../ui/focus.js";
+import { element, highlightStrings, keyedList, setHidden } from "../ui/element.js";
 import { formatDuration } from "../ui/time.js";
 import { requestDetails, responseDetails } from "./request-details.js";
 import { resultOf, statementOf } from "./statement.js";

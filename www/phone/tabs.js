@@ -1,6 +1,5 @@
 import { copyButton } from "../ui/buttons.js";
-import { element, keyedList } from "../ui/element.js";
-import { setHidden } from "../ui/focus.js";
+import { element, keyedList, setHidden } from "../ui/element.js";
 import { formatShortTime } from "../ui/time.js";
 import { accountCard } from "./account-card.js";
 
