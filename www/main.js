@@ -1,9 +1,11 @@
 import { mountCode } from "./code/code.js";
+import { createActionStatus } from "./controls/action-status.js";
 import { mountControls } from "./controls/controls.js";
 import { createGatewayMode } from "./gateway/gateway.js";
+import { createCallState } from "./login/call-state.js";
 import { LoginActions } from "./login/login-actions.js";
 import { mountLogin } from "./login/login.js";
-import { createCallState, createSession } from "./login/session.js";
+import { createSession } from "./login/session.js";
 import { mountNetworkLog } from "./network-log/network-log.js";
 import { Recorder } from "./network-log/recorder.js";
 import { mountPhone } from "./phone/phone.js";
@@ -20,24 +22,24 @@ addEventListener("hashchange", () => readLink(location.hash) && location.reload(
 try {
   await start();
 } catch (error) {
-  const message = byId("start-error");
-  message.hidden = false;
-  message.textContent = `The page could not start: ${error.message}`;
+  showStartError(`The page could not start: ${error.message}`);
   throw error;
 }
 
 async function start() {
+  if (!isSecureContext) showStartError("This page needs a secure context. Open it at 127.0.0.1 or by https.");
   const link = readLink(location.hash);
   const sandbox = connectSandbox();
   const canApply = link && sandbox.location === "page";
   if (canApply) forgetVisit();
   const clock = createClock(sandbox);
   const session = createSession();
-  const callState = createCallState();
+  const callState = createCallState(session);
   const recorder = new Recorder({ onFailure: () => sandbox.emit("change") });
   const gatewayMode = createGatewayMode();
   const actions = new LoginActions({ sandbox, recorder, clock, session, callState, gatewayMode });
-  const context = { sandbox, clock, session, callState, recorder, gatewayMode, actions, fillPin };
+  const actionStatus = createActionStatus();
+  const context = { sandbox, clock, session, callState, recorder, gatewayMode, actions, actionStatus, fillPin: (pin) => fillPin(pin, callState) };
 
   mountLogin(byId("login"), context);
   mountNetworkLog(byId("network-log"), context);
@@ -45,7 +47,7 @@ async function start() {
   mountCode(byId("code"), context);
   const phone = mountPhone(byId("phone"), context);
   showConnection(sandbox);
-  await Promise.all([sandbox.settings, init(), phone, mountSpaceChoice(byId("spaces"), sandbox)]);
+  await Promise.all([sandbox.settings, init(), phone, mountSpaceChoice(byId("spaces"), context)]);
   await sandbox.start();
   if (canApply) await applyLink(link.wanted, context);
   if (link) endLink(link, canApply);
@@ -53,10 +55,21 @@ async function start() {
   if (sandbox.location === "page") await enableOfflineUse();
 }
 
-/** Fills in the PIN on the login page, as the autofill of a phone would. */
-function fillPin(pin) {
+function showStartError(text) {
+  const message = byId("start-error");
+  message.hidden = false;
+  message.textContent = text;
+}
+
+/** Fills in the PIN on the login page, as the autofill of a phone would. If no PIN is asked for, the login page says so. */
+function fillPin(pin, callState) {
   const input = byId("pin");
-  if (!input) return;
+  if (!input) {
+    callState.fail("no_pin_field");
+    return byId("login").scrollIntoView({ block: "nearest" });
+  }
+  // The field is read-only while a call is pending.
+  if (input.readOnly) return;
   input.focus();
   input.value = pin;
   input.dispatchEvent(new InputEvent("input", { bubbles: true }));

@@ -38,6 +38,16 @@ async function checkAllStates(page, check) {
   await demo.button("Start again").click();
   await demo.waitForAlert("Verigator is unavailable");
   await check("failure");
+  await demo.button("Dismiss").click();
+  await demo.button("Change method").click();
+  await demo.button("Clear all").click();
+  await page.locator(".active-faults").waitFor({ state: "hidden" });
+  await demo.injectFault("No response", "send PIN");
+  await demo.clickSms();
+  await demo.button("Cancel").click();
+  await demo.waitForAlert("Canceled");
+  await check("sign-in with a login that may have been started");
+  await demo.methodButton("I got a PIN").click();
   await demo.button("Seed users").click();
   await page.getByText("Added three users").first().waitFor();
   await check("seeded");

@@ -4,8 +4,8 @@ import { chromium } from "playwright-core";
 import { find } from "./programs.mjs";
 import { serveSite } from "./static-site.mjs";
 
-/** `--liftoff-only` skips the optimizing compiler for wasm, which would take a tenth of the suites' time: each test loads the page anew. */
-const flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--js-flags=--liftoff-only"];
+/** `--liftoff-only` skips the optimizing compiler for wasm, which would take a tenth of the suites' time: each test loads the page anew. `insecure.test` stands for a host that is no secure context. */
+const flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--js-flags=--liftoff-only", "--host-resolver-rules=MAP insecure.test 127.0.0.1"];
 
 /** Starts Chromium and a server for the static page, for the tests of one file. Returns `visit`. */
 export function useChromium() {
@@ -18,13 +18,13 @@ export function useChromium() {
 
   /**
    * Opens the page as a first-time visitor and runs `scenario` with it. Fails if the console shows an error or warning, or if a request goes
-   * to another host. Service workers are blocked by default, since ours downloads every file a second time.
+   * to another host. `expected` matches the console messages that a scenario provokes. Service workers are blocked by default, since ours downloads every file a second time.
    */
-  return async function visit(scenario, { url = site.url, width = 1280, height = 900, serviceWorkers = "block", ...options } = {}) {
+  return async function visit(scenario, { url = site.url, width = 1280, height = 900, serviceWorkers = "block", expected, ...options } = {}) {
     const permissions = ["clipboard-read", "clipboard-write"];
     const context = await browser.newContext({ viewport: { width, height }, permissions, serviceWorkers, ...options });
     const page = await context.newPage();
-    const problems = watch(page, new URL(url).host);
+    const problems = watch(page, new URL(url).host, expected);
     try {
       await page.goto(url);
       await page.locator(":root[data-ready]").waitFor();
@@ -40,10 +40,10 @@ export function useChromium() {
   };
 }
 
-function watch(page, host) {
+function watch(page, host, expected) {
   const problems = [];
   page.setDefaultTimeout(10_000);
-  page.on("console", (message) => isProblem(message) && problems.push(message.text()));
+  page.on("console", (message) => isProblem(message, expected) && problems.push(message.text()));
   page.on("pageerror", (error) => problems.push(error.stack));
   page.on("request", (request) => {
     const { protocol, host: requestedHost } = new URL(request.url());
@@ -52,7 +52,7 @@ function watch(page, host) {
   return problems;
 }
 
-function isProblem(message) {
+function isProblem(message, expected) {
   const isFromPlaywright = message.text() === "Service Worker registration blocked by Playwright";
-  return ["error", "warning"].includes(message.type()) && !isFromPlaywright;
+  return ["error", "warning"].includes(message.type()) && !isFromPlaywright && !expected?.test(message.text());
 }

@@ -11,6 +11,11 @@ export class DemoPage {
     return this.#page.getByRole("button", { name, exact: true });
   }
 
+  /** The button of a method on the sign-in screen. Its name has a title and a description, and starts with `name`. */
+  methodButton(name) {
+    return this.#page.locator(".method-button").and(this.#page.getByRole("button", { name }));
+  }
+
   waitForHeading(name) {
     return this.#page.getByRole("heading", { name }).waitFor();
   }
@@ -50,6 +55,11 @@ export class DemoPage {
     await this.#page.getByRole("tab", { name: "Verigator" }).click();
     await this.button("Install the app").click();
     await this.button("Remove the app").waitFor();
+  }
+
+  async freezeClock() {
+    await this.button("Freeze").click();
+    await this.button("Resume").waitFor();
   }
 
   async deleteAccount() {

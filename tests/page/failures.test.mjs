@@ -38,8 +38,51 @@ test("call without a response can be canceled", () =>
     await demo.injectFault("No response", "send PIN");
     await demo.clickSms();
     await demo.button("Cancel").click();
-    await page.getByText("canceled").waitFor();
+    await page.getByText("canceled", { exact: true }).waitFor();
     await demo.requestSms();
+  }));
+
+for (const [fault, title] of [["Truncated response", "Connection lost"], ["Malformed JSON", "Invalid response"]]) {
+  test(`user enters the PIN that arrived although the response was lost, after: ${fault}`, () =>
+    visit(async (page) => {
+      const demo = new DemoPage(page);
+      await demo.register();
+      await demo.injectFault(fault, "send PIN");
+      await demo.clickSms();
+      await demo.waitForAlert(title);
+      await demo.waitForAlert("Your request may have gone through");
+      await demo.methodButton("I got a PIN").click();
+      await page.getByRole("alert").filter({ hasText: title }).waitFor({ state: "hidden" });
+      await demo.typePin(await demo.readPin());
+      await demo.waitForWelcome();
+      assert.equal(await page.locator(".messages > li").count(), 1);
+    }));
+}
+
+test("a start that the API refused offers no PIN to be entered", () =>
+  visit(async (page) => {
+    const demo = new DemoPage(page);
+    await demo.register();
+    await demo.injectFault("403 Forbidden", "send PIN");
+    await demo.clickSms();
+    await demo.waitForAlert("This site has no access");
+    assert.ok(await demo.methodButton("I got a PIN").isHidden());
+  }));
+
+test("a PIN that is filled in without a PIN field says that a login has to be started", () =>
+  visit(async (page) => {
+    const demo = new DemoPage(page);
+    await demo.register();
+    await demo.requestSms();
+    await demo.readPin();
+    await demo.button("Change method").click();
+    await page.locator(".messages").getByRole("button", { name: "Fill in", exact: true }).click();
+    await demo.waitForAlert("Start a login first");
+    assert.deepEqual(await page.locator("#login [role=alert]:visible").locator("h4, p").allTextContents(), [
+      "Start a login first",
+      "A PIN can be filled in once a login has been started. If one has been, choose “I got a PIN”.",
+      "Dismiss",
+    ]);
   }));
 
 const notices = [
@@ -61,6 +104,7 @@ test("each error class has its own notice", () =>
       await demo.injectFault(fault, "send PIN");
       await demo.clickSms();
       await demo.waitForAlert(title);
+      if (fault.endsWith("90 s")) await demo.waitForAlert("Try again in 90 s.");
       await demo.button("Dismiss").click();
       await page.getByRole("alert").filter({ hasText: title }).waitFor({ state: "hidden" });
     }

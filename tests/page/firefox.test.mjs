@@ -20,6 +20,7 @@ after(() => Promise.all([driver?.quit(), site?.close()]));
 
 const waitFor = (selector) => driver.wait(until.elementLocated(By.css(selector)), timeoutMs);
 const waitForButton = (label) => driver.wait(until.elementLocated(By.xpath(`//button[normalize-space()='${label}']`)), timeoutMs);
+const waitForMethod = (title) => driver.wait(until.elementLocated(By.xpath(`//button[strong='${title}']`)), timeoutMs);
 const waitForHeading = (text) => driver.wait(until.elementLocated(By.xpath(`//h3[starts-with(., '${text}')]`)), timeoutMs);
 
 async function register() {
@@ -33,7 +34,7 @@ test("user signs in by SMS after a wrong PIN, in Firefox", async () => {
   await waitFor(":root[data-ready]");
   await driver.executeScript("window.problems = []; addEventListener('error', ({ message }) => problems.push(message)); addEventListener('unhandledrejection', ({ reason }) => problems.push(String(reason)));");
   await register();
-  await (await driver.findElement(By.css(".method-button"))).click();
+  await (await waitForMethod("Text me a PIN")).click();
   const pin = await (await waitFor(".pin-link")).getAttribute("textContent");
   const field = await waitFor("#pin");
   await field.sendKeys(pin.replace(/\d/g, (digit) => (Number(digit) + 1) % 10));
@@ -52,7 +53,7 @@ test("user is still signed in after a reload, and signs in by app, in Firefox", 
   await waitForButton("Remove the app");
   await (await waitForButton("Sign out")).click();
   await waitForHeading("Sign in");
-  await (await driver.findElement(By.css(".method-button + .method-button"))).click();
+  await (await waitForMethod("Use the app")).click();
   await waitFor(".push");
   await (await waitFor(".account .one-time-code")).click();
   await waitForHeading("Welcome");

@@ -76,3 +76,51 @@ test("Network log and Controls work with the keyboard", () =>
     await page.keyboard.press("Enter");
     await tabTo(page, "Fault");
   }));
+
+/** Each control that is removed or hidden by its own use, the state that shows it, and what has the focus afterwards. */
+const removedControls = [
+  { name: "Dismiss", focused: "Sign in", show: failStart },
+  { name: "Try again", focused: "PIN", show: failStart, done: (demo) => demo.pinField.waitFor() },
+  { name: "Cancel", focused: "Sign in", show: hangStart },
+  { name: "Clear all", focused: "Inject fault", show: (demo) => demo.injectFault("403 Forbidden", "send PIN") },
+  { name: "Clear", focused: "Network log", show: () => {} },
+  { name: "Install the app", focused: "Remove the app", show: (demo, page) => page.getByRole("tab", { name: "Verigator" }).click() },
+  { name: "Remove the app", focused: "Install the app", show: (demo) => demo.installApp() },
+];
+
+async function failStart(demo) {
+  await demo.injectFault("500 Internal Server Error", "send PIN");
+  await demo.clickSms();
+  await demo.waitForAlert("Verigator is unavailable");
+}
+
+async function hangStart(demo) {
+  await demo.injectFault("No response", "send PIN");
+  await demo.clickSms();
+}
+
+test("the focus moves on from a control that its own use removes", () =>
+  visit(async (page, { url }) => {
+    for (const { name, focused, show, done } of removedControls) {
+      await page.evaluate(() => sessionStorage.clear());
+      await page.goto(url);
+      await page.locator(":root[data-ready]").waitFor();
+      const demo = new DemoPage(page);
+      await demo.register();
+      await show(demo, page);
+      await demo.button(name).press("Enter");
+      await demo.button(name).waitFor({ state: "hidden" });
+      await done?.(demo);
+      assert.equal(await focusedName(page), focused, name);
+    }
+  }));
+
+test("a failure is announced, and leaves the focus where it was", () =>
+  visit(async (page) => {
+    const demo = new DemoPage(page);
+    await demo.register();
+    await demo.injectFault("500 Internal Server Error", "send PIN");
+    await demo.methodButton("Text me a PIN").press("Enter");
+    await demo.waitForAlert("Verigator is unavailable");
+    assert.match(await focusedName(page), /^Text me a PIN/);
+  }));

@@ -69,7 +69,7 @@ test("a link replaces what was there before, and a reload keeps what has happene
     assert.ok(!(await page.getByLabel("Use a gateway").isChecked()));
     await demo.typePin(await demo.readPin());
     await demo.waitForWelcome();
-    await page.waitForFunction(() => Object.entries(localStorage).some(([name, value]) => name.endsWith("session") && value.includes("signed-in")));
+    await page.waitForFunction(() => Object.entries(sessionStorage).some(([name, value]) => name.endsWith("session") && value.includes("signed-in")));
     await page.reload();
     await page.locator(":root[data-ready]").waitFor();
     await demo.waitForWelcome();

@@ -94,8 +94,7 @@ test("sixth PIN attempt is rejected even with the right PIN, until a new PIN is 
 test("new PIN can be requested after the cooldown, and invalidates the first", () =>
   visit(async (page) => {
     const demo = new DemoPage(page);
-    await demo.button("Freeze").click();
-    await demo.button("Resume").waitFor();
+    await demo.freezeClock();
     await demo.register();
     await demo.requestSms();
     const first = await demo.readPin();
@@ -112,6 +111,38 @@ test("new PIN can be requested after the cooldown, and invalidates the first", (
     }
     await demo.typePin(second);
     await demo.waitForWelcome();
+  }));
+
+test("Change method does not end the cooldown of an SMS, and leads back to the PIN", () =>
+  visit(async (page) => {
+    const demo = new DemoPage(page);
+    await demo.freezeClock();
+    await demo.register();
+    await demo.requestSms();
+    await demo.readPin();
+    await demo.button("Change method").click();
+    await demo.methodButton("Text me a PIN Another one in 30 s (paused)").click({ force: true });
+    await demo.methodButton("I got a PIN").click();
+    await demo.button("Change method").click();
+    await demo.button("+30 s").click();
+    await demo.methodButton("Text me a PIN By SMS, to any phone").click();
+    await demo.typePin(await demo.readPin(2));
+    await demo.waitForWelcome();
+    assert.equal(await page.locator(".messages > li").count(), 2);
+    await demo.button("Sign out").click();
+    await demo.methodButton("Text me a PIN By SMS, to any phone").waitFor();
+    assert.ok(await demo.methodButton("I got a PIN").isHidden());
+  }));
+
+test("a double click does not confirm the deletion of an account", () =>
+  visit(async (page) => {
+    const demo = new DemoPage(page);
+    await demo.register();
+    await demo.button("Delete account").dblclick();
+    await demo.button("Confirm deletion").waitFor();
+    assert.ok((await demo.networkLog()).every((row) => !row.startsWith("DELETE")));
+    await demo.button("Confirm deletion").click();
+    await demo.waitForHeading("Create an account");
   }));
 
 test("account is deleted after a confirmation", () =>

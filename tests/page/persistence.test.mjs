@@ -13,7 +13,7 @@ test("login continues after a reload", () =>
     await demo.requestSms();
     const pin = await demo.readPin();
     const sent = await demo.networkLog();
-    await page.waitForFunction((text) => Object.values(localStorage).some((item) => item.includes("verigator-sandbox") && item.includes(text)), pin);
+    await page.waitForFunction((text) => Object.values(sessionStorage).some((item) => item.includes("verigator-sandbox") && item.includes(text)), pin);
     await page.reload();
     await ready(page);
     assert.deepEqual(await demo.networkLog(), sent);
@@ -88,4 +88,38 @@ test("each seeded user can sign in on their own phone", () =>
     await demo.requestSms();
     await demo.typePin(await demo.readPin());
     await demo.waitForAlert("That PIN has expired");
+  }));
+
+test("two tabs never change each other's sandbox and login", () =>
+  visit(async (page, { context, url }) => {
+    const demo = new DemoPage(page);
+    await demo.register("ada@example.com");
+    await demo.requestSms();
+    const pin = await demo.readPin();
+    await page.waitForFunction((text) => [localStorage, sessionStorage].flatMap((storage) => Object.values(storage)).some((item) => item.includes("verigator-sandbox") && item.includes(text)), pin);
+    const other = await context.newPage();
+    await other.goto(url);
+    await ready(other);
+    const otherDemo = new DemoPage(other);
+    await otherDemo.register("zoe@example.com", "+372 555 5509");
+    await otherDemo.button("+30 s").click();
+    await page.reload();
+    await ready(page);
+    await page.getByText("We sent an SMS to").waitFor();
+    assert.equal(await demo.readPin(), pin);
+    await demo.typePin(pin);
+    await demo.waitForHeading("Welcome, ada@example.com");
+  }));
+
+test("import of an invalid file does not cancel the pending call", () =>
+  visit(async (page) => {
+    const demo = new DemoPage(page);
+    await demo.register();
+    await demo.injectFault("No response", "send PIN");
+    await demo.clickSms();
+    await demo.button("Cancel").waitFor();
+    await page.locator("#import-file").setInputFiles({ name: "state.json", mimeType: "application/json", buffer: Buffer.from("{}") });
+    await page.locator(".controls [role=status]").filter({ hasText: "Import failed" }).waitFor();
+    await demo.button("Cancel").click();
+    await page.getByText("canceled", { exact: true }).waitFor();
   }));

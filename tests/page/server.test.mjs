@@ -1,34 +1,25 @@
 import assert from "node:assert/strict";
-import { execFile, spawn } from "node:child_process";
+import { execFile } from "node:child_process";
 import { mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { after, before, test } from "node:test";
-import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { useChromium } from "./chromium.mjs";
 import { DemoPage } from "./demo-page.mjs";
+import { project, startServer } from "./sandbox-server.mjs";
 
-const project = fileURLToPath(new URL("../../target/demo", import.meta.url));
 const run = promisify(execFile);
 const visit = useChromium();
 let server;
 let url;
 
 before(async () => {
-  const flags = ["node_modules/verigator/sandbox/bin/verigator.js", "sandbox", "--port", "0"];
-  server = spawn(process.execPath, flags, { cwd: project, stdio: ["ignore", "pipe", "inherit"] });
-  for await (const line of createInterface({ input: server.stdout })) {
-    url = /^Verigator sandbox at (.*)$/.exec(line)?.[1];
-    if (url) break;
-  }
-  assert.ok(url, "expected the server to print its URL");
-  // The rest of the output is discarded, so that the pipe cannot fill up.
-  server.stdout.resume();
+  server = await startServer();
+  url = server.url;
 });
 
-after(() => server?.kill());
+after(() => server?.close());
 
 const visitServer = (scenario) => visit(scenario, { url: `${url}/` });
 const env = () => ({ ...process.env, VERIGATOR_USERNAME: "sandbox", VERIGATOR_PASSWORD: "sandbox" });

@@ -8,8 +8,8 @@ export function mountCode(root, { session, sandbox, gatewayMode }) {
   root.append(element("header", {}, element("h2", { id: "code-title" }, "Code"), copy), code);
 
   function render() {
-    const { value, user } = session;
-    const method = value.requestedMethod === "totp" ? "authenticateUsingTotp" : "authenticateUsingSms";
+    const { value, user, login } = session;
+    const method = login.requestedMethod === "totp" ? "authenticateUsingTotp" : "authenticateUsingSms";
     const steps = gatewayMode.value.isEnabled ? gatewaySteps(value, method) : clientSteps({ ...value, user }, method, sandbox.baseUrl);
     code.dataset.program = `${steps.map(({ text }) => text).join("\n\n")}\n`;
     code.replaceChildren(...steps.map(({ screen, text }) => stepNode(text, screen !== undefined && screen === value.screen)));

@@ -21,11 +21,11 @@ export function mountControls(root, context) {
 }
 
 /** Creates the controls of the sandbox's clock: freeze, resume and advance. */
-function clockControls({ clock }) {
+function clockControls({ clock, actionStatus: { guard } }) {
   const time = element("time", { class: "clock-time" });
   const state = element("small");
-  const toggle = element("button", { type: "button", onclick: () => (clock.isRunning ? clock.freeze() : clock.resume()) });
-  const advance = (label, milliseconds) => element("button", { type: "button", onclick: () => clock.advance(milliseconds) }, label);
+  const toggle = element("button", { type: "button", onclick: guard(() => (clock.isRunning ? clock.freeze() : clock.resume())) });
+  const advance = (label, milliseconds) => element("button", { type: "button", onclick: guard(() => clock.advance(milliseconds)) }, label);
   const buttons = [toggle, advance("+30 s", 30 * secondMs), advance("+1 min", minuteMs), advance("+5 min", 5 * minuteMs)];
   const node = element(
     "fieldset",
@@ -50,16 +50,28 @@ function clockControls({ clock }) {
 }
 
 /** Creates the choice between the two known behaviors of the API. */
-function profileControls({ sandbox }) {
-  const inputs = profiles.map(({ value }) => element("input", { type: "radio", name: "profile", value, onchange: () => sandbox.control("PUT", "profile", { profile: value }) }));
+function profileControls({ sandbox, actionStatus }) {
+  const inputs = profiles.map(({ value }) => element("input", { type: "radio", name: "profile", value, onchange: actionStatus.guard(() => choose(value)) }));
   const labels = profiles.map(({ label, description }, index) => element("label", { class: "option" }, inputs[index], element("span", {}, label, " ", element("small", {}, description))));
 
-  const refresh = coalesceRuns(async () => {
-    const { profile } = await sandbox.control("GET", "profile");
-    for (const input of inputs) input.checked = input.value === profile;
-  });
+  let current;
 
-  for (const event of ["reset", "change", "restored"]) sandbox.on(event, refresh);
+  async function choose(profile) {
+    try {
+      render(await sandbox.control("PUT", "profile", { profile }));
+    } catch (error) {
+      render({ profile: current });
+      throw error;
+    }
+  }
+
+  function render({ profile }) {
+    current = profile;
+    for (const input of inputs) input.checked = input.value === profile;
+  }
+
+  const refresh = coalesceRuns(async () => render(await sandbox.control("GET", "profile")));
+  for (const event of ["request", "reset", "change", "restored"]) sandbox.on(event, refresh);
   refresh();
   return element("fieldset", {}, element("legend", {}, "API profile"), labels);
 }

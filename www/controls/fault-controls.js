@@ -1,5 +1,5 @@
 import { coalesceRuns } from "../state/store.js";
-import { element } from "../ui/element.js";
+import { element, setHidden } from "../ui/element.js";
 
 /** The faults that can be injected. */
 const faults = [
@@ -38,34 +38,40 @@ const frequencies = [
 ];
 
 /** Creates the controls that inject faults, and the list of active faults. */
-export function faultControls({ sandbox }) {
+export function faultControls({ sandbox, actionStatus: { guard } }) {
   const fault = selectField("fault", "Fault", faults);
   const target = selectField("fault-target", "Request", targets);
   const frequency = selectField("fault-frequency", "Frequency", frequencies);
   const list = element("ul", { class: "active-faults" });
-  const clear = element("button", { type: "button", class: "quiet", onclick: () => sandbox.control("DELETE", "faults") }, "Clear all");
+  const add = element("button", {}, "Inject fault");
+  const clear = element("button", { type: "button", class: "quiet", onclick: guard(() => sandbox.control("DELETE", "faults")) }, "Clear all");
 
   const node = element(
     "fieldset",
     {},
     element("legend", {}, "Faults"),
-    element("form", { onsubmit: inject }, fault.node, target.node, frequency.node, element("p", { class: "actions" }, element("button", {}, "Inject fault"), clear)),
+    element("form", { onsubmit: onSubmit }, fault.node, target.node, frequency.node, element("p", { class: "actions" }, add, clear)),
     list,
   );
 
-  function inject(event) {
+  function onSubmit(event) {
     event.preventDefault();
+    inject();
+  }
+
+  const inject = guard(() => {
     const { times, chance } = frequency.selected();
     const isRandom = chance !== undefined;
     const when = isRandom ? { chance } : { match: target.selected().match, times };
     return sandbox.control("POST", isRandom ? "faults/randomly" : "faults/next", { fault: fault.selected().fault, ...when });
-  }
+  });
 
   const refresh = coalesceRuns(async () => {
     const { next, randomly } = await sandbox.control("GET", "faults");
     const active = [...next, ...randomly];
     list.replaceChildren(...active.map((one) => element("li", {}, describeFault(one))));
-    list.hidden = clear.hidden = active.length === 0;
+    list.hidden = active.length === 0;
+    setHidden(clear, active.length === 0, () => add.focus());
   });
 
   // Random faults apply to any request.

@@ -1,5 +1,6 @@
+import { newFqdn } from "../login/session.js";
 import { ControlError } from "../sandbox/control-api.js";
-import { notifyScreenReader } from "../ui/buttons.js";
+import { confirmButton } from "../ui/buttons.js";
 import { element } from "../ui/element.js";
 
 /** The seed users: one without the app, one with it, and one with a magic number whose PINs have always expired. */
@@ -10,11 +11,10 @@ const seedUsers = [
 ];
 
 /** Creates the controls that seed, export, import and reset the state of the sandbox and the login. */
-export function stateControls({ sandbox, session, callState, recorder }) {
-  const message = element("p", { class: "hint", role: "status" });
+export function stateControls({ sandbox, session, callState, recorder, actionStatus }) {
+  const { show, guard } = actionStatus;
 
   async function seed() {
-    callState.cancel();
     session.replace(await seedSandbox(sandbox));
     show("Added three users: ada without the app, grace with the app, and late, whose PINs have always expired.");
   }
@@ -31,27 +31,21 @@ export function stateControls({ sandbox, session, callState, recorder }) {
   }
 
   async function importState(file) {
-    callState.cancel();
-    const problem = await loadSnapshot(file, { sandbox, session });
+    const problem = await loadSnapshot(file, { sandbox, session, callState });
     show(problem ? `Import failed, nothing changed: ${problem}` : `Imported ${file.name}.`);
   }
 
-  function show(text) {
-    message.textContent = text;
-    notifyScreenReader(text);
-  }
-
   sandbox.on("reset", () => {
-    callState.cancel();
+    callState.drop();
     session.startOver();
   });
-  const buttons = [button("Seed users", seed), button("Export", exportState), ...importButton(importState), button("Reset", reset, "danger")];
-  return element("fieldset", {}, element("legend", {}, "State"), element("p", { class: "actions" }, buttons), message);
+  const buttons = [button("Seed users", guard(seed)), button("Export", guard(exportState)), ...importButton(importState), resetButton(sandbox, guard(reset))];
+  return element("fieldset", {}, element("legend", {}, "State"), element("p", { class: "actions" }, buttons), actionStatus.node);
 }
 
 /** Adds a service with the seed users to the sandbox. Returns the matching session. */
 async function seedSandbox({ control }) {
-  const fqdn = `coffee-${crypto.randomUUID().slice(0, 8)}.example.com`;
+  const fqdn = newFqdn();
   const { services } = await control("POST", "seed", { services: [{ fqdn, name: "Corner Coffee", users: seedUsers }] });
   const [service] = services;
   const users = service.users.map(({ id, username }, index) => ({ id, username, phoneNumber: seedUsers[index].phoneNumber }));
@@ -68,10 +62,11 @@ async function saveSnapshot({ sandbox, session }) {
 }
 
 /** Restores a downloaded snapshot. Resolves to a message if the file is invalid; in that case nothing has changed. */
-async function loadSnapshot(file, { sandbox, session }) {
+async function loadSnapshot(file, { sandbox, session, callState }) {
   try {
     const { page, ...snapshot } = JSON.parse(await file.text());
     await sandbox.control("PUT", "snapshot", snapshot);
+    callState.drop();
     session.replace(page);
     sandbox.emit("restored");
     return undefined;
@@ -82,6 +77,11 @@ async function loadSnapshot(file, { sandbox, session }) {
 
 function button(label, onclick, kind) {
   return element("button", { type: "button", onclick, class: kind }, label);
+}
+
+/** Creates the reset button. A server may have other users, so there it asks for confirmation. */
+function resetButton({ location }, reset) {
+  return location === "server" ? confirmButton("Reset", "Confirm reset", reset, "danger") : button("Reset", reset, "danger");
 }
 
 /** Creates the import button and its file input. The input is hidden, since browsers do not let a page style it as a button. */

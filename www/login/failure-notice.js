@@ -1,4 +1,4 @@
-import { element } from "../ui/element.js";
+import { element, setHidden } from "../ui/element.js";
 
 const sideEffectAdvice = "Your request may have gone through. Check your phone before you try again.";
 
@@ -10,21 +10,23 @@ const messages = {
   resource_forbidden: ["This site has no access", "The service belongs to another Verigator account. Please contact the site."],
   no_such_resource: ["This account or sign-in no longer exists", "It was removed in the meantime. Start over."],
   resource_already_exists: ["This email is already registered", "Sign in, or register with another one."],
-  rate_limited: ["Too many requests", "Wait a moment, then try again."],
+  rate_limited: ["Too many requests", "Try again later."],
   internal: ["Verigator is unavailable", "Try again in a moment."],
   unexpected_status: ["Unexpected response", "Try again. If the problem continues, please contact the site."],
-  invalid_response: ["Invalid response", "The response was damaged or did not come from Verigator. Try again."],
+  invalid_response: ["Invalid response", `The response was damaged or did not come from Verigator. ${sideEffectAdvice}`],
   connection: ["Connection lost", sideEffectAdvice],
   timeout: ["Request timed out", sideEffectAdvice],
+  canceled: ["Canceled", sideEffectAdvice],
+  no_pin_field: ["Start a login first", "A PIN can be filled in once a login has been started. If one has been, choose “I got a PIN”."],
   redirect: ["Redirect blocked", "Following it would have sent the site's password to another address."],
 };
 
-/** Creates the notice that shows how the last call failed and what the user can do about it. */
-export function failureNotice({ callState, session }) {
+/** Creates the notice that shows how the last call failed and what the user can do about it. `focusScreen` focuses the screen above it. */
+export function failureNotice({ callState, session }, focusScreen) {
   const notice = element("div", { class: "notice bad", role: "alert", hidden: true });
 
   callState.subscribe(({ failure }) => {
-    notice.hidden = !failure;
+    setHidden(notice, !failure, focusScreen);
     notice.replaceChildren(...(failure ? contentOf(failure) : []));
   });
 
@@ -32,8 +34,9 @@ export function failureNotice({ callState, session }) {
     const [title, advice] = messages[error.code] ?? ["Something went wrong in this page", "Reload the page. If the problem continues, please report it."];
     return [
       element("h4", {}, title),
-      element("p", {}, advice),
-      element("p", { class: "detail" }, detailOf(error)),
+      element("p", {}, waitAdvice(error) ?? advice),
+      // A failure of the page itself has no details.
+      ...(error.name ? [element("p", { class: "detail" }, detailOf(error))] : []),
       element("p", { class: "actions" }, actionsFor(error, retry)),
     ];
   }
@@ -45,8 +48,9 @@ export function failureNotice({ callState, session }) {
 
   /** On the PIN screen only the sign-in may be gone; elsewhere the account is. */
   function startOver() {
-    if (session.value.screen === "pin") session.update({ screen: "sign-in" });
-    else session.startOver();
+    if (session.value.screen !== "pin") return session.startOver();
+    session.updateLogin(session.value.userId, undefined);
+    session.update({ screen: "sign-in" });
   }
 
   function button(label, act) {
@@ -58,6 +62,11 @@ export function failureNotice({ callState, session }) {
   }
 
   return notice;
+}
+
+/** Returns the advice for an error whose response said when to try again. */
+function waitAdvice({ retryAfterMs }) {
+  return retryAfterMs === undefined ? undefined : `Try again in ${Math.ceil(retryAfterMs / 1000)} s.`;
 }
 
 /** Returns the technical details. A real site would log them instead of showing them. */

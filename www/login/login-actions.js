@@ -1,8 +1,12 @@
 import { createPageGateway } from "../gateway/gateway.js";
 import { Verigator, init } from "../verigator/browser.js";
+import { newFqdn } from "./session.js";
 
 const serviceName = "Corner Coffee";
 const resendCooldownMs = 30_000;
+
+/** The codes of errors after which the API may have handled the request all the same. */
+const uncertainCodes = ["connection", "timeout", "invalid_response"];
 
 /** The actions of the login page, each a call of the client. Each resolves when the call has succeeded, or has failed and the error is shown. */
 export class LoginActions {
@@ -37,20 +41,25 @@ export class LoginActions {
   }
 
   authenticate(requestedMethod) {
-    const name = requestedMethod === "totp" ? "authenticateUsingTotp" : "authenticateUsingSms";
+    const { id } = this.#session.user;
     return this.#run({
-      call: async (options) => {
-        const { method } = await (await this.#me())[name](options);
-        return { method, resendAt: await this.#resendTime(options) };
-      },
-      onSuccess: (started) => this.#session.update({ screen: "pin", requestedMethod, rejection: undefined, ...started }),
+      call: (options) => this.#start(id, requestedMethod, options),
+      onSuccess: () => this.enterPin(),
       retry: () => this.authenticate(requestedMethod),
     });
   }
 
+  /** Shows the screen for the PIN of the login that was started last. */
+  enterPin() {
+    this.#session.update({ screen: "pin", rejection: undefined });
+  }
+
   verifyPin(pin) {
     return this.#run({
-      call: async (options) => (await this.#me()).verifyPin(pin, options),
+      call: async (options) => {
+        this.#session.update({ rejection: undefined });
+        return this.#verify(pin, options);
+      },
       onSuccess: ({ verified, reason }) => {
         const signedIn = { screen: "signed-in", verifiedAt: this.#clock.now(), rejection: undefined };
         this.#session.update(verified ? signedIn : { rejection: { reason } });
@@ -76,12 +85,36 @@ export class LoginActions {
     if (result !== undefined) onSuccess(result);
   }
 
+  /** Starts an authentication and keeps it as the user's login, also if it is uncertain whether it has started. */
+  async #start(userId, requestedMethod, options) {
+    const name = requestedMethod === "totp" ? "authenticateUsingTotp" : "authenticateUsingSms";
+    try {
+      const { method } = await (await this.#me())[name](options);
+      this.#session.updateLogin(userId, { requestedMethod, method, ...(await this.#cooldown(method, options)) });
+      return method;
+    } catch (error) {
+      // An SMS may have been sent, so the user can enter its PIN.
+      if (options.signal.aborted || uncertainCodes.includes(error.code)) this.#session.updateLogin(userId, { requestedMethod, method: requestedMethod });
+      throw error;
+    }
+  }
+
+  /** Verifies a PIN. A gateway reports used-up PIN attempts by its rate limit, which no waiting ends. */
+  async #verify(pin, options) {
+    try {
+      return await (await this.#me()).verifyPin(pin, options);
+    } catch (error) {
+      if (error.code === "rate_limited" && this.#gatewayMode.value.isEnabled) return { verified: false, reason: "throttled" };
+      throw error;
+    }
+  }
+
   /** Returns the site's service. Creates it on first use. */
   async #service(options) {
     const { serviceId } = this.#session.value;
     const verigator = await this.#verigator;
     if (serviceId) return verigator.service(serviceId);
-    const fqdn = `coffee-${crypto.randomUUID().slice(0, 8)}.example.com`;
+    const fqdn = newFqdn();
     const created = await verigator.createService(serviceName, fqdn, options);
     this.#session.update({ serviceId: created.id, fqdn });
     return created;
@@ -97,11 +130,14 @@ export class LoginActions {
     return (await this.#verigator).service(serviceId).user(userId);
   }
 
-  /** Returns when a new PIN may be requested. A gateway enforces the cooldown itself; without one, the site has to. */
-  async #resendTime(options) {
-    if (!this.#gatewayMode.value.isEnabled) return this.#clock.now() + resendCooldownMs;
+  /**
+   * Returns when a new PIN may be requested. A gateway enforces the cooldown itself; without one, the site has to, or it pays for every impatient
+   * click. A login by app costs nothing, and leaves the cooldown of an earlier SMS as it is.
+   */
+  async #cooldown(method, options) {
+    if (!this.#gatewayMode.value.isEnabled) return method === "sms" ? { resendAt: this.#clock.now() + resendCooldownMs } : {};
     const { resendAt } = await (await this.#gateway.connect()).status(options);
-    return resendAt?.getTime() ?? this.#clock.now();
+    return { resendAt: resendAt?.getTime() };
   }
 }
 

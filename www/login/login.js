@@ -1,4 +1,4 @@
-import { element } from "../ui/element.js";
+import { element, setHidden } from "../ui/element.js";
 import { failureNotice } from "./failure-notice.js";
 import { pinScreen } from "./pin-screen.js";
 import { registerScreen } from "./register-screen.js";
@@ -19,9 +19,10 @@ export function mountLogin(root, context) {
   const address = element("span", { class: "address" });
   const siteName = element("span", { class: "subtitle" }, "Corner Coffee");
   const header = element("header", {}, element("h2", { id: "login-title" }, "Login"), siteName, address);
-  root.append(header, container, pending, failureNotice(context));
-
   let current;
+  const focusScreen = () => current.focus.focus({ preventScroll: true });
+  root.append(header, container, pending, failureNotice(context, focusScreen));
+
   session.subscribe((value) => {
     const screen = screens[value.screen];
     address.textContent = `${value.fqdn ?? "coffee.example.com"}/${value.screen}`;
@@ -30,12 +31,13 @@ export function mountLogin(root, context) {
     screen.enter?.();
     container.replaceChildren(screen.node);
     // The first screen does not take the focus: the visitor has only just opened the page.
-    if (current) screen.focus.focus({ preventScroll: true });
+    const isFirst = !current;
     current = screen;
+    if (!isFirst) focusScreen();
   });
   callState.subscribe(({ isPending }) => {
     pending.classList.toggle("shown", isPending);
-    cancel.hidden = !isPending;
+    setHidden(cancel, !isPending, focusScreen);
     container.setAttribute("aria-busy", String(isPending));
   });
 }

@@ -3,6 +3,8 @@ import { element } from "../ui/element.js";
 /** Creates the PIN form: one field that accepts autofill and pasted spaces, and submits itself after the last digit. */
 export function pinField({ submit }) {
   let length = 6;
+  /** The value that was rejected, until the input changes. Submitting it again would only spend a PIN attempt. */
+  let rejected;
   const input = element("input", {
     id: "pin",
     name: "pin",
@@ -24,13 +26,16 @@ export function pinField({ submit }) {
   );
 
   function onInput() {
+    rejected = undefined;
     input.value = input.value.replace(/\D/g, "");
     if (input.value.length === length) submit(input.value);
   }
 
   function onSubmit(event) {
     event.preventDefault();
-    submit(input.value);
+    if (input.value !== rejected) return submit(input.value);
+    input.focus();
+    input.select();
   }
 
   function update({ name, digits }) {
@@ -40,11 +45,18 @@ export function pinField({ submit }) {
 
   function clear() {
     input.value = "";
+    rejected = undefined;
+  }
+
+  /** Keeps the field as it was sent while a call is pending. */
+  function setPending(isPending) {
+    input.readOnly = isPending;
   }
 
   /** Marks the field as invalid or valid. An invalid PIN is selected, so that the next digit typed replaces it. */
   function setInvalid(isInvalid) {
     if (isInvalid) {
+      rejected = input.value;
       input.setAttribute("aria-invalid", "true");
       input.select();
     } else {
@@ -52,5 +64,5 @@ export function pinField({ submit }) {
     }
   }
 
-  return { node, input, update, clear, setInvalid };
+  return { node, input, update, clear, setPending, setInvalid };
 }

@@ -1,7 +1,7 @@
 import { redactPhoneNumber } from "../network-log/redact.js";
 import { element } from "../ui/element.js";
-import { onTick } from "../ui/time.js";
 import { pinField } from "./pin-field.js";
+import { resendButton } from "./resend-button.js";
 
 const rejectionMessages = {
   sms: {
@@ -19,7 +19,7 @@ const rejectionMessages = {
 };
 
 /** Creates the screen that asks for the PIN and shows why one was rejected. */
-export function pinScreen({ actions, session, sandbox, clock }) {
+export function pinScreen({ actions, session, callState, sandbox, clock }) {
   const heading = element("h3", { tabindex: "-1" });
   const instruction = element("span");
   const lead = element("p", { class: "lead" }, instruction, " ", element("a", { class: "phone-link", href: "#phone" }, "Go to phone"));
@@ -42,18 +42,24 @@ export function pinScreen({ actions, session, sandbox, clock }) {
 
   let pinLength = 6;
   let shownRejection;
+  let shownLogin;
 
   // If they cannot be loaded, the start of the page says so.
   sandbox.settings.then((settings) => (pinLength = settings.pinLength), () => {}).then(() => update(session.value));
 
-  function update({ method, requestedMethod, rejection }) {
+  function update({ rejection }) {
+    const { login } = session;
+    const { method, requestedMethod } = login;
     const isApp = method === "totp";
     const number = redactPhoneNumber(session.user?.phoneNumber ?? "");
     heading.textContent = isApp ? "Enter the code" : "Enter the PIN";
     instruction.textContent = isApp ? "Open the Verigator app on your phone to see the code." : `We sent an SMS to ${number}.`;
     fallback.hidden = isApp || requestedMethod !== "totp";
     pin.update({ name: isApp ? "Code" : "PIN", digits: isApp ? 6 : pinLength });
-    resend.update(isApp);
+    resend.render();
+    // A PIN of an earlier login is of no use.
+    if (login !== shownLogin) pin.clear();
+    shownLogin = login;
     if (rejection !== shownRejection) showRejection(rejection, method);
   }
 
@@ -64,43 +70,11 @@ export function pinScreen({ actions, session, sandbox, clock }) {
     pin.setInvalid(rejection !== undefined);
   }
 
+  callState.subscribe(({ isPending }) => pin.setPending(isPending));
   return { node, update, enter: pin.clear, focus: pin.input };
 }
 
 function fallbackNotice() {
   const text = "No phone with this number has the Verigator app, so Verigator sent an SMS instead. Its response says so: ";
   return element("p", { class: "notice", hidden: true }, text, element("code", {}, 'method: "sms"'), ".");
-}
-
-/** Creates the button that requests a new PIN, disabled during the cooldown. Without a cooldown, a site pays for every impatient click. */
-function resendButton({ actions, session, clock }) {
-  const node = element("button", { type: "button", class: "quiet", onclick: press });
-  let isApp = false;
-
-  function press() {
-    if (secondsLeft() === 0) actions.authenticate(session.value.requestedMethod ?? "sms");
-  }
-
-  function secondsLeft() {
-    const { resendAt } = session.value;
-    return isApp ? 0 : Math.max(0, Math.ceil(((resendAt ?? 0) - clock.now()) / 1000));
-  }
-
-  function render() {
-    const seconds = secondsLeft();
-    const countdown = `Resend in ${seconds} s${clock.isRunning ? "" : " (paused)"}`;
-    const label = seconds > 0 ? countdown : isApp ? "Start again" : "Send a new PIN";
-    if (node.textContent !== label) node.textContent = label;
-    // `disabled` would take the focus away from someone who waits on the button.
-    node.setAttribute("aria-disabled", String(seconds > 0));
-  }
-
-  function update(isByApp) {
-    isApp = isByApp;
-    render();
-  }
-
-  onTick(render);
-  clock.subscribe(render);
-  return { node, update };
 }

@@ -5,17 +5,20 @@ const initialSession = {
   screen: "register",
   serviceId: undefined,
   fqdn: undefined,
-  /** The registered users: id, username and phone number of each. */
+  /** The registered users: id, username, phone number and, once a login was started, `login` of each. */
   users: [],
   userId: undefined,
+  /** Why the last PIN was rejected. */
+  rejection: undefined,
+  verifiedAt: undefined,
+};
+
+const noLogin = {
   /** The method that was requested for the current authentication, and the one that the API chose. */
   requestedMethod: undefined,
   method: undefined,
   /** When a new PIN may be requested, by the sandbox's clock. */
   resendAt: undefined,
-  /** Why the last PIN was rejected. */
-  rejection: undefined,
-  verifiedAt: undefined,
 };
 
 const screens = ["register", "sign-in", "pin", "signed-in"];
@@ -35,6 +38,15 @@ export function createSession() {
     get user() {
       return store.value.users.find(({ id }) => id === store.value.userId);
     },
+    /** The current user's login: started, possibly started, or completed. */
+    get login() {
+      return this.user?.login ?? noLogin;
+    },
+    /** Updates the login of any user. `undefined` ends it. */
+    updateLogin(id, patch) {
+      const updated = (user) => ({ ...user, login: patch && { ...user.login, ...patch } });
+      store.update({ users: store.value.users.map((user) => (user.id === id ? updated(user) : user)) });
+    },
     startOver: () => store.update(initialSession),
     replace: (session) => store.update(parseSession(session)),
   };
@@ -48,35 +60,8 @@ function parseSession(value) {
   return isValid && (hasUser || screen === "register") ? { ...initialSession, ...value } : initialSession;
 }
 
-/** Tracks the login's calls: at most one is in flight, it can be canceled, and the error of the last one is kept. */
-export function createCallState() {
-  const store = createStore({ isPending: false, failure: undefined });
-  let inFlight;
-
-  /** Runs a call. Resolves to its result, or to `undefined` if it failed or another call is in flight. `retry` is kept with the error. */
-  async function run(call, retry) {
-    if (inFlight) return undefined;
-    const controller = (inFlight = new AbortController());
-    store.update({ isPending: true, failure: undefined });
-    try {
-      return await call({ signal: controller.signal });
-    } catch (error) {
-      if (!controller.signal.aborted) store.update({ failure: { error, retry } });
-      return undefined;
-    } finally {
-      if (inFlight === controller) finish();
-    }
-  }
-
-  function cancel() {
-    inFlight?.abort();
-    finish();
-  }
-
-  function finish() {
-    inFlight = undefined;
-    store.update({ isPending: false });
-  }
-
-  return { run, cancel, dismiss: () => store.update({ failure: undefined }), subscribe: store.subscribe };
+/** Returns a domain for a new service that no other service has. It also works without a secure context, where `randomUUID` is missing. */
+export function newFqdn() {
+  const [number] = crypto.getRandomValues(new Uint32Array(1));
+  return `coffee-${number.toString(16).padStart(8, "0")}.example.com`;
 }

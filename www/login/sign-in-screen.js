@@ -1,14 +1,17 @@
 import { redactPhoneNumber } from "../network-log/redact.js";
 import { confirmButton } from "../ui/buttons.js";
 import { element, keyedList } from "../ui/element.js";
-import { formatTime } from "../ui/time.js";
+import { formatTime, onTick } from "../ui/time.js";
+import { resendCooldown } from "./resend-button.js";
 
 /** Creates the screen that asks for the account and the authentication method. */
-export function signInScreen({ actions, session }) {
+export function signInScreen({ actions, session, clock }) {
   const heading = element("h3", { tabindex: "-1" }, "Sign in");
   const account = element("select", { id: "account", autocomplete: "username", onchange: () => session.update({ userId: account.value }) });
   const renderUsers = keyedList(account, ({ id }) => id, ({ id, username }) => ({ node: element("option", { value: id }, username) }));
   const number = element("span");
+  const sms = smsButton({ actions, session, clock });
+  const enterPin = methodButton("I got a PIN", "Continue the login that you started", () => actions.enterPin());
   const showRegister = () => session.update({ screen: "register" });
 
   const node = element(
@@ -21,7 +24,8 @@ export function signInScreen({ actions, session }) {
     element(
       "div",
       { class: "methods" },
-      methodButton("Text me a PIN", "By SMS, to any phone", () => actions.authenticate("sms")),
+      enterPin,
+      sms.node,
       methodButton("Use the app", "With a code from the Verigator app", () => actions.authenticate("totp")),
     ),
     element(
@@ -35,6 +39,8 @@ export function signInScreen({ actions, session }) {
   function update({ users, userId }) {
     renderUsers(users);
     account.value = userId ?? "";
+    enterPin.hidden = !session.login.method;
+    sms.render();
     number.textContent = redactPhoneNumber(session.user?.phoneNumber ?? "");
   }
 
@@ -45,7 +51,6 @@ export function signInScreen({ actions, session }) {
 export function signedInScreen({ actions, session }) {
   const heading = element("h3", { tabindex: "-1" });
   const lead = element("p", { class: "lead" });
-  const signOut = () => session.update({ screen: "sign-in", verifiedAt: undefined, method: undefined, requestedMethod: undefined });
 
   const node = element(
     "div",
@@ -56,13 +61,36 @@ export function signedInScreen({ actions, session }) {
     element("p", { class: "actions" }, element("button", { type: "button", class: "primary", onclick: signOut }, "Sign out"), deleteAccountButton(actions)),
   );
 
-  function update({ method, verifiedAt }) {
+  function signOut() {
+    session.updateLogin(session.value.userId, undefined);
+    session.update({ screen: "sign-in", verifiedAt: undefined });
+  }
+
+  function update({ verifiedAt }) {
     heading.textContent = `Welcome, ${session.user?.username ?? ""}`;
-    const proof = method === "totp" ? "a code from the Verigator app" : "a PIN sent by SMS";
+    const proof = session.login.method === "totp" ? "a code from the Verigator app" : "a PIN sent by SMS";
     lead.textContent = verifiedAt ? `Verified at ${formatTime(verifiedAt)} with ${proof}.` : "";
   }
 
   return { node, update, focus: heading };
+}
+
+/** Creates the button that requests a PIN by SMS, disabled during the cooldown. */
+function smsButton({ actions, session, clock }) {
+  const node = methodButton("Text me a PIN", "", () => cooldown.isActive() || actions.authenticate("sms"));
+  const description = node.querySelector("small");
+  const cooldown = resendCooldown({ session, clock });
+
+  function render() {
+    const isWaiting = cooldown.isActive();
+    const text = isWaiting ? `Another one ${cooldown.text()}` : "By SMS, to any phone";
+    if (description.textContent !== text) description.textContent = text;
+    node.setAttribute("aria-disabled", String(isWaiting));
+  }
+
+  onTick(render);
+  clock.subscribe(render);
+  return { node, render };
 }
 
 function methodButton(title, description, onclick) {

@@ -1,5 +1,5 @@
 import { gatewayCheckbox } from "../gateway/gateway.js";
-import { element, highlightStrings, keyedList } from "../ui/element.js";
+import { element, highlightStrings, keyedList, setHidden } from "../ui/element.js";
 import { formatDuration } from "../ui/time.js";
 import { requestDetails, responseDetails } from "./request-details.js";
 import { resultOf, statementOf } from "./statement.js";
@@ -14,12 +14,13 @@ export function mountNetworkLog(root, { recorder, sandbox, gatewayMode }) {
   const host = element("span", { class: "subtitle" }, new URL(sandbox.baseUrl).host);
   const render = keyedList(list, ({ id }) => id, (record) => createRow(record, sandbox.baseUrl));
 
-  const title = element("h2", { id: "network-log-title" }, "Network log");
+  const title = element("h2", { id: "network-log-title", tabindex: "-1" }, "Network log");
   root.append(element("header", {}, title, host, gatewayCheckbox(gatewayMode), clear), empty, list);
   sandbox.on("request", (request) => recorder.addReported(request));
   recorder.subscribe(({ records }) => {
     empty.hidden = records.length > 0;
-    list.hidden = clear.hidden = records.length === 0;
+    list.hidden = records.length === 0;
+    setHidden(clear, records.length === 0, () => title.focus());
     root.parentElement.classList.toggle("live", records.some(({ state }) => state === "pending"));
     render(records);
   });

@@ -6,7 +6,7 @@ const codePeriodMs = 30_000;
 const circumference = 100;
 
 /** Creates the card of an account in the Verigator app: its current code and how long that is valid. */
-export function accountCard({ userId, service, username }, { sandbox, clock, fillPin, phoneSelection }) {
+export function accountCard({ userId, service, username }, { sandbox, clock, fillPin, phoneSelection, actionStatus }) {
   let current = { code: "", expiresAt: 0 };
   const ring = countdownRing();
   const fill = () => fillPin(current.code);
@@ -21,7 +21,7 @@ export function accountCard({ userId, service, username }, { sandbox, clock, fil
       { class: "actions" },
       element("button", { type: "button", class: "quiet", onclick: fill }, "Fill in"),
       copyButton("Copy", () => current.code, "Copy the code"),
-      qrCode({ sandbox, phoneSelection, userId, username }),
+      qrCode({ sandbox, phoneSelection, actionStatus, userId, username }),
     ),
   );
 
@@ -59,9 +59,9 @@ function countdownRing() {
 }
 
 /** Creates the disclosure with the account's QR code, which an authenticator app can scan. The image is loaded when it is first opened. */
-function qrCode({ sandbox, phoneSelection, userId, username }) {
+function qrCode({ sandbox, phoneSelection, actionStatus, userId, username }) {
   const container = element("div", { class: "qr" });
-  const node = element("details", { ontoggle: load }, element("summary", {}, "QR code"), container);
+  const node = element("details", { ontoggle: actionStatus.guard(load) }, element("summary", {}, "QR code"), container);
 
   async function load() {
     if (!node.open || container.hasChildNodes()) return;

@@ -1,13 +1,13 @@
 import { copyButton } from "../ui/buttons.js";
-import { element, keyedList } from "../ui/element.js";
+import { element, keyedList, setHidden } from "../ui/element.js";
 import { formatShortTime } from "../ui/time.js";
 import { accountCard } from "./account-card.js";
 
 const maxPushes = 2;
 
 /** Creates the tab of the Verigator app: its push notifications and its accounts with their codes. */
-export function appTab({ sandbox, clock, fillPin, phoneSelection }) {
-  const changeDevice = (method) => () => sandbox.control(method, `devices/${encodeURIComponent(phoneSelection.value.number)}`);
+export function appTab({ sandbox, clock, fillPin, phoneSelection, actionStatus }) {
+  const changeDevice = (method) => actionStatus.guard(() => sandbox.control(method, `devices/${encodeURIComponent(phoneSelection.value.number)}`));
   const install = element("button", { type: "button", class: "primary", onclick: changeDevice("PUT") }, "Install the app");
   const notInstalled = element("div", { class: "not-installed" }, element("p", {}, "This phone does not have the Verigator app, so its PINs arrive by SMS."), install);
   const pushes = element("ol", { class: "pushes" });
@@ -17,14 +17,16 @@ export function appTab({ sandbox, clock, fillPin, phoneSelection }) {
   const installed = element("div", { class: "installed" }, pushes, accounts, noAccounts, element("p", { class: "actions" }, remove));
   const node = element("div", { class: "app" }, notInstalled, installed);
 
-  const renderPushes = keyedList(pushes, ({ sentAt, userId }) => `${sentAt} ${userId}`, (push) => ({ node: pushNotification(push) }));
-  const renderAccounts = keyedList(accounts, ({ userId }) => userId, (account) => accountCard(account, { sandbox, clock, fillPin, phoneSelection }));
+  const renderPushes = keyedList(pushes, ({ index, sentAt, userId }) => `${index} ${sentAt} ${userId}`, (push) => ({ node: pushNotification(push) }));
+  const renderAccounts = keyedList(accounts, ({ userId }) => userId, (account) => accountCard(account, { sandbox, clock, fillPin, phoneSelection, actionStatus }));
 
   function update(device) {
-    notInstalled.hidden = Boolean(device);
-    installed.hidden = !device;
     install.disabled = phoneSelection.value.number === undefined;
-    renderPushes((device?.pushes ?? []).slice(-maxPushes).reverse());
+    (device ? installed : notInstalled).hidden = false;
+    setHidden(notInstalled, Boolean(device), () => remove.focus());
+    setHidden(installed, !device, () => install.focus());
+    const numbered = (device?.pushes ?? []).map((push, index) => ({ ...push, index }));
+    renderPushes(numbered.slice(-maxPushes).reverse());
     renderAccounts(device?.accounts ?? []);
     noAccounts.hidden = !device || device.accounts.length > 0;
   }

@@ -1,17 +1,15 @@
-import { createStore } from "../state/store.js";
+import { coalesceRuns, createStore } from "../state/store.js";
 
 /**
  * Creates a view of the sandbox's clock, which all times on the page follow. It keeps running locally between two requests, and shows the system's time
  * until the sandbox is connected.
  */
 export function createClock({ control, on }) {
-  const load = async () => readingOf(await control("GET", "clock"));
   const store = createStore({ now: Date.now(), isRunning: true, readAt: Date.now() });
-  const refresh = async () => store.update(await load());
+  const refresh = coalesceRuns(async () => store.update(readingOf(await control("GET", "clock"))));
   const change = async (method, path, data) => store.update(readingOf(await control(method, path, data)));
   const now = () => store.value.now + (store.value.isRunning ? Date.now() - store.value.readAt : 0);
-  on("reset", refresh);
-  on("restored", refresh);
+  for (const event of ["request", "reset", "change", "restored"]) on(event, refresh);
 
   return {
     now,
@@ -19,7 +17,11 @@ export function createClock({ control, on }) {
     get isRunning() {
       return store.value.isRunning;
     },
-    freeze: () => change("PUT", "clock", { now: new Date(now()).toISOString() }),
+    /** Stops the clock at the sandbox's own time: another client may have changed it unnoticed. */
+    async freeze() {
+      const { now: time } = await control("GET", "clock");
+      await change("PUT", "clock", { now: time });
+    },
     advance: (milliseconds) => change("POST", "clock/advance", { milliseconds }),
     resume: () => change("POST", "clock/resume"),
   };

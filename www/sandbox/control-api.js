@@ -1,17 +1,25 @@
 const reconnectDelayMs = 2000;
 
-/** A response of the control API with an error status. Its message is the sandbox's own. */
+/** A failed call of the control API. The message of a response is the sandbox's own. */
 export class ControlError extends Error {}
 
 /** Returns a function that calls the sandbox's control API and resolves to the decoded body. */
 export function createControlClient({ fetch, baseUrl }) {
   return async (method, path, data) => {
     const body = data === undefined ? {} : { body: JSON.stringify(data), headers: { "content-type": "application/json" } };
-    const response = await fetch(`${baseUrl}/_sandbox/${path}`, { method, ...body });
-    const text = await response.text();
+    const { response, text } = await send(fetch, `${baseUrl}/_sandbox/${path}`, { method, ...body });
     if (!response.ok) throw new ControlError(messageOf(text) ?? `the sandbox responded with status ${response.status}`);
     return response.headers.get("content-type")?.startsWith("application/json") ? JSON.parse(text) : text;
   };
+}
+
+async function send(fetch, url, options) {
+  try {
+    const response = await fetch(url, options);
+    return { response, text: await response.text() };
+  } catch (error) {
+    throw new ControlError(`the sandbox is unreachable (${error.message})`, { cause: error });
+  }
 }
 
 function messageOf(text) {

@@ -27,10 +27,12 @@ export function connectSandbox() {
 
   /**
    * Starts to follow the sandbox's events. Call it once all listeners are registered. Resolves when the connection is open or has failed for
-   * now. Each connection emits `restored`, since events may have been missed before it.
+   * now. Each connection emits `restored`, since events may have been missed before it. So does each return of the visitor to the page: other
+   * clients of a server change its clock, faults, profile and devices without an event.
    */
   function start() {
     if (location === "page") saveOnChange(on, call);
+    else onReturn(() => emit("restored"));
     return new Promise((resolve) => {
       const onConnection = (isConnected) => {
         connection.update({ isConnected });
@@ -42,6 +44,12 @@ export function connectSandbox() {
   }
 
   return { location, fetch, baseUrl, settings, control, on, emit, start, connection };
+}
+
+/** Calls `callback` when the visitor returns to the page from another tab or window. */
+function onReturn(callback) {
+  addEventListener("focus", callback);
+  document.addEventListener("visibilitychange", () => document.hidden || callback());
 }
 
 /** The server that served the page. The page of a space is below the space's URL. */

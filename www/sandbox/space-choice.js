@@ -1,13 +1,15 @@
 import { element } from "../ui/element.js";
+import { createControlClient } from "./control-api.js";
 
 /** The option that creates a space. No space can have this name. */
 const newSpace = "+";
 
 /** Mounts the choice of spaces, which the page of a sandbox server has. Each space has a page of its own. */
-export async function mountSpaceChoice(parent, { location, fetch, baseUrl }) {
+export async function mountSpaceChoice(parent, { sandbox: { location, fetch, baseUrl }, actionStatus: { guard } }) {
   if (location !== "server") return;
   const [, rootUrl, current = ""] = /^(.*?)(?:\/spaces\/([^/]+))?$/.exec(baseUrl);
-  const select = element("select", { id: "space", "aria-label": "Space", onfocus: () => void refresh() });
+  const control = createControlClient({ fetch, baseUrl: rootUrl });
+  const select = element("select", { id: "space", "aria-label": "Space", onfocus: guard(refresh) });
 
   async function refresh() {
     const names = await listSpaces();
@@ -17,8 +19,7 @@ export async function mountSpaceChoice(parent, { location, fetch, baseUrl }) {
   }
 
   async function listSpaces() {
-    const response = await fetch(`${rootUrl}/_sandbox/spaces`);
-    const { spaces } = await response.json();
+    const { spaces } = await control("GET", "spaces");
     return [...new Set([...spaces.map(({ name }) => name), current].filter(Boolean))].sort();
   }
 
@@ -28,7 +29,7 @@ export async function mountSpaceChoice(parent, { location, fetch, baseUrl }) {
   }
 
   await refresh();
-  parent.append(select, element("button", { type: "button", onclick: open }, "Open"));
+  parent.append(select, element("button", { type: "button", onclick: guard(open) }, "Open"));
   parent.hidden = false;
 }
 

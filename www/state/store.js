@@ -18,13 +18,16 @@ export function createStore(initial) {
   };
 }
 
-/** The keys contain the path of the page, so that two copies of it on one host do not share their state. */
+/**
+ * The keys contain the path of the page, so that two copies of it on one host do not share their state. Neither do two tabs, since the state of
+ * the sandbox and that of the login only fit each other.
+ */
 const keyPrefix = `verigator demo ${new URL(".", document.baseURI).pathname} `;
 
 /** Returns a value that was saved before a reload, or `undefined` if there is none or the browser grants no storage. */
 export function loadItem(name) {
   try {
-    return JSON.parse(localStorage.getItem(keyPrefix + name)) ?? undefined;
+    return JSON.parse(sessionStorage.getItem(keyPrefix + name)) ?? undefined;
   } catch {
     return undefined;
   }
@@ -33,7 +36,7 @@ export function loadItem(name) {
 /** Saves a value across reloads. If the storage is full or unavailable, the page works without it. */
 export function saveItem(name, value) {
   try {
-    localStorage.setItem(keyPrefix + name, JSON.stringify(value));
+    sessionStorage.setItem(keyPrefix + name, JSON.stringify(value));
   } catch {
     removeItem(name);
   }
@@ -42,7 +45,7 @@ export function saveItem(name, value) {
 /** Removes a saved value. */
 export function removeItem(name) {
   try {
-    localStorage.removeItem(keyPrefix + name);
+    sessionStorage.removeItem(keyPrefix + name);
   } catch {
     // Without storage there is nothing to remove.
   }

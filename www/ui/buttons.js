@@ -13,7 +13,7 @@ export function copyButton(label, getText, name = label) {
   const button = element("button", { type: "button", class: "quiet", "aria-label": name, onclick: copy, onblur: reset, onpointerleave: reset }, label);
 
   async function copy() {
-    const isCopied = await navigator.clipboard.writeText(getText()).then(() => true, () => false);
+    const isCopied = await writeToClipboard(getText());
     button.textContent = isCopied ? "Copied" : "Copy failed";
     notifyScreenReader(isCopied ? `Copied: ${name}` : "The browser blocked access to the clipboard");
   }
@@ -25,13 +25,24 @@ export function copyButton(label, getText, name = label) {
   return button;
 }
 
-/** Creates a button for a destructive action: the first click asks for confirmation, the second one acts. */
-export function confirmButton(label, confirmLabel, act) {
-  const button = element("button", { type: "button", class: "quiet danger", onclick: press, onblur: reset }, label);
+/** Resolves to whether the text was copied. Browsers deny it without permission, and offer no clipboard without a secure context. */
+async function writeToClipboard(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Creates a button for a destructive action: the first click asks for confirmation, a second one acts, unless both are a double click. */
+export function confirmButton(label, confirmLabel, act, kind = "quiet danger") {
+  const button = element("button", { type: "button", class: kind, onclick: press, onblur: reset }, label);
   let isConfirming = false;
 
-  function press() {
+  function press({ detail: clickCount }) {
     if (isConfirming) {
+      if (clickCount > 1) return;
       reset();
       act();
     } else {

@@ -23,6 +23,16 @@ function fill(node, attributes, children) {
   return node;
 }
 
+/**
+ * Shows or hides an element. If it has the focus when it is hidden, `moveFocus` has to focus another element: otherwise the focus falls to the
+ * body, and the next Tab starts at the top of the page.
+ */
+export function setHidden(node, isHidden, moveFocus) {
+  const hadFocus = isHidden && node.contains(document.activeElement);
+  node.hidden = isHidden;
+  if (hadFocus) moveFocus();
+}
+
 /** Highlights the string literals of a piece of JavaScript. Returns child nodes for an element. */
 export function highlightStrings(code) {
   return code.split(/("[^"\n]*")/).map((part, index) => (index % 2 === 0 ? part : element("span", { class: "string" }, part)));
