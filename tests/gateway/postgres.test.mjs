@@ -48,13 +48,15 @@ test("processes that start together all create the table", async (t) => {
 
 test("a role that may not create tables starts if the table exists", async (t) => {
   const { pool, limits } = await connect(t, { table: "created_before" });
-  await pool.query("CREATE ROLE reader NOLOGIN");
-  const client = await pool.connect();
-  t.after(() => client.release());
-  await client.query("REVOKE CREATE ON SCHEMA public FROM PUBLIC; SET ROLE reader");
-  await client.query(limits.createTable);
-  await assert.rejects(client.query(postgresLimits({ query: client.query, table: "created_later" }).createTable), { code: "42501" });
-  await client.query("RESET ROLE");
+  await pool.query("CREATE ROLE reader LOGIN; REVOKE CREATE ON SCHEMA public FROM PUBLIC");
+  const url = new URL(server.url);
+  url.username = "reader";
+  const reader = new pg.Client(url.href);
+  await reader.connect();
+  t.after(() => reader.end());
+  await reader.query(limits.createTable);
+  const other = postgresLimits({ query: reader.query, table: "created_later" });
+  await assert.rejects(reader.query(other.createTable), { code: "42501" });
 });
 
 test("an expired row is ignored and can be replaced, and only deleteExpired deletes it", async (t) => {
