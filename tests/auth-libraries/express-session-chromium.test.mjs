@@ -9,7 +9,7 @@ import { copyExample } from "../gateway/examples.mjs";
 import { serveApi } from "../gateway/served-api.mjs";
 import { find } from "../page/programs.mjs";
 
-const phoneNumber = "+3725555501";
+const phoneNumber = "+46701740605";
 const readPin = ({ sandbox }) => sandbox.inbox.messages(phoneNumber).at(-1).pin;
 
 /** Starts the example's server without a proxy, as its guide says, and opens its page in Chromium. */

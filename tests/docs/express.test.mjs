@@ -63,7 +63,7 @@ async function openSite(t) {
     page,
     click,
     shows: (text) => page.getByRole("status").getByText(text).waitFor(),
-    readPin: async () => (await site.sandbox.inbox.messages("+3725555501")).at(-1).pin,
+    readPin: async () => (await site.sandbox.inbox.messages("+46701740605")).at(-1).pin,
     async enterPin(pin) {
       await page.getByLabel("PIN").fill(pin);
       await click("Check");
@@ -77,7 +77,7 @@ test("the example for Express runs without a proxy, and logs in a user in Chromi
   await page.goto(url);
   await page.getByRole("button", { name: "Log in" }).click();
   await page.getByText("Enter the PIN that we sent you.").waitFor();
-  const { pin } = await sandbox.inbox.waitFor("+3725555501", { timeoutMs: 5000 });
+  const { pin } = await sandbox.inbox.waitFor("+46701740605", { timeoutMs: 5000 });
   await page.getByLabel("PIN").fill("000000");
   await page.getByRole("button", { name: "Check" }).click();
   await page.getByText("Attempts left: 4.").waitFor();
