@@ -3,7 +3,7 @@ import { Verigator } from "verigator";
 import { connectSandbox } from "verigator/sandbox";
 
 const sandbox = await connectSandbox(inject("sandboxUrl"), { space: `worker-${process.env.VITEST_POOL_ID}` });
-const verigator = new Verigator(sandbox.username, sandbox.password, { baseUrl: sandbox.baseUrl });
+const verigator = new Verigator(sandbox.username, sandbox.password, sandbox.clientOptions);
 
 beforeEach(() => sandbox.reset());
 afterAll(() => sandbox[Symbol.asyncDispose]());
