@@ -98,6 +98,33 @@ test("SMS to many numbers are limited by address, which cannot be forged", async
   assert.equal(site.registrationCount(), 20, "the rate limit of better-auth comes first");
 });
 
+test("people behind one address who stay within the gateway's limit are never refused", async (t) => {
+  const site = await open(t);
+  const refused = [];
+  for (const [day, minutes, count] of [[1, 7, 40], [2, 55, 24]]) {
+    for (let index = 0; index < count; index += 1) {
+      t.mock.timers.reset();
+      t.mock.timers.enable({ apis: ["Date"], now: Date.UTC(2027, 0, day) + minutes * 60_000 * index });
+      const { status } = await send(site.open(), `+46701740${605 + index}`);
+      if (status !== 200) refused.push(`number ${index + 1}, every ${minutes} minutes: ${status}`);
+    }
+  }
+  assert.deepEqual(refused, []);
+});
+
+test("a refused page learns from both headers how long to wait, from the gateway's limit and from better-auth's", async (t) => {
+  const site = await open(t);
+  const browser = site.open();
+  await send(browser);
+  const byGateway = await send(browser);
+  assert.deepEqual([byGateway.status, byGateway.headers.get("x-retry-after")], [429, byGateway.headers.get("retry-after")]);
+  assert.ok(Number(byGateway.headers.get("x-retry-after")) > 0);
+  for (let count = 2; count < 20; count += 1) await send(browser);
+  const byLibrary = await send(browser);
+  assert.equal(byLibrary.status, 429);
+  assert.match(byLibrary.headers.get("x-retry-after"), /^(?:29\d|300)$/);
+});
+
 test("no password can be set or used", async (t) => {
   const site = await open(t);
   const browser = site.open();
