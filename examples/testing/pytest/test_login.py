@@ -36,5 +36,5 @@ def test_user_is_verified_by_the_pin_from_the_sms():
     send("POST", f"{users}/{user['id']}/auth", {"method": "sms"})
 
     number = quote("+46701740605")
-    message = send("GET", f"{SPACE}/_sandbox/inbox/next?to={number}&waitMs=5000")["message"]
+    message = send("GET", f"{SPACE}/_sandbox/inbox/next?to={number}&waitMs=30000")["message"]
     assert send("PUT", f"{users}/{user['id']}/auth", {"token": message["pin"]})["verified"]

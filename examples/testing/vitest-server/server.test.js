@@ -12,6 +12,6 @@ test("a user is verified by the PIN from the SMS", async () => {
   const service = await verigator.createService("Coffee Shop", "coffeeshop.com");
   const user = await service.registerUser("ann@example.com", "+46701740605");
   await user.authenticateUsingSms();
-  const { pin } = await sandbox.inbox.waitFor("+46701740605", { timeoutMs: 5000 });
+  const { pin } = await sandbox.inbox.waitFor("+46701740605", { timeoutMs: 30_000 });
   expect(await user.verifyPin(pin)).toMatchObject({ verified: true });
 });
