@@ -73,7 +73,7 @@ test("after five wrong PINs not even the right one is accepted", async (t) => {
   const browserOf = (index) => site.open({ address: `198.51.100.${index}` });
   for (let index = 0; index < 5; index += 1) assert.equal((await verify(browserOf(index), wrongPin(pin))).status, 400);
   assert.equal((await verify(browserOf(5), pin)).status, 429);
-  for (const malformed of ["", "12-34", "1".repeat(5000)]) assert.equal((await verify(browserOf(6), malformed)).status, 400);
+  for (const malformed of ["", "12-x34", "1".repeat(5000)]) assert.equal((await verify(browserOf(6), malformed)).status, 400);
   assert.equal(site.verificationCount(), 5);
 });
 
@@ -99,12 +99,14 @@ test("SMS to many numbers are limited by address, which cannot be forged", async
 });
 
 test("people behind one address who stay within the gateway's limit are never refused", async (t) => {
+  let now = Date.now();
+  // Before the gateway is created, which keeps the function.
+  t.mock.method(Date, "now", () => now);
   const site = await open(t);
   const refused = [];
   for (const [day, minutes, count] of [[1, 7, 40], [2, 55, 24]]) {
     for (let index = 0; index < count; index += 1) {
-      t.mock.timers.reset();
-      t.mock.timers.enable({ apis: ["Date"], now: Date.UTC(2027, 0, day) + minutes * 60_000 * index });
+      now = Date.UTC(2027, 0, day) + minutes * 60_000 * index;
       const { status } = await send(site.open(), `+46701740${605 + index}`);
       if (status !== 200) refused.push(`number ${index + 1}, every ${minutes} minutes: ${status}`);
     }
