@@ -98,7 +98,9 @@ impl Attempt<'_> {
         let target = target.map_or("a hidden target".to_owned(), |target| self.redactor().redact_origin(&target));
         let hint = match self.server {
             Server::Api => "set baseUrl to where the API is served",
-            Server::Gateway => "set baseUrl to where the gateway is served, with a slash at its end if the server adds one",
+            Server::Gateway => {
+                "set baseUrl to where the gateway is served, with a slash at its end if the server adds one"
+            }
         };
         let detail = [" responded with a redirect to ", &target];
         let error = self.error(ErrorKind::Redirect, &detail, hint, self.details_of(response));

@@ -34,7 +34,7 @@ function openNetwork(t, names) {
   ip("-n", network, "link", "set", "bridge0", "up");
   for (const [index, namespace] of Object.values(namespaces).entries()) {
     create(t, namespace);
-    // `ip netns exec` shows the files of this folder in the place of those in /etc.
+    // `ip netns exec` shows the files of this folder instead of those in /etc.
     const folder = `/etc/netns/${namespace}`;
     t.after(() => rmSync(folder, { recursive: true, force: true }));
     mkdirSync(folder, { recursive: true });

@@ -20,7 +20,8 @@ fn each_method_of_the_path_has_its_route() {
 
 #[test]
 fn a_slash_at_the_end_of_the_path_is_the_same_route() {
-    for (base_path, path) in [("/2fa", "/2fa/auth/"), ("/2fa/", "/2fa/auth/"), ("/", "/auth/"), ("/a/b", "/a/b/auth/")] {
+    for (base_path, path) in [("/2fa", "/2fa/auth/"), ("/2fa/", "/2fa/auth/"), ("/", "/auth/"), ("/a/b", "/a/b/auth/")]
+    {
         for (method, route) in [("POST", Route::Start), ("PUT", Route::Verify), ("OPTIONS", Route::Preflight)] {
             assert_eq!(request::find_route(method, path, base_path), Some(Ok(route)), "{method} {path}");
         }

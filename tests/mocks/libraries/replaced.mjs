@@ -1,4 +1,4 @@
-/** Mocks the servers of the measurement by a function in the place of the global fetch, as `vi.fn()` and its like do. */
+/** Mocks the servers of the measurement by a function that replaces the global fetch, as `vi.fn()` and its like do. */
 export async function createMock(_, { origins, serviceOf }) {
   let bodySeen;
   globalThis.fetch = async (url, { body }) => {
