@@ -37,16 +37,17 @@ test("the page of an exposed server logs in by plain http, in the root and in a 
 test("images, scripts and frames of a foreign page create no space and claim no message, although nothing marks them", async (t) => {
   const number = "+46701740612";
   await seedMessage(number);
-  const requests = [];
   const paths = ["/spaces/forged/_sandbox/clock", `/_sandbox/inbox/next?to=${encodeURIComponent(number)}`];
   const tags = (target) => `<img src="${target}"><script src="${target}"></script><iframe src="${target}"></iframe><link rel="stylesheet" href="${target}">`;
   const foreign = createServer((_, response) => response.setHeader("content-type", "text/html").end(paths.map((path) => tags(url + path)).join("")));
   foreign.listen(0, "127.0.0.1");
   await once(foreign, "listening");
   t.after(() => foreign.close());
-  await visitForeign(`http://127.0.0.1:${foreign.address().port}`, requests);
-  assert.equal(requests.length, 8);
-  for (const { status, headers } of requests) assert.deepEqual([status, headers["sec-fetch-site"], headers.origin], [403, undefined, undefined]);
+  const { kinds, responses } = await visitForeign(`http://127.0.0.1:${foreign.address().port}`);
+  assert.deepEqual(kinds.sort(), ["document", "document", "image", "image", "script", "script", "stylesheet", "stylesheet"]);
+  // Chromium shows no response to the others, since the page may not read them.
+  assert.ok(responses.length >= 2);
+  for (const { status, headers } of responses) assert.deepEqual([status, headers["sec-fetch-site"], headers.origin], [403, undefined, undefined]);
   assert.deepEqual((await spaces()).filter((name) => name === "forged"), []);
   const { message } = await (await fetch(`${server.url}/_sandbox/inbox/next?to=${encodeURIComponent(number)}`)).json();
   assert.equal(message?.to, number);
@@ -61,18 +62,20 @@ async function seedMessage(phone_number) {
   await call(`/${service.id}/users/${user.id}/auth`, { method: "sms" });
 }
 
-/** Opens a page that is none of ours, and records the responses to its requests to the server. */
-async function visitForeign(address, requests) {
+/** Opens a page that is none of ours. Returns the kinds of its requests to the server, and the responses that it got. */
+async function visitForeign(address) {
+  const [kinds, responses] = [[], []];
   await visit(
     async (page, { context }) => {
       const other = await context.newPage();
-      other.on("response", async (response) => {
-        if (!response.url().startsWith(url)) return;
-        requests.push({ status: response.status(), headers: await response.request().allHeaders() });
-      });
+      const recorded = [];
+      other.on("request", (request) => request.url().startsWith(url) && kinds.push(request.resourceType()));
+      other.on("response", (response) => response.url().startsWith(url) && recorded.push(response));
       await other.goto(address, { waitUntil: "networkidle" });
+      for (const response of recorded) responses.push({ status: response.status(), headers: await response.request().allHeaders() });
       await page.bringToFront();
     },
     { url: `${url}/` },
   );
+  return { kinds, responses };
 }
