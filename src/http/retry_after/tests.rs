@@ -8,6 +8,8 @@ const NOW: &str = "Wed, 21 Oct 2015 07:28:00 GMT";
 
 /// An independent reader of HTTP dates instead of the runtime's own.
 fn parse_date(text: &str) -> f64 {
+    // It knows the form of asctime, but not with a zone.
+    let text = if text.len() == 28 { text.trim_end_matches(" GMT") } else { text };
     let since_epoch = httpdate::parse_http_date(text).ok().and_then(|date| date.duration_since(UNIX_EPOCH).ok());
     since_epoch.map_or(f64::NAN, |since_epoch| since_epoch.as_secs_f64() * 1000.0)
 }
@@ -33,6 +35,14 @@ fn more_seconds_than_fit_are_the_most_that_do() {
 fn dates_are_read_from_now() {
     assert_eq!(read("Wed, 21 Oct 2015 07:28:59 GMT"), Some(59_000));
     assert_eq!(read("Wednesday, 21-Oct-15 07:29:00 GMT"), Some(60_000));
+    assert_eq!(read("Wed Oct 21 07:30:00 2015"), Some(120_000));
+    assert_eq!(read("Sun Nov  1 07:28:00 2015"), Some(11 * 86_400_000));
+}
+
+#[test]
+fn a_date_without_a_zone_is_parsed_as_gmt() {
+    let parse_date = |text: &str| if text == "Sun Nov  6 08:49:37 1994 GMT" { 1_000.0 } else { f64::NAN };
+    assert_eq!(milliseconds("Sun Nov  6 08:49:37 1994", 0.0, parse_date), Some(1_000));
 }
 
 #[test]
@@ -51,7 +61,17 @@ fn anything_else_is_nothing() {
 #[test]
 fn what_only_a_runtime_takes_for_a_date_is_nothing() {
     let lenient = |_: &str| 0.0;
-    for header in ["never 1", "soon 12:00", "Monday 1", "Sun Nov  6 08:49:37 1994", "1 Jan 2030 00:00:00 GMT"] {
+    for header in [
+        "never 1",
+        "soon 12:00",
+        "Monday 1",
+        "Sun Nov  6 08:49:37",
+        "Sun Nov  6 08:49:37 94",
+        "Sun Nov  6 08:49:37 19x4",
+        "Nov  6 08:49:37 1994",
+        "Sun Nov  6 08.49.37 1994",
+        "1 Jan 2030 00:00:00 GMT",
+    ] {
         assert_eq!(milliseconds(header, 0.0, lenient), None, "{header:?}");
     }
 }
