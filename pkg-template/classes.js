@@ -20,8 +20,6 @@ const freeing = ["free", Symbol.dispose];
 function complete(className, Class, promising, expecting = {}) {
   // Bundlers rename the classes of the glue.
   define(Class, "name", { value: className });
-  const wrap = Class.__wrap;
-  if (wrap) Class.__wrap = (pointer) => mark(wrap(pointer));
   const members = Object.getOwnPropertyDescriptors(Class.prototype);
   for (const name of Reflect.ownKeys(members).filter((name) => !["constructor", "__destroy_into_raw"].includes(name))) {
     const kind = members[name].get ? "get" : "value";
@@ -29,8 +27,11 @@ function complete(className, Class, promising, expecting = {}) {
     const guarded = guard(Class, name, members[name][kind], promising.includes(name), mayBeFreed);
     define(Class.prototype, name, { ...members[name], [kind]: guarded });
   }
-  define(Class.prototype, Symbol.for("nodejs.util.inspect.custom"), { value: inspect });
-  return completeConstructor(Class, promising, expecting);
+  const { id } = Object.getOwnPropertyDescriptors(Class.prototype);
+  const wrap = Class.__wrap;
+  if (wrap) Class.__wrap = (pointer) => mark(wrap(pointer), id);
+  define(Class.prototype, Symbol.for("nodejs.util.inspect.custom"), { value: inspect, writable: true });
+  return completeConstructor(Class, id, promising, expecting);
 }
 
 /** Runs a method on living objects of its class alone: on any other the wasm would read memory that belongs to something else. */
@@ -38,13 +39,30 @@ function guard(Class, name, method, isPromising, mayBeFreed) {
   const expectation = `${Class.name}.${String(name)}: expected this to be`;
   const act = (self, values) => {
     const object = unwrap(self, Class, expectation, mayBeFreed);
-    return object.__wbg_ptr === 0 ? undefined : method.apply(object, values);
+    if (object.__wbg_ptr === 0) return undefined;
+    if (running > 0 && freeing.includes(name)) return void freeLater(object, method);
+    running += 1;
+    try {
+      return method.apply(object, values);
+    } finally {
+      running -= 1;
+    }
   };
   return isPromising ? rejecting(act) : throwing(act);
 }
 
+/** How many methods run at present: more than one if a hook calls one. */
+let running = 0;
+
+/** Frees an object while a method may be using it. wasm-bindgen does that only after the method has returned. */
+async function freeLater(object, free) {
+  const remains = { __proto__: object, __wbg_ptr: object.__destroy_into_raw() };
+  await undefined;
+  free.call(remains);
+}
+
 /** Loads the wasm on first use, and checks the argument that is an object of the package. */
-function completeConstructor(Class, promising, expecting) {
+function completeConstructor(Class, id, promising, expecting) {
   const prepare = (name, method, values) => {
     load();
     const [index, Expected] = expecting[name] ?? [];
@@ -57,17 +75,30 @@ function completeConstructor(Class, promising, expecting) {
     Class[name] = promising.includes(name) ? rejecting(act) : throwing(act);
   }
   const construct = throwing((handler, [target, values, newTarget]) => {
-    return mark(Reflect.construct(target, prepare("new", `new ${Class.name}`, values), newTarget));
+    return mark(Reflect.construct(target, prepare("new", `new ${Class.name}`, values), newTarget), id);
   });
   const completed = new Proxy(Class, { __proto__: null, construct });
   define(Class.prototype, "constructor", { value: completed, writable: true });
   return completed;
 }
 
-/** Marks an object as made by the glue, and hides its pointer from consoles. */
-function mark(object) {
+/** How many clients were made. */
+let clients = 0;
+
+/**
+ * Marks an object as made by the glue, and hides its pointer from consoles. Tools that compare or copy objects see a property of the object itself: its id,
+ * or a number for a client, which has none.
+ */
+function mark(object, id) {
   define(object, "__wbg_ptr", { value: object.__wbg_ptr, enumerable: false, writable: true });
-  define(object, itself, { value: () => object });
+  define(object, itself, { value: () => object, writable: true });
+  if (id) {
+    define(object, "id", { get: id.get, enumerable: true });
+  } else {
+    // The user of each gateway has the id `me`.
+    for (const own of [object, object.me]) own && define(own, "client", { value: clients, enumerable: true });
+    clients += 1;
+  }
   return object;
 }
 

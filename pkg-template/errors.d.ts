@@ -22,7 +22,7 @@ export class VerigatorError extends Error {
   readonly status?: number;
   /** The server's `message`, if it sent one, with secrets redacted and at most 500 characters. */
   readonly serverMessage?: string;
-  /** The header `x-request-id` or `request-id`, if the server sent one. */
+  /** The id of the last request: the server's `x-request-id` or `request-id` if it sent one, or else the `x-request-id` that the client sent. */
   readonly requestId?: string;
   /** Whether the same call could succeed later. */
   readonly retryable: boolean;

@@ -78,7 +78,9 @@ export interface FetchInit {
   body?: string;
   /** Always `manual`: a redirect would carry the credentials along. */
   redirect: "manual";
-  /** Aborted at the time limit, or with the call's own signal. */
+  /** Always `no-store`: a cached response would accept a used PIN, or swallow a message. Absent in Workers with a compatibility date before 2024-11-11. */
+  cache?: "no-store";
+  /** Aborted at the time limit with a `TimeoutError`, or with the reason of the call's own signal. */
   signal: AbortSignal;
 }
 
@@ -129,6 +131,11 @@ export interface RequestEvent {
   path: string;
   /** The number of the attempt, from 1. */
   attempt: number;
+  /**
+   * The id of the attempt: the header `x-request-id` that it is sent with, and once there is a response the server's own `x-request-id` or `request-id`, if it
+   * has one. Absent where a page uses no gateway, unless the server sends one.
+   */
+  requestId?: string;
 }
 
 /** An attempt that got a response. */
@@ -137,8 +144,6 @@ export interface ResponseEvent extends RequestEvent {
   status: number;
   /** Milliseconds from sending the request to the last byte of the response. */
   durationMs: number;
-  /** The header `x-request-id` or `request-id`, if the server sent one. */
-  requestId?: string;
 }
 
 /** A failed attempt that is followed by another. */

@@ -16,6 +16,10 @@ extern "C" {
     #[wasm_bindgen(js_namespace = safeAccess)]
     pub(crate) fn member(value: &JsValue, name: &str) -> JsValue;
 
+    /// Returns a member of the global object.
+    #[wasm_bindgen(js_namespace = safeAccess)]
+    pub(crate) fn global(name: &str) -> JsValue;
+
     /// Returns an option: an own member, or one of the caller's class, but never one of `Object.prototype`.
     #[wasm_bindgen(catch, js_namespace = safeAccess)]
     pub(crate) fn option(options: &JsValue, name: &str) -> Result<JsValue, JsValue>;

@@ -11,7 +11,7 @@ use super::options::Options;
 use super::user::User;
 use crate::api::{self, AuthenticationMethod, GatewayStatusFields, Operation, Server};
 use crate::errors::Error;
-use crate::http::{BaseUrl, Client, Credentials, TicketSource, is_jwt};
+use crate::http::{BaseUrl, Client, Credentials, TicketSource, is_browser, is_jwt};
 use crate::js::plain_object;
 
 const METHOD: &str = "viaGateway";
@@ -66,8 +66,8 @@ impl GatewayClient {
         let credentials = Credentials {
             headers: authorization.into_iter().collect(),
             // Without a ticket a cookie says who is asking. With one, the gateway may set a cookie, for which a browser must
-            // be allowed to send them.
-            cookies: true,
+            // be allowed to send them. Only browsers have cookies, and some versions of Node reject a 401 where they are asked for.
+            cookies: is_browser(),
             secrets: ticket.into_iter().collect(),
             tickets: given.dyn_into().ok().map(TicketSource::new),
         };

@@ -3,7 +3,7 @@
 use web_sys::Url;
 
 use crate::errors::Error;
-use crate::js::member;
+use crate::js::{global, member};
 
 const DEFAULT: &str = "https://api.verigator.com";
 const HTTPS: &str = "https, since secrets are sent (for a sandbox in your own network, set dangerouslyAllowHttp)";
@@ -35,7 +35,7 @@ impl BaseUrl {
             return BaseUrl::parse(method, Some(text), false);
         }
         let refuse = |received| Err(Error::invalid_argument(method, "baseUrl", "a path or an https URL", received));
-        let page = member(&member(&js_sys::global(), "location"), "href").as_string();
+        let page = member(&global("location"), "href").as_string();
         let Some(page) = page.and_then(|page| Url::new(&page).ok()) else {
             return refuse("a path where there is no page");
         };

@@ -161,12 +161,17 @@ impl Attempt<'_> {
     }
 
     fn details(&self) -> Details {
-        Details { operation: self.request.operation.public_name(), attempts: self.number, ..Details::default() }
+        Details {
+            operation: self.request.operation.public_name(),
+            request_id: self.request_id.clone(),
+            attempts: self.number,
+            ..Details::default()
+        }
     }
 
     fn details_of(&self, response: &Response) -> Details {
         let status = (response.status != 0).then_some(response.status);
-        Details { status, request_id: self.request_id(response), ..self.details() }
+        Details { status, request_id: self.request_id_of(response), ..self.details() }
     }
 
     fn is_delete(&self) -> bool {

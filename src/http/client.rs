@@ -9,6 +9,7 @@ use super::classify::Failure;
 use super::credentials::Credentials;
 use super::fetch::Fetch;
 use super::hooks::Hooks;
+use super::in_flight::CallId;
 use super::json::JsonValue;
 use super::pending::{AbortSignal, pause};
 use super::retry;
@@ -44,7 +45,7 @@ pub(crate) struct CallOptions {
 impl Client {
     pub(crate) fn new(base_url: BaseUrl, server: Server, credentials: Credentials, settings: Settings) -> Client {
         let Settings { timeout_ms, max_retries, fetch, hooks } = settings;
-        let fetch = Fetch::new(fetch, &credentials);
+        let fetch = Fetch::new(fetch, &credentials, server);
         Client { base_url, server, credentials, fetch, timeout_ms, max_retries, hooks }
     }
 
@@ -61,6 +62,7 @@ impl Client {
     /// Fails with a `VerigatorError`, or with the reason of the caller's signal.
     pub(crate) async fn call(
         &self,
+        call: CallId,
         request: &Request,
         options: &CallOptions,
         decode: impl Fn(&JsonValue) -> Decoded<JsValue>,
@@ -71,11 +73,13 @@ impl Client {
         let max_retries = options.max_retries.unwrap_or(self.max_retries);
         let url = [base_url.as_str(), &request.path].concat();
         let mut attempt = Attempt {
+            call,
             number: 1,
             request,
             base_url,
             credentials,
             ticket: None,
+            request_id: JsValue::UNDEFINED,
             server: *server,
             timeout_ms,
             may_repeat: false,
@@ -93,8 +97,9 @@ impl Client {
                 retry::delay_ms(request.operation.idempotency(), kind, attempt.number, max_retries, Math::random());
             let Some(delay_ms) = delay_ms else { return Err(error) };
             hooks.retry(&attempt, delay_ms, &error);
-            pause(delay_ms, signal).await?;
+            pause(call, delay_ms, signal).await?;
             attempt.number += 1;
+            attempt.request_id = JsValue::UNDEFINED;
             attempt.may_repeat |= kind.may_have_acted();
         }
     }

@@ -1,9 +1,9 @@
 //! What tells the server who is asking: headers, or a ticket for a gateway that a function returns.
 
-use js_sys::Function;
+use js_sys::{Function, Promise};
 use wasm_bindgen::prelude::*;
 
-use super::pending::{Interruption, Notify, Pending, Settled};
+use super::pending::{Interruption, Pending};
 use super::response::FetchError;
 use crate::errors::{Error, ErrorKind};
 use crate::js::describe;
@@ -24,9 +24,9 @@ pub(crate) struct TicketSource(Function);
 
 #[wasm_bindgen(module = "/pkg-template/safe-access.js")]
 extern "C" {
-    /// Calls a function without arguments, and notifies how its promise settles.
+    /// Returns a promise of what the function returns.
     #[wasm_bindgen(js_namespace = safeAccess)]
-    fn ask(notify: &Notify, slot: u32, serial: u32, function: &Function);
+    fn ask(function: &Function) -> Promise;
 }
 
 impl TicketSource {
@@ -35,9 +35,9 @@ impl TicketSource {
     }
 
     pub(super) async fn get(&self, pending: &Pending) -> Result<String, FetchError> {
-        let value = match pending.settle(|notify, at| ask(notify, at.slot, at.serial, &self.0)).await {
-            Ok(Settled::Fulfilled(value) | Settled::NativeResponse(value)) => value,
-            Ok(Settled::Rejected(thrown)) => return Err(FetchError::NoTicket(ErrorKind::Connection, thrown)),
+        let value = match pending.settle_promise(ask(&self.0)).await {
+            Ok(Ok(value)) => value,
+            Ok(Err(thrown)) => return Err(FetchError::NoTicket(ErrorKind::Connection, thrown)),
             Err(Interruption::TimedOut) => return Err(FetchError::NoTicket(ErrorKind::Timeout, JsValue::UNDEFINED)),
             Err(Interruption::Aborted(reason)) => return Err(FetchError::Aborted(reason)),
         };

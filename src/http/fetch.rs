@@ -6,21 +6,23 @@
 
 use gloo_net::http::Headers;
 use js_sys::{Date, Function, JSON, Object, Reflect};
-use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use web_sys::{AbortController, RequestInit};
 
 use super::attempt::Attempt;
 use super::credentials::Credentials;
 use super::hooks::Hooks;
-use super::pending::{AbortSignal, Notify, Pending, Settled, Ticket, aborted};
+use super::in_flight::CallId;
+use super::pending::{AbortSignal, Interruption, Notify, Pending, Settled, aborted};
 use super::response::{Body, FetchError, Head, Response};
-use super::runtime::{is_bun, is_deno, is_node};
-use crate::api::{Request, RequestBody};
+use super::runtime::{is_browser, is_bun, is_deno, is_node};
+use crate::api::{RequestBody, Server};
 use crate::js::plain_object;
 
 /// The largest body of an error that is read.
 const MAX_ERROR_BYTES: u32 = 1 << 20;
+/// The longest delay of a timer.
+const LONGEST_MS: u32 = 0x7fff_ffff;
 
 /// How requests are sent.
 pub(super) struct Fetch {
@@ -31,17 +33,8 @@ pub(super) struct Fetch {
     /// The options that all requests share.
     init: JsValue,
     quirk: Option<Quirk>,
-}
-
-/// The options of fetch that all requests share. The enums of web-sys would take 0.3 KB more.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct SharedInit {
-    credentials: &'static str,
-    redirect: &'static str,
-    referrer_policy: &'static str,
-    /// Node asks for it where the body is a stream.
-    duplex: &'static str,
+    /// Not in a page without a gateway: the server would have to allow one more header in a preflight.
+    has_request_ids: bool,
 }
 
 /// What keeps a runtime from sending a request again by itself.
@@ -49,15 +42,38 @@ struct SharedInit {
 enum Quirk {
     /// Node repeats a request after a 421, and Deno on a kept connection that is cut, if they can read the body again.
     UnrepeatableBody,
-    /// Bun repeats a request on a kept connection that is cut.
+    /// Bun repeats a request on a kept connection that is cut. And it sends 256 requests at once, and keeps the others in a queue.
     OwnConnection,
+}
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(extends = web_sys::Headers, js_name = Headers)]
+    type JsHeaders;
+    /// Sets a header to a string that stays on the JavaScript heap.
+    #[wasm_bindgen(method, js_class = "Headers", js_name = set)]
+    fn set_value(this: &JsHeaders, name: &str, value: &JsValue);
 }
 
 #[wasm_bindgen(module = "/pkg-template/safe-access.js")]
 extern "C" {
     /// Calls the function, or the global fetch, and notifies how its promise settles.
     #[wasm_bindgen(js_namespace = safeAccess)]
-    fn fetch(notify: &Notify, slot: u32, serial: u32, custom: Option<&Function>, url: &str, init: &RequestInit);
+    fn fetch(notify: &Notify, call: u32, step: u32, custom: Option<&Function>, url: &str, init: &RequestInit);
+    /// Notifies once there is a place for a request, and returns what identifies the place.
+    #[wasm_bindgen(js_namespace = safeAccess)]
+    fn enter(notify: &Notify, call: u32, step: u32) -> JsValue;
+    #[wasm_bindgen(js_namespace = safeAccess)]
+    fn leave(place: &JsValue);
+    /// Returns the options of fetch that all requests share.
+    #[wasm_bindgen(js_namespace = safeAccess, js_name = sharedInit)]
+    fn shared_init(credentials: &str) -> JsValue;
+    /// Returns an id that no other request has.
+    #[wasm_bindgen(js_namespace = safeAccess, js_name = requestId)]
+    fn request_id() -> JsValue;
+    /// Returns a `TimeoutError` like that of `AbortSignal.timeout`, or undefined if the runtime has none.
+    #[wasm_bindgen(js_namespace = safeAccess, js_name = timeoutReason)]
+    fn timeout_reason() -> JsValue;
     /// Returns a body that Node and Deno cannot send a second time, and sets its length.
     #[wasm_bindgen(catch, js_namespace = safeAccess)]
     fn unrepeatable(text: &JsValue, headers: &web_sys::Headers) -> Result<JsValue, JsValue>;
@@ -65,17 +81,21 @@ extern "C" {
 
 impl Fetch {
     /// The headers must be printable ASCII: some runtimes refuse other characters, some change them.
-    pub(super) fn new(custom: Option<Function>, credentials: &Credentials) -> Fetch {
+    pub(super) fn new(custom: Option<Function>, credentials: &Credentials, server: Server) -> Fetch {
         let cookies = if credentials.cookies { "include" } else { "omit" };
-        let init =
-            SharedInit { credentials: cookies, redirect: "manual", referrer_policy: "no-referrer", duplex: "half" };
         let quirk = match custom {
             Some(_) => None,
             // Bun and Deno say that they are Node, too.
             None if is_bun() => Some(Quirk::OwnConnection),
             None => (is_node() || is_deno()).then_some(Quirk::UnrepeatableBody),
         };
-        Fetch { custom, headers: template(&credentials.headers), init: plain_object(&init), quirk }
+        Fetch {
+            custom,
+            headers: template(&credentials.headers),
+            init: shared_init(cookies),
+            quirk,
+            has_request_ids: server == Server::Gateway || !is_browser(),
+        }
     }
 
     /// Sends the request and reads the response, body included, within the time limit.
@@ -89,20 +109,27 @@ impl Fetch {
         if let Some(reason) = aborted(signal) {
             return Err(FetchError::Aborted(reason));
         }
-        let pending = Pending::new(attempt.timeout_ms, signal);
+        // The time in Bun's own queue would count towards the time limit, and nobody could tell whether the request was sent.
+        let _place = match self.quirk {
+            Some(Quirk::OwnConnection) => Place::take(attempt.call, signal).await?,
+            _ => None,
+        };
+        let pending = Pending::new(attempt.call, attempt.timeout_ms, signal);
         if let Some(tickets) = &attempt.credentials.tickets {
             attempt.ticket = Some(tickets.get(&pending).await?);
         }
+        attempt.request_id = if self.has_request_ids { request_id() } else { JsValue::UNDEFINED };
         hooks.request(attempt);
         if let Some(reason) = aborted(signal) {
             return Err(FetchError::Aborted(reason));
         }
         let sent_at_ms = if hooks.on_response.is_some() { Date::now() } else { 0.0 };
-        let mut connection = Connection::open(attempt.request, attempt.ticket.as_deref(), self)?;
-        let start = |notify: &Notify, at: Ticket| {
-            fetch(notify, at.slot, at.serial, self.custom.as_ref(), url, &connection.init);
+        let mut connection = Connection::open(attempt, self)?;
+        let start = |notify: &Notify, call: u32, step: u32| {
+            fetch(notify, call, step, self.custom.as_ref(), url, &connection.init);
         };
-        let head = match pending.settle(start).await? {
+        let settled = pending.settle(start).await.map_err(|reason| connection.interrupt(reason))?;
+        let head = match settled {
             Settled::NativeResponse(response) => Head::native(response, self.custom.is_some()),
             Settled::Fulfilled(response) => Head::foreign(response),
             Settled::Rejected(thrown) => return Err(FetchError::Thrown(thrown)),
@@ -110,7 +137,10 @@ impl Fetch {
         let head = head.map_err(FetchError::NotAResponse)?;
         let max_bytes =
             if (200..300).contains(&head.status) { attempt.request.max_response_bytes } else { MAX_ERROR_BYTES };
-        let body = head.reader.read(max_bytes, &pending).await;
+        let body = head.reader.read(max_bytes, &pending).await.or_else(|reason| match connection.interrupt(reason) {
+            FetchError::TimedOut => Ok(Body::TimedOut),
+            aborted => Err(aborted),
+        });
         connection.is_done = matches!(body, Ok(Body::Text(_)));
         if !connection.is_done {
             head.reader.cancel();
@@ -124,15 +154,18 @@ struct Connection {
     controller: AbortController,
     init: RequestInit,
     is_done: bool,
+    /// The reason of the abort, for what lies below the client: a custom fetch, mocks, traces.
+    reason: JsValue,
 }
 
 impl Connection {
-    fn open(request: &Request, ticket: Option<&str>, fetch: &Fetch) -> Result<Connection, FetchError> {
+    fn open(attempt: &Attempt<'_>, fetch: &Fetch) -> Result<Connection, FetchError> {
+        let request = attempt.request;
         let controller = AbortController::new()?;
         let init: RequestInit = Object::assign(&Object::new(), fetch.init.unchecked_ref()).unchecked_into();
         init.set_signal(Some(&controller.signal()));
         init.set_method(request.method);
-        let headers = headers(fetch, request, ticket)?.into_raw();
+        let headers = headers(fetch, attempt)?;
         if fetch.quirk == Some(Quirk::OwnConnection) && request.method != "GET" {
             Reflect::set(&init, &"keepalive".into(), &JsValue::FALSE)?;
         }
@@ -140,15 +173,49 @@ impl Connection {
             init.set_body(&body(request_body, &headers, fetch.quirk)?);
         }
         init.set_headers(&headers);
-        Ok(Connection { controller, init, is_done: false })
+        Ok(Connection { controller, init, is_done: false, reason: JsValue::UNDEFINED })
+    }
+
+    fn interrupt(&mut self, interruption: Interruption) -> FetchError {
+        match interruption {
+            Interruption::TimedOut => {
+                self.reason = timeout_reason();
+                FetchError::TimedOut
+            }
+            Interruption::Aborted(reason) => {
+                self.reason = reason.clone();
+                FetchError::Aborted(reason)
+            }
+        }
     }
 }
 
 impl Drop for Connection {
     fn drop(&mut self) {
         if !self.is_done {
-            self.controller.abort();
+            self.controller.abort_with_reason(&self.reason);
         }
+    }
+}
+
+/// A place among the requests that Bun sends at once, or in the queue for one.
+struct Place(JsValue);
+
+impl Place {
+    async fn take(call: CallId, signal: Option<&AbortSignal>) -> Result<Option<Place>, FetchError> {
+        let mut place = None;
+        let pending = Pending::new(call, LONGEST_MS, signal);
+        let settled = pending.settle(|notify, call, step| place = Some(Place(enter(notify, call, step)))).await;
+        match settled {
+            Err(Interruption::Aborted(reason)) => Err(FetchError::Aborted(reason)),
+            _ => Ok(place),
+        }
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        leave(&self.0);
     }
 }
 
@@ -164,14 +231,18 @@ fn template(entries: &[(&'static str, String)]) -> Result<web_sys::Headers, JsVa
 }
 
 /// Copies the headers, since a custom or patched fetch may add to them.
-fn headers(fetch: &Fetch, request: &Request, ticket: Option<&str>) -> Result<Headers, JsValue> {
+fn headers(fetch: &Fetch, attempt: &Attempt<'_>) -> Result<web_sys::Headers, JsValue> {
     let template = fetch.headers.as_ref().map_err(JsValue::clone)?;
     let headers = Headers::from_raw(web_sys::Headers::new_with_headers(template)?);
-    if request.body.is_none() {
+    if attempt.request.body.is_none() {
         headers.delete("Content-Type");
     }
-    if let Some(ticket) = ticket {
+    if let Some(ticket) = &attempt.ticket {
         headers.set("Authorization", &["Bearer ", ticket].concat());
+    }
+    let headers = headers.into_raw();
+    if !attempt.request_id.is_undefined() {
+        headers.unchecked_ref::<JsHeaders>().set_value("X-Request-Id", &attempt.request_id);
     }
     Ok(headers)
 }

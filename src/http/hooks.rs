@@ -28,8 +28,8 @@ struct Event<'a> {
     status: Option<u16>,
     #[serde(skip_serializing_if = "Option::is_none")]
     duration_ms: Option<f64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    request_id: Option<String>,
+    #[serde(with = "serde_wasm_bindgen::preserve", skip_serializing_if = "JsValue::is_undefined")]
+    request_id: JsValue,
     #[serde(skip_serializing_if = "Option::is_none")]
     delay_ms: Option<u32>,
     #[serde(with = "serde_wasm_bindgen::preserve", skip_serializing_if = "JsValue::is_undefined")]
@@ -55,7 +55,7 @@ impl Hooks {
             let event = Event {
                 status: Some(response.status),
                 duration_ms: Some(Date::now() - response.sent_at_ms),
-                request_id: attempt.request_id(response),
+                request_id: attempt.request_id_of(response),
                 ..Event::of(attempt)
             };
             emit(hook, &plain_object(&event));
@@ -80,7 +80,7 @@ impl<'a> Event<'a> {
             attempt: attempt.number,
             status: None,
             duration_ms: None,
-            request_id: None,
+            request_id: attempt.request_id.clone(),
             delay_ms: None,
             error: JsValue::UNDEFINED,
         }

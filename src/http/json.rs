@@ -26,6 +26,11 @@ impl JsonValue {
         (!value.is_undefined()).then_some(JsonValue(value))
     }
 
+    /// How many items an array has, 0 for any other value.
+    pub(crate) fn length(&self) -> usize {
+        self.0.dyn_ref::<Array>().map_or(0, Array::length) as usize
+    }
+
     /// The first 1,000 characters of a string.
     pub(super) fn start_of_text(&self) -> Option<String> {
         start_of_text(&self.0)

@@ -1,16 +1,11 @@
-//! What fetch resolved to, the runtime's own Response or anything that can be read like one, and its body, which is read chunk by chunk up to a
-//! limit.
+//! What fetch resolved to, the runtime's own Response or anything that can be read like one, and its body, which is read up to a limit.
 
 use gloo_net::http::Response as NativeResponse;
-use js_sys::JsString;
 use wasm_bindgen::prelude::*;
 
 use super::pending::{Interruption, Notify, Pending, Settled};
 use crate::errors::{Error, ErrorKind};
 use crate::js::member;
-
-/// How many bytes an empty chunk counts, so that a stream of them ends too.
-const MIN_CHUNK_BYTES: u32 = 1024;
 
 /// A response whose body has been read.
 pub(super) struct Response {
@@ -48,10 +43,8 @@ pub(super) struct Head {
 pub(super) enum Reader {
     Empty,
     Unreadable,
-    /// By an object with `read` and `cancel`.
-    Chunks(JsValue),
-    /// By the method `text` of the response.
-    Text(JsValue),
+    /// By an object with `read` and `cancel`, or by a response with `text`.
+    Source(JsValue),
 }
 
 /// Why there is no response.
@@ -77,26 +70,12 @@ extern "C" {
     /// Returns an object with `read` and `cancel` for a stream or an async iterable, undefined if the value is neither or locked.
     #[wasm_bindgen(js_namespace = safeAccess, js_name = readerOf)]
     fn reader_of(body: &JsValue) -> JsValue;
-    /// Calls `read`, and notifies how its promise settles.
+    /// Reads a body as text, and notifies of it: null if it is longer, undefined if it is not UTF-8.
     #[wasm_bindgen(js_namespace = safeAccess)]
-    fn read(notify: &Notify, slot: u32, serial: u32, reader: &JsValue);
-    /// Calls `text`, and notifies how its promise settles.
-    #[wasm_bindgen(js_namespace = safeAccess)]
-    fn text(notify: &Notify, slot: u32, serial: u32, response: &JsValue);
+    fn text(notify: &Notify, call: u32, step: u32, source: &JsValue, max_bytes: u32);
     /// Calls `cancel`, and ignores what comes of it.
     #[wasm_bindgen(js_namespace = safeAccess)]
     fn cancel(reader: &JsValue);
-    /// Returns the chunk that was read, null at the end of the body, or undefined if it cannot be read.
-    #[wasm_bindgen(js_namespace = safeAccess)]
-    fn chunk(step: &JsValue) -> JsValue;
-    /// Returns the number of bytes, or undefined if the value holds none.
-    #[wasm_bindgen(js_namespace = safeAccess, js_name = byteLength)]
-    fn byte_length(chunk: &JsValue) -> Option<u32>;
-    #[wasm_bindgen(js_namespace = safeAccess, js_name = newDecoder)]
-    fn new_decoder() -> JsValue;
-    /// Decodes a chunk, or the end if there is none, with a shared decoder if there is none. Returns undefined if it is not UTF-8.
-    #[wasm_bindgen(js_namespace = safeAccess)]
-    fn decode(decoder: Option<&JsValue>, chunk: Option<&JsValue>, has_more: bool) -> Option<JsValue>;
 }
 
 impl Response {
@@ -151,7 +130,7 @@ fn foreign_reader(response: JsValue) -> Reader {
     match Reader::of_chunks(&member(&response, "body")) {
         Some(reader) => reader,
         // A test double, whose body is no stream.
-        None if has_text() => Reader::Text(response),
+        None if has_text() => Reader::Source(response),
         None => Reader::Unreadable,
     }
 }
@@ -163,102 +142,28 @@ fn is_body_used(response: &JsValue) -> bool {
 impl Reader {
     /// Returns `None` if the body is neither a stream nor an async iterable, or locked. Needs no global class, since Jest's jsdom has none for readers.
     fn of_chunks(body: &JsValue) -> Option<Reader> {
-        Some(reader_of(body)).filter(|reader| !reader.is_undefined()).map(Reader::Chunks)
+        Some(reader_of(body)).filter(|reader| !reader.is_undefined()).map(Reader::Source)
     }
 
-    /// Reads the body. An abort by the caller's signal is the only failure.
+    /// Reads the body, unless the time limit or an abort comes first. The text never enters the memory of the wasm, which does not shrink.
     pub(super) async fn read(&self, max_bytes: u32, pending: &Pending) -> Result<Body, Interruption> {
-        let read = match self {
+        let source = match self {
             Reader::Empty => return Ok(Body::Text("".into())),
             Reader::Unreadable => return Ok(Body::Unreadable),
-            Reader::Chunks(reader) => read_chunks(reader, max_bytes, pending).await,
-            Reader::Text(response) => read_text(response, max_bytes, pending).await,
+            Reader::Source(source) => source,
         };
-        match read {
-            Err(Interruption::TimedOut) => Ok(Body::TimedOut),
-            other => other,
-        }
+        Ok(match pending.settle(|notify, call, step| text(notify, call, step, source, max_bytes)).await? {
+            Settled::Rejected(thrown) => Body::Broken(thrown),
+            Settled::Fulfilled(text) | Settled::NativeResponse(text) if text.is_string() => Body::Text(text),
+            Settled::Fulfilled(text) | Settled::NativeResponse(text) if text.is_null() => Body::TooLong,
+            _ => Body::NotText,
+        })
     }
 
     /// Closes the connection of a body that was not read to its end. In Deno the abort of a signal does not always reach it.
     pub(super) fn cancel(&self) {
-        if let Reader::Chunks(reader) = self {
-            cancel(reader);
-        }
-    }
-}
-
-async fn read_chunks(reader: &JsValue, max_bytes: u32, pending: &Pending) -> Result<Body, Interruption> {
-    let mut received = Text::default();
-    let mut length = 0_u32;
-    loop {
-        let step = match pending.settle(|notify, at| read(notify, at.slot, at.serial, reader)).await? {
-            Settled::Rejected(thrown) => return Ok(Body::Broken(thrown)),
-            Settled::Fulfilled(step) | Settled::NativeResponse(step) => step,
-        };
-        let chunk = chunk(&step);
-        if chunk.is_null() {
-            return Ok(received.finish().map_or(Body::NotText, Body::Text));
-        }
-        let Some(bytes) = byte_length(&chunk) else { return Ok(Body::NotText) };
-        length = length.saturating_add(bytes.max(MIN_CHUNK_BYTES));
-        if length > max_bytes {
-            return Ok(Body::TooLong);
-        }
-        if received.push(chunk).is_none() {
-            return Ok(Body::NotText);
-        }
-    }
-}
-
-async fn read_text(response: &JsValue, max_bytes: u32, pending: &Pending) -> Result<Body, Interruption> {
-    let text = match pending.settle(|notify, at| text(notify, at.slot, at.serial, response)).await? {
-        Settled::Rejected(thrown) => return Ok(Body::Broken(thrown)),
-        Settled::Fulfilled(text) | Settled::NativeResponse(text) => text,
-    };
-    Ok(match text.dyn_ref::<JsString>().map(JsString::length) {
-        None => Body::NotText,
-        Some(length) if length > max_bytes => Body::TooLong,
-        Some(_) => Body::Text(text),
-    })
-}
-
-/// A text in the making. Its bytes never enter the memory of the wasm, which does not shrink.
-#[derive(Default)]
-struct Text {
-    /// Most bodies are one chunk, which a shared decoder decodes.
-    first: Option<JsValue>,
-    /// The decoder of a body of several chunks, and what it has decoded.
-    decoded: Option<(JsValue, JsString)>,
-}
-
-impl Text {
-    /// Returns `None` if the chunk is not UTF-8.
-    fn push(&mut self, chunk: JsValue) -> Option<()> {
-        let Some(first) = &self.first else {
-            self.first = Some(chunk);
-            return Some(());
-        };
-        let (decoder, text) = match self.decoded.take() {
-            Some(decoded) => decoded,
-            None => {
-                let decoder = new_decoder();
-                let text = decode(Some(&decoder), Some(first), true)?.unchecked_into();
-                (decoder, text)
-            }
-        };
-        let text = text.concat(&decode(Some(&decoder), Some(&chunk), true)?);
-        self.decoded = Some((decoder, text));
-        Some(())
-    }
-
-    /// Returns `None` if the text is not UTF-8.
-    fn finish(self) -> Option<JsValue> {
-        match (self.first, self.decoded) {
-            (None, _) => Some("".into()),
-            (Some(chunk), None) => decode(None, Some(&chunk), false),
-            // The end is decoded too: a character may be incomplete.
-            (Some(_), Some((decoder, text))) => Some(text.concat(&decode(Some(&decoder), None, false)?).into()),
+        if let Reader::Source(source) = self {
+            cancel(source);
         }
     }
 }
@@ -266,14 +171,5 @@ impl Text {
 impl From<JsValue> for FetchError {
     fn from(thrown: JsValue) -> FetchError {
         FetchError::Thrown(thrown)
-    }
-}
-
-impl From<Interruption> for FetchError {
-    fn from(interruption: Interruption) -> FetchError {
-        match interruption {
-            Interruption::TimedOut => FetchError::TimedOut,
-            Interruption::Aborted(reason) => FetchError::Aborted(reason),
-        }
     }
 }
