@@ -44,6 +44,19 @@ test("call adds one listener to its signal", async () => {
   assert.equal(maximum, 1);
 });
 
+test("many calls at once with the same signal cause no warning about listeners", async () => {
+  const warnings = [];
+  const onWarning = (warning) => warnings.push(warning);
+  process.on("warning", onWarning);
+  const controller = new AbortController();
+  const stuck = Array.from({ length: 100 }, () => rejection(client(() => new Promise(() => {})).getService("id", { signal: controller.signal })));
+  controller.abort("over");
+  assert.deepEqual(new Set(await Promise.all(stuck)), new Set(["over"]));
+  await new Promise((resolve) => setImmediate(resolve));
+  process.off("warning", onWarning);
+  assert.deepEqual(warnings, []);
+});
+
 test("settled call leaves no timer", async () => {
   const before = process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
   await client(succeedingFetch, { timeoutMs: 1_000_000 }).getService("id");

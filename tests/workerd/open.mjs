@@ -33,6 +33,7 @@ function bundle(entry, outdir) {
     entryPoints: [entry],
     bundle: true,
     format: "esm",
+    external: ["node:async_hooks"],
     conditions: ["workerd", "worker", "browser"],
     loader: { ".wasm": "copy" },
     outdir,

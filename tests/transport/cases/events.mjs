@@ -17,8 +17,9 @@ export default {
     const { recorded, hooks } = recorder();
     const scenario = await harness.scenario(response(201, service, { "x-request-id": "id-of-the-request" }));
     await operations.getService.call(harness.client(scenario, hooks));
-    const [requestEvent, { durationMs, ...responseEvent }, ...rest] = recorded;
+    const [{ requestId, ...requestEvent }, { durationMs, ...responseEvent }, ...rest] = recorded;
     assert.deepEqual(requestEvent, { hook: "onRequest", ...request, attempt: 1 });
+    assert.equal(typeof requestId, harness.runtime.isBrowser ? "undefined" : "string");
     assert.deepEqual(responseEvent, { hook: "onResponse", ...request, attempt: 1, status: 201, requestId: "id-of-the-request" });
     assert.isAtLeast(durationMs, 0);
     assert.lengthOf(rest, 0);
@@ -50,7 +51,8 @@ export default {
     const { recorded, hooks } = recorder();
     const scenario = await harness.scenario(errorResponse(500), ok(service));
     await operations.getService.call(harness.client(scenario, hooks));
-    const { error, ...retry } = recorded.find(({ hook }) => hook === "onRetry");
+    const { error, requestId, ...retry } = recorded.find(({ hook }) => hook === "onRetry");
+    assert.equal(requestId, error.requestId);
     assert.deepEqual(retry, { hook: "onRetry", ...request, attempt: 1, delayMs: 0 });
     assert.instanceOf(error, harness.verigator.InternalError);
     assert.equal(error.attempts, 1);
@@ -62,12 +64,14 @@ export default {
     }
   },
 
-  async "Retry-After as a date is the delay until that date"(harness) {
-    const inHalfAMinute = new Date(Date.now() + 30_000).toUTCString();
-    const delayMs = await delayOf(harness, inHalfAMinute);
-    assert.isAbove(delayMs, 25_000);
-    assert.isAtMost(delayMs, 30_000);
-    assert.equal(await delayOf(harness, "Wed, 21 Oct 2015 07:28:00 GMT"), 0);
+  async "Retry-After as a date in any form of HTTP is the delay until that date"(harness) {
+    const inFortySeconds = new Date(Date.now() + 40_000);
+    for (const form of Object.keys(httpDates)) {
+      const delayMs = await delayOf(harness, httpDates[form](inFortySeconds));
+      assert.isAbove(delayMs, 10_000, form);
+      assert.isAtMost(delayMs, 40_000, form);
+      assert.equal(await delayOf(harness, httpDates[form](new Date("2015-10-21T07:28:00Z"))), 0, form);
+    }
   },
 
   async "Retry-After of more than a minute is not waited for, and the error has its retryAfterMs"(harness) {
@@ -129,6 +133,17 @@ export default {
     assert.equal((await client.getService("outer")).id, "service-id");
     assert.equal((await inner).id, "service-id");
   },
+};
+
+/** The three forms of an HTTP date that every recipient has to accept (RFC 9110, 5.6.7). */
+const httpDates = {
+  "IMF-fixdate": (date) => date.toUTCString(),
+  "RFC 850": (date) => {
+    const [, weekday, day, month, , year, time] = /^(\w+), (\d+) (\w+) (\d\d)(\d\d) (\S+)/.exec(date.toUTCString());
+    const [name] = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"].filter((name) => name.startsWith(weekday));
+    return `${name}, ${day}-${month}-${year} ${time} GMT`;
+  },
+  asctime: (date) => date.toUTCString().replace(/^(\w+), 0?(\d+) (\w+) (\d+) (\S+) GMT$/, (_, weekday, day, month, year, time) => `${weekday} ${month} ${day.padStart(2)} ${time} ${year}`),
 };
 
 /** Returns the delay before the retry, and aborts the call during that delay. */

@@ -1,3 +1,4 @@
+import asyncContext from "./async-context.mjs";
 import brokenResponses from "./broken-responses.mjs";
 import credentials from "./credentials.mjs";
 import concurrency from "./concurrency.mjs";
@@ -11,6 +12,7 @@ import pollution from "./pollution.mjs";
 import redirects from "./redirects.mjs";
 import requests from "./requests.mjs";
 import retries from "./retries.mjs";
+import scheduling from "./scheduling.mjs";
 import signals from "./signals.mjs";
 import statuses from "./statuses.mjs";
 import timeouts from "./timeouts.mjs";
@@ -31,6 +33,8 @@ export const suites = {
   "hostile fetch": hostileFetch,
   "hostile responses": hostileResponses,
   concurrency,
+  scheduling,
+  "async context": asyncContext,
   objects,
   pollution,
 };

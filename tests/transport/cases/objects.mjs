@@ -40,6 +40,29 @@ const cases = {
     user.free();
   },
 
+  async "objects are deeply equal if their ids are, and clients only to themselves"(harness) {
+    const { client, service, user } = objects(harness);
+    const gateways = [1, 2].map(() => harness.verigator.Verigator.viaGateway("https://gateway.example", { fetch: neverSent }));
+    assert.deepEqual(user, service.user("user-id"));
+    assert.deepEqual(service, new harness.verigator.Service("service-id", client));
+    assert.deepEqual(client, client);
+    assert.notDeepEqual(user, service.user("other-id"));
+    assert.notDeepEqual(service, client.service("other-id"));
+    assert.notDeepEqual(client, objects(harness).client);
+    assert.notDeepEqual(gateways[0], gateways[1]);
+    assert.notDeepEqual(gateways[0].me, gateways[1].me);
+    assert.deepEqual(gateways[0].me, gateways[0].me);
+  },
+
+  async "spread and structuredClone copy the id and nothing secret"(harness) {
+    const { client, service, user } = objects(harness);
+    for (const copy of [(object) => ({ ...object }), (object) => structuredClone(object)]) {
+      assert.deepEqual(copy(user), { id: "user-id" });
+      assert.deepEqual(copy(service), { id: "service-id" });
+      assert.deepEqual(Object.keys(copy(client)), ["client"]);
+    }
+  },
+
   async "method called with another `this` rejects and does not touch the memory of other objects"(harness) {
     const { client, service, user } = objects(harness);
     const forged = Object.assign(Object.create(harness.verigator.User.prototype), { __wbg_ptr: 1024 });

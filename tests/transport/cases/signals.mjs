@@ -138,6 +138,47 @@ const cases = {
     assert.equal(await rejection(call), "one of them");
   },
 
+  async "fetch is aborted with the reason of the call's signal"(harness) {
+    for (const reason of [new RangeError("why"), "why", AbortSignal.abort().reason]) {
+      const controller = new AbortController();
+      let signal;
+      const client = harness.clientOf("http://localhost", { fetch: (_, init) => { ({ signal } = init); return new Promise(() => {}); } });
+      const call = rejection(client.getService("id", { signal: controller.signal }));
+      await turn();
+      controller.abort(reason);
+      assert.strictEqual(await call, reason);
+      assert.isTrue(signal.aborted);
+      assert.strictEqual(signal.reason, reason);
+    }
+  },
+
+  async "body that is being read is aborted with the reason of the call's signal"(harness) {
+    const controller = new AbortController();
+    let signal;
+    const body = { getReader: () => ({ read: () => new Promise(() => {}), cancel() {} }) };
+    const client = harness.clientOf("http://localhost", { fetch: async (_, init) => { ({ signal } = init); return { status: 200, body }; } });
+    const call = rejection(client.getService("id", { signal: controller.signal }));
+    await turn();
+    controller.abort("why");
+    assert.equal(await call, "why");
+    assert.equal(signal.reason, "why");
+  },
+
+  async "calls with the same signal share one listener, and each gets the abort"(harness) {
+    const listeners = new Set();
+    const signal = { aborted: false, reason: "shared", addEventListener: (_, listener) => listeners.add(listener), removeEventListener: (_, listener) => listeners.delete(listener) };
+    const client = harness.clientOf("http://localhost", { fetch: (url) => (url.endsWith("/stuck") ? new Promise(() => {}) : Promise.resolve(new Response("{"))) });
+    const stuck = Array.from({ length: 20 }, () => rejection(client.getService("stuck", { signal })));
+    const done = Array.from({ length: 20 }, () => rejection(client.getService("done", { signal })));
+    await Promise.resolve();
+    assert.equal(listeners.size, 1);
+    await Promise.all(done);
+    assert.equal(listeners.size, 1);
+    for (const listener of listeners) listener();
+    assert.deepEqual(await Promise.all(stuck), stuck.map(() => "shared"));
+    assert.equal(listeners.size, 0);
+  },
+
   async "value that is not an AbortSignal is rejected"(harness) {
     for (const signal of [null, {}, "signal", new AbortController()]) {
       const error = await rejection(harness.clientOf(harness.servers.refusing).getService("id", { signal }));

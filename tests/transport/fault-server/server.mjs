@@ -38,13 +38,22 @@ export async function refusingUrl() {
 
 async function respond(scenarios, request, response) {
   for (const [name, value] of Object.entries({ ...cors, ...closing })) response.setHeader(name, value);
-  if (request.method === "OPTIONS") return response.writeHead(204).end();
+  if (request.method === "OPTIONS") return respondToPreflight(request, response);
   const body = await bodyOf(request);
   const [, first, ...rest] = request.url.split("/");
   if (first === "control") return respondToControl(scenarios, request.method, rest, body, response);
   const { method, headers } = request;
   const path = `/${rest.join("/")}`;
   sendScripted(scenarios.take(first, { method, path, headers, body }, request.socket), path, response);
+  if (response.getHeader("connection") === "keep-alive") keptSockets.add(request.socket);
+}
+
+const keptSockets = new WeakSet();
+
+/** Leaves a kept connection open: Chromium sends a preflight before each request that no cache may answer. */
+function respondToPreflight({ socket }, response) {
+  if (keptSockets.has(socket)) response.removeHeader("connection");
+  response.writeHead(204).end();
 }
 
 /** Allows pages of any origin, and exposes the headers that the client reads. */

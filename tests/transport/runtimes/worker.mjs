@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import * as verigator from "verigator";
 import { runSuites } from "../suite/run.mjs";
 
@@ -5,6 +6,6 @@ import { runSuites } from "../suite/run.mjs";
 export default {
   async fetch(request) {
     const { urls, runtime } = await request.json();
-    return Response.json(await runSuites(verigator, urls, runtime));
+    return Response.json(await runSuites(verigator, urls, { ...runtime, AsyncLocalStorage }));
   },
 };

@@ -14,3 +14,8 @@ export function outsideBrowsers(run) {
 export function onlyIn(name, run) {
   return Object.assign(run, { isFor: (runtime) => runtime.name === name });
 }
+
+/** Restricts a case to runtimes that have async contexts. */
+export function withAsyncLocalStorage(run) {
+  return Object.assign(run, { isFor: ({ AsyncLocalStorage }) => AsyncLocalStorage !== undefined });
+}
