@@ -6,7 +6,7 @@ import { runCommands, runOneFile, runPage, runServer } from "../runners.mjs";
 const usual = { server: nothing, page: init };
 
 /** The routes of Next.js: handlers, pages of both routers, a Server Component and a Server Action. */
-const nextRoutes = { paths: ["/api/node", "/api/edge", "/api/legacy"], serverPages: ["/server", "/action", "/legacy"], pages: ["/"] };
+const nextRoutes = { paths: ["/api/node", "/api/edge", "/api/legacy", "/api/cached", "/api/context"], serverPages: ["/server", "/action", "/legacy"], pages: ["/"] };
 const nextBuild = (bundler) => runServer("next start --hostname 127.0.0.1 --port PORT", { build: `next build ${bundler}`, ...nextRoutes });
 const nextDev = (bundler) => runServer(`next dev ${bundler} --hostname 127.0.0.1 --port PORT`.replace("  ", " "), nextRoutes);
 

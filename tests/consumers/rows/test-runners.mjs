@@ -9,9 +9,9 @@ export const testRunners = [
     title: "Tests in Vitest {vitest} and Jest {jest}, CommonJS or ES modules; their jsdom counts as a page",
     inReadme: true,
     cells: [
-      { name: "Vitest, node", folder: "vitest", server: nothing, run: runCommands("vitest run --testTimeout=300000 node.test.js") },
+      { name: "Vitest, node", folder: "vitest", server: nothing, run: runCommands("vitest run --testTimeout=300000 node.test.js spy.test.js equality.test.js fake-timers.test.js") },
       { name: "Vitest, jsdom", folder: "vitest", page: nothing, run: runCommands("vitest run --testTimeout=300000 jsdom.test.js") },
-      { name: "Jest, CommonJS", folder: "jest", server: nothing, run: runCommands("jest flow.test.js --env=node --testTimeout=300000") },
+      { name: "Jest, CommonJS", folder: "jest", server: nothing, run: runCommands("jest flow.test.js equality.test.js fake-timers.test.js --env=node --testTimeout=300000") },
       { name: "Jest, ESM", folder: "jest", server: nothing, run: jestWithModules("flow.esm.test.mjs", "--env=node") },
       { name: "Jest, jsdom", folder: "jest", page: jestFixedJsdom, run: runCommands("jest jsdom.test.js --testTimeout=300000") },
       { name: "Jest, jsdom, ESM", folder: "jest", page: { ...jestFixedJsdom, error: init.error }, run: jestWithModules("jsdom.esm.test.mjs") },
