@@ -20,7 +20,7 @@ export async function createClients(baseUrl) {
   return {
     "raw fetch": async () => (await fetch(url, request)).json(),
     "fetch with a time limit": async () => (await fetch(url, { ...request, signal: AbortSignal.timeout(10_000) })).json(),
-    verigator: verigator(baseUrl),
+    verigator: verigator(Verigator, baseUrl),
     ofetch: () => ofetch(url, { method: "POST", headers, body }),
     ky: () => ky.post(url, { headers, json: body }).json(),
     openai: openai(baseUrl, path, headers),
@@ -28,7 +28,8 @@ export async function createClients(baseUrl) {
   };
 }
 
-function verigator(baseUrl) {
+/** Returns the call of a build of the package, by its class. */
+export function verigator(Verigator, baseUrl) {
   const user = new Verigator(username, password, { baseUrl }).service(ids[0]).user(ids[1]);
   return () => user.authenticateUsingSms();
 }

@@ -1,9 +1,11 @@
 /**
  * Measures the time per call in Node: `node --expose-gc speed/node-process.mjs [client…]`. Prints the results, and sends them to the parent
- * process if there is one.
+ * process if there is one. To compare two builds, set BASELINE to the package folder of the other one, `pkg/` of another checkout.
  */
 import assert from "node:assert/strict";
-import { createClients } from "./clients.mjs";
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { createClients, verigator } from "./clients.mjs";
 import { interleave, print } from "./interleave.mjs";
 import { startServer } from "./server.mjs";
 
@@ -23,6 +25,10 @@ const clocks = {
 
 const server = await startServer();
 const all = await createClients(server.url);
+if (process.env.BASELINE) {
+  const baseline = await import(pathToFileURL(resolve(process.env.BASELINE, "node.mjs")));
+  all["verigator, baseline"] = verigator(baseline.Verigator, server.url);
+}
 const wanted = process.argv.slice(2);
 const names = Object.keys(all).filter((name, index) => index === 0 || wanted.length === 0 || wanted.includes(name));
 const calls = Object.fromEntries(names.map((name) => [name, all[name]]));
