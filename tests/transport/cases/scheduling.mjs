@@ -1,5 +1,5 @@
 import { assert } from "chai";
-import { errorResponse, ok, service } from "../suite/responses.mjs";
+import { service } from "../suite/responses.mjs";
 import { operations } from "../suite/operations.mjs";
 import { rejection } from "../suite/outcome.mjs";
 import { onlyIn } from "../suite/runtime-filters.mjs";
@@ -22,7 +22,8 @@ function replace(object, name, fake) {
   return () => (descriptor ? Object.defineProperty(object, name, descriptor) : delete object[name]);
 }
 
-const instant = async () => Response.json(service);
+/** Not a Response of the runtime's own: that of Node 24 and later needs a queueMicrotask that works. */
+const instant = async () => ({ status: 200, text: async () => JSON.stringify(service) });
 
 const cases = {
   async "call that never comes back stops no other call"(harness) {
@@ -43,9 +44,13 @@ const cases = {
   },
 
   async "hook that calls again, frees its objects and throws changes nothing for its call"(harness) {
-    const scenario = await harness.scenario(errorResponse(500), ok({ verified: true }));
+    const requests = [];
     let inner;
-    const client = harness.client(scenario, {
+    const client = harness.clientOf("http://localhost", {
+      async fetch(url) {
+        requests.push(url.split("/").at(-1));
+        return { status: requests.length < 3 ? 500 : 200, text: async () => "{}" };
+      },
       onRequest({ attempt }) {
         if (attempt === 1) inner ??= rejection(service.getUser("inner", { maxRetries: 0 }));
         for (const object of [user, service, client]) object.free();
@@ -56,8 +61,8 @@ const cases = {
     const user = service.user("user-id");
     assert.isUndefined(await user.delete());
     assert.isUndefined(user.id);
-    assert.equal((await inner).code, "invalid_response");
-    assert.lengthOf(await scenario.requests(), 3);
+    assert.equal((await inner).code, "internal");
+    assert.deepEqual(requests, ["user-id", "inner", "user-id"]);
   },
 
   async "object that is freed while its method runs is freed once"(harness) {
