@@ -18,6 +18,7 @@ export const runtimes = [
       { name: "Node 24, CommonJS", folder: "node", server, run: runCommands("node_modules/node-24-PLATFORM/bin/node main.cjs") },
       { name: "Deno", folder: "deno", quick: true, server, run: runCommands("deno run main.mjs") },
       { name: "Bun", folder: "bun", quick: true, server, run: runCommands("bun run main.mjs") },
+      { name: "Bun, test runner", folder: "bun", server, run: runCommands("bun test fake-timers.test.mjs 2>&1") },
       { name: "Bun, compiled", folder: "bun", server, run: runCommands("bun build --compile --outfile compiled main.mjs", "./compiled") },
     ],
   },
