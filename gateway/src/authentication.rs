@@ -1,15 +1,15 @@
 //! One authentication of a user.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
+use crate::decision::DecisionKind;
 use crate::event::Method;
 use crate::lockout::REMEMBERED_MS;
 
 /// One authentication, from the moment its send was reserved.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub(crate) struct Authentication {
-    /// Unique for this user, so that a late settlement can't reach another authentication.
+    /// The id of the send's reservation.
     pub(crate) reservation: u64,
     pub(crate) method: Method,
     /// The time under which the send log counts its send.
@@ -22,6 +22,8 @@ pub(crate) struct Authentication {
     pub(crate) used: u64,
     /// Attempts that the API rejected.
     pub(crate) rejected: u64,
+    /// The ids of the attempts that are not settled, oldest first.
+    pub(crate) open_attempts: Vec<u64>,
     /// The user was locked out, so nothing was sent.
     pub(crate) is_decoy: bool,
     /// The send has been committed or refunded.
@@ -30,7 +32,29 @@ pub(crate) struct Authentication {
     pub(crate) is_counted: bool,
 }
 
+/// The most attempts whose outcome is still awaited. Older ones stay counted for good.
+const MAX_OPEN_ATTEMPTS: usize = 64;
+
 impl Authentication {
+    /// Counts an attempt until it is settled.
+    pub(crate) fn reserve_attempt(&mut self, id: u64) {
+        self.used = self.used.saturating_add(1);
+        self.open_attempts.push(id);
+        let surplus = self.open_attempts.len().saturating_sub(MAX_OPEN_ATTEMPTS);
+        self.open_attempts.drain(..surplus);
+    }
+
+    /// Settles an attempt; whether it was not settled before.
+    pub(crate) fn settle_attempt(&mut self, id: u64) -> bool {
+        let index = self.open_attempts.iter().position(|open| *open == id);
+        index.map(|index| self.open_attempts.remove(index)).is_some()
+    }
+
+    /// The decision on its send and on its attempts.
+    pub(crate) fn kind(&self) -> DecisionKind {
+        if self.is_decoy { DecisionKind::Decoy } else { DecisionKind::Allow }
+    }
+
     pub(crate) fn is_active(&self, now: u64) -> bool {
         now < self.expires_at
     }
@@ -54,5 +78,16 @@ impl Authentication {
     pub(crate) fn forget_at(&self) -> u64 {
         let remembered_ms = if self.fails() { REMEMBERED_MS } else { 0 };
         self.over_at().max(self.expires_at.saturating_add(remembered_ms))
+    }
+}
+
+/// A list takes a third of the space of an object.
+impl Serialize for Authentication {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self { reservation, method, counted_at, resend_at, expires_at, consecutive_sends, .. } = self;
+        let Self { used, rejected, open_attempts, is_decoy, is_settled, is_counted, .. } = self;
+        let send = (reservation, method, counted_at, resend_at, expires_at, consecutive_sends);
+        let ((a, b, c, d, e, f), flags) = (send, (is_decoy, is_settled, is_counted));
+        (a, b, c, d, e, f, used, rejected, open_attempts, flags.0, flags.1, flags.2).serialize(serializer)
     }
 }

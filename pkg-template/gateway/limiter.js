@@ -1,136 +1,85 @@
+/** Reserves sends and PIN attempts before the API is called, and settles them afterwards. */
 import { loadCore } from "./loading.js";
-
-/** The store failed, so nothing may be done that it could not count. */
-export class StoreError extends Error {
-  constructor(detail, options) {
-    super(`the store of the limits failed: ${detail}`, options);
-    this.name = "StoreError";
-    this.detail = detail;
-  }
-}
-
-/** The outcome of a call that was never made because one of the limits denied it. */
-const nothingSent = { failure: { code: "invalid_invocation" } };
-
-/** The waits before the retries of a settlement that the user depends on. */
-const retryDelaysMs = [50, 250];
+import { stagesOf } from "./plans.js";
+import { createSettledSends } from "./settled-sends.js";
+import { applyEvent, retry } from "./store-calls.js";
 
 /** The most right PINs that are kept for a store that is down. */
 const maxPending = 10_000;
 
-/** Reserves sends and PIN attempts before the API is called, and settles them afterwards. */
-export function createLimiter({ limits, serviceId, now, timeoutMs }, reporter) {
+export function createLimiter({ limits, now, timeoutMs }, reporter) {
   const core = loadCore();
-  const prefix = core.canonicalId(serviceId);
+  const settledSends = createSettledSends();
   /** Settlements of right PINs that the store has not accepted yet, by key. */
   const pending = new Map();
 
-  async function apply([scope, key, event]) {
-    if (pending.has(key)) await settlePending(key);
-    return { scope, key, event, ...(await store(key, event)) };
+  async function apply(key, event) {
+    if (pending.has(key)) {
+      note(key, await applyEvent(limits, key, pending.get(key), timeoutMs));
+      pending.delete(key);
+    }
+    const decided = await applyEvent(limits, key, event, timeoutMs);
+    note(key, decided);
+    return decided;
   }
 
-  async function store(key, event) {
-    let decision, kind, lockedUntil;
-    try {
-      decision = await withTimeout(limits.apply(`${prefix}/${key}`, event), timeoutMs);
-      [kind, lockedUntil] = core.readDecision(decision);
-    } catch (cause) {
-      throw new StoreError(cause instanceof TimeoutError ? cause.message : "its apply rejected or returned no decision", { cause });
-    }
-    if (lockedUntil !== undefined) reporter.emit("locked", { userId: key.slice("user/".length), retryAfterMs: lockedUntil - now() });
-    return { decision, kind };
+  function note(key, { decision }) {
+    if (decision[1] !== "!") return;
+    const [lockedUntil, behindMs] = core.decisionNotes(decision);
+    if (lockedUntil !== undefined) reporter.emit("locked", { userId: key.slice(key.indexOf("/user/") + "/user/".length), retryAfterMs: lockedUntil - now() });
+    if (behindMs !== undefined) reporter.reportClock(behindMs);
   }
 
   /**
-   * Makes all reservations concurrently. If one is denied or fails, the others are refunded. A decoy sends nothing, so it is refunded
-   * globally; its address stays counted, since the caller could tell the difference.
+   * Makes the reservations of a plan, stage by stage. If one is denied or fails, the earlier ones are refunded before anybody learns of it: a
+   * serverless process may be stopped after its response. A decoy sends nothing, so it only checks the limit of the whole gateway; its
+   * network stays counted, since the caller could tell the difference.
    */
-  async function reserve(events, exchange) {
-    const { defer } = exchange;
-    const results = await Promise.allSettled(events.map(apply));
-    const applied = results.flatMap(({ value }) => value ?? []);
-    const reservations = applied.filter(({ kind }) => kind !== "deny");
-    const denied = applied.find(({ kind }) => kind === "deny");
-    const failed = results.find(({ status }) => status === "rejected");
-    if (denied || failed) {
-      defer(settle(reservations, nothingSent, exchange));
-      if (failed && denied?.scope !== "user") throw failed.reason;
-      return { denied };
+  async function reserve(plan, exchange) {
+    const made = [];
+    let isDecoy = false;
+    for (const stage of stagesOf(plan)) {
+      const planned = isDecoy ? stage.map((one) => (one.scope === "global" ? { ...one, event: plan.check } : one)) : stage;
+      const results = await Promise.allSettled(planned.map(async (one) => ({ ...one, ...(await apply(one.key, one.event)) })));
+      const decided = results.flatMap(({ value }) => value ?? []);
+      made.push(...decided.filter(({ kind }) => kind === "allow" || kind === "decoy"));
+      const denied = decided.find(({ kind }) => kind === "deny");
+      const failed = results.find(({ status }) => status === "rejected");
+      if (denied || failed) {
+        await refund(made, exchange);
+        if (!denied) throw failed.reason;
+        return { denied };
+      }
+      isDecoy ||= made[0].kind === "decoy";
     }
-    const isDecoy = reservations[0].kind === "decoy";
-    if (!isDecoy) return { reservations, isDecoy };
-    defer(settle(reservations.filter(({ scope }) => scope === "global"), nothingSent, exchange));
-    return { reservations: reservations.filter(({ scope }) => scope !== "global"), isDecoy };
+    if (made.at(-1).scope === "global") settledSends.stored(plan.settled);
+    return { made, isDecoy };
   }
 
-  /** Settles reservations. Never rejects: one that can't be settled stays counted, and is reported to the operator. */
-  function settle(reservations, outcome, exchange) {
-    return Promise.all(reservations.map((reservation) => settleOne(reservation, outcome, exchange)));
+  /** Refunds reservations. Never rejects: one that can't be refunded stays counted, and is reported to the operator. */
+  function refund(reservations, exchange) {
+    return Promise.all(reservations.map(({ key, event, decision }) => settle(key, () => core.refundEvent(event, decision, now()), exchange)));
   }
 
-  async function settleOne({ scope, key, event, decision }, outcome, { request, userId }) {
-    // Sends of an address or the gateway are settled by refunds only.
-    if (scope !== "user" && !("failure" in outcome)) return;
-    let settlement;
-    // A retried refund could refund twice, if only its response was lost. A right PIN can be settled any number of times.
-    const isVerified = outcome.result?.verified === true;
+  /** Applies a settlement, which may be repeated. Never rejects. Resolves to the decision on it, if the store took it. */
+  async function settle(key, createEvent, { request, userId, isVerified = false }) {
+    let event;
     try {
-      settlement = core.settlement(event, decision, now(), outcome);
-      if (settlement) await retry(() => apply([scope, key, settlement]), isVerified ? retryDelaysMs : [], timeoutMs);
+      event = createEvent();
+      return await retry(() => apply(key, event), timeoutMs);
     } catch (error) {
-      if (isVerified && settlement) keepPending(key, settlement);
+      if (isVerified && event) keepPending(key, event);
       reporter.emit("store_failed", { userId, detail: error.detail });
       reporter.report(error, request);
+      return undefined;
     }
   }
 
   /** Keeps a right PIN until the store is back, so that its attempt does not count as a failure. */
-  function keepPending(key, settlement) {
-    pending.set(key, settlement);
+  function keepPending(key, event) {
+    pending.set(key, event);
     if (pending.size > maxPending) pending.delete(pending.keys().next().value);
   }
 
-  async function settlePending(key) {
-    await store(key, pending.get(key));
-    pending.delete(key);
-  }
-
-  const read = async (event) => (await apply(event)).decision;
-
-  return { read, reserve, settle };
-}
-
-class TimeoutError extends Error {}
-
-const isPending = Symbol("pending");
-
-async function withTimeout(promise, milliseconds) {
-  // A store in memory has settled already, and timers cost more than its step.
-  const early = await Promise.race([promise, Promise.resolve(isPending)]);
-  if (early !== isPending) return early;
-  let timer;
-  const timeout = new Promise((_, reject) => {
-    timer = setTimeout(() => reject(new TimeoutError(`it did not respond within ${milliseconds} ms`)), milliseconds);
-  });
-  try {
-    return await Promise.race([promise, timeout]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-/** Retries a call of the store after each delay, but not if it hung or once `limitMs` have passed: the page is waiting. */
-async function retry(call, delaysMs, limitMs) {
-  const start = performance.now();
-  for (const delayMs of delaysMs) {
-    try {
-      return await call();
-    } catch (error) {
-      // A timer may fire a little before its time has passed.
-      if (error.cause instanceof TimeoutError || performance.now() - start >= limitMs) throw error;
-      await new Promise((resolve) => setTimeout(resolve, delayMs));
-    }
-  }
-  return call();
+  return { apply, reserve, refund, settle, settledSends };
 }

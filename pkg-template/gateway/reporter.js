@@ -4,11 +4,13 @@ import { loadCore } from "./loading.js";
 /** The most distinct warnings about origins. Callers choose them, and the log must not grow with them. */
 const maxOriginWarnings = 100;
 
-export function createReporter({ onEvent, onError, verigator, serviceId, allowedOrigins }) {
+export function createReporter({ onEvent, onError, verigator, serviceId, allowedOrigins, now }) {
   const core = loadCore();
   const warned = new Set();
   const refusedOrigins = new Set();
   let isNotFoundExplained = false;
+  let isClockReported = false;
+  let quietUntil = 0;
 
   function emit(kind, details) {
     const known = Object.entries(details).filter(([, value]) => value !== undefined);
@@ -37,6 +39,11 @@ export function createReporter({ onEvent, onError, verigator, serviceId, allowed
     warn(`a request was refused for its origin: ${detail}. If it is a page of your site, add its origin to allowedOrigins`, request);
   }
 
+  function checkNetwork(network, request) {
+    if (!network) reportNoAddress(request);
+    else if (network.key.endsWith("/malformed")) reportMalformedAddress(request);
+  }
+
   function reportNoAddress(request) {
     warn("address: the gateway does not know the IP address of its callers, so it limits sends per user and globally only. Use toNodeHandler, pass { address } to handle, or set the option address", request);
   }
@@ -50,10 +57,23 @@ export function createReporter({ onEvent, onError, verigator, serviceId, allowed
     warn("identify: expected it to return the id of a Verigator user, or null, got another value; the caller gets a 401", request);
   }
 
-  function reportStart(exchange, outcome) {
+  /** The clocks of processes that share a store have to agree; the limits hold if they don't, but waits are longer. */
+  function reportClock(behindMs) {
+    if (isClockReported) return;
+    isClockReported = true;
+    warn(`now: the clock of this process is ${Math.round(behindMs / 1000)} s behind the one of another process with the same store, so users may have to wait longer; synchronize the clocks by NTP`);
+  }
+
+  function reportFailedPins(retryAfterMs) {
+    if (now() < quietUntil) return;
+    quietUntil = now() + retryAfterMs;
+    emit("guessing", { detail: "failedPinsReported", retryAfterMs });
+  }
+
+  function reportStart(exchange, outcome, usedNothing) {
     const { userId } = exchange;
     if (!("failure" in outcome)) return emit("sent", { userId });
-    emit(core.usedNothing(outcome) ? "send_failed" : "send_uncertain", { userId, detail: codeOf(outcome.failure) });
+    emit(usedNothing ? "send_failed" : "send_uncertain", { userId, detail: codeOf(outcome.failure) });
     reportFailure(outcome.failure, exchange);
   }
 
@@ -88,7 +108,7 @@ export function createReporter({ onEvent, onError, verigator, serviceId, allowed
     warn(`identify: the service has no user with the id that it returned${hint}`, request);
   }
 
-  return { emit, report, reportOrigin, reportNoAddress, reportMalformedAddress, reportIdentity, reportStart, reportVerification };
+  return { emit, report, checkNetwork, reportClock, reportFailedPins, reportOrigin, reportIdentity, reportStart, reportVerification };
 }
 
 function codeOf(failure) {

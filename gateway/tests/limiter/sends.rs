@@ -2,18 +2,48 @@
 
 use crate::user::{BEGIN, User};
 use verigator_gateway::{
-    Decision, DecisionKind, Denial, Event, Lockout, Method, Policy, SendEvent, SendLimit, UserEvent, step,
+    Decision, DecisionKind, Denial, Event, Lockout, Method, Network, Policy, SendLimit, SharedEvent, SharedLimit,
+    UserEvent, step,
 };
 
 fn without_cooldowns() -> Policy {
     Policy { resend_cooldowns_ms: vec![], ..Policy::default() }
 }
 
-fn send(state: &mut String, event: SendEvent, now: u64) -> Decision {
-    let limit = SendLimit { count: 2, window_ms: 1_000 };
-    let step = step(state, &Event::Sends { event, now, limit }).unwrap();
-    *state = step.state;
-    step.decision
+/// A key that many users share.
+#[derive(Default)]
+struct Shared {
+    state: String,
+    next_id: u64,
+    forget_after_ms: u64,
+}
+
+impl Shared {
+    fn apply(&mut self, event: SharedEvent, limit: &SharedLimit, settled: &[u64], now: u64) -> Decision {
+        let event = Event::Shared { event, now, limit: limit.clone(), settled: settled.to_vec() };
+        let stored: Event = serde_json::from_str(&serde_json::to_string(&event).unwrap()).unwrap();
+        let step = step(&self.state, &stored, None).unwrap();
+        self.state = step.state.unwrap_or_else(|| self.state.clone());
+        self.forget_after_ms = step.forget_after_ms;
+        step.decision
+    }
+
+    fn reserve(&mut self, limit: &SharedLimit, now: u64) -> Decision {
+        self.next_id += 1;
+        self.apply(SharedEvent::Reserve { id: self.next_id }, limit, &[], now)
+    }
+
+    fn refund(&mut self, id: u64, limit: &SharedLimit, now: u64) {
+        self.apply(SharedEvent::Refund { id }, limit, &[], now);
+    }
+}
+
+fn limit(count: u64, window_ms: u64) -> SharedLimit {
+    SendLimit { count, window_ms }.into()
+}
+
+fn until(decision: Decision) -> Option<u64> {
+    if let DecisionKind::Deny(Denial::TooManySends { until }) = decision.kind { Some(until) } else { None }
 }
 
 #[test]
@@ -117,7 +147,7 @@ fn a_failed_start_is_refunded_if_the_pin_that_was_tried_on_it_was_refunded_first
     let mut user = User::new(Policy::default());
     let reservation = user.start().reservation;
     user.attempt();
-    user.apply(UserEvent::RefundAttempt { reservation });
+    user.apply(UserEvent::RefundAttempt { reservation, attempt: user.attempted });
     user.apply(UserEvent::RefundSend { reservation });
     assert_eq!(user.start().kind, DecisionKind::Allow);
 }
@@ -169,7 +199,7 @@ fn starts_within_one_millisecond_have_different_reservations() {
 #[test]
 fn the_method_is_the_one_that_the_api_used() {
     let mut user = User::new(Policy::default());
-    let decision = user.apply(UserEvent::ReserveSend(Method::Totp));
+    let decision = user.start_by(Method::Totp);
     assert_eq!(
         user.apply(UserEvent::CommitSend { reservation: decision.reservation, method: Method::Sms }).status.method,
         Some(Method::Sms)
@@ -178,32 +208,101 @@ fn the_method_is_the_one_that_the_api_used() {
 
 #[test]
 fn sends_of_an_address_stop_counting_when_they_leave_the_window() {
-    let mut state = String::new();
+    let (mut shared, limit) = (Shared::default(), limit(2, 1_000));
     for now in [10, 500] {
-        assert_eq!(send(&mut state, SendEvent::Reserve, now).kind, DecisionKind::Allow);
+        assert_eq!(shared.reserve(&limit, now).kind, DecisionKind::Allow);
     }
-    assert_eq!(
-        send(&mut state, SendEvent::Reserve, 1_009).kind,
-        DecisionKind::Deny(Denial::TooManySends { until: 1_010 })
-    );
-    assert_eq!(send(&mut state, SendEvent::Reserve, 1_010).kind, DecisionKind::Allow);
-    assert_eq!(
-        send(&mut state, SendEvent::Reserve, 1_011).kind,
-        DecisionKind::Deny(Denial::TooManySends { until: 1_500 })
-    );
+    assert_eq!(until(shared.reserve(&limit, 1_009)), Some(1_010));
+    assert_eq!(shared.reserve(&limit, 1_010).kind, DecisionKind::Allow);
+    assert_eq!(until(shared.reserve(&limit, 1_011)), Some(1_500));
 }
 
 #[test]
-fn a_send_is_refunded_to_its_address() {
-    let mut state = String::new();
-    let allowed = send(&mut state, SendEvent::Reserve, 10);
-    send(&mut state, SendEvent::Reserve, 10);
-    send(&mut state, SendEvent::Refund { reservation: allowed.reservation }, 20);
-    assert_eq!(send(&mut state, SendEvent::Reserve, 30).kind, DecisionKind::Allow);
+fn a_send_is_refunded_to_its_address_once_although_the_refund_is_repeated() {
+    let (mut shared, limit) = (Shared::default(), limit(3, 1_000));
+    let allowed: Vec<_> = (0..3).map(|_| shared.reserve(&limit, 10).reservation).collect();
+    for _ in 0..3 {
+        shared.refund(allowed[1], &limit, 20);
+    }
+    assert_eq!(shared.reserve(&limit, 30).kind, DecisionKind::Allow);
+    assert_eq!(until(shared.reserve(&limit, 40)), Some(1_010));
+}
+
+#[test]
+fn a_reservation_whose_decision_was_lost_gets_it_again_and_counts_once() {
+    let (mut shared, limit) = (Shared::default(), limit(2, 1_000));
+    for _ in 0..3 {
+        assert_eq!(shared.apply(SharedEvent::Reserve { id: 77 }, &limit, &[], 10).kind, DecisionKind::Allow);
+    }
+    assert_eq!(shared.reserve(&limit, 10).kind, DecisionKind::Allow);
+    assert_eq!(shared.apply(SharedEvent::Reserve { id: 77 }, &limit, &[], 20).kind, DecisionKind::Allow);
+    assert_eq!(until(shared.reserve(&limit, 30)), Some(1_010));
+}
+
+#[test]
+fn a_check_decides_like_a_reservation_and_counts_nothing() {
+    let (mut shared, limit) = (Shared::default(), limit(1, 1_000));
+    for _ in 0..3 {
+        assert_eq!(shared.apply(SharedEvent::Check, &limit, &[], 10).kind, DecisionKind::Recorded);
+        assert_eq!(shared.state, "");
+    }
+    shared.reserve(&limit, 10);
+    assert_eq!(until(shared.apply(SharedEvent::Check, &limit, &[], 20)), Some(1_010));
+}
+
+#[test]
+fn networks_nest_and_larger_ones_may_send_more() {
+    let policy = SendLimit { count: 2, window_ms: 1_000 };
+    let mut shared = Shared::default();
+    let mut send = |address: &str, now| {
+        let network = Network::of(address).unwrap();
+        assert_eq!(network.key, "2001:db8::/48");
+        shared.reserve(&network.limit(policy), now).kind == DecisionKind::Allow
+    };
+    let allowed = |count: usize, send: &mut dyn FnMut(usize) -> bool| (0..count).filter(|index| send(*index)).count();
+    assert_eq!(allowed(10, &mut |host| send(&format!("2001:db8:0:100::{host:x}"), 1)), 2, "a /64");
     assert_eq!(
-        send(&mut state, SendEvent::Reserve, 40).kind,
-        DecisionKind::Deny(Denial::TooManySends { until: 1_010 })
+        allowed(99, &mut |subnet| send(&format!("2001:db8:0:1{subnet:02}::1"), 2)),
+        6,
+        "and its /56: 4 times as many"
     );
+    let of_48 = allowed(200, &mut |subnet| send(&format!("2001:db8:0:{subnet:x}00::1"), 3));
+    assert_eq!(of_48, 24, "and its /48: 16 times as many");
+}
+
+#[test]
+fn an_ipv4_network_may_send_16_times_as_much_as_an_address() {
+    let policy = SendLimit { count: 10, window_ms: 1_000 };
+    let mut shared = Shared::default();
+    let sends = (0..256 * 20).filter(|index| {
+        let network = Network::of(&format!("192.0.2.{}", index % 256)).unwrap();
+        shared.reserve(&network.limit(policy), 1).kind == DecisionKind::Allow
+    });
+    assert_eq!(sends.count(), 160);
+}
+
+#[test]
+fn a_network_of_any_limit_has_a_bounded_state() {
+    let policy = SendLimit { count: 1_000_000, window_ms: 3_600_000 };
+    let mut shared = Shared::default();
+    for index in 0..3_000_u64 {
+        let network = Network::of(&format!("2001:db8:0:{index:x}::1")).unwrap();
+        shared.reserve(&network.limit(policy), BEGIN + index * 1_000);
+    }
+    assert!(shared.state.len() < 24_000, "{} bytes", shared.state.len());
+}
+
+#[test]
+fn calls_under_way_deny_nobody_for_the_whole_window() {
+    let limit = SharedLimit { knows_settled: true, ..limit(2, 3_600_000) };
+    let mut shared = Shared::default();
+    for now in [BEGIN, BEGIN + 1_000] {
+        shared.reserve(&limit, now);
+    }
+    assert_eq!(until(shared.reserve(&limit, BEGIN + 2_000)), Some(BEGIN + 15_000), "both may be refunded until then");
+    let denied = shared.apply(SharedEvent::Reserve { id: 9 }, &limit, &[1, 2], BEGIN + 3_000);
+    assert_eq!(until(denied), Some(BEGIN + 3_600_000), "both are known to be sent");
+    assert_eq!(until(shared.reserve(&limit, BEGIN + 20_000)), Some(BEGIN + 3_600_000), "too old to be refunded");
 }
 
 #[test]
@@ -214,42 +313,49 @@ fn a_limit_of_0_sends_denies_each() {
 
 #[test]
 fn a_state_of_another_version_is_an_error() {
-    let event = Event::Sends { event: SendEvent::Reserve, now: 0, limit: SendLimit { count: 1, window_ms: 1 } };
-    for state in
-        ["[]", r#"{"sends.v1":[1]}"#, r#"{"sends.v0":[]}"#, r#"{"user.v1":{}}"#, "null", r#"{"sends.v1":["x"]}"#]
+    let event = Event::Shared { event: SharedEvent::Check, now: 0, limit: limit(1, 1), settled: vec![] };
+    for state in ["[]", "shared2", "shared2[]", "shared2[[0,0,0],[1]]", "shared1[[0,0,0],[]]", "user2[]", "null", "é"]
     {
-        assert!(step(state, &event).is_err(), "{state}");
+        assert!(step(state, &event, None).is_err(), "{state}");
     }
     let user = Event::User { event: UserEvent::Status, now: 0, policy: Policy::default() };
-    assert!(step(r#"{"sends.v1":[5,1]}"#, &user).is_err());
+    assert!(step("shared2[[0,0,0],[5,1,0,0]]", &user, None).is_err());
+    assert!(step("shared2[[0,0,0],[5,1,0,0]]", &event, None).is_ok());
+}
+
+#[test]
+fn no_stored_state_is_json_which_some_clients_would_parse() {
+    let mut user = User::new(Policy::default());
+    user.start();
+    let mut shared = Shared::default();
+    shared.reserve(&limit(1, 1), 0);
+    for state in [user.state, shared.state] {
+        assert!(serde_json::from_str::<serde_json::Value>(&state).is_err(), "{state}");
+    }
 }
 
 #[test]
 fn a_large_limit_has_a_small_state_and_never_allows_more() {
-    let limit = SendLimit { count: 5_000, window_ms: 3_600_000 };
-    let (mut state, mut allowed) = (String::new(), 0);
+    let limit = limit(5_000, 3_600_000);
+    let (mut shared, mut allowed) = (Shared::default(), 0);
     for now in (0..2 * limit.window_ms).step_by(600) {
-        let event = Event::Sends { event: SendEvent::Reserve, now, limit };
-        let step = step(&state, &event).unwrap();
-        state = step.state;
-        allowed += u64::from(now < limit.window_ms && step.decision.kind == DecisionKind::Allow);
-        assert!(state.len() < 2_048, "{} bytes", state.len());
+        let is_allowed = shared.reserve(&limit, now).kind == DecisionKind::Allow;
+        allowed += u64::from(now < limit.window_ms && is_allowed);
+        assert!(shared.state.len() < 2_560, "{} bytes", shared.state.len());
     }
-    assert_eq!(allowed, limit.count);
+    assert_eq!(allowed, 5_000);
 }
 
 #[test]
 fn a_send_in_a_bucket_counts_for_its_window_and_a_hundredth_more_at_most() {
-    let limit = SendLimit { count: 2_000, window_ms: 1_000_000 };
-    let apply = |state: &str, event, now| step(state, &Event::Sends { event, now, limit }).unwrap();
-    let first = apply("", SendEvent::Reserve, 1);
-    assert_eq!((first.decision.reservation, first.forget_after_ms), (10_000, 1_009_999));
-    let second = apply(&first.state, SendEvent::Reserve, 500);
-    assert_eq!(second.decision.reservation, 10_000);
-    let refund = SendEvent::Refund { reservation: 10_000 };
-    let one_left = apply(&second.state, refund, 600);
-    assert_eq!(one_left.forget_after_ms, 1_009_400);
-    assert_eq!(apply(&one_left.state, refund, 700).state, "");
+    let (mut shared, limit) = (Shared::default(), limit(2_000, 1_000_000));
+    shared.reserve(&limit, 1);
+    assert_eq!(shared.forget_after_ms, 1_009_999);
+    let second = shared.reserve(&limit, 500).reservation;
+    shared.refund(second, &limit, 600);
+    assert_eq!(shared.forget_after_ms, 1_009_400);
+    shared.refund(1, &limit, 700);
+    assert_eq!(shared.state, "");
 }
 
 #[test]
@@ -265,11 +371,36 @@ fn a_clock_that_once_was_a_year_ahead_denies_nobody_for_longer_than_the_policy()
     user.wait(3_600_000);
     assert_eq!(user.start().kind, DecisionKind::Allow);
 
-    let mut state = String::new();
+    let (mut shared, limit) = (Shared::default(), limit(2, 2_000));
     for _ in 0..2 {
-        send(&mut state, SendEvent::Reserve, BEGIN + year_ms);
+        shared.reserve(&limit, BEGIN + year_ms);
     }
-    let denied = send(&mut state, SendEvent::Reserve, BEGIN).kind;
-    assert_eq!(denied, DecisionKind::Deny(Denial::TooManySends { until: BEGIN + 2_000 }));
-    assert_eq!(send(&mut state, SendEvent::Reserve, BEGIN + 2_000).kind, DecisionKind::Allow);
+    let denied = shared.reserve(&limit, BEGIN);
+    assert_eq!((until(denied), denied.behind_ms), (Some(BEGIN + 2_000), Some(year_ms)));
+    assert_eq!(shared.reserve(&limit, BEGIN + 2_000).kind, DecisionKind::Allow);
+}
+
+#[test]
+fn two_clocks_that_take_turns_pass_no_limit() {
+    for difference_ms in [0, 1_000, 3_000, 60_000, 600_000, 1_300_000, 3_600_000, 90_000_000] {
+        let (mut user, mut sends) = (User::new(Policy::default()), 0);
+        for turn in 0..720 {
+            user.now = BEGIN + turn * 5_000 + (turn % 2) * difference_ms;
+            sends += u64::from(user.start().kind == DecisionKind::Allow);
+        }
+        assert!(sends <= 18 + 3, "{sends} sends in an hour, {difference_ms} ms apart");
+    }
+}
+
+#[test]
+fn the_clock_of_the_store_replaces_that_of_the_gateway_and_answers_are_by_the_gateways() {
+    let event = |id| {
+        let event = UserEvent::ReserveSend { method: Method::Sms, id };
+        Event::User { event, now: BEGIN, policy: Policy::default() }
+    };
+    let started = step("", &event(1), Some(BEGIN + 500_000)).unwrap();
+    assert_eq!(started.decision.status.expires_at, Some(BEGIN + 600_000));
+    let denied = step(&started.state.unwrap(), &event(2), Some(BEGIN + 510_000)).unwrap();
+    assert_eq!(denied.decision.kind, DecisionKind::Deny(Denial::Cooldown { until: BEGIN + 20_000 }));
+    assert_eq!(denied.state, None, "a denied event writes nothing");
 }

@@ -1,0 +1,73 @@
+/** Starts and PIN attempts within the limits, for pages and for the site's own server alike. */
+import { createLimiter } from "./limiter.js";
+import { loadCore } from "./loading.js";
+import { createUpstream } from "./upstream.js";
+
+const methods = { totp: "authenticateUsingTotp", sms: "authenticateUsingSms" };
+
+/**
+ * Returns the two operations. Each takes a plan and an exchange, and resolves to the core's `response`, with the `denial` if a limit denied it, or
+ * the `outcome` of the call to the API.
+ */
+export function createCalls(settings, reporter) {
+  const core = loadCore();
+  const { rules, now } = settings;
+  const limiter = createLimiter(settings, reporter);
+  const starts = createUpstream(settings);
+  const verifications = createUpstream(settings, starts);
+
+  async function start(plan, exchange) {
+    const call = [methods[plan.value], []];
+    const result = await callWithinLimits(plan, exchange, starts, { method: plan.value }, call);
+    const { outcome, isDecoy, usedNothing } = result;
+    if (outcome && !("failure" in outcome) && !isDecoy) limiter.settledSends.add(plan.id);
+    if (outcome && !isDecoy) reporter.reportStart(exchange, outcome, usedNothing);
+    return result;
+  }
+
+  async function verify(plan, exchange) {
+    const result = await callWithinLimits(plan, exchange, verifications, { verified: false }, ["verifyPin", [plan.value]]);
+    const { outcome, isDecoy, isFailedPin } = result;
+    if (outcome && !isDecoy) reporter.reportVerification(exchange, outcome);
+    if (isFailedPin) exchange.defer(countFailedPin(plan.id, exchange));
+    return result;
+  }
+
+  /** Makes the reservations, calls the API, or waits as long for a decoy, and settles the reservations. */
+  async function callWithinLimits(plan, exchange, upstream, decoyResult, [operation, values]) {
+    const { userId, options } = exchange;
+    const { made, denied, isDecoy } = await limiter.reserve(plan, exchange);
+    if (denied) return deny(denied, exchange);
+    if (isDecoy) reporter.emit("limited", { userId, detail: "lockout" });
+    const outcome = await (isDecoy ? upstream.imitate(decoyResult) : upstream.call(userId, operation, values, options));
+    const [user, ...shared] = made;
+    const [response, event, refundsShared, isFailedPin, isHidden, usedNothing] = core.finish(user.event, user.decision, isDecoy, now(), outcome);
+    const settled = settleAll(user.key, event, refundsShared ? shared : [], outcome, exchange);
+    await Promise.all([settled, isHidden && upstream.conceal(outcome)]);
+    return { response, outcome, isDecoy, isFailedPin, isHidden, usedNothing };
+  }
+
+  /** Settles right PINs and refunds before anybody learns of the outcome. All other settlements may run after the response. */
+  async function settleAll(key, event, refunded, outcome, exchange) {
+    const isVerified = outcome.result?.verified === true;
+    const settling = event && limiter.settle(key, () => event, { ...exchange, isVerified });
+    if (refunded.length > 0) await limiter.refund(refunded, exchange);
+    if (isVerified || refunded.length > 0) await settling;
+    else if (settling) exchange.defer(settling);
+  }
+
+  function deny({ scope, decision }, { userId }) {
+    const [response, limit, retryAfterMs] = core.deny(decision, scope, now());
+    reporter.emit("limited", { userId, detail: limit, retryAfterMs });
+    return { response, denial: { limit, retryAfterMs } };
+  }
+
+  /** Counts a wrong PIN of anybody, so that the operator learns of many: each user and network alone may be within its limits. */
+  async function countFailedPin(id, exchange) {
+    const [key, event] = rules.failedPinEvent(now(), id);
+    const { kind, decision } = (await limiter.settle(key, () => event, exchange)) ?? {};
+    if (kind === "deny") reporter.reportFailedPins(core.deny(decision, "global", now())[2]);
+  }
+
+  return { start, verify, apply: limiter.apply, settledIds: limiter.settledSends.list };
+}
