@@ -18,7 +18,7 @@ pub struct Network {
 /// IPv6: /64, /56 and /48. A caller with one address usually has all 2^64 addresses of its /64, a customer of a host often a /56 or a /48.
 const IPV6: &[(u32, u64)] = &[(0, 1), (8, 4), (16, 16)];
 /// IPv4: the address and its /24.
-const IPV4: &[(u32, u64)] = &[(0, 1), (8, 16)];
+const IPV4: &[(u32, u64)] = &[(0, 1), (8, 32)];
 /// All addresses that are malformed, so that none of them escapes the limit.
 const MALFORMED: &[(u32, u64)] = &[(16, 1)];
 

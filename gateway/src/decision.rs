@@ -13,6 +13,7 @@ pub struct Decision {
     /// Identifies the reservation when it is settled.
     pub reservation: u64,
     /// The user's status; empty for keys that many users share.
+    #[serde(default, skip_serializing_if = "UserStatus::is_empty")]
     pub status: UserStatus,
     /// When the user's lockout ends. For the operator: a page must not learn of it. Milliseconds since the epoch.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -42,6 +43,12 @@ impl Decision {
         }
         let times = [&mut self.status.resend_at, &mut self.status.expires_at, &mut self.locked_until];
         times.into_iter().flatten().for_each(|time| *time = to(*time));
+    }
+}
+
+impl UserStatus {
+    fn is_empty(&self) -> bool {
+        *self == Self::default()
     }
 }
 

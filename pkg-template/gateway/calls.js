@@ -17,34 +17,35 @@ export function createCalls(settings, reporter) {
   const verifications = createUpstream(settings, starts);
 
   async function start(plan, exchange) {
-    const call = [methods[plan.value], []];
-    const result = await callWithinLimits(plan, exchange, starts, { method: plan.value }, call);
-    const { outcome, isDecoy, usedNothing } = result;
-    if (outcome && !("failure" in outcome) && !isDecoy) limiter.settledSends.add(plan.id);
-    if (outcome && !isDecoy) reporter.reportStart(exchange, outcome, usedNothing);
-    return result;
+    const call = { operation: methods[plan.value], values: [], decoyResult: { method: plan.value }, upstream: starts };
+    return callWithinLimits(plan, exchange, call, (outcome, usedNothing) => {
+      if (!("failure" in outcome)) limiter.settledSends.add(plan.id);
+      reporter.reportStart(exchange, outcome, usedNothing);
+    });
   }
 
   async function verify(plan, exchange) {
-    const result = await callWithinLimits(plan, exchange, verifications, { verified: false }, ["verifyPin", [plan.value]]);
-    const { outcome, isDecoy, isFailedPin } = result;
-    if (outcome && !isDecoy) reporter.reportVerification(exchange, outcome);
-    if (isFailedPin) exchange.defer(countFailedPin(plan.id, exchange));
+    const call = { operation: "verifyPin", values: [plan.value], decoyResult: { verified: false }, upstream: verifications };
+    const result = await callWithinLimits(plan, exchange, call, (outcome) => reporter.reportVerification(exchange, outcome));
+    if (result.isFailedPin) exchange.defer(countFailedPin(plan.id, exchange));
     return result;
   }
 
-  /** Makes the reservations, calls the API, or waits as long for a decoy, and settles the reservations. */
-  async function callWithinLimits(plan, exchange, upstream, decoyResult, [operation, values]) {
+  /** Makes the reservations, calls the API, or waits as long for a decoy, reports the outcome, and settles the reservations. */
+  async function callWithinLimits(plan, exchange, { operation, values, decoyResult, upstream }, report) {
     const { userId, options } = exchange;
     const { made, denied, isDecoy } = await limiter.reserve(plan, exchange);
     if (denied) return deny(denied, exchange);
     if (isDecoy) reporter.emit("limited", { userId, detail: "lockout" });
     const outcome = await (isDecoy ? upstream.imitate(decoyResult) : upstream.call(userId, operation, values, options));
     const [user, ...shared] = made;
-    const [response, event, refundsShared, isFailedPin, isHidden, usedNothing] = core.finish(user.event, user.decision, isDecoy, now(), outcome);
+    const [event, flags, response] = core.finish(user.event, user.decision, isDecoy, now(), ...readOutcome(outcome)).split("\n");
+    const [refundsShared, isFailedPin, isHidden, usedNothing] = Array.from(flags, (flag) => flag === "1");
+    if (!isDecoy) report(outcome, usedNothing);
     const settled = settleAll(user.key, event, refundsShared ? shared : [], outcome, exchange);
-    await Promise.all([settled, isHidden && upstream.conceal(outcome)]);
-    return { response, outcome, isDecoy, isFailedPin, isHidden, usedNothing };
+    if (isHidden) await upstream.conceal(outcome);
+    await settled;
+    return { response, outcome, isFailedPin, isHidden };
   }
 
   /** Settles right PINs and refunds before anybody learns of the outcome. All other settlements may run after the response. */
@@ -70,4 +71,19 @@ export function createCalls(settings, reporter) {
   }
 
   return { start, verify, apply: limiter.apply, settledIds: limiter.settledSends.list };
+}
+
+/** The plain values of an outcome, for the core: `[verified, method, code, status, retryAfterMs]`. Anything may have been thrown. */
+function readOutcome(outcome) {
+  try {
+    if ("failure" in outcome) {
+      const { code, status, retryAfterMs } = outcome.failure ?? {};
+      const number = (value) => (typeof value === "number" && Number.isFinite(value) ? value : 0);
+      return [undefined, undefined, typeof code === "string" ? code : "", number(status), number(retryAfterMs)];
+    }
+    const { verified, method } = outcome.result;
+    return [verified === undefined ? undefined : verified === true, typeof method === "string" ? method : undefined, undefined, 0, 0];
+  } catch {
+    return [undefined, undefined, "", 0, 0];
+  }
 }

@@ -10,6 +10,9 @@ const maxKnownValues = 1_000;
 /** A swap that takes longer is left to the next call of its key. */
 const takeOverMs = 250;
 
+/** The longest that a swap may be on its way, for a database with a clock: what a client has kept while its server was down is not counted. */
+export const maxAgeMs = ({ timeoutMs }) => Math.min(timeoutMs, 2_000);
+
 const absent = { value: null, version: null };
 
 export function compareAndSwapLimits(database, options) {

@@ -1,11 +1,11 @@
 /** Limits in Cloudflare D1. */
-import { createSwapStore, expectText } from "./compare-and-swap.js";
+import { createSwapStore, expectText, maxAgeMs } from "./compare-and-swap.js";
 import { expectFunctions, quoteTable, readStoreOptions } from "./store-options.js";
 
 export function d1Limits(database, options) {
   expectFunctions("d1Limits: the D1 database", database, ["prepare", "batch"]);
   const { table = "verigator_limits", ...settings } = readStoreOptions("d1Limits", options, ["table", "timeoutMs", "maxConflicts"]);
-  const statements = writeStatements(quoteTable("d1Limits", table));
+  const statements = writeStatements(quoteTable("d1Limits", table), maxAgeMs(settings));
 
   async function read(key) {
     return readRow(await database.prepare(statements.read).bind(key).all());
@@ -33,9 +33,9 @@ function readRow({ results }) {
   return { value: expectText(value), version: value, now };
 }
 
-function writeStatements(table) {
+function writeStatements(table, ageMs) {
   const now = "CAST(unixepoch('subsec') * 1000 AS INTEGER)";
-  const isNear = `abs(${now} - ?4) <= 2000`;
+  const isNear = `abs(${now} - ?4) <= ${ageMs}`;
   return {
     createTable: `CREATE TABLE IF NOT EXISTS ${table} (key TEXT PRIMARY KEY, value TEXT NOT NULL, expires_at INTEGER NOT NULL) WITHOUT ROWID`,
     read: `SELECT (SELECT value FROM ${table} WHERE key = ?1 AND expires_at > ${now}) AS value, ${now} AS now`,

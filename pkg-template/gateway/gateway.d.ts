@@ -57,7 +57,7 @@ export interface GatewayOptions {
   challenge?(request: Request): boolean | Promise<boolean>;
   /**
    * Returns the IP address that sends and wrong PINs are counted for. They count for its networks, too: an IPv6 /64, four times as many for its
-   * /56, and 16 times as many for its /48 or for an IPv4 /24.
+   * /56, 16 times as many for its /48, and 32 times as many for an IPv4 /24.
    *
    * By default this is the address that `handle` was called with, e.g. by `toNodeHandler`. In a Worker it is otherwise the header
    * `CF-Connecting-IP`: Cloudflare sets it, and no caller can forge it there. On other platforms return the address that your server knows.

@@ -39,21 +39,34 @@ export function createLimiter({ limits, now, timeoutMs }, reporter) {
     const made = [];
     let isDecoy = false;
     for (const stage of stagesOf(plan)) {
-      const planned = isDecoy ? stage.map((one) => (one.scope === "global" ? { ...one, event: plan.check } : one)) : stage;
-      const results = await Promise.allSettled(planned.map(async (one) => ({ ...one, ...(await apply(one.key, one.event)) })));
-      const decided = results.flatMap(({ value }) => value ?? []);
-      made.push(...decided.filter(({ kind }) => kind === "allow" || kind === "decoy"));
-      const denied = decided.find(({ kind }) => kind === "deny");
-      const failed = results.find(({ status }) => status === "rejected");
-      if (denied || failed) {
+      const { denied, failure } = await reserveStage(stage, isDecoy && plan.check, made);
+      if (denied || failure) {
         await refund(made, exchange);
-        if (!denied) throw failed.reason;
+        if (!denied) throw failure;
         return { denied };
       }
       isDecoy ||= made[0].kind === "decoy";
     }
     if (made.at(-1).scope === "global") settledSends.stored(plan.settled);
     return { made, isDecoy };
+  }
+
+  /** Makes the reservations of a stage at the same time, and adds them to `made`. */
+  async function reserveStage(stage, check, made) {
+    const decisions = stage.map((one) => apply(one.key, check && one.scope === "global" ? check : one.event));
+    // One that rejects while another is awaited must not count as unhandled.
+    for (const decision of decisions.slice(1)) decision.catch(() => undefined);
+    let denied, failure;
+    for (const [index, decision] of decisions.entries()) {
+      try {
+        const decided = { ...stage[index], ...(await decision) };
+        if (decided.kind === "deny") denied ??= decided;
+        else if (decided.kind !== "recorded") made.push(decided);
+      } catch (error) {
+        failure ??= error;
+      }
+    }
+    return { denied, failure };
   }
 
   /** Refunds reservations. Never rejects: one that can't be refunded stays counted, and is reported to the operator. */

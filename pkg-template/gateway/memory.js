@@ -1,5 +1,6 @@
 /** Limits in the memory of a process. */
 import { loadCore } from "./loading.js";
+import { applyNow } from "./store-calls.js";
 import { kindOf, ownProperties } from "./store-options.js";
 
 const daySeconds = 24 * 3_600;
@@ -20,21 +21,28 @@ export function memoryLimits(options = {}) {
 
 function createMemoryStore(capacity) {
   const ranks = [new Map(), new Map(), new Map(), new Map()];
-  return {
-    async apply(key, event) {
-      const holder = ranks.find((rank) => rank.has(key));
-      const kept = holder?.get(key);
-      const [state, decision, forgetAfterMs] = loadCore().step(kept?.state ?? "", event);
-      holder?.delete(key);
-      const seconds = Math.ceil(Date.now() / 1000);
-      // Whole seconds take less memory than milliseconds.
-      const next = state === undefined ? kept : { state, forgetAt: seconds + Math.ceil(forgetAfterMs / 1000) };
-      if (next?.state) ranks[rankOf(key, next.forgetAt - seconds)].set(key, next);
-      for (const rank of ranks) deleteFirstIf(rank, ({ forgetAt }) => forgetAt < seconds);
-      if (ranks.reduce((sum, { size }) => sum + size, 0) > capacity) deleteOneOther(ranks, key);
-      return decision;
-    },
-  };
+  const store = { apply: async (key, event) => apply(key, event) };
+  // Not enumerable, so that a copy of the store with another `apply` does not have it.
+  Object.defineProperty(store, applyNow, { __proto__: null, value: apply });
+  return store;
+
+  function apply(key, event) {
+    const holder = ranks.find((rank) => rank.has(key));
+    const kept = holder?.get(key);
+    const [state, decision, forgetAfterMs] = loadCore().step(kept?.state ?? "", event);
+    holder?.delete(key);
+    const seconds = Math.ceil(Date.now() / 1000);
+    // Whole seconds take less memory than milliseconds.
+    const next = state === undefined ? kept : { state, forgetAt: seconds + Math.ceil(forgetAfterMs / 1000) };
+    if (next?.state) ranks[rankOf(key, next.forgetAt - seconds)].set(key, next);
+    let size = 0;
+    for (const rank of ranks) {
+      deleteFirstIf(rank, seconds);
+      size += rank.size;
+    }
+    if (size > capacity) deleteOneOther(ranks, key);
+    return decision;
+  }
 }
 
 function readMemoryOptions(options) {
@@ -61,7 +69,8 @@ function deleteOneOther(ranks, key) {
 }
 
 /** A map's first key is the least recently used one, since every use inserts it again. */
-function deleteFirstIf(rank, condition) {
-  const first = rank.entries().next().value;
-  if (first && condition(first[1])) rank.delete(first[0]);
+function deleteFirstIf(rank, seconds) {
+  if (rank.size === 0) return;
+  const [key, { forgetAt }] = rank.entries().next().value;
+  if (forgetAt < seconds) rank.delete(key);
 }

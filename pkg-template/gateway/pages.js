@@ -67,8 +67,8 @@ export function createPages(settings, calls, createId, reporter) {
     const [id, settled] = [createId(), calls.settledIds()];
     const type = request.headers.get("content-type") ?? undefined;
     const address = String((await settings.address(request)) ?? "").trim();
-    const list = rules.planRequest(now(), id, userId, address, settings.destination !== undefined, settled, admitted, type, body);
-    return { id, settled, ...readPlan(list) };
+    const lines = rules.planRequest(now(), id, userId, address, settings.destination !== undefined, settled, admitted, type, body);
+    return readPlan(lines, id, settled);
   }
 
   async function start(plan, exchange, body) {

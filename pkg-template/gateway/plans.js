@@ -3,22 +3,19 @@
 /** A start that the user's own limit denies touches no shared key, and one that its network denies does not touch the whole gateway's. */
 const stages = [["user"], ["destination", "network", "failedPins"], ["global"]];
 
-/** Reads the core's list. A refusal has a `status` alone. */
-export function readPlan(list) {
-  const [operation, value] = list;
-  if (typeof operation === "number") return { status: operation };
+/** Reads the core's lines. A refusal has a `status` alone. */
+export function readPlan(text, id, settled) {
+  const lines = text.split("\n");
+  if (lines.length === 1) return { status: Number(text) };
   const reservations = {};
   let index = 2;
-  for (; index + 2 < list.length; index += 3) {
-    const [scope, key, event] = list.slice(index, index + 3);
-    reservations[scope] = { scope, key, event };
-  }
-  return { operation, value, reservations, check: list[index] };
+  for (; index + 2 < lines.length; index += 3) reservations[lines[index]] = { scope: lines[index], key: lines[index + 1], event: lines[index + 2] };
+  return { operation: lines[0], value: lines[1], reservations, check: lines[index], id, settled };
 }
 
-/** The reservations in the order in which they are made; those of one stage at the same time. */
+/** The reservations of each stage, in the order in which they are made; those of one stage at the same time. */
 export function stagesOf({ reservations }) {
-  return stages.map((scopes) => scopes.flatMap((scope) => reservations[scope] ?? [])).filter((stage) => stage.length > 0);
+  return stages.map((scopes) => scopes.map((scope) => reservations[scope]).filter((one) => one !== undefined));
 }
 
 /** Names the destination of a plan, as a hash. Without one, nothing is reserved for it. */
@@ -34,11 +31,19 @@ async function hash(text) {
   return Array.from(bytes.subarray(0, 16), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
+/** How many ids are drawn at a time: a call of the system for each would take longer than the rest of a plan. */
+const drawn = 64;
+
 /** Returns a function that draws an id, unique among all processes: a whole number from 1 to 2^53 - 1. */
 export function createIds() {
-  const numbers = new Uint32Array(2);
+  const numbers = new Uint32Array(2 * drawn);
+  let left = 0;
   return () => {
-    crypto.getRandomValues(numbers);
-    return (numbers[0] & 0x1fffff) * 2 ** 32 + numbers[1] || 1;
+    if (left === 0) {
+      crypto.getRandomValues(numbers);
+      left = drawn;
+    }
+    left -= 1;
+    return (numbers[2 * left] & 0x1fffff) * 2 ** 32 + numbers[2 * left + 1] || 1;
   };
 }

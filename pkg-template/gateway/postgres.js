@@ -1,5 +1,5 @@
 /** Limits in PostgreSQL. */
-import { createSwapStore, expectText } from "./compare-and-swap.js";
+import { createSwapStore, expectText, maxAgeMs } from "./compare-and-swap.js";
 import { expectFunctions, quoteTable, readStoreOptions } from "./store-options.js";
 
 /** The SQLSTATE of a transaction that conflicts with a concurrent one under the stricter isolation levels. */
@@ -8,7 +8,7 @@ const serializationFailure = "40001";
 export function postgresLimits(options) {
   expectFunctions("postgresLimits", options, ["query"]);
   const { table = "verigator_limits", ...settings } = readStoreOptions("postgresLimits", options, ["query", "table", "timeoutMs", "maxConflicts"]);
-  const statements = writeStatements(quoteTable("postgresLimits", table));
+  const statements = writeStatements(quoteTable("postgresLimits", table), maxAgeMs(settings));
 
   /** Resolves to the rows, undefined after a conflict: any statement may meet one, a SELECT too, and Bun's client names it `errno`. */
   async function query(text, values) {
@@ -58,10 +58,10 @@ function readRow([row]) {
  * Each is one statement. PostgreSQL rechecks the condition of an update after it has waited for a concurrent update of the row. What the statement
  * selects is older than that, so it may be the expected value although the swap failed.
  */
-function writeStatements(table) {
+function writeStatements(table, ageMs) {
   const expiry = "now() + $3::float8 * interval '1 millisecond'";
   const milliseconds = "(extract(epoch FROM now()) * 1000)::float8";
-  const isNear = `abs(${milliseconds} - $4::float8) <= 2000`;
+  const isNear = `abs(${milliseconds} - $4::float8) <= ${ageMs}`;
   const present = `(SELECT value FROM ${table} WHERE key = $1::text AND expires_at > now()) AS value, ${milliseconds} AS now`;
   const select = `SELECT (SELECT count(*) FROM swapped)::int AS swapped, ${present}`;
   return {

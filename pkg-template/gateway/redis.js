@@ -1,15 +1,15 @@
 /** Limits in Redis or Valkey. */
-import { createSwapStore } from "./compare-and-swap.js";
+import { createSwapStore, maxAgeMs } from "./compare-and-swap.js";
 import { expectFunctions, readStoreOptions } from "./store-options.js";
 
 /**
- * Reads, or compares and swaps, atomically: Redis runs a script to its end before the next command. It swaps only what was computed by a clock near
- * its own. Returns whether it did, its time, and the value if it did not.
+ * Reads, or compares and swaps, atomically: Redis runs a script to its end before the next command. It swaps only what was computed a moment ago, by a
+ * clock near its own. Returns whether it did, its time, and the value if it did not.
  */
 const script = `local time = redis.call("TIME")
 local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
 local value = redis.call("GET", KEYS[1]) or ""
-local near = math.abs(now - tonumber(ARGV[5])) <= 2000
+local near = math.abs(now - tonumber(ARGV[5])) <= tonumber(ARGV[6])
 if ARGV[1] == "swap" and near and value == ARGV[2] then
 if ARGV[3] == "" then redis.call("DEL", KEYS[1]) else redis.call("SET", KEYS[1], ARGV[3], "PX", ARGV[4]) end
 return {"1", string.format("%.0f", now), ""}
@@ -22,12 +22,12 @@ export function redisLimits(options) {
   const send = (...command) => options.sendCommand(...command);
 
   async function read(key, at) {
-    const { present, now } = await run(key, ["read", "", "", "", String(at)]);
+    const { present, now } = await run(key, ["read", "", "", "", String(at), "0"]);
     return { ...present, now };
   }
 
   function swap(key, { version }, next, ttlMs, at) {
-    return run(key, ["swap", version ?? "", next, String(ttlMs), String(at)], next);
+    return run(key, ["swap", version ?? "", next, String(ttlMs), String(at), String(maxAgeMs(settings))], next);
   }
 
   async function run(key, values, next) {

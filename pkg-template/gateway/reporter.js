@@ -13,8 +13,9 @@ export function createReporter({ onEvent, onError, verigator, serviceId, allowed
   let quietUntil = 0;
 
   function emit(kind, details) {
+    if (!onEvent) return;
     const known = Object.entries(details).filter(([, value]) => value !== undefined);
-    quietly(() => onEvent?.({ kind, ...Object.fromEntries(known) }));
+    quietly(() => onEvent({ kind, ...Object.fromEntries(known) }));
   }
 
   function report(error, request) {

@@ -17,10 +17,13 @@ const retryDelaysMs = [50, 250];
 const kinds = { a: "allow", y: "decoy", r: "recorded", d: "deny" };
 const isPending = Symbol("pending");
 
+/** The method of a store that decides at once, in place of `apply`. */
+export const applyNow = Symbol("applyNow");
+
 /** Applies an event. Resolves to the decision and its kind; rejects with a StoreError. */
 export async function applyEvent(limits, key, event, timeoutMs) {
   try {
-    const decision = await withTimeout(limits.apply(key, event), timeoutMs);
+    const decision = limits[applyNow] ? limits[applyNow](key, event) : await withTimeout(limits.apply(key, event), timeoutMs);
     const kind = typeof decision === "string" ? kinds[decision[0]] : undefined;
     if (kind === undefined || (decision[1] !== "-" && decision[1] !== "!")) throw new TypeError("expected apply to resolve to a decision");
     return { decision, kind };
@@ -30,7 +33,7 @@ export async function applyEvent(limits, key, event, timeoutMs) {
 }
 
 async function withTimeout(promise, milliseconds) {
-  // A store in memory has settled already, and timers cost more than its step.
+  // Some stores have settled already, and timers cost more than their step.
   const early = await Promise.race([promise, Promise.resolve(isPending)]);
   if (early !== isPending) return early;
   let timer;

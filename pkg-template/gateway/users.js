@@ -23,8 +23,8 @@ export function createUsers(settings, calls, createId, reporter) {
     return within(known, options, async (exchange) => {
       const destination = known.destination ?? (await settings.destination?.(known.userId)) ?? undefined;
       const [id, settled] = [createId(), calls.settledIds()];
-      const list = rules.planStart(now(), id, known.userId, known.address, destination !== undefined, settled, method);
-      const plan = { id, settled, ...readPlan(list) };
+      const lines = rules.planStart(now(), id, known.userId, known.address, destination !== undefined, settled, method);
+      const plan = readPlan(lines, id, settled);
       await setDestination(plan, settings.serviceId, destination);
       const { method: used } = readResult(operation, await calls.start(plan, exchange));
       return { method: used, requestedMethod: method };
@@ -34,10 +34,10 @@ export function createUsers(settings, calls, createId, reporter) {
   async function verify(pin, known, options) {
     return within(known, options, async (exchange) => {
       const id = createId();
-      const plan = typeof pin === "string" ? readPlan(rules.planAttempt(now(), id, known.userId, known.address, pin)) : { status: 422 };
+      const plan = typeof pin === "string" ? readPlan(rules.planAttempt(now(), id, known.userId, known.address, pin), id, []) : { status: 422 };
       const expected = "verifyPin: expected a PIN of 1 to 64 printable ASCII characters as a string, got another value; see normalizePin";
       if (plan.status) throw new InvalidInvocationError(expected, { operation: "verifyPin" });
-      const { verified, method, status } = readResult("verifyPin", await calls.verify({ id, ...plan }, exchange));
+      const { verified, method, status } = readResult("verifyPin", await calls.verify(plan, exchange));
       if (verified) return { verified, ...(method && { method }) };
       return { verified: false, ...(method && { method }), reason: status.result.toLowerCase(), status };
     });

@@ -56,7 +56,7 @@ test("a network of many sizes is a part of the whole gateway's budget", async ()
   assert.equal(await allowed(100, (index) => `2001:db8::${index.toString(16)}`), 10, "a /64");
   assert.equal(await allowed(400, (index) => `2001:db8:1:${(index % 256).toString(16)}::1`), 40, "a /56");
   assert.equal(await allowed(1_000, (index) => `2001:db8:2:${index.toString(16)}00::1`.replace(/:([0-9a-f]{3,})00::/, (_, digits) => `:${digits.slice(-2)}00::`)), 160, "a /48");
-  assert.equal(await allowed(1_000, (index) => `203.0.113.${index % 256}`), 160, "an IPv4 /24");
+  assert.equal(await allowed(1_000, (index) => `203.0.113.${index % 256}`), 320, "an IPv4 /24");
 });
 
 test("a denial by the whole gateway names a time that is true: while calls are under way, and once they are done", async () => {

@@ -4,7 +4,9 @@ use js_sys::Array;
 use wasm_bindgen::prelude::{JsError, JsValue, wasm_bindgen};
 
 use crate::wasm::values;
-use crate::{ApiFailure, ApiOutcome, DecisionKind, Denial, Event, Response, Route, SharedEvent, UserEvent, settle};
+use crate::{
+    ApiFailure, ApiOutcome, DecisionKind, Denial, Event, Method, Response, Route, SharedEvent, UserEvent, settle,
+};
 
 /// Applies an event to a key's state, as every store has to: returns the new state, the decision, and the milliseconds after which the
 /// state may be deleted. A new key's state is empty. The new state is undefined if nothing changed, and empty if the key can be deleted at once.
@@ -72,39 +74,46 @@ pub fn refund_event(event: &str, decision: &str, now: f64) -> Result<String, JsE
     values::event_text(is_system_time, &event)
 }
 
-/// Decides what follows from the outcome of a call: `[response, event of the user's key, whether the shared keys are refunded, whether a PIN was
-/// wrong, whether the failure is hidden, whether the call certainly used nothing]`. `event` and `decision` are those of the user's reservation.
+/// Decides what follows from the outcome of a call: lines with the event of the user's key, empty if there is none, the flags, and the response.
+///
+/// `event` and `decision` are those of the user's reservation. The outcome is `verified` or `method` of the API's result, or the `code` of its error,
+/// with `status` and `retry_after_ms`. Each flag is 0 or 1: the shared keys are refunded, a PIN was wrong, the failure is hidden, the call certainly
+/// used nothing.
 #[wasm_bindgen]
-pub fn finish(event: &str, decision: &str, is_decoy: bool, now: f64, outcome: &JsValue) -> Result<Array, JsError> {
+#[expect(clippy::too_many_arguments, reason = "plain values cross into wasm faster than an object")]
+pub fn finish(
+    event: &str,
+    decision: &str,
+    is_decoy: bool,
+    now: f64,
+    verified: Option<bool>,
+    method: Option<String>,
+    code: Option<String>,
+    status: f64,
+    retry_after_ms: f64,
+) -> Result<String, JsError> {
     let (is_system_time, event) = values::event(event)?;
     let Event::User { event: reserved, policy, .. } = event else {
         return Err(JsError::new("expected a user's event"));
     };
     let (decision, now) = (values::decision(decision)?, values::milliseconds(now)?);
-    let outcome_of_api = values::api_outcome(outcome);
-    let settlement = settle(reserved, decision.reservation, outcome_of_api);
+    let method = method.as_deref().and_then(Method::parse);
+    let outcome = values::api_outcome(verified, method, code.as_deref(), status, retry_after_ms);
+    let settlement = settle(reserved, decision.reservation, outcome);
     let settling = settlement.user.map(|event| Event::User { event, now, policy });
-    let settling = settling.map(|event| values::event_text(is_system_time, &event)).transpose()?;
+    let settling = settling.map(|event| values::event_text(is_system_time, &event)).transpose()?.unwrap_or_default();
     let route = if matches!(reserved, UserEvent::ReserveSend { .. }) { Route::Start } else { Route::Verify };
-    let failure = if let ApiOutcome::Failed(failure) = outcome_of_api { Some(failure) } else { None };
+    let failure = if let ApiOutcome::Failed(failure) = outcome { Some(failure) } else { None };
     let is_hidden = failure.is_some_and(|failure| failure.is_hidden(route));
-    let method = if is_decoy { None } else { values::method_of(outcome_of_api, outcome) };
-    let response = match (failure.filter(|_| !is_hidden), route, outcome_of_api) {
+    let response = match (failure.filter(|_| !is_hidden), route, outcome) {
         (Some(failure), ..) => Response::api_failed(&failure),
-        (None, Route::Start, _) if is_hidden => Response::started(&decision, Some(crate::Method::Sms)),
-        (None, Route::Start, _) => Response::started(&decision, method),
+        (None, Route::Start, _) if is_hidden => Response::started(&decision, Some(Method::Sms)),
+        (None, Route::Start, _) => Response::started(&decision, method.filter(|_| !is_decoy)),
         (None, _, ApiOutcome::Verified) => Response::verified(&decision, method),
         _ => Response::rejected(&decision, now),
     };
-    let flags = [
-        settlement.refunds_shared,
-        settlement.is_failed_pin,
-        is_hidden,
-        failure.as_ref().is_some_and(ApiFailure::used_nothing),
-    ];
-    let list = Array::of2(&values::to_json(&response)?.into(), &settling.into());
-    for flag in flags {
-        list.push(&flag.into());
-    }
-    Ok(list)
+    let used_nothing = failure.as_ref().is_some_and(ApiFailure::used_nothing);
+    let flags = [settlement.refunds_shared, settlement.is_failed_pin, is_hidden, used_nothing];
+    let flags: String = flags.map(|flag| if flag { '1' } else { '0' }).iter().collect();
+    Ok(format!("{settling}\n{flags}\n{}", values::to_json(&response)?))
 }

@@ -1,6 +1,5 @@
 //! Plans: the reservations of a call, in their order, before the first is made.
 
-use js_sys::Array;
 use wasm_bindgen::prelude::{JsError, wasm_bindgen};
 
 use crate::request::Body;
@@ -8,17 +7,17 @@ use crate::wasm::rules::Rules;
 use crate::wasm::values;
 use crate::{Event, Method, Network, Route, SharedEvent, SharedLimit, UserEvent, request};
 
-/// A plan in the making: the operation, its value, and then for each reservation its scope, key and event.
+/// A plan in the making: the operation, its value, and then for each reservation its scope, key and event. None of them has a line break.
 struct Plan<'a> {
     rules: &'a Rules,
     now: u64,
     id: u64,
-    list: Array,
+    lines: String,
 }
 
 #[wasm_bindgen]
 impl Rules {
-    /// Plans a page's request. Returns the status of a refusal alone, or the operation, `start` or `verify`, its method or PIN, and triples of scope,
+    /// Plans a page's request. Returns the status of a refusal alone, or lines: the operation, `start` or `verify`, its method or PIN, and triples of scope,
     /// key and event, in the order in which they have to be reserved: the `user`, the `destination`, whose key lacks its hash, the `network`, and
     /// the whole gateway, `global`, which has a second event that a decoy checks. A blank address has no limit. `settled` are the ids of
     /// earlier calls that have certainly sent something.
@@ -35,8 +34,8 @@ impl Rules {
         route: &str,
         content_type: Option<String>,
         body: &[u8],
-    ) -> Result<Array, JsError> {
-        let refuse = |status: u16| Ok(Array::of1(&status.into()));
+    ) -> Result<String, JsError> {
+        let refuse = |status: u16| Ok(status.to_string());
         if !request::is_user_id(user_id) {
             return refuse(401);
         }
@@ -66,7 +65,7 @@ impl Rules {
         has_destination: bool,
         settled: &[f64],
         method: &str,
-    ) -> Result<Array, JsError> {
+    ) -> Result<String, JsError> {
         let method = Method::parse(method).ok_or_else(|| JsError::new("expected the method sms or totp"))?;
         self.plan_start(now, id, user_id, address, has_destination, settled, method)
     }
@@ -80,9 +79,9 @@ impl Rules {
         user_id: &str,
         address: &str,
         pin: &str,
-    ) -> Result<Array, JsError> {
+    ) -> Result<String, JsError> {
         if !request::is_pin(pin) {
-            return Ok(Array::of1(&422.into()));
+            return Ok("422".to_owned());
         }
         self.plan_attempt(now, id, user_id, address, pin)
     }
@@ -99,8 +98,8 @@ impl Rules {
         has_destination: bool,
         settled: &[f64],
         method: Method,
-    ) -> Result<Array, JsError> {
-        let plan = self.begin(now, id, Route::Start, method.name())?;
+    ) -> Result<String, JsError> {
+        let mut plan = self.begin(now, id, Route::Start, method.name())?;
         plan.reserve_user(user_id, UserEvent::ReserveSend { method, id: plan.id })?;
         if has_destination {
             plan.reserve("destination", "destination/", self.policy().sends_per_destination.into(), vec![])?;
@@ -113,43 +112,46 @@ impl Rules {
         let settled = settled.iter().filter_map(|id| values::id(*id).ok()).collect();
         plan.reserve("global", "global", whole.clone(), settled)?;
         let check = Event::Shared { event: SharedEvent::Check, now: plan.now, limit: whole, settled: vec![] };
-        let [_, check] = self.key_and_event("global", &check)?;
-        plan.list.push(&check);
-        Ok(plan.list)
+        plan.line(&self.event_text(&check)?);
+        Ok(plan.lines)
     }
 
-    fn plan_attempt(&self, now: f64, id: f64, user_id: &str, address: &str, pin: &str) -> Result<Array, JsError> {
-        let plan = self.begin(now, id, Route::Verify, pin)?;
+    fn plan_attempt(&self, now: f64, id: f64, user_id: &str, address: &str, pin: &str) -> Result<String, JsError> {
+        let mut plan = self.begin(now, id, Route::Verify, pin)?;
         plan.reserve_user(user_id, UserEvent::ReserveAttempt { id: plan.id })?;
         if let Some(network) = Network::of(address) {
             let limit = network.limit(self.policy().failed_pins_per_address);
             plan.reserve("failedPins", &format!("failed-pins/{}", network.key), limit, vec![])?;
         }
-        Ok(plan.list)
+        Ok(plan.lines)
     }
 
     fn begin(&self, now: f64, id: f64, route: Route, value: &str) -> Result<Plan<'_>, JsError> {
-        let list = Array::of2(&route.name().into(), &value.into());
-        Ok(Plan { rules: self, now: values::milliseconds(now)?, id: values::id(id)?, list })
+        let lines = format!("{}\n{value}", route.name());
+        Ok(Plan { rules: self, now: values::milliseconds(now)?, id: values::id(id)?, lines })
     }
 }
 
 impl Plan<'_> {
-    fn reserve_user(&self, user_id: &str, event: UserEvent) -> Result<(), JsError> {
+    fn reserve_user(&mut self, user_id: &str, event: UserEvent) -> Result<(), JsError> {
         let policy = self.rules.policy().clone();
         self.push("user", &values::user_key(user_id), &Event::User { event, now: self.now, policy })
     }
 
-    fn reserve(&self, scope: &str, key: &str, limit: SharedLimit, settled: Vec<u64>) -> Result<(), JsError> {
+    fn reserve(&mut self, scope: &str, key: &str, limit: SharedLimit, settled: Vec<u64>) -> Result<(), JsError> {
         let event = SharedEvent::Reserve { id: self.id };
         self.push(scope, key, &Event::Shared { event, now: self.now, limit, settled })
     }
 
-    fn push(&self, scope: &str, key: &str, event: &Event) -> Result<(), JsError> {
-        let [key, event] = self.rules.key_and_event(key, event)?;
-        self.list.push(&scope.into());
-        self.list.push(&key);
-        self.list.push(&event);
+    fn push(&mut self, scope: &str, key: &str, event: &Event) -> Result<(), JsError> {
+        self.line(scope);
+        self.line(&self.rules.key(key));
+        self.line(&self.rules.event_text(event)?);
         Ok(())
+    }
+
+    fn line(&mut self, text: &str) {
+        self.lines.push('\n');
+        self.lines.push_str(text);
     }
 }

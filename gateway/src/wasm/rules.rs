@@ -1,7 +1,7 @@
 //! The operator's rules, parsed once: who may call, and how often.
 
 use js_sys::Array;
-use wasm_bindgen::prelude::{JsError, JsValue, wasm_bindgen};
+use wasm_bindgen::prelude::{JsError, wasm_bindgen};
 
 use crate::wasm::values;
 use crate::{Caller, Event, Origins, Policy, Response, SharedEvent, UserEvent, request};
@@ -83,11 +83,14 @@ impl Rules {
         &self.policy
     }
 
-    /// Returns the whole key and the text of an event.
-    pub(crate) fn key_and_event(&self, key: &str, event: &Event) -> Result<[JsValue; 2], JsError> {
-        let clock = if self.is_system_time { values::SYSTEM_TIME } else { values::OWN_TIME };
-        let event = format!("{clock}{}", values::to_json(event)?);
-        Ok([format!("{}/{key}", self.service_id).into(), event.into()])
+    /// Returns the whole key.
+    pub(crate) fn key(&self, key: &str) -> String {
+        format!("{}/{key}", self.service_id)
+    }
+
+    /// Returns the text of an event.
+    pub(crate) fn event_text(&self, event: &Event) -> Result<String, JsError> {
+        values::event_text(self.is_system_time, event)
     }
 
     fn origins<'a>(&'a self, own: &'a str) -> Origins<'a> {
@@ -100,7 +103,6 @@ impl Rules {
     }
 
     fn pair(&self, key: &str, event: &Event) -> Result<Array, JsError> {
-        let [key, event] = self.key_and_event(key, event)?;
-        Ok(Array::of2(&key, &event))
+        Ok(Array::of2(&self.key(key).into(), &self.event_text(event)?.into()))
     }
 }

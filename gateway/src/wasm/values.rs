@@ -75,39 +75,22 @@ pub(crate) fn to_json<T: Serialize>(value: &T) -> Result<String, JsError> {
     Ok(serde_json::to_string(value)?)
 }
 
-/// Reads the outcome of an API call: `{ result }`, or `{ failure }` with whatever was thrown.
-pub(crate) fn api_outcome(outcome: &JsValue) -> ApiOutcome {
-    if let Some(failure) = api_failure(outcome) {
-        return ApiOutcome::Failed(failure);
+/// Reads the outcome of an API call. Whatever has no code and is no result is an unknown failure.
+pub(crate) fn api_outcome(
+    verified: Option<bool>,
+    method: Option<Method>,
+    code: Option<&str>,
+    status: f64,
+    retry_after_ms: f64,
+) -> ApiOutcome {
+    match (code, verified, method) {
+        (None, Some(true), _) => ApiOutcome::Verified,
+        (None, Some(false), _) => ApiOutcome::Rejected,
+        (None, None, Some(method)) => ApiOutcome::Started(method),
+        (code, ..) => ApiOutcome::Failed(ApiFailure {
+            code: code.map_or(ErrorCode::Unknown, ErrorCode::parse),
+            status: (status > 0.0).then_some(status as u16),
+            retry_after_ms: (retry_after_ms > 0.0).then(|| milliseconds(retry_after_ms).ok()).flatten(),
+        }),
     }
-    let result = property(outcome, "result");
-    let verified = property(&result, "verified");
-    if !verified.is_undefined() {
-        return if verified == true { ApiOutcome::Verified } else { ApiOutcome::Rejected };
-    }
-    let unknown = ApiFailure { code: ErrorCode::Unknown, status: None, retry_after_ms: None };
-    method(&result).map_or(ApiOutcome::Failed(unknown), ApiOutcome::Started)
-}
-
-/// Reads the failure of an outcome, if it is one. Anything may have been thrown; a value that is no client error is an unknown failure.
-fn api_failure(outcome: &JsValue) -> Option<ApiFailure> {
-    let thrown = property(outcome, "failure");
-    (!thrown.is_undefined()).then(|| {
-        let number = |name| property(&thrown, name).as_f64().filter(|number| *number > 0.0);
-        ApiFailure {
-            code: property(&thrown, "code").as_string().map_or(ErrorCode::Unknown, |code| ErrorCode::parse(&code)),
-            status: number("status").map(|status| status as u16),
-            retry_after_ms: number("retryAfterMs").and_then(|time| milliseconds(time).ok()),
-        }
-    })
-}
-
-/// The method of an outcome.
-pub(crate) fn method_of(read: ApiOutcome, outcome: &JsValue) -> Option<Method> {
-    if let ApiOutcome::Started(started) = read { Some(started) } else { method(&property(outcome, "result")) }
-}
-
-/// Reads the method of the API's result, if it returned one.
-fn method(result: &JsValue) -> Option<Method> {
-    property(result, "method").as_string().as_deref().and_then(Method::parse)
 }

@@ -6,5 +6,6 @@ mod attempts;
 mod model;
 mod random;
 mod sends;
+mod shared;
 mod sms;
 mod user;

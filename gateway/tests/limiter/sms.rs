@@ -209,13 +209,22 @@ impl Site {
             let call = self.calls.swap_remove(index);
             self.refund(&call);
         } else if again.reservation != decision.reservation || self.store.get(&key) != before.as_ref() {
-            // A send that is reserved anew has new attempts.
-            self.checked.remove(&(self.calls[index].user, again.reservation));
             let now = self.now;
             if let Some(made) = self.calls[index].made.last_mut() {
                 (made.2, made.3) = (again, now);
             }
+            if matches!(event, Event::User { event: UserEvent::ReserveSend { .. }, .. }) {
+                self.forget_attempts(again.reservation);
+            }
         }
+    }
+
+    /// Forgets the PINs of a send that was reserved anew: they belong to the one that is gone.
+    fn forget_attempts(&mut self, reservation: u64) {
+        self.checked.retain(|(_, of), _| *of != reservation);
+        let is_pin = |call: &Call| matches!(call.reserving, UserEvent::ReserveAttempt { .. });
+        self.calls
+            .retain(|call| !is_pin(call) || call.made.first().is_none_or(|made| made.2.reservation != reservation));
     }
 
     fn refund(&mut self, call: &Call) {
@@ -283,7 +292,7 @@ impl Site {
         most_within(&times, limit)
     }
 
-    /// How many times a limit of one address may be exceeded: the network may have 16 times as many.
+    /// How many times a limit of one address may be exceeded: the network may have more.
     fn assert_limits(&self, times: impl Fn(SendLimit) -> u64) {
         let Policy { sends_per_user, sends_per_address, sends_global, .. } = self.policy;
         let most = |limit: SendLimit| limit.count * times(limit);
