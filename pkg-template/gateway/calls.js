@@ -41,16 +41,17 @@ export function createCalls(settings, reporter) {
     const [user, ...shared] = made;
     const [event, flags, response] = core.finish(user.event, user.decision, isDecoy, now(), ...readOutcome(outcome)).split("\n");
     const [refundsShared, isFailedPin, isHidden, usedNothing] = Array.from(flags, (flag) => flag === "1");
-    if (!isDecoy) report(outcome, usedNothing);
-    const settled = settleAll(user.key, event, refundsShared ? shared : [], outcome, exchange);
+    const isVerified = outcome.result?.verified === true;
+    if (!isDecoy && !isVerified) report(outcome, usedNothing);
+    const settled = settleAll({ key: user.key, event, refunded: refundsShared ? shared : [], isVerified }, exchange);
     if (isHidden) await upstream.conceal(outcome);
     await settled;
+    if (isVerified) report(outcome, usedNothing);
     return { response, outcome, isFailedPin, isHidden };
   }
 
   /** Settles right PINs and refunds before anybody learns of the outcome. All other settlements may run after the response. */
-  async function settleAll(key, event, refunded, outcome, exchange) {
-    const isVerified = outcome.result?.verified === true;
+  async function settleAll({ key, event, refunded, isVerified }, exchange) {
     const settling = event && limiter.settle(key, () => event, { ...exchange, isVerified });
     if (refunded.length > 0) await limiter.refund(refunded, exchange);
     if (isVerified || refunded.length > 0) await settling;
@@ -70,7 +71,7 @@ export function createCalls(settings, reporter) {
     if (kind === "deny") reporter.reportFailedPins(core.deny(decision, "global", now())[2]);
   }
 
-  return { start, verify, apply: limiter.apply, settledIds: limiter.settledSends.list };
+  return { start, verify, apply: limiter.apply };
 }
 
 /** The plain values of an outcome, for the core: `[verified, method, code, status, retryAfterMs]`. Anything may have been thrown. */

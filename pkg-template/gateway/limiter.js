@@ -47,13 +47,12 @@ export function createLimiter({ limits, now, timeoutMs }, reporter) {
       }
       isDecoy ||= made[0].kind === "decoy";
     }
-    if (made.at(-1).scope === "global") settledSends.stored(plan.settled);
     return { made, isDecoy };
   }
 
   /** Makes the reservations of a stage at the same time, and adds them to `made`. */
   async function reserveStage(stage, check, made) {
-    const decisions = stage.map((one) => apply(one.key, check && one.scope === "global" ? check : one.event));
+    const decisions = stage.map((one) => (one.scope === "global" ? applyToWhole(one, check) : apply(one.key, one.event)));
     // One that rejects while another is awaited must not count as unhandled.
     for (const decision of decisions.slice(1)) decision.catch(() => undefined);
     let denied, failure;
@@ -67,6 +66,18 @@ export function createLimiter({ limits, now, timeoutMs }, reporter) {
       }
     }
     return { denied, failure };
+  }
+
+  async function applyToWhole({ key, event }, check) {
+    const named = settledSends.take(check || event);
+    try {
+      const decided = await apply(key, named.event);
+      if (decided.kind !== "allow") named.putBack();
+      return decided;
+    } catch (error) {
+      named.putBack();
+      throw error;
+    }
   }
 
   /** Refunds reservations. Never rejects: one that can't be refunded stays counted, and is reported to the operator. */

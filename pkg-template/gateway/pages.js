@@ -64,11 +64,11 @@ export function createPages(settings, calls, createId, reporter) {
   }
 
   async function readRequest(admitted, request, userId, body) {
-    const [id, settled] = [createId(), calls.settledIds()];
+    const id = createId();
     const type = request.headers.get("content-type") ?? undefined;
     const address = String((await settings.address(request)) ?? "").trim();
-    const lines = rules.planRequest(now(), id, userId, address, settings.destination !== undefined, settled, admitted, type, body);
-    return readPlan(lines, id, settled);
+    const lines = rules.planRequest(now(), id, userId, address, settings.destination !== undefined, admitted, type, body);
+    return readPlan(lines, id);
   }
 
   async function start(plan, exchange, body) {

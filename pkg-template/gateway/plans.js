@@ -4,13 +4,13 @@
 const stages = [["user"], ["destination", "network", "failedPins"], ["global"]];
 
 /** Reads the core's lines. A refusal has a `status` alone. */
-export function readPlan(text, id, settled) {
+export function readPlan(text, id) {
   const lines = text.split("\n");
   if (lines.length === 1) return { status: Number(text) };
   const reservations = {};
   let index = 2;
   for (; index + 2 < lines.length; index += 3) reservations[lines[index]] = { scope: lines[index], key: lines[index + 1], event: lines[index + 2] };
-  return { operation: lines[0], value: lines[1], reservations, check: lines[index], id, settled };
+  return { operation: lines[0], value: lines[1], reservations, check: lines[index], id };
 }
 
 /** The reservations of each stage, in the order in which they are made; those of one stage at the same time. */

@@ -8,19 +8,19 @@ const maxIds = 500;
  */
 export function createSettledSends() {
   const times = new Map();
+
+  function add(id, time = performance.now()) {
+    times.set(id, time);
+    if (times.size > maxIds) times.delete(times.keys().next().value);
+  }
+
   return {
-    add(id) {
-      times.set(id, performance.now());
-      if (times.size > maxIds) times.delete(times.keys().next().value);
-    },
-    list() {
-      for (const [id, time] of times) {
-        if (performance.now() - time > openMs) times.delete(id);
-      }
-      return [...times.keys()];
-    },
-    stored(ids) {
-      for (const id of ids) times.delete(id);
+    add,
+    /** Returns the event with the ids, which belong to it unless they are put back. */
+    take(event) {
+      const recent = [...times].filter(([, time]) => performance.now() - time <= openMs);
+      times.clear();
+      return { event: `${event[0]}${recent.map(([id]) => id).join(",")}${event.slice(1)}`, putBack: () => recent.forEach((one) => add(...one)) };
     },
   };
 }

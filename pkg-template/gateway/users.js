@@ -22,9 +22,9 @@ export function createUsers(settings, calls, createId, reporter) {
   async function start(method, operation, known, options) {
     return within(known, options, async (exchange) => {
       const destination = known.destination ?? (await settings.destination?.(known.userId)) ?? undefined;
-      const [id, settled] = [createId(), calls.settledIds()];
-      const lines = rules.planStart(now(), id, known.userId, known.address, destination !== undefined, settled, method);
-      const plan = readPlan(lines, id, settled);
+      const id = createId();
+      const lines = rules.planStart(now(), id, known.userId, known.address, destination !== undefined, method);
+      const plan = readPlan(lines, id);
       await setDestination(plan, settings.serviceId, destination);
       const { method: used } = readResult(operation, await calls.start(plan, exchange));
       return { method: used, requestedMethod: method };
@@ -34,7 +34,7 @@ export function createUsers(settings, calls, createId, reporter) {
   async function verify(pin, known, options) {
     return within(known, options, async (exchange) => {
       const id = createId();
-      const plan = typeof pin === "string" ? readPlan(rules.planAttempt(now(), id, known.userId, known.address, pin), id, []) : { status: 422 };
+      const plan = typeof pin === "string" ? readPlan(rules.planAttempt(now(), id, known.userId, known.address, pin), id) : { status: 422 };
       const expected = "verifyPin: expected a PIN of 1 to 64 printable ASCII characters as a string, got another value; see normalizePin";
       if (plan.status) throw new InvalidInvocationError(expected, { operation: "verifyPin" });
       const { verified, method, status } = readResult("verifyPin", await calls.verify(plan, exchange));

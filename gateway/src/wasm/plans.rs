@@ -19,8 +19,7 @@ struct Plan<'a> {
 impl Rules {
     /// Plans a page's request. Returns the status of a refusal alone, or lines: the operation, `start` or `verify`, its method or PIN, and triples of scope,
     /// key and event, in the order in which they have to be reserved: the `user`, the `destination`, whose key lacks its hash, the `network`, and
-    /// the whole gateway, `global`, which has a second event that a decoy checks. A blank address has no limit. `settled` are the ids of
-    /// earlier calls that have certainly sent something.
+    /// the whole gateway, `global`, which has a second event that a decoy checks.
     #[wasm_bindgen(js_name = planRequest)]
     #[expect(clippy::too_many_arguments, reason = "one crossing for one decision")]
     pub fn plan_request(
@@ -30,7 +29,6 @@ impl Rules {
         user_id: &str,
         address: &str,
         has_destination: bool,
-        settled: &[f64],
         route: &str,
         content_type: Option<String>,
         body: &[u8],
@@ -44,7 +42,7 @@ impl Rules {
         }
         match (Route::parse(route), request::read_body(body)) {
             (Some(Route::Start), Some(Body::Start(method))) => {
-                self.plan_start(now, id, user_id, address, has_destination, settled, method)
+                self.plan_start(now, id, user_id, address, has_destination, method)
             }
             (Some(Route::Start | Route::Verify), Some(Body::Verify(pin))) => {
                 self.plan_attempt(now, id, user_id, address, &pin)
@@ -55,7 +53,6 @@ impl Rules {
 
     /// Plans a start that the site's own server asks for.
     #[wasm_bindgen(js_name = planStart)]
-    #[expect(clippy::too_many_arguments, reason = "one crossing for one decision")]
     pub fn plan_start_of_server(
         &self,
         now: f64,
@@ -63,11 +60,10 @@ impl Rules {
         user_id: &str,
         address: &str,
         has_destination: bool,
-        settled: &[f64],
         method: &str,
     ) -> Result<String, JsError> {
         let method = Method::parse(method).ok_or_else(|| JsError::new("expected the method sms or totp"))?;
-        self.plan_start(now, id, user_id, address, has_destination, settled, method)
+        self.plan_start(now, id, user_id, address, has_destination, method)
     }
 
     /// Plans an attempt that the site's own server makes. Returns the status 422 alone for a text that can't be a PIN.
@@ -88,7 +84,6 @@ impl Rules {
 }
 
 impl Rules {
-    #[expect(clippy::too_many_arguments, reason = "as its callers")]
     fn plan_start(
         &self,
         now: f64,
@@ -96,21 +91,19 @@ impl Rules {
         user_id: &str,
         address: &str,
         has_destination: bool,
-        settled: &[f64],
         method: Method,
     ) -> Result<String, JsError> {
         let mut plan = self.begin(now, id, Route::Start, method.name())?;
         plan.reserve_user(user_id, UserEvent::ReserveSend { method, id: plan.id })?;
         if has_destination {
-            plan.reserve("destination", "destination/", self.policy().sends_per_destination.into(), vec![])?;
+            plan.reserve("destination", "destination/", self.policy().sends_per_destination.into())?;
         }
         if let Some(network) = Network::of(address) {
             let limit = network.limit(self.policy().sends_per_address);
-            plan.reserve("network", &format!("network/{}", network.key), limit, vec![])?;
+            plan.reserve("network", &format!("network/{}", network.key), limit)?;
         }
         let whole = SharedLimit { knows_settled: true, ..self.policy().sends_global.into() };
-        let settled = settled.iter().filter_map(|id| values::id(*id).ok()).collect();
-        plan.reserve("global", "global", whole.clone(), settled)?;
+        plan.reserve("global", "global", whole.clone())?;
         let check = Event::Shared { event: SharedEvent::Check, now: plan.now, limit: whole, settled: vec![] };
         plan.line(&self.event_text(&check)?);
         Ok(plan.lines)
@@ -121,7 +114,7 @@ impl Rules {
         plan.reserve_user(user_id, UserEvent::ReserveAttempt { id: plan.id })?;
         if let Some(network) = Network::of(address) {
             let limit = network.limit(self.policy().failed_pins_per_address);
-            plan.reserve("failedPins", &format!("failed-pins/{}", network.key), limit, vec![])?;
+            plan.reserve("failedPins", &format!("failed-pins/{}", network.key), limit)?;
         }
         Ok(plan.lines)
     }
@@ -138,9 +131,9 @@ impl Plan<'_> {
         self.push("user", &values::user_key(user_id), &Event::User { event, now: self.now, policy })
     }
 
-    fn reserve(&mut self, scope: &str, key: &str, limit: SharedLimit, settled: Vec<u64>) -> Result<(), JsError> {
+    fn reserve(&mut self, scope: &str, key: &str, limit: SharedLimit) -> Result<(), JsError> {
         let event = SharedEvent::Reserve { id: self.id };
-        self.push(scope, key, &Event::Shared { event, now: self.now, limit, settled })
+        self.push(scope, key, &Event::Shared { event, now: self.now, limit, settled: vec![] })
     }
 
     fn push(&mut self, scope: &str, key: &str, event: &Event) -> Result<(), JsError> {

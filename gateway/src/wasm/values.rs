@@ -25,12 +25,18 @@ pub(crate) fn user_key(user_id: &str) -> String {
     format!("user/{}", request::canonical_id(user_id))
 }
 
-/// Reads the text of an event: whether its time is the system's, and the event.
+/// Reads the text of an event: whether its time is the system's, and the event. Between the first character and the JSON may stand the ids of earlier
+/// calls that have certainly sent something, separated by commas.
 pub(crate) fn event(text: &str) -> Result<(bool, Event), JsError> {
     let unknown = || JsError::new("expected an event of this version");
     let mut rest = text.chars();
     let clock = rest.next().filter(|clock| [SYSTEM_TIME, OWN_TIME].contains(clock)).ok_or_else(unknown)?;
-    Ok((clock == SYSTEM_TIME, from_json(rest.as_str())?))
+    let (ids, json) = rest.as_str().split_at(rest.as_str().find('{').ok_or_else(unknown)?);
+    let mut event = from_json(json)?;
+    if let Event::Shared { settled, .. } = &mut event {
+        settled.extend(ids.split(',').filter_map(|id| id.parse::<u64>().ok()));
+    }
+    Ok((clock == SYSTEM_TIME, event))
 }
 
 /// Writes the text of an event.
