@@ -4,8 +4,8 @@ export type AuthenticationMethod = "totp" | "sms";
 /** The options of a `Verigator`. Only own properties count, and those of a class of your own. */
 export interface VerigatorOptions {
   /**
-   * The URL of the API without the version: https, or http to a loopback host. A path prefix is kept. Credentials, a query or a fragment
-   * in it are refused.
+   * The URL of the API without the version: https, or http to a loopback host, as in `http://127.0.0.1:8787`. A path prefix is kept. Credentials, a
+   * query or a fragment in it are refused.
    *
    * @default "https://api.verigator.com" (docs: base URL)
    */
@@ -35,6 +35,13 @@ export interface VerigatorOptions {
    * @default false
    */
   dangerouslyAllowBrowser?: boolean | undefined;
+  /**
+   * Allows a `baseUrl` with http to a host that is not loopback, for a sandbox in another container or on another machine of your own network. Everybody
+   * between the two can read and change what is sent: credentials, PINs and phone numbers. The live API needs https.
+   *
+   * @default false
+   */
+  dangerouslyAllowHttp?: boolean | undefined;
   /** Called before each attempt. Hooks never see credentials, PINs or phone numbers. What they throw is ignored. */
   onRequest?: ((event: RequestEvent) => void) | undefined;
   /** Called after each response, whatever its status. */
@@ -172,6 +179,20 @@ export interface VerificationStatus {
 export type VerificationResponse =
   | { verified: true; method?: AuthenticationMethod }
   | { verified: false; method?: AuthenticationMethod; reason: VerificationFailure; status?: VerificationStatus };
+
+/**
+ * Turns what a person typed, pasted or dictated into the digits of the PIN: every decimal digit of Unicode becomes 0 to 9, as in `١٢٣٤٥٦` and `１２３４５６`,
+ * and spaces, punctuation, control characters and invisible format characters are removed, as in `123-456`. All other characters stay, so check
+ * the result before you send it, since each PIN that is sent uses an attempt. Sends nothing, and in a page it needs no `init`.
+ *
+ * @throws {TypeError} if `text` is not a string.
+ * @example
+ * ```js
+ * const pin = normalizePin("١٢٣-٤٥٦"); // "123456"
+ * const isComplete = /^\d{4,16}$/.test(pin);
+ * ```
+ */
+export function normalizePin(text: string): string;
 
 /** The options of `Verigator.viaGateway`. */
 export interface GatewayClientOptions {

@@ -14,6 +14,7 @@ export const sidebar = [
       { text: "The gateway", link: "/guides/gateway" },
       { text: "Login libraries", link: "/guides/login-libraries" },
       { text: "Testing with the sandbox", link: "/guides/testing" },
+      { text: "Which mocks reach the client", link: "/guides/mocks" },
       { text: "Retries and money", link: "/guides/retries" },
       { text: "Errors", link: "/guides/errors" },
       { text: "Credentials in browsers", link: "/guides/browsers" },

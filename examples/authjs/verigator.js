@@ -1,5 +1,5 @@
 /** Sends and checks PINs within the limits of a gateway. The site's own server is the gateway's only caller, so it serves no routes. */
-import { NoSuchResourceError, RateLimitedError, Verigator } from "verigator";
+import { NoSuchResourceError, normalizePin, RateLimitedError, Verigator } from "verigator";
 import { createGateway, memoryLimits, tickets } from "verigator/gateway";
 
 const { VERIGATOR_USERNAME, VERIGATOR_PASSWORD, VERIGATOR_BASE_URL, VERIGATOR_SERVICE_ID, TICKET_SECRET } = process.env;
@@ -47,7 +47,7 @@ export function checkPin(ticket, pin) {
 }
 
 async function check(ticket, text) {
-  const pin = String(text).replace(/\s/g, "");
+  const pin = normalizePin(String(text));
   if (!/^\d{4,16}$/.test(pin)) return false;
   try {
     return (await limitedUser(ticket).verifyPin(pin)).verified;

@@ -78,6 +78,7 @@ export const auth = betterAuth({
   },
   // Each of them would enable or pass the second factor without a PIN of Verigator.
   disabledPaths: ["/two-factor/enable", "/two-factor/get-totp-uri", "/two-factor/verify-totp", "/two-factor/generate-backup-codes", "/two-factor/verify-backup-code"],
-  rateLimit: { enabled: true, storage: "database", customRules: { "/two-factor/phone-number": { window: 3600, max: 5 } } },
+  // Ten requests of an address without a pause of five minutes: better-auth counts until `window` seconds pass without a request.
+  rateLimit: { enabled: true, storage: "database", customRules: { "/two-factor/phone-number": { window: 300, max: 10 } } },
   advanced: { ipAddress: { ipAddressHeaders: [addressHeader] } },
 });

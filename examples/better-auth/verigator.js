@@ -2,7 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { APIError } from "better-auth/api";
 import pg from "pg";
-import { InvalidDataError, NoSuchResourceError, RateLimitedError, Verigator } from "verigator";
+import { InvalidDataError, NoSuchResourceError, normalizePin, RateLimitedError, Verigator } from "verigator";
 import { createGateway, postgresLimits, tickets } from "verigator/gateway";
 
 const { VERIGATOR_USERNAME, VERIGATOR_PASSWORD, VERIGATOR_BASE_URL, VERIGATOR_SERVICE_ID, DATABASE_URL } = process.env;
@@ -34,7 +34,7 @@ export async function sendPin(verigatorId, { headers }) {
 
 /** Resolves to whether the PIN is right. A right PIN is right once. */
 export async function checkPin(verigatorId, text) {
-  const pin = String(text).replace(/\s/g, "");
+  const pin = normalizePin(String(text));
   if (!/^\d{4,16}$/.test(pin)) return false;
   const user = await limitedUser(verigatorId);
   const { verified } = await user.verifyPin(pin).catch((error) => {
@@ -49,7 +49,9 @@ export async function checkPin(verigatorId, text) {
 export function throwApiError(error) {
   if (error instanceof RateLimitedError) {
     const seconds = String(Math.ceil((error.retryAfterMs ?? 60_000) / 1000));
-    throw new APIError("TOO_MANY_REQUESTS", { code: "TOO_MANY_REQUESTS", message: "Try again later" }, { "retry-after": seconds });
+    // Pages know the one from HTTP, and the other from better-auth's own rate limit.
+    const headers = { "retry-after": seconds, "x-retry-after": seconds };
+    throw new APIError("TOO_MANY_REQUESTS", { code: "TOO_MANY_REQUESTS", message: "Try again later" }, headers);
   }
   if (error instanceof InvalidDataError) throw new APIError("BAD_REQUEST", { code: "INVALID_PHONE_NUMBER", message: "Invalid phone number" });
   throw error;

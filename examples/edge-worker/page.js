@@ -1,4 +1,4 @@
-import { init, NoSuchResourceError, RateLimitedError, Verigator, WrongCredentialsError } from "verigator";
+import { init, NoSuchResourceError, normalizePin, RateLimitedError, Verigator, WrongCredentialsError } from "verigator";
 
 await init();
 
@@ -27,7 +27,7 @@ async function sendPin(me) {
 }
 
 async function checkPin(me, typed) {
-  const pin = typed.replace(/\s/g, "");
+  const pin = normalizePin(typed);
   if (!/^\d{4,16}$/.test(pin)) return "Enter all digits of the PIN, and nothing else.";
   try {
     const { verified } = await me.verifyPin(pin);

@@ -1,6 +1,6 @@
 /** Sends and checks PINs within the limits of a gateway. The site's own server is the gateway's only caller, so it serves no routes. */
 import { randomBytes } from "node:crypto";
-import { NoSuchResourceError, RateLimitedError, Verigator } from "verigator";
+import { NoSuchResourceError, normalizePin, RateLimitedError, Verigator } from "verigator";
 import { createGateway, memoryLimits, tickets } from "verigator/gateway";
 
 const { VERIGATOR_USERNAME, VERIGATOR_PASSWORD, VERIGATOR_BASE_URL, VERIGATOR_SERVICE_ID } = process.env;
@@ -49,7 +49,7 @@ export function checkPin(verigatorId, pin, sessionId) {
 }
 
 async function check(verigatorId, text) {
-  const pin = String(text).replace(/\s/g, "");
+  const pin = normalizePin(String(text));
   if (!/^\d{4,16}$/.test(pin)) return false;
   try {
     const user = await limitedUser(verigatorId);

@@ -15,7 +15,7 @@ const found = await verigator.getService(service.id);
 console.log(found.name);
 
 // #region register-user
-const user = await service.registerUser("ada@example.com", "+3725555501");
+const user = await service.registerUser("ada@example.com", "+46701740605");
 // #endregion register-user
 
 // #region get-user

@@ -6,7 +6,7 @@ const { VERIGATOR_USERNAME, VERIGATOR_PASSWORD, VERIGATOR_BASE_URL, VERIGATOR_SE
 
 // Your users are in your database, each with its Verigator id. This site has one, who is registered anew at each start.
 const verigator = new Verigator(VERIGATOR_USERNAME, VERIGATOR_PASSWORD, { baseUrl: VERIGATOR_BASE_URL });
-const ada = await verigator.service(VERIGATOR_SERVICE_ID).registerUser(`ada-${Date.now()}@example.com`, "+3725555501");
+const ada = await verigator.service(VERIGATOR_SERVICE_ID).registerUser(`ada-${Date.now()}@example.com`, "+46701740605");
 
 // Your first factor.
 const app = createApp(async (username, password) => (username === "ada" && password === "correct horse" ? ada.id : null));

@@ -1,4 +1,4 @@
-import { init, NoSuchResourceError, RateLimitedError, Verigator, WrongCredentialsError } from "verigator";
+import { init, NoSuchResourceError, normalizePin, RateLimitedError, Verigator, WrongCredentialsError } from "verigator";
 
 await init(); // loads the wasm
 const gateway = Verigator.viaGateway("/2fa");
@@ -17,7 +17,7 @@ export async function sendPin(): Promise<string> {
 
 /** Checks what the user typed. Resolves to null once the user is logged in, else to a text. */
 export async function checkPin(text: string): Promise<string | null> {
-  const pin = text.replace(/\s/g, "");
+  const pin = normalizePin(text);
   if (!/^\d{4,16}$/.test(pin)) return "Enter all digits of the PIN, and nothing else.";
   try {
     const result = await gateway.me.verifyPin(pin);

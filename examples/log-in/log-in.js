@@ -1,3 +1,4 @@
+import { normalizePin } from "verigator";
 import { verigator } from "./account.js";
 
 const { VERIGATOR_SERVICE_ID = "" } = process.env;
@@ -24,7 +25,7 @@ const hints = {
 
 /** Checks what the user typed. A null hint means that the user is logged in. */
 export async function finish(verigatorId, text) {
-  const pin = text.replace(/\s/g, "");
+  const pin = normalizePin(text);
   if (!/^\d+$/.test(pin)) return hints.invalid;
   const result = await service.user(verigatorId).verifyPin(pin);
   return result.verified ? null : hints[result.reason];

@@ -4,7 +4,7 @@ import { Sandbox } from "verigator/sandbox";
 const sandbox = new Sandbox();
 const verigator = new Verigator(sandbox.username, sandbox.password, { fetch: sandbox.fetch });
 const service = await verigator.createService("Coffee Shop", "coffeeshop.com");
-const user = await service.registerUser("ada@example.com", "+3725555501");
+const user = await service.registerUser("ada@example.com", "+46701740605");
 
 // A read is repeated after a lost connection.
 sandbox.faults.next({ kind: "truncated" });

@@ -50,7 +50,7 @@ async function withUser(service, phone) {
 function inSandbox(isInteractive) {
   const sandbox = new Sandbox();
   const fetch = tracedFetch(sandbox.fetch, terminal.request);
-  const phone = sandboxPhone(sandbox, "+3725555555");
+  const phone = sandboxPhone(sandbox, "+46701740605");
   terminal.title("verigator", "with a sandbox in this process");
   return {
     verigator: new Verigator(sandbox.username, sandbox.password, { fetch }),

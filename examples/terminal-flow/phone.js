@@ -1,3 +1,4 @@
+import { normalizePin } from "verigator";
 import { ask, sms } from "./terminal.js";
 
 /** A phone in the sandbox, whose messages the flow can read. */
@@ -17,7 +18,7 @@ export function sandboxPhone(sandbox, phoneNumber) {
 
 /** The same phone, with a PIN that the user types in the terminal. */
 export function withTypedPin(phone) {
-  return { ...phone, isTyped: true, pin: () => ask("PIN: ") };
+  return { ...phone, isTyped: true, pin: async () => normalizePin(await ask("PIN: ")) };
 }
 
 /** A real phone, whose messages only its owner can read. */

@@ -13,11 +13,14 @@ const MAX_PIN: usize = 64;
 /// Finds the route of a request, none if the path is not the gateway's, or the response that refuses it.
 ///
 /// `path` is the path of a parsed URL: dots are resolved there, and whatever is still encoded in it is part of a name. Only the
-/// exact path is a route, so no other spelling of it passes a check made elsewhere.
+/// exact path is a route, with or without a slash at its end, which Next.js, Astro and some web servers add. No other
+/// spelling of it passes a check made elsewhere.
 pub fn find_route(method: &str, path: &str, base_path: &str) -> Option<Result<Route, Response>> {
     let rest = path.strip_prefix(base_path.trim_end_matches('/'))?;
     match rest {
-        "/auth" => Some(Route::of_method(method).ok_or_else(|| Response::refusal(405).with_header("allow", METHODS))),
+        "/auth" | "/auth/" => {
+            Some(Route::of_method(method).ok_or_else(|| Response::refusal(405).with_header("allow", METHODS)))
+        }
         _ if rest.is_empty() || rest.starts_with('/') => Some(Err(Response::refusal(404))),
         _ => None,
     }

@@ -43,8 +43,9 @@ export interface GatewayOptions {
    */
   basePath?: string;
   /**
-   * Origins that may call the gateway besides its own, e.g. `https://www.example.com`. Behind a proxy that terminates TLS, add the site's
-   * own origin.
+   * Origins that may call the gateway besides its own, e.g. `https://www.example.com`, or `capacitor://localhost` and `chrome-extension://<id>` for
+   * apps and extensions: each as the header `Origin` has it, without a path, and never `null` or `file:`. Behind a proxy that terminates TLS, add the
+   * site's own origin.
    *
    * @default []
    */

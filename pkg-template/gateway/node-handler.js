@@ -41,6 +41,7 @@ function abortedBy(outgoing) {
 function sendStatus(outgoing, status) {
   if (outgoing.headersSent || outgoing.destroyed) return;
   outgoing.statusCode = status;
+  outgoing.setHeader("cache-control", "no-store");
   outgoing.end();
 }
 

@@ -15,7 +15,7 @@ declare global {
  *
  * @example
  * await using sandbox = await connectSandbox("http://127.0.0.1:8787", { space: "worker-1" });
- * const verigator = new Verigator(sandbox.username, sandbox.password, { baseUrl: sandbox.baseUrl });
+ * const verigator = new Verigator(sandbox.username, sandbox.password, sandbox.clientOptions);
  *
  * @param url the URL of the server
  * @throws TypeError if the URL or the name of the space is invalid
@@ -36,6 +36,11 @@ export interface ConnectOptions {
 export interface RemoteSandbox extends AsyncDisposable {
   /** The base URL for a client or the application under test. It includes the space. */
   readonly baseUrl: string;
+  /**
+   * The options of a client of this sandbox: `baseUrl`, and `dangerouslyAllowHttp` if the sandbox is served by http on another machine or in another
+   * container. Add your own: `{ ...sandbox.clientOptions, maxRetries: 0 }`.
+   */
+  readonly clientOptions: { readonly baseUrl: string; readonly dangerouslyAllowHttp?: true };
   /** The username that the sandbox accepts. */
   readonly username: string;
   /** The password that the sandbox accepts. */

@@ -3,6 +3,9 @@ import { encodeFault, encodeTime, ownProperties, parseMessage, parseRequest } fr
 /** The longest wait that the server allows for one request. */
 const maxWaitMs = 60_000;
 
+/** Tells the server that no image or link of a page sent the request. Without it a GET by http may change nothing. */
+const programHeader = { "x-verigator-sandbox": "1" };
+
 const spaceName = /^(?!\.{1,2}$)[\w.-]{1,100}$/;
 
 /** Connects to a sandbox server, or to a space of it, which is created on its first use. */
@@ -24,6 +27,7 @@ class RemoteSandbox {
     this.#client = client;
     this.#dispose = dispose;
     this.baseUrl = client.baseUrl;
+    this.clientOptions = clientOptions(client.baseUrl);
     this.username = username;
     this.password = password;
     this.clock = createClock(client);
@@ -57,6 +61,13 @@ class RemoteSandbox {
   async [Symbol.asyncDispose ?? Symbol.for("Symbol.asyncDispose")]() {
     await this.#dispose();
   }
+}
+
+/** The options by which a client reaches the sandbox. It accepts http to another machine or container only if told to. */
+function clientOptions(baseUrl) {
+  const { protocol, hostname } = new URL(baseUrl);
+  const isLoopback = hostname === "[::1]" || /^(?:.+\.)?localhost$|^127(?:\.\d+){3}$/.test(hostname);
+  return Object.freeze({ baseUrl, ...(protocol === "http:" && !isLoopback && { dangerouslyAllowHttp: true }) });
 }
 
 function createClock(client) {
@@ -132,8 +143,8 @@ function parseSpaceName(space) {
 /** Creates a client of the control API. The global fetch is looked up for each request, so that later mocks apply. */
 function createControlClient(baseUrl) {
   async function send(method, path, data, signal) {
-    const content = data === undefined ? {} : { body: JSON.stringify(data), headers: { "content-type": "application/json" } };
-    const init = { method, ...content, ...(signal && { signal }) };
+    const content = data === undefined ? {} : { "content-type": "application/json" };
+    const init = { method, headers: { ...programHeader, ...content }, body: JSON.stringify(data), ...(signal && { signal }) };
     const response = await reach(baseUrl, signal, () => fetch(`${baseUrl}/_sandbox/${path}`, init));
     const text = await reach(baseUrl, signal, () => response.text());
     if (!response.ok) throw new Error(parseErrorMessage(text) ?? `the sandbox at ${baseUrl} responded with status ${response.status}`);

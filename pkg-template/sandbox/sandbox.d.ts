@@ -38,7 +38,7 @@ export interface SandboxOptions {
    */
   maxAttempts?: number;
   /**
-   * Fixed PINs by phone number, `{ "+3725555555": "123456" }`, for end-to-end tests that cannot read the inbox. Each SMS to the number has this
+   * Fixed PINs by phone number, `{ "+46701740605": "123456" }`, for end-to-end tests that cannot read the inbox. Each SMS to the number has this
    * PIN. It has `pinLength` digits, and all other rules apply.
    */
   pins?: Record<string, string>;

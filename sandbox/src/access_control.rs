@@ -5,7 +5,13 @@ use crate::options::Options;
 use std::net::IpAddr;
 
 const ALLOWED_METHODS: &str = "GET, POST, PUT, DELETE";
-const ALLOWED_HEADERS: &str = "accept, content-type, x-service-auth";
+const ALLOWED_HEADERS: &str = "accept, content-type, x-service-auth, x-verigator-sandbox";
+
+/// A header by which a program says that it means this server. Its value does not matter.
+const PROGRAM_HEADER: &str = "x-verigator-sandbox";
+
+/// The headers of which programs and admitted pages send one, and images of foreign pages none.
+const INTENT_HEADERS: [&str; 4] = ["origin", "sec-fetch-site", "x-service-auth", PROGRAM_HEADER];
 
 /// The result of the access check.
 #[derive(Debug)]
@@ -35,6 +41,23 @@ pub(crate) fn check(request: &Request, options: &Options) -> Access {
         Some(origin) if is_preflight(request) => Access::Respond(preflight_response(origin)),
         Some(origin) => Access::Allowed(cors_headers(origin)),
     }
+}
+
+/// Returns the response to a request that an image, a script or a link of a foreign page could have sent, for paths where it would change
+/// something; `None` for every other request.
+///
+/// Browsers send neither `Origin` nor `Sec-Fetch-Site` with those if they are sent by http to a host that is not loopback. To loopback and by
+/// https they send `Sec-Fetch-Site`, which [`check`] reads.
+pub(crate) fn check_intent(request: &Request) -> Option<Response> {
+    let is_plain = matches!(request.method.as_str(), "GET" | "HEAD");
+    let is_remote = request.header("host").and_then(host_name).is_some_and(|host| !is_loopback(host));
+    let has_intent = INTENT_HEADERS.iter().any(|name| request.header(name).is_some());
+    (is_plain && is_remote && !has_intent).then(|| {
+        Response::message(
+            403,
+            "x-verigator-sandbox: expected this header, with any value, or credentials, since a page of another site could have sent this request",
+        )
+    })
 }
 
 /// Checks the same headers before the target is known, so a page that a browser opens by a link from another site is allowed.

@@ -53,11 +53,23 @@ impl Sandbox {
     }
 
     /// Handles a request to the Verigator API, or to the control API under `/_sandbox/`. Both exist for each space under `/spaces/NAME`.
+    ///
+    /// No response may be cached, unless a fault says otherwise: the same request has another response later.
     pub fn handle(&mut self, request: &Request) -> Delivery {
-        let headers = match access_control::check(request, &self.environment.options) {
-            Access::Respond(response) => return response.into(),
-            Access::Allowed(headers) => headers,
+        let mut delivery = match access_control::check(request, &self.environment.options) {
+            Access::Respond(response) => response.into(),
+            Access::Allowed(headers) => self.handle_allowed(request, headers),
         };
+        if let Some(response) = delivery.response_mut() {
+            response.forbid_caching();
+        }
+        delivery
+    }
+
+    fn handle_allowed(&mut self, request: &Request, headers: Vec<(String, String)>) -> Delivery {
+        if let Some(response) = access_control::check_intent(request).filter(|_| get_changes_state(request)) {
+            return response.into();
+        }
         self.spaces.delete_idle(self.environment.system_time());
         let mut delivery = match SpaceName::split_path(&request.path) {
             None => self.handle_root(request),
@@ -77,7 +89,10 @@ impl Sandbox {
     #[must_use]
     pub fn check_access(&self, request: &Request) -> Option<Response> {
         match access_control::check_before_body(request, &self.environment.options) {
-            Access::Respond(response) => Some(response),
+            Access::Respond(mut response) => {
+                response.forbid_caching();
+                Some(response)
+            }
             Access::Allowed(_) => None,
         }
     }
@@ -128,6 +143,13 @@ impl Sandbox {
 
 fn initial_state(environment: &Environment, randomness: &mut Randomness) -> State {
     environment.initial_state(environment.options.seed.map_or_else(|| randomness.fork(), Randomness::from_seed))
+}
+
+/// Returns whether a GET changes something. A space is created, or restarts its idle time; requests to the Verigator API are recorded, and use
+/// up faults; a message is claimed once.
+fn get_changes_state(request: &Request) -> bool {
+    let is_in_space = SpaceName::split_path(&request.path).is_some();
+    is_in_space || request.path.starts_with(api::PREFIX) || control::claims_message(request)
 }
 
 /// Routes a request to the control API or the Verigator API. Only the root has spaces. Browsers request other paths by themselves, such as

@@ -46,6 +46,14 @@ impl Request {
         Request { body: Some(body), ..self }
     }
 
+    /// Ends the path with a slash, for servers that redirect any other path.
+    pub(crate) fn with_slash(mut self, has_slash: bool) -> Request {
+        if has_slash {
+            self.path.push('/');
+        }
+        self
+    }
+
     /// The method and the path, as messages show them.
     pub(crate) fn line(&self) -> String {
         [self.method, " ", &self.path].concat()

@@ -41,7 +41,8 @@ impl GatewayClient {
     /// @throws {WrongCredentialsError} if the gateway does not know who is asking.
     #[wasm_bindgen(unchecked_return_type = "Promise<GatewayStatus>")]
     pub fn status(&self, #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: &JsValue) -> Promise {
-        call(&self.inner, Operation::GatewayStatus, Ok(api::gateway_status()), options, Output::GatewayStatus)
+        let request = api::gateway_status().with_slash(self.inner.base_url().has_slash());
+        call(&self.inner, Operation::GatewayStatus, Ok(request), options, Output::GatewayStatus)
     }
 
     /// Returns what may be shown: the user, never the ticket.

@@ -97,7 +97,7 @@ impl Service {
     /// Not retried after a lost connection or a timeout, since it may have succeeded.
     ///
     /// @param username - The name that the user logs in with, often an e-mail address.
-    /// @param phoneNumber - The number with its country prefix, as in `+3725555555`. The server validates it.
+    /// @param phoneNumber - The number with its country prefix, as in `+46701740605`. The server validates it.
     /// @throws {ResourceAlreadyExistsError} if the service has a user with this name.
     /// @throws {InvalidDataError} if the server rejects a value, for example the phone number.
     #[wasm_bindgen(js_name = registerUser, unchecked_return_type = "Promise<User>")]

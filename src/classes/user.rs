@@ -7,7 +7,7 @@ use super::arguments;
 use super::call::{Output, call};
 use super::ctime;
 use super::service::{Fields, Service};
-use crate::api::{self, AuthenticationMethod, Id, Operation, Server, UserFields};
+use crate::api::{self, AuthenticationMethod, Id, Operation, Request, Server, UserFields};
 use crate::http::Client;
 use crate::js::plain_object;
 
@@ -111,7 +111,7 @@ impl User {
         #[wasm_bindgen(unchecked_param_type = "string")] pin: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: &JsValue,
     ) -> Promise {
-        let request = arguments::pin("verifyPin", pin).map(|pin| api::verify_pin(&self.path(), pin));
+        let request = arguments::pin("verifyPin", pin).map(|pin| self.spelled(api::verify_pin(&self.path(), pin)));
         call(self.client(), Operation::VerifyPin, request, options, Output::Verification)
     }
 
@@ -146,7 +146,7 @@ impl User {
     }
 
     fn authenticate(&self, operation: Operation, method: AuthenticationMethod, options: &JsValue) -> Promise {
-        let request = Ok(api::start_authentication(&self.path(), method));
+        let request = Ok(self.spelled(api::start_authentication(&self.path(), method)));
         call(self.client(), operation, request, options, Output::Authentication(method))
     }
 
@@ -156,6 +156,12 @@ impl User {
             Server::Api => api::user_path(self.service.path_id(), &self.id),
             Server::Gateway => String::new(),
         }
+    }
+
+    /// Spells the path as the gateway's server does.
+    fn spelled(&self, request: Request) -> Request {
+        let client = self.client();
+        request.with_slash(client.server() == Server::Gateway && client.base_url().has_slash())
     }
 
     fn client(&self) -> &Rc<Client> {

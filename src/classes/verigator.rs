@@ -42,7 +42,8 @@ impl Verigator {
     /// @param password - Its API password.
     /// @param options - The base URL, the time limit, retries, hooks.
     /// @throws {InvalidInvocationError} if the credentials are empty or cannot be sent in a header, if an option has the wrong type, if
-    /// `baseUrl` is neither https nor http to a loopback host, or if this is a web page: everybody who opens it could read the password.
+    /// `baseUrl` is neither https nor http to a loopback host and `dangerouslyAllowHttp` is not set, or if this is a web page: everybody
+    /// who opens it could read the password.
     #[wasm_bindgen(constructor)]
     pub fn new(
         #[wasm_bindgen(unchecked_param_type = "string")] username: &JsValue,
@@ -51,7 +52,8 @@ impl Verigator {
     ) -> Result<Verigator, JsValue> {
         let credentials = parse_credentials(username, password)?;
         let options = Options::new(CONSTRUCTOR, options)?;
-        let base_url = BaseUrl::parse(CONSTRUCTOR, options.text("baseUrl")?.as_deref())?;
+        let allow_http = options.boolean("dangerouslyAllowHttp")?;
+        let base_url = BaseUrl::parse(CONSTRUCTOR, options.text("baseUrl")?.as_deref(), allow_http)?;
         let settings = options.settings(options.max_retries()?.unwrap_or(DEFAULT_RETRIES))?;
         let may_be_in_page = base_url.is_loopback() || settings.fetch.is_some();
         refuse_browser(options.boolean("dangerouslyAllowBrowser")? || may_be_in_page)?;
@@ -60,7 +62,8 @@ impl Verigator {
 
     /// Connects a page to a gateway that holds the credentials, for the user who is logging in. Sends nothing.
     ///
-    /// @param baseUrl - Where the gateway is mounted: a path on the page's own origin, as in `/2fa`, or an https URL.
+    /// @param baseUrl - Where the gateway is mounted: a path on the page's own origin, as in `/2fa`, or an https URL. If it ends with a
+    /// slash, so do the requests, as in `/2fa/auth/`, for servers that redirect all other paths.
     /// @param options - `ticket`: a JWT of your backend that tells the gateway who is asking, or a function that returns one. Without it a cookie does.
     /// @throws {InvalidInvocationError} if the URL cannot be used, or if a path leaves the page's origin.
     #[wasm_bindgen(js_name = viaGateway)]

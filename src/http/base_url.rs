@@ -6,6 +6,7 @@ use crate::errors::Error;
 use crate::js::member;
 
 const DEFAULT: &str = "https://api.verigator.com";
+const HTTPS: &str = "https, since secrets are sent (for a sandbox in your own network, set dangerouslyAllowHttp)";
 
 /// A URL to which credentials may be sent, without a slash at its end.
 #[derive(Clone, Debug)]
@@ -13,22 +14,25 @@ pub(crate) struct BaseUrl {
     text: String,
     origin: String,
     is_loopback: bool,
+    /// Whether there was a slash after a path.
+    has_slash: bool,
 }
 
 impl BaseUrl {
-    /// Accepts https, and http to a loopback host. Parses by the runtime's own parser, so that fetch sees what is checked here.
-    pub(crate) fn parse(method: &str, text: Option<&str>) -> Result<BaseUrl, Error> {
+    /// Accepts https, http to a loopback host, and any http if the caller allows it. Parses by the runtime's own parser, so that
+    /// fetch sees what is checked here.
+    pub(crate) fn parse(method: &str, text: Option<&str>, allow_http: bool) -> Result<BaseUrl, Error> {
         let text = text.unwrap_or(DEFAULT);
         let Ok(url) = Url::new(text) else {
             return Err(Error::invalid_argument(method, "baseUrl", "an absolute URL", "a text that is not a URL"));
         };
-        BaseUrl::of(method, text, &url, false)
+        BaseUrl::of(method, text, &url, allow_http)
     }
 
     /// Also accepts a path on the page's own origin, whatever the scheme of the page.
     pub(crate) fn parse_in_page(method: &str, text: &str) -> Result<BaseUrl, Error> {
         if !text.starts_with('/') {
-            return BaseUrl::parse(method, Some(text));
+            return BaseUrl::parse(method, Some(text), false);
         }
         let refuse = |received| Err(Error::invalid_argument(method, "baseUrl", "a path or an https URL", received));
         let page = member(&member(&js_sys::global(), "location"), "href").as_string();
@@ -42,13 +46,13 @@ impl BaseUrl {
         }
     }
 
-    fn of(method: &str, text: &str, url: &Url, is_same_origin: bool) -> Result<BaseUrl, Error> {
+    fn of(method: &str, text: &str, url: &Url, allow_http: bool) -> Result<BaseUrl, Error> {
         let refuse = |expected, received| Err(Error::invalid_argument(method, "baseUrl", expected, received));
         let is_loopback = is_loopback(&url.hostname());
         match url.protocol().as_str() {
             "https:" => {}
-            "http:" if is_loopback || is_same_origin => {}
-            "http:" => return refuse("https, since secrets are sent", "http to a host that is not loopback"),
+            "http:" if is_loopback || allow_http => {}
+            "http:" => return refuse(HTTPS, "http to a host that is not loopback"),
             _ => return refuse("an https URL", "a URL of another scheme"),
         }
         if !url.username().is_empty() || !url.password().is_empty() {
@@ -57,8 +61,10 @@ impl BaseUrl {
         if text.contains(['?', '#']) {
             return refuse("a URL without a query or a fragment", "one with a query or a fragment");
         }
-        let text = url.href().trim_end_matches('/').to_owned();
-        Ok(BaseUrl { text, origin: url.origin(), is_loopback })
+        let (href, origin) = (url.href(), url.origin());
+        let text = href.trim_end_matches('/').to_owned();
+        let has_slash = text.len() < href.len() && text != origin;
+        Ok(BaseUrl { text, origin, is_loopback, has_slash })
     }
 
     pub(crate) fn as_str(&self) -> &str {
@@ -71,6 +77,11 @@ impl BaseUrl {
 
     pub(crate) fn is_loopback(&self) -> bool {
         self.is_loopback
+    }
+
+    /// Whether the paths of a gateway end with a slash, as the URL that it is mounted at does.
+    pub(crate) fn has_slash(&self) -> bool {
+        self.has_slash
     }
 
     /// The origin that a redirect points to. The rest of the target may hold anything, so it is not kept.

@@ -8,7 +8,7 @@ use super::json::JsonValue;
 use super::response::{Body, FetchError, Response};
 use super::retry::FailureKind;
 use super::retry_after;
-use crate::api::{DecodeError, Decoded, Idempotency, Json};
+use crate::api::{DecodeError, Decoded, Idempotency, Json, Server};
 use crate::errors::{Details, Error, ErrorKind, sanitized_cause, says_not_connected};
 use crate::js::describe;
 
@@ -96,7 +96,12 @@ impl Attempt<'_> {
     fn redirected(&self, response: &Response) -> Failure {
         let target = response.header("location").and_then(|target| self.base_url.origin_of_redirect(&target));
         let target = target.map_or("a hidden target".to_owned(), |target| self.redactor().redact_origin(&target));
-        let hint = "set baseUrl to where the API is served";
+        let hint = match self.server {
+            Server::Api => "set baseUrl to where the API is served",
+            Server::Gateway => {
+                "set baseUrl to where the gateway is served, with a slash at its end if the server adds one"
+            }
+        };
         let detail = [" responded with a redirect to ", &target];
         let error = self.error(ErrorKind::Redirect, &detail, hint, self.details_of(response));
         Failure { error: error.into(), kind: FailureKind::Final }

@@ -73,7 +73,7 @@ test("after five wrong PINs not even the right one is accepted", async (t) => {
   const browserOf = (index) => site.open({ address: `198.51.100.${index}` });
   for (let index = 0; index < 5; index += 1) assert.equal((await verify(browserOf(index), wrongPin(pin))).status, 400);
   assert.equal((await verify(browserOf(5), pin)).status, 429);
-  for (const malformed of ["", "12-34", "1".repeat(5000)]) assert.equal((await verify(browserOf(6), malformed)).status, 400);
+  for (const malformed of ["", "12-x34", "1".repeat(5000)]) assert.equal((await verify(browserOf(6), malformed)).status, 400);
   assert.equal(site.verificationCount(), 5);
 });
 
@@ -96,6 +96,35 @@ test("SMS to many numbers are limited by address, which cannot be forged", async
   for (let index = 10; index < 32; index += 1) statuses.push((await start(index)).status);
   assert.deepEqual(statuses, [...Array(10).fill(200), ...Array(12).fill(429)]);
   assert.equal(site.registrationCount(), 20, "the rate limit of better-auth comes first");
+});
+
+test("people behind one address who stay within the gateway's limit are never refused", async (t) => {
+  let now = Date.now();
+  // Before the gateway is created, which keeps the function.
+  t.mock.method(Date, "now", () => now);
+  const site = await open(t);
+  const refused = [];
+  for (const [day, minutes, count] of [[1, 7, 40], [2, 55, 24]]) {
+    for (let index = 0; index < count; index += 1) {
+      now = Date.UTC(2027, 0, day) + minutes * 60_000 * index;
+      const { status } = await send(site.open(), `+46701740${605 + index}`);
+      if (status !== 200) refused.push(`number ${index + 1}, every ${minutes} minutes: ${status}`);
+    }
+  }
+  assert.deepEqual(refused, []);
+});
+
+test("a refused page learns from both headers how long to wait, from the gateway's limit and from better-auth's", async (t) => {
+  const site = await open(t);
+  const browser = site.open();
+  await send(browser);
+  const byGateway = await send(browser);
+  assert.deepEqual([byGateway.status, byGateway.headers.get("x-retry-after")], [429, byGateway.headers.get("retry-after")]);
+  assert.ok(Number(byGateway.headers.get("x-retry-after")) > 0);
+  for (let count = 2; count < 20; count += 1) await send(browser);
+  const byLibrary = await send(browser);
+  assert.equal(byLibrary.status, 429);
+  assert.match(byLibrary.headers.get("x-retry-after"), /^(?:29\d|300)$/);
 });
 
 test("no password can be set or used", async (t) => {

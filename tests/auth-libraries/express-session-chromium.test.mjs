@@ -7,9 +7,9 @@ import { test } from "node:test";
 import { chromium } from "playwright-core";
 import { copyExample } from "../gateway/examples.mjs";
 import { serveApi } from "../gateway/served-api.mjs";
-import { find } from "../page/programs.mjs";
+import { find, longTimeoutMs } from "../page/programs.mjs";
 
-const phoneNumber = "+3725555501";
+const phoneNumber = "+46701740605";
 const readPin = ({ sandbox }) => sandbox.inbox.messages(phoneNumber).at(-1).pin;
 
 /** Starts the example's server without a proxy, as its guide says, and opens its page in Chromium. */
@@ -23,7 +23,7 @@ async function open(t) {
   const browser = await chromium.launch({ executablePath: find("chromium", "google-chrome"), args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"] });
   t.after(() => browser.close());
   const page = await browser.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(longTimeoutMs);
   await page.goto(url);
   return { ...api, page };
 }

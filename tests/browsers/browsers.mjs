@@ -48,7 +48,7 @@ export async function open(name) {
     const requested = typeof capabilities === "function" ? capabilities() : capabilities;
     const driver = await new Builder().usingServer(url).withCapabilities(requested).build();
     started.push({ stop: () => driver.quit() });
-    await driver.manage().setTimeouts({ script: 60_000, pageLoad: 60_000 });
+    await driver.manage().setTimeouts({ script: 300_000, pageLoad: 300_000 });
     return { driver, close };
   } catch (error) {
     await close();

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { setTimeout as delay } from "node:timers/promises";
 
-const timeoutMs = 60_000;
+const timeoutMs = 300_000;
 const graceMs = 5_000;
 
 /**

@@ -3,7 +3,7 @@
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::client::fixtures::{client, rejected};
+use crate::client::fixtures::{client, client_with_timeout, rejected};
 
 /// Asserts that a call fails with this error code if its fetch is the script.
 async fn assert_fails(script: &str, code: &str) {
@@ -79,6 +79,8 @@ async fn a_response_that_never_arrives_is_a_timeout() {
         "return { then() {} }",
         "return Promise.resolve(new Response(new ReadableStream({})))",
     ] {
-        assert_fails(script, "timeout").await;
+        let (verigator, _) = client_with_timeout(script, 50);
+        let promise = verigator.get_service(&"s1".into(), &JsValue::UNDEFINED);
+        assert_eq!(rejected(promise, "code").await, "timeout", "{script}");
     }
 }

@@ -5,14 +5,20 @@ use verigator::Verigator;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 
-/// Creates a client whose fetch has this function body. Its parameters are `calls`, an array for records, `url` and `init`.
+/// Creates a client whose fetch has this function body. Its parameters are `calls`, an array for records, `url` and `init`. Its time limit is far above
+/// what a busy machine takes.
 pub(crate) fn client(fetch: &str) -> (Verigator, Array) {
+    client_with_timeout(fetch, 300_000)
+}
+
+/// Creates the same client with a time limit in milliseconds.
+pub(crate) fn client_with_timeout(fetch: &str, timeout_ms: u32) -> (Verigator, Array) {
     let calls = Array::new();
     let script = Function::new_with_args("calls, url, init", fetch);
     let options = js_sys::Object::new();
     set(&options, "baseUrl", "http://localhost");
     set(&options, "maxRetries", 0);
-    set(&options, "timeoutMs", 50);
+    set(&options, "timeoutMs", timeout_ms);
     set(&options, "fetch", script.bind1(&JsValue::UNDEFINED, &calls));
     (Verigator::new(&"username".into(), &"password".into(), &options).unwrap(), calls)
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before } from "node:test";
 import { chromium } from "playwright-core";
-import { find } from "../page/programs.mjs";
+import { find, longTimeoutMs } from "../page/programs.mjs";
 import { serveSite } from "./site.mjs";
 
 const flags = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
@@ -29,7 +29,7 @@ export function useChromium() {
   return async function visit(scenario, { width = 1280, height = 800, ...options } = {}) {
     const context = await browser.newContext({ viewport: { width, height }, reducedMotion: "reduce", ...options });
     const page = await context.newPage();
-    page.setDefaultTimeout(10_000);
+    page.setDefaultTimeout(longTimeoutMs);
     const problems = [];
     page.on("console", (message) => ["error", "warning"].includes(message.type()) && problems.push(message.text()));
     page.on("pageerror", (error) => problems.push(error.stack));

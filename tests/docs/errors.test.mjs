@@ -17,20 +17,22 @@ const details = { redirect: { location: "https://elsewhere.example/" } };
 async function answer(t, faults) {
   const { handle } = await import(join(copyExample(t, "errors"), "handle.js"));
   const sandbox = new Sandbox();
-  const verigator = new Verigator(sandbox.username, sandbox.password, { fetch: sandbox.fetch, maxRetries: 0, timeoutMs: 50 });
+  const verigator = new Verigator(sandbox.username, sandbox.password, { fetch: sandbox.fetch, maxRetries: 0 });
   const service = await verigator.createService("Cafe", "cafe.example");
   const user = await service.registerUser("ada", "+3725555501");
   const calls = {
-    registerUser: () => service.registerUser("ben", "+3725555502"),
-    authenticateUsingSms: () => user.authenticateUsingSms(),
-    verifyPin: () => user.verifyPin("123456"),
+    registerUser: (options) => service.registerUser("ben", "+3725555502", options),
+    authenticateUsingSms: (options) => user.authenticateUsingSms(options),
+    verifyPin: (options) => user.verifyPin("123456", options),
   };
   const answers = {};
   for (const [operation, call] of Object.entries(calls)) {
     answers[operation] = [];
     for (const fault of faults) {
       sandbox.faults.next(typeof fault === "number" ? { kind: "status", status: fault } : { kind: fault, ...details[fault] });
-      answers[operation].push(await call().then(() => assert.fail("expected an error"), handle));
+      // Only a response that never comes is waited for.
+      const options = { timeoutMs: fault === "hang" ? 50 : 300_000 };
+      answers[operation].push(await call(options).then(() => assert.fail("expected an error"), handle));
     }
   }
   return { answers, service, user, handle };

@@ -12,7 +12,7 @@ import { Builder, By, until } from "selenium-webdriver";
 import firefox from "selenium-webdriver/firefox.js";
 import { connectSandbox } from "verigator/sandbox";
 import { openRedis } from "../gateway/stores/redis-server.mjs";
-import { find } from "../page/programs.mjs";
+import { find, longTimeoutMs } from "../page/programs.mjs";
 import { serve } from "../sandbox/server-process.mjs";
 import { launchChromium } from "./chromium.mjs";
 import { copyExample, examples, run } from "./examples.mjs";
@@ -45,7 +45,7 @@ async function newPage(t) {
   const browser = await launchChromium();
   t.after(() => browser.close());
   const page = await browser.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(longTimeoutMs);
   return page;
 }
 
@@ -63,7 +63,7 @@ async function openSite(t) {
     page,
     click,
     shows: (text) => page.getByRole("status").getByText(text).waitFor(),
-    readPin: async () => (await site.sandbox.inbox.messages("+3725555501")).at(-1).pin,
+    readPin: async () => (await site.sandbox.inbox.messages("+46701740605")).at(-1).pin,
     async enterPin(pin) {
       await page.getByLabel("PIN").fill(pin);
       await click("Check");
@@ -77,7 +77,7 @@ test("the example for Express runs without a proxy, and logs in a user in Chromi
   await page.goto(url);
   await page.getByRole("button", { name: "Log in" }).click();
   await page.getByText("Enter the PIN that we sent you.").waitFor();
-  const { pin } = await sandbox.inbox.waitFor("+3725555501", { timeoutMs: 5000 });
+  const { pin } = await sandbox.inbox.waitFor("+46701740605", { timeoutMs: longTimeoutMs });
   await page.getByLabel("PIN").fill("000000");
   await page.getByRole("button", { name: "Check" }).click();
   await page.getByText("Attempts left: 4.").waitFor();

@@ -59,7 +59,7 @@ test("the tabs of code and the theme can be switched", () =>
   visit(async (page, url) => {
     await openPage(page, `${url}guides/log-in.html`);
     await page.getByText("log-in.ts", { exact: true }).click();
-    await page.getByText("import type { VerificationFailure }").waitFor();
+    await page.getByText("type VerificationFailure").waitFor();
     const isDark = () => page.evaluate(() => document.documentElement.classList.contains("dark"));
     assert.equal(await isDark(), false);
     await page.locator(".VPNavBar .VPSwitchAppearance").first().click();

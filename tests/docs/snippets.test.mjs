@@ -25,6 +25,7 @@ const suites = {
   "getting-started": "getting-started.test.mjs",
   leaving: "leaving.test.mjs",
   "log-in": "log-in.test.mjs",
+  mocks: "../mocks/mocks.test.mjs",
   retries: "retries.test.mjs",
   testing: "../sandbox/recipes.test.mjs",
 };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createGateway, memoryLimits } from "verigator/gateway";
-import { apiError, createSite, createUpstream } from "./site.mjs";
+import { apiError, createSite, createUpstream, rightPin } from "./site.mjs";
 
 /** Sends a request, and asserts that it is rejected with this status and that the API is not called. */
 async function assertRejected(expected, method, body, options, siteOptions) {
@@ -41,6 +41,22 @@ test("CORS admits an allowed origin, and no other", async () => {
   assert.deepEqual([response.status, response.headers.get("access-control-expose-headers")], [201, "Retry-After"]);
   const other = await site.send("OPTIONS", undefined, { headers: { origin: "https://evil.example" } });
   assert.deepEqual([other.status, other.headers.get("access-control-allow-origin")], [403, null]);
+});
+
+test("CORS admits the origins of apps and browser extensions, and never null", async () => {
+  const origins = ["capacitor://localhost", "ionic://app.example", "tauri://localhost", "moz-extension://0b2b7e0c-1f0e-4b59-9d0f-6d4b2f3f8a11", "app://shop:8080"];
+  const site = createSite({ allowedOrigins: ["https://www.example", ...origins] });
+  for (const origin of origins) {
+    const preflight = await site.send("OPTIONS", undefined, { user: null, headers: { origin, "sec-fetch-site": "cross-site" } });
+    assert.deepEqual([preflight.status, preflight.headers.get("access-control-allow-origin")], [204, origin]);
+    assert.equal((await site.send("GET", undefined, { headers: { origin } })).headers.get("access-control-allow-origin"), origin);
+  }
+  for (const origin of ["null", "capacitor://localhost.evil.example", "capacitor://evil", "capacitor:", "ionic://localhost", "tauri://localhost:1"]) {
+    assert.equal((await site.send("POST", start, { headers: { origin } })).status, 403, origin);
+  }
+  for (const origin of ["null", "file://", "file:///app", "file://host", "capacitor://", "capacitor:", "capacitor://localhost/", "ionic://localhost/x", "tauri://user@localhost", "tauri://*", "data:,x", "blob:https://a.example/x", "app"]) {
+    assert.throws(() => createSite({ allowedOrigins: [origin] }), { message: /^allowedOrigins: expected a list of origins.*capacitor:/ }, origin);
+  }
 });
 
 test("a request without a user gets 401 before anything else is checked", async () => {
@@ -97,8 +113,27 @@ test("other methods get 405 with an Allow header", async () => {
   await assertRejected(405, "DELETE", undefined, { headers: { "x-http-method-override": "POST" } });
 });
 
+test("a slash at the end of the path is the same route", async () => {
+  const site = createSite();
+  assert.equal((await site.send("POST", start, { path: "/2fa/auth/" })).status, 201);
+  assert.deepEqual((await site.send("GET", undefined, { path: "/2fa/auth/?x=1" })).body.started, true);
+  assert.equal((await site.send("PUT", { token: rightPin }, { path: "/2fa/auth/" })).body.verified, true);
+});
+
+test("no response of the gateway may be kept by a cache", async () => {
+  const site = createSite({ allowedOrigins: ["https://www.example"] });
+  const foreign = { headers: { origin: "https://evil.example" } };
+  const responses = [
+    await site.start(), await site.status(), await site.verify("135792"), await site.verify(rightPin), await site.start(), await site.start(),
+    await site.send("OPTIONS", undefined, { headers: { origin: "https://www.example" } }), await site.send("POST", start, foreign), await site.send("DELETE"),
+    await site.send("POST", "{"), await site.send("POST", start, { user: null }), await site.send("GET", undefined, { path: "/elsewhere" }),
+  ];
+  assert.deepEqual(responses.map(({ status }) => status), [201, 200, 200, 200, 201, 429, 204, 403, 405, 422, 401, 404]);
+  for (const { status, headers } of responses) assert.equal(headers.get("cache-control"), "no-store", String(status));
+});
+
 test("only the exact path is a route, in every spelling", async () => {
-  const other = ["/2fa/auth/", "/2fa//auth", "/2fa/auth/x", "/2fa%2fauth", "/2fa/%61uth", "/2FA/auth", "/2fa/../auth", "/2fa/..%2fauth", "/2fa/auth;x", "/2fax/auth", "//2fa/auth"];
+  const other = ["/2fa/auth//", "/2fa//auth/", "/2fa/auth%2f", "/2fa/auth/./x", "/2fa//auth", "/2fa/auth/x", "/2fa%2fauth", "/2fa/%61uth", "/2FA/auth", "/2fa/../auth", "/2fa/..%2fauth", "/2fa/auth;x", "/2fax/auth", "//2fa/auth"];
   for (const path of other) await assertRejected(404, "POST", start, { path });
   assert.equal((await createSite().send("POST", start, { path: "/x/../2fa/./auth?y=1" })).status, 201);
 });

@@ -5,7 +5,7 @@ import { dirname, extname, join } from "node:path";
 import { fetch, Response } from "miniflare";
 import { chromium } from "playwright-core";
 import { Verigator } from "verigator";
-import { find } from "../page/programs.mjs";
+import { find, longTimeoutMs } from "../page/programs.mjs";
 import { copyExample } from "./examples.mjs";
 import { serveSandbox } from "./sandbox-server.mjs";
 import { developmentVariables, run } from "./workerd.mjs";
@@ -19,7 +19,7 @@ const html = `<!doctype html><link rel="icon" href="data:,"><script type="import
 /** Opens the site for one test. `exchanges` records the traffic with the browser, and `calls` the requests to the API. */
 export async function openSite(t, bundle) {
   const sandbox = await serveSandbox(t);
-  const verigator = new Verigator(sandbox.username, sandbox.password, { baseUrl: sandbox.url });
+  const verigator = new Verigator(sandbox.username, sandbox.password, { baseUrl: sandbox.url, timeoutMs: longTimeoutMs });
   const service = await verigator.createService("Shop", "shop.example");
   const user = await service.registerUser("ann", phoneNumber);
   const environment = developmentVariables(sandbox, service.id);
@@ -65,6 +65,7 @@ async function openChromium(t, url) {
   t.after(() => browser.close());
   const context = await browser.newContext();
   const page = await context.newPage();
+  page.setDefaultTimeout(longTimeoutMs);
   const exchanges = [];
   page.on("response", (response) => exchanges.push(exchange(response)));
   await page.addInitScript(keepResponses);

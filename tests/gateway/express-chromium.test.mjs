@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { after, test } from "node:test";
 import express from "express";
 import { chromium } from "playwright-core";
-import { find } from "../page/programs.mjs";
+import { find, longTimeoutMs } from "../page/programs.mjs";
 import { copyExample } from "./examples.mjs";
 import { openTlsProxy } from "./recipes/tls-proxy.mjs";
 import { serveApi } from "./served-api.mjs";
@@ -28,6 +28,7 @@ async function openSite(t) {
   const browser = await chromium.launch({ executablePath: find("chromium", "google-chrome"), args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"] });
   t.after(() => browser.close());
   const context = await browser.newContext({ ignoreHTTPSErrors: true });
+  context.setDefaultTimeout(longTimeoutMs);
   const page = await context.newPage();
   await page.goto(url);
   return { ...api, context, page, url };

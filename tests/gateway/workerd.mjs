@@ -1,5 +1,5 @@
 /** `examples/edge-worker` in real workerd, bundled and configured like wrangler does, with a sandbox as its only network. */
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
@@ -11,9 +11,13 @@ import { copyExample } from "./examples.mjs";
 
 const secret = "0123456789abcdef0123456789abcdef";
 
-/** Bundles the Worker and reads its configuration; returns options for Miniflare. */
-export async function bundleWorker(after) {
+/**
+ * Bundles the Worker and reads its configuration; returns options for Miniflare. `timeoutMs` replaces the time limits of its client and of its store, which
+ * a busy machine exceeds under load.
+ */
+export async function bundleWorker(after, { timeoutMs } = {}) {
   const example = copyExample(after, "edge-worker");
+  if (timeoutMs) replaceTimeLimits(join(example, "src/index.js"), timeoutMs);
   const configuration = JSON.parse(readFileSync(join(example, "wrangler.jsonc"), "utf8").replace(/^\s*\/\/.*$/gm, ""));
   const folder = mkdtempSync(join(tmpdir(), "verigator-edge-"));
   after(() => rmSync(folder, { recursive: true }));
@@ -34,6 +38,13 @@ export async function bundleWorker(after) {
     compatibilityDate: configuration.compatibility_date,
     durableObjects: readDurableObjects(configuration),
   };
+}
+
+function replaceTimeLimits(file, timeoutMs) {
+  const source = readFileSync(file, "utf8");
+  const replaced = source.replace("baseUrl: env.VERIGATOR_BASE_URL", `$&, timeoutMs: ${timeoutMs}`).replace("createGateway({", `$& timeoutMs: ${timeoutMs},`);
+  if (replaced.split(`timeoutMs: ${timeoutMs}`).length !== 3) throw new Error(`expected ${file} to create a client and a gateway`);
+  writeFileSync(file, replaced);
 }
 
 function readDurableObjects({ durable_objects: { bindings }, migrations }) {
@@ -91,7 +102,7 @@ export async function openPage(api, worker, { origin = "https://shop.example", a
       headers: [...response.headers],
     });
   };
-  const page = Verigator.viaGateway(`${origin}/2fa`, { ticket, fetch: browse, timeoutMs: 60_000 });
+  const page = Verigator.viaGateway(`${origin}/2fa`, { ticket, fetch: browse, timeoutMs: 300_000 });
   return { responses, me: page.me, attemptsLeft: async () => (await page.status()).attemptsLeft };
 }
 

@@ -25,6 +25,7 @@ const names = [
   "VerigatorError",
   "WrongCredentialsError",
   "init",
+  "normalizePin",
 ];
 
 test("entries for Node export only the public names", () => {

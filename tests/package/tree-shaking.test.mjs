@@ -35,6 +35,13 @@ test("bundle of the sandbox has no file of the client", async () => {
   assert.deepEqual(files.filter((file) => !file.startsWith("sandbox/")).sort(), ["compile-errors.js", "fetch-wasm.js", "init.js", "loader.js"]);
 });
 
+test("only a bundle that uses normalizePin has it", async () => {
+  const unused = await filesIn('import { Verigator } from "verigator"; console.log(Verigator);');
+  assert.ok(!unused.includes("normalize-pin.js"));
+  const used = await filesIn('import { Verigator, normalizePin } from "verigator"; console.log(Verigator, normalizePin);');
+  assert.ok(used.includes("normalize-pin.js"));
+});
+
 test("bundle of the client keeps the modules that locate its wasm", async () => {
   const files = await filesIn('import { Verigator, init } from "verigator"; console.log(Verigator, init);');
   for (const file of ["browser.js", "classes.js", "loader.js", "init.js", "fetch-wasm.js"]) assert.ok(files.includes(file), file);

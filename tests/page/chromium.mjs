@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before } from "node:test";
 import { chromium } from "playwright-core";
-import { find } from "./programs.mjs";
+import { find, longTimeoutMs } from "./programs.mjs";
 import { serveSite } from "./static-site.mjs";
 
 /** `--liftoff-only` skips the optimizing compiler for wasm, which would take a tenth of the suites' time: each test loads the page anew. `insecure.test` stands for a host that is no secure context. */
@@ -42,7 +42,7 @@ export function useChromium() {
 
 function watch(page, host, expected) {
   const problems = [];
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(longTimeoutMs);
   page.on("console", (message) => isProblem(message, expected) && problems.push(message.text()));
   page.on("pageerror", (error) => problems.push(error.stack));
   page.on("request", (request) => {

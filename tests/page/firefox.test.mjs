@@ -2,10 +2,9 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { Builder, By, Key, until } from "selenium-webdriver";
 import firefox from "selenium-webdriver/firefox.js";
-import { find } from "./programs.mjs";
+import { find, longTimeoutMs as timeoutMs } from "./programs.mjs";
 import { serveSite } from "./static-site.mjs";
 
-const timeoutMs = 10_000;
 let driver;
 let site;
 

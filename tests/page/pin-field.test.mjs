@@ -26,6 +26,25 @@ test("a rejected PIN is not sent again by Enter or Verify until it is changed", 
     assert.equal(attempts.length, 2, attempts.join("\n"));
   }));
 
+test("digits of other scripts, separators and invisible characters are accepted as the PIN", () =>
+  visitPinScreen(async (page, demo, pin) => {
+    const bengali = (digits) => digits.replace(/\d/g, (digit) => String.fromCodePoint(0x9e6 + Number(digit)));
+    const fullWidth = (digits) => digits.replace(/\d/g, (digit) => String.fromCodePoint(0xff10 + Number(digit)));
+    await demo.pinField.fill(`\u200f${bengali(pin.slice(0, 2))}-${fullWidth(pin.slice(2, 4))} ${pin.slice(4)}\u2069`);
+    await demo.waitForWelcome();
+  }));
+
+test("an input method's text is the PIN once its composition ends", () =>
+  visitPinScreen(async (page, demo, pin) => {
+    const fullWidth = pin.replace(/\d/g, (digit) => String.fromCodePoint(0xff10 + Number(digit)));
+    await demo.pinField.focus();
+    const session = await page.context().newCDPSession(page);
+    await session.send("Input.imeSetComposition", { text: fullWidth, selectionStart: 6, selectionEnd: 6 });
+    assert.equal(await demo.pinField.inputValue(), fullWidth, "the composition is left alone");
+    await session.send("Input.insertText", { text: fullWidth });
+    await demo.waitForWelcome();
+  }));
+
 test("the field keeps the PIN that is being verified", () =>
   visitPinScreen(async (page, demo, pin) => {
     const wrong = wrongPin(pin);

@@ -90,7 +90,7 @@ test("waitFor resolves to an unclaimed message of a restored snapshot", async ()
   const snapshot = sandbox.snapshot();
   const message = await sandbox.inbox.waitFor(number);
   for (const restore of [(data) => sandbox.restore(data), (data) => sandbox.seed(data)]) {
-    const waiting = sandbox.inbox.waitFor(number, { signal: AbortSignal.timeout(10_000) });
+    const waiting = sandbox.inbox.waitFor(number, { signal: AbortSignal.timeout(300_000) });
     restore(snapshot);
     assert.deepEqual(await waiting, message);
   }
@@ -133,7 +133,7 @@ test("the clock can be stopped, advanced and resumed", () => {
   assert.throws(() => clock.advance(-1), /milliseconds: expected a number that keeps the clock/);
   assert.throws(() => clock.set(NaN), /now: expected a time/);
   clock.resume();
-  assert.ok(Math.abs(clock.now().getTime() - Date.now()) < 10_000);
+  assert.ok(Math.abs(clock.now().getTime() - Date.now()) < 60_000);
 });
 
 test("requests have dates and no credentials", async () => {

@@ -28,7 +28,7 @@ test("invalid flags exit with code 2 and one line that names the flag", async ()
     [["extra"], /^verigator sandbox: Unexpected argument 'extra'.*\n$/],
     [["--seed", "1.5"], /^verigator sandbox: --seed: expected an integer, got 1\.5\n$/],
     [["--now", "soon"], /^verigator sandbox: --now: expected a time.*, got soon\n$/],
-    [["--pin", "+3725555555"], /^verigator sandbox: --pin: expected NUMBER=PIN, as in \+3725555555=123456\n$/],
+    [["--pin", "+3725555555"], /^verigator sandbox: --pin: expected NUMBER=PIN, as in \+46701740605=123456\n$/],
     [["--pin", "+3725555555=12345"], /^verigator sandbox: --pin: expected PINs of 6 digits\n$/],
     [["--pin", "5555=123456"], /^verigator sandbox: --pin: expected a phone number: [^\n]*\n$/],
     [["--seed-file", "no/such/file"], /^verigator sandbox: --seed-file: no\/such\/file could not be read .*\n$/],

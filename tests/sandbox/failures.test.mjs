@@ -56,7 +56,7 @@ test("the server continues when the readers of its output close it", async (t) =
   assert.deepEqual(await exited, [0, null]);
 });
 
-test("a crash of the emulator is printed and ends the server with exit code 1", { timeout: 30_000 }, async (t) => {
+test("a crash of the emulator is printed and ends the server with exit code 1", { timeout: 300_000 }, async (t) => {
   // With 64 pages of memory, 4 MiB, a body of 8 MiB is too large.
   const { exited, url, readErrors } = await startProgram(t, process.execPath, ["--wasm-max-mem-pages=64"]);
   await assert.rejects(fetch(`${url}/_sandbox/seed`, { method: "POST", body: "a".repeat(8 * 1024 * 1024) }), TypeError);
@@ -84,7 +84,7 @@ test("a lock that cannot be written is removed", async (t) => {
   assert.equal(await (await serve(t, "--data", file)).end("SIGTERM"), 0);
 });
 
-test("a download that the client leaves closes its file", { timeout: 30_000 }, async (t) => {
+test("a download that the client leaves closes its file", { timeout: 300_000 }, async (t) => {
   const folder = temporaryFolder();
   mkdirSync(join(folder, "public"));
   for (const [name, size] of [["small.txt", 1], ["large.bin", 64 * 1024 * 1024]]) {

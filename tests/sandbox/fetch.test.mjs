@@ -7,7 +7,7 @@ const address = "https://api.verigator.com/v1/service/service";
 const body = JSON.stringify({ fqdn: "coffeeshop.com", name: "Coffee Shop" });
 const headers = { "X-Service-Auth": "sandbox:sandbox" };
 /** Ends tests of promises that stay pending if they fail. */
-const limited = { timeout: 10_000 };
+const limited = { timeout: 300_000 };
 const creation = { method: "POST", headers, body };
 
 test("fetch accepts a string, a URL and a Request, and does not use `this`", async () => {

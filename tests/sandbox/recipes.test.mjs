@@ -37,6 +37,9 @@ function copyExample(t, name) {
   return folder;
 }
 
+/** Flags of Vitest for busy machines. Its own time limit for a test is five seconds. */
+const patient = ["--testTimeout=300000", "--hookTimeout=300000"];
+
 /** Replaces a text that a file contains. */
 function replaceIn(file, text, replacement) {
   const content = readFileSync(file, "utf8");
@@ -58,7 +61,7 @@ test("the example for node:test passes", async (t) => {
 
 test("the example for Vitest passes", async (t) => {
   const folder = copyExample(t, "vitest");
-  const { code, output } = await runIn(folder, process.execPath, [join(tools, "vitest/vitest.mjs"), "run", "--root", folder]);
+  const { code, output } = await runIn(folder, process.execPath, [join(tools, "vitest/vitest.mjs"), "run", "--root", folder, ...patient]);
   assert.equal(code, 0, output);
   assert.match(output, /1 passed/);
 });
@@ -69,7 +72,7 @@ test("the example for Playwright starts its sandbox and passes with four workers
   for (const name of ["playwright.config.js", "fixtures.js"]) replaceIn(join(folder, name), "8787", port);
   replaceIn(join(folder, "playwright.config.js"), "sandbox --quiet", `sandbox --quiet --port ${port}`);
   const launchOptions = { executablePath: findProgram("chromium", "google-chrome"), args: ["--no-sandbox"] };
-  const settings = { outputDir: "results", workers: 4, repeatEach: 2, timeout: 120_000, reporter: [["json", { outputFile: "report.json" }], ["line"]], use: { launchOptions } };
+  const settings = { outputDir: "results", workers: 4, repeatEach: 2, timeout: 600_000, expect: { timeout: 300_000 }, reporter: [["json", { outputFile: "report.json" }], ["line"]], use: { launchOptions } };
   writeFileSync(join(folder, "machine.config.js"), `import config from "./playwright.config.js";\nexport default { ...config, ...${JSON.stringify(settings)} };\n`);
   const { code, output } = await runIn(folder, process.execPath, [join(tools, "@playwright/test/cli.js"), "test", "--config=machine.config.js"]);
   assert.equal(code, 0, output);
@@ -93,7 +96,7 @@ test("the example for Playwright fails at once, with the reason, if the applicat
 test("the example for Vitest with a global set-up passes in several workers", async (t) => {
   const folder = copyExample(t, "vitest-server");
   copyFileSync(join(folder, "server.test.js"), join(folder, "second.test.js"));
-  const { code, output } = await runIn(folder, process.execPath, [join(tools, "vitest/vitest.mjs"), "run", "--root", folder]);
+  const { code, output } = await runIn(folder, process.execPath, [join(tools, "vitest/vitest.mjs"), "run", "--root", folder, ...patient]);
   assert.equal(code, 0, output);
   assert.match(output, /Tests.* 2 passed/);
 });

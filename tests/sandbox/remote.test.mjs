@@ -29,6 +29,21 @@ test("a remote sandbox has the base URL of its space and the credentials of the 
   assert.equal((await connectSandbox(new URL(server.url))).baseUrl, server.url);
 });
 
+test("client options of a remote sandbox allow http only where the client refuses it otherwise", async (t) => {
+  const { sandbox } = await connect(t, "a");
+  assert.deepEqual(sandbox.clientOptions, { baseUrl: sandbox.baseUrl });
+  const settings = () => Response.json({ username: "ann", password: "secret" });
+  t.mock.method(globalThis, "fetch", settings);
+  for (const [url, allowsHttp] of [
+    ["http://sandbox:8787", true], ["http://10.0.0.7:8787/", true], ["http://[fd00::7]:8787", true], ["http://localhost.example", true],
+    ["https://sandbox.example", false], ["http://localhost:8787", false], ["http://a.localhost", false], ["http://127.8.9.1:1", false], ["http://[::1]:1", false],
+  ]) {
+    const remote = await connectSandbox(url, { space: "b" });
+    assert.equal(remote.clientOptions.dangerouslyAllowHttp ?? false, allowsHttp, url);
+    assert.equal(new Verigator(remote.username, remote.password, remote.clientOptions).baseUrl, remote.baseUrl, url);
+  }
+});
+
 test("a client works with the base URL of a space", async (t) => {
   const { sandbox } = await connect(t, "a");
   const verigator = new Verigator(sandbox.username, sandbox.password, { baseUrl: sandbox.baseUrl });

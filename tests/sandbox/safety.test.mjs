@@ -213,6 +213,36 @@ test("patterns of faults work on the server as in the class", async (t) => {
   assert.equal(message, "expected a JavaScript regular expression");
 });
 
+test("an image of a foreign page creates no space and claims no message of an exposed server", async (t) => {
+  const server = await serve(t, "--host", "0.0.0.0", "--yes-expose");
+  const url = `http://127.0.0.1:${new URL(server.url).port}`;
+  const send = async (path, headers) => {
+    const outgoing = request(url + path, { headers: { host: "192.168.1.50:8787", ...headers } }).end();
+    const [incoming] = await once(outgoing, "response");
+    return { status: incoming.statusCode, caching: incoming.headers["cache-control"], text: Buffer.concat(await incoming.toArray()).toString() };
+  };
+  const image = { accept: "image/avif,image/webp,image/*,*/*;q=0.8", referer: "http://evil.example/", "accept-language": "en" };
+  for (const path of ["/spaces/forged/_sandbox/clock", "/spaces/forged/v1/x", "/_sandbox/inbox/next?to=%2B46701740605", "/v1/service/service"]) {
+    const { status, caching, text } = await send(path, image);
+    assert.deepEqual([status, caching], [403, "no-store"], path);
+    assert.match(JSON.parse(text).message, /^x-verigator-sandbox: expected this header/);
+  }
+  assert.deepEqual(JSON.parse((await send("/_sandbox/spaces", image)).text), { spaces: [] });
+  assert.equal((await send("/spaces/mine/_sandbox/clock", { "x-verigator-sandbox": "1" })).status, 200);
+  assert.equal((await send("/spaces/mine/v1/x", { "x-service-auth": "sandbox:sandbox" })).status, 404);
+});
+
+test("no response of the server may be kept by a cache, also of one that did not reach the sandbox", async (t) => {
+  const { url } = await serve(t);
+  const responses = [
+    await fetch(`${url}/_sandbox/clock`), await fetch(`${url}/v1/unknown`), await fetch(`${url}/_sandbox/unknown`), await fetch(`${url}/spaces/a`, { redirect: "manual" }),
+    await fetch(`${url}/_sandbox/clock`, { method: "OPTIONS", headers: { origin: "http://localhost:1", "access-control-request-method": "PUT" } }),
+  ];
+  for (const response of responses) assert.equal(response.headers.get("cache-control"), "no-store", `${response.status} ${response.url}`);
+  const tooLarge = await sendHead(url, { headers: { "content-length": 256 * 1024 * 1024 } });
+  assert.deepEqual([tooLarge.status, tooLarge.headers["cache-control"]], [413, "no-store"]);
+});
+
 test("control characters of names are escaped in the terminal", async (t) => {
   for (const flags of [[], ["--json"]]) {
     const { child, lines } = startRaw(t, ["sandbox", "--port", "0", ...flags]);

@@ -5,7 +5,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { promisify } from "node:util";
-import { Verigator } from "verigator";
+import { normalizePin, Verigator } from "verigator";
 import { Sandbox } from "verigator/sandbox";
 
 /** What the code around an example imports and declares. */
@@ -14,7 +14,7 @@ import { createServer } from "node:http";
 import { Redis } from "ioredis";
 import postgres from "postgres";
 import { createClient } from "redis";
-import { Service, Verigator } from "verigator";
+import { normalizePin, Service, Verigator } from "verigator";
 import { compareAndSwapLimits, denoKvLimits, type Gateway, nodeRequest, postgresLimits, redisLimits, toNodeHandler } from "verigator/gateway";
 import { connectSandbox, Sandbox } from "verigator/sandbox";
 declare const gateway: Gateway, service: Service;
@@ -58,7 +58,7 @@ for (const { file, code } of examples.filter(({ file, code }) => file === "index
     const service = await new Verigator(username, password).createService("Coffee Shop", "coffeeshop.com");
     const user = await service.registerUser("user@example.com", "+3725555555");
     const env = { VERIGATOR_USERNAME: username, VERIGATOR_PASSWORD: password };
-    const names = { Sandbox, Verigator, password, pin: "000000", process: { env }, service, serviceId: service.id, userId: user.id, username };
+    const names = { Sandbox, Verigator, normalizePin, password, pin: "000000", process: { env }, service, serviceId: service.id, userId: user.id, username };
     // The block lets an example declare a variable with the name of a parameter.
     await new (async () => {}).constructor(...Object.keys(names), `{\n${code}\n}`)(...Object.values(names));
   });

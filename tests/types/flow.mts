@@ -1,6 +1,6 @@
 /** A program for every environment, also one without types for fetch. */
-import { type CallOptions, type FetchFunction, init, User, Verigator, VerigatorError, type VerigatorOptions } from "verigator";
-import { Verigator as InlineVerigator } from "verigator/inline";
+import { type CallOptions, type FetchFunction, init, normalizePin, User, Verigator, VerigatorError, type VerigatorOptions } from "verigator";
+import { normalizePin as normalizeInlinePin, Verigator as InlineVerigator } from "verigator/inline";
 import { createGateway, durableLimits, memoryLimits, tickets, toNodeHandler } from "verigator/gateway";
 import { createGateway as createInlineGateway } from "verigator/gateway/inline";
 import { connectSandbox, Sandbox } from "verigator/sandbox";
@@ -14,7 +14,8 @@ export async function flow(): Promise<string> {
   const user: User = await service.registerUser("user@example.com", "+3725555555", { timeoutMs: 1_000 });
   const { method } = await user.authenticateUsingTotp();
   const { pin } = await sandbox.inbox.waitFor("+3725555555");
-  const result = await user.verifyPin(pin);
+  const typed: string = normalizePin(pin) || normalizeInlinePin(pin);
+  const result = await user.verifyPin(typed);
   verigator[Symbol.dispose]();
   return result.verified ? method : result.reason;
 }
@@ -25,7 +26,7 @@ export const double: FetchFunction = async (url, { method, headers, body, signal
   return { status: 200, text: async () => text };
 };
 
-export const options: VerigatorOptions = { fetch: double, maxRetries: undefined };
+export const options: VerigatorOptions = { fetch: double, maxRetries: undefined, dangerouslyAllowHttp: false };
 export const callOptions: CallOptions = { signal: undefined };
 
 export async function gateway() {
@@ -51,6 +52,8 @@ export async function page(): Promise<number | undefined> {
 
 export async function remote() {
   const sandbox = await connectSandbox("http://127.0.0.1:8787", { space: "worker-1" });
+  new Verigator(sandbox.username, sandbox.password, sandbox.clientOptions);
+  new Verigator(sandbox.username, sandbox.password, { ...sandbox.clientOptions, maxRetries: 0 });
   await sandbox[Symbol.asyncDispose]();
   return new InlineSandbox();
 }

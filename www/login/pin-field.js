@@ -1,6 +1,7 @@
 import { element } from "../ui/element.js";
+import { normalizePin } from "../verigator/normalize-pin.js";
 
-/** Creates the PIN form: one field that accepts autofill and pasted spaces, and submits itself after the last digit. */
+/** Creates the PIN form: one field that accepts autofill, pasted spaces and the digits of any script, and submits itself after the last digit. */
 export function pinField({ submit }) {
   let length = 6;
   /** The value that was rejected, until the input changes. Submitting it again would only spend a PIN attempt. */
@@ -16,6 +17,7 @@ export function pinField({ submit }) {
     required: true,
     "aria-describedby": "pin-rejection",
     oninput: onInput,
+    oncompositionend: onInput,
   });
   const label = element("label", { for: "pin" });
   const node = element(
@@ -25,9 +27,11 @@ export function pinField({ submit }) {
     element("div", { class: "pin-row" }, input, element("button", { class: "primary" }, "Verify")),
   );
 
-  function onInput() {
+  function onInput(event) {
+    // An input method, e.g. for Japanese, replaces its own text until the composition ends.
+    if (event.isComposing) return;
     rejected = undefined;
-    input.value = input.value.replace(/\D/g, "");
+    input.value = normalizePin(input.value).replace(/\D/g, "");
     if (input.value.length === length) submit(input.value);
   }
 

@@ -1,13 +1,17 @@
 const reconnectDelayMs = 2000;
 
+/** Tells the server that no image or link of a page sent the request. Without it a GET by http may change nothing. */
+const programHeader = { "x-verigator-sandbox": "1" };
+
 /** A failed call of the control API. The message of a response is the sandbox's own. */
 export class ControlError extends Error {}
 
 /** Returns a function that calls the sandbox's control API and resolves to the decoded body. */
 export function createControlClient({ fetch, baseUrl }) {
   return async (method, path, data) => {
-    const body = data === undefined ? {} : { body: JSON.stringify(data), headers: { "content-type": "application/json" } };
-    const { response, text } = await send(fetch, `${baseUrl}/_sandbox/${path}`, { method, ...body });
+    const type = data === undefined ? {} : { "content-type": "application/json" };
+    const options = { method, headers: { ...programHeader, ...type }, body: JSON.stringify(data) };
+    const { response, text } = await send(fetch, `${baseUrl}/_sandbox/${path}`, options);
     if (!response.ok) throw new ControlError(messageOf(text) ?? `the sandbox responded with status ${response.status}`);
     return response.headers.get("content-type")?.startsWith("application/json") ? JSON.parse(text) : text;
   };
@@ -38,7 +42,7 @@ function messageOf(text) {
 export async function followEvents({ fetch, baseUrl }, { onEvent, onConnection }) {
   for (;;) {
     try {
-      const response = await fetch(`${baseUrl}/_sandbox/events`);
+      const response = await fetch(`${baseUrl}/_sandbox/events`, { headers: programHeader });
       onConnection(response.ok);
       if (response.ok) await readEvents(response.body, onEvent);
     } catch {

@@ -10,9 +10,9 @@ beforeEach(() => sandbox.reset());
 
 test("a PIN expires after five minutes", async () => {
   const service = await verigator.createService("Coffee Shop", "coffeeshop.com");
-  const user = await service.registerUser("ann@example.com", "+3725555555");
+  const user = await service.registerUser("ann@example.com", "+46701740605");
   await user.authenticateUsingSms();
-  const { pin } = await sandbox.inbox.waitFor("+3725555555");
+  const { pin } = await sandbox.inbox.waitFor("+46701740605");
 
   sandbox.clock.advance(300_000);
   const { verified, reason } = await user.verifyPin(pin);

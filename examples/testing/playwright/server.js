@@ -1,6 +1,6 @@
 /** A site with a login by SMS. It uses the API at VERIGATOR_BASE_URL, and prints its own URL when it is ready. */
 import { createServer } from "node:http";
-import { Verigator } from "verigator";
+import { normalizePin, Verigator } from "verigator";
 
 const { VERIGATOR_USERNAME = "", VERIGATOR_PASSWORD = "", VERIGATOR_BASE_URL, PORT = "3000" } = process.env;
 const verigator = new Verigator(VERIGATOR_USERNAME, VERIGATOR_PASSWORD, { baseUrl: VERIGATOR_BASE_URL });
@@ -35,7 +35,7 @@ const handlers = {
     user = await service.registerUser("ann@example.com", form.get("phoneNumber"));
     return user.authenticateUsingSms();
   },
-  "/verify": (form) => user.verifyPin(form.get("pin")),
+  "/verify": (form) => user.verifyPin(normalizePin(form.get("pin"))),
 };
 
 const server = createServer(async (incoming, outgoing) => {

@@ -32,9 +32,9 @@ def test_user_is_verified_by_the_pin_from_the_sms():
     services = f"{SPACE}/v1/service/service"
     service = send("POST", services, {"fqdn": "coffeeshop.com", "name": "Coffee Shop"})
     users = f"{services}/{service['id']}/users"
-    user = send("POST", users, {"id_in_service": "ann@example.com", "phone_number": "+3725555555"})
+    user = send("POST", users, {"id_in_service": "ann@example.com", "phone_number": "+46701740605"})
     send("POST", f"{users}/{user['id']}/auth", {"method": "sms"})
 
-    number = quote("+3725555555")
-    message = send("GET", f"{SPACE}/_sandbox/inbox/next?to={number}&waitMs=5000")["message"]
+    number = quote("+46701740605")
+    message = send("GET", f"{SPACE}/_sandbox/inbox/next?to={number}&waitMs=30000")["message"]
     assert send("PUT", f"{users}/{user['id']}/auth", {"token": message["pin"]})["verified"]

@@ -24,6 +24,10 @@ extern "C" {
     fn new(text: &str) -> Result<Url, JsValue>;
     #[wasm_bindgen(method, getter)]
     fn origin(this: &Url) -> String;
+    #[wasm_bindgen(method, getter)]
+    fn protocol(this: &Url) -> String;
+    #[wasm_bindgen(method, getter)]
+    fn host(this: &Url) -> String;
 }
 
 /// The names of all options.
@@ -56,7 +60,8 @@ pub fn check_options(passed: &JsValue, options: &JsValue) -> Result<(), JsValue>
     let is_path = base_path.as_string().as_deref().is_some_and(is_base_path);
     expect(base_path.is_undefined() || is_path, "basePath: expected a path such as /2fa")?;
     let origins = values::property(options, "allowedOrigins");
-    let message = "allowedOrigins: expected a list of origins such as https://www.example.com";
+    let message = "allowedOrigins: expected a list of origins such as https://www.example.com or capacitor://localhost, \
+                   each without a path, and never null";
     expect(origins.is_undefined() || is_list_of_origins(&origins), message)?;
     let timeout = values::property(options, "timeoutMs");
     let is_timeout = timeout.as_f64().is_some_and(|time| (1.0..=MAX_TIMEOUT_MS).contains(&time));
@@ -96,7 +101,19 @@ fn is_base_path(text: &str) -> bool {
 }
 
 fn is_list_of_origins(value: &JsValue) -> bool {
-    // A host may contain an asterisk, but no browser sends one.
-    let is_origin = |text: String| !text.contains('*') && Url::new(&text).is_ok_and(|url| url.origin() == text);
     value.dyn_ref::<Array>().is_some_and(|list| list.iter().all(|origin| origin.as_string().is_some_and(is_origin)))
+}
+
+/// Whether text is an origin as a browser or an app sends it. `null` is that of pages of any site.
+#[allow(clippy::needless_pass_by_value, reason = "an item of an array is copied out of it")]
+fn is_origin(text: String) -> bool {
+    // A host may contain an asterisk, but no browser sends one.
+    !text.contains('*') && Url::new(&text).is_ok_and(|url| url.origin() == text || is_app_origin(&url, &text))
+}
+
+/// Whether text is the origin of an app or a browser extension. URLs of other schemes have no origin by the URL Standard, so it is the scheme and the
+/// host. Every file of a device shares the scheme `file`.
+fn is_app_origin(url: &Url, text: &str) -> bool {
+    let (scheme, host) = (url.protocol(), url.host());
+    url.origin() == "null" && scheme != "file:" && !host.is_empty() && [&scheme, "//", &host].concat() == text
 }

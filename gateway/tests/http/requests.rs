@@ -19,6 +19,17 @@ fn each_method_of_the_path_has_its_route() {
 }
 
 #[test]
+fn a_slash_at_the_end_of_the_path_is_the_same_route() {
+    for (base_path, path) in [("/2fa", "/2fa/auth/"), ("/2fa/", "/2fa/auth/"), ("/", "/auth/"), ("/a/b", "/a/b/auth/")]
+    {
+        for (method, route) in [("POST", Route::Start), ("PUT", Route::Verify), ("OPTIONS", Route::Preflight)] {
+            assert_eq!(request::find_route(method, path, base_path), Some(Ok(route)), "{method} {path}");
+        }
+        assert_eq!(request::find_route("DELETE", path, base_path).unwrap().unwrap_err().status, 405, "{path}");
+    }
+}
+
+#[test]
 fn every_other_method_is_405_with_an_allow_header() {
     for method in ["DELETE", "PATCH", "HEAD", "TRACE", "post", "", "POST "] {
         let response = request::find_route(method, "/2fa/auth", "/2fa").unwrap().unwrap_err();
@@ -29,9 +40,19 @@ fn every_other_method_is_405_with_an_allow_header() {
 
 #[test]
 fn every_other_path_below_the_base_path_is_404() {
-    for path in
-        ["/2fa", "/2fa/", "/2fa//auth", "/2fa/auth/", "/2fa/AUTH", "/2fa/%61uth", "/2fa/auth%00", "/2fa/auth/../auth"]
-    {
+    for path in [
+        "/2fa",
+        "/2fa/",
+        "/2fa//auth",
+        "/2fa//auth/",
+        "/2fa/auth//",
+        "/2fa/auth/x",
+        "/2fa/auth%2f",
+        "/2fa/AUTH",
+        "/2fa/%61uth",
+        "/2fa/auth%00",
+        "/2fa/auth/../auth",
+    ] {
         assert_eq!(request::find_route("POST", path, "/2fa").unwrap().unwrap_err().status, 404, "{path}");
     }
 }

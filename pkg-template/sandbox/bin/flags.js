@@ -88,7 +88,7 @@ function parseSeed(text) {
 function parsePins(texts) {
   const entries = texts?.map((text) => /^([^=]+)=([^=]+)$/.exec(text)?.slice(1));
   if (entries?.includes(undefined)) {
-    throw new StartError("--pin: expected NUMBER=PIN, as in +3725555555=123456");
+    throw new StartError("--pin: expected NUMBER=PIN, as in +46701740605=123456");
   }
   return entries && Object.fromEntries(entries);
 }

@@ -29,7 +29,7 @@ export function sendRejection({ status, headers, body }, incoming, outgoing) {
 
 /** Sends an error in the API's format. */
 export function sendError({ status, message, headers }, outgoing) {
-  outgoing.writeHead(status, { ...headers, "content-type": "application/json", connection: "close" });
+  outgoing.writeHead(status, { ...headers, "content-type": "application/json", "cache-control": "no-store", connection: "close" });
   outgoing.end(JSON.stringify({ message }));
 }
 

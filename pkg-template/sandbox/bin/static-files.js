@@ -41,7 +41,7 @@ export function createPageFiles() {
   function find(request) {
     const { method } = request;
     if (method === "GET" && spaceWithoutSlash.test(request.url)) {
-      return { send: (outgoing) => outgoing.writeHead(302, { location: `${request.url}/` }).end() };
+      return { send: (outgoing) => outgoing.writeHead(302, { location: `${request.url}/`, "cache-control": "no-store" }).end() };
     }
     const url = request.url.replace(spacePrefix, "");
     const [, path] = packageUrl.exec(url) ?? [];

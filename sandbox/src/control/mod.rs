@@ -10,4 +10,4 @@ mod seed;
 mod spaces;
 mod state;
 
-pub(crate) use router::{PREFIX, handle};
+pub(crate) use router::{PREFIX, claims_message, handle};

@@ -19,14 +19,24 @@ pub(crate) fn handle(
 ) -> Delivery {
     let now = state.clock.now(environment.system_time());
     let mut context = Context { state, spaces, environment, request, now };
-    let segments = request.path.strip_prefix(PREFIX).and_then(|_| request.segments());
-    let segments = segments.unwrap_or_default();
-    let segments: Vec<&str> = segments.iter().skip(1).map(String::as_str).collect();
+    let segments = segments_of(request);
+    let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
     match (segments.as_slice(), request.method.as_str()) {
         (["events"], "GET") => Delivery::immediate(DeliveryMode::EventStream(event_stream())),
         (["inbox", "next"], "GET") => inbox::wait_for_next(&mut context).unwrap_or_else(Delivery::from),
         (path, method) => dispatch(&mut context, path, method).map_or_else(Delivery::from, Delivery::from),
     }
+}
+
+/// Returns whether a GET claims a message, which is then returned to nobody else.
+pub(crate) fn claims_message(request: &Request) -> bool {
+    segments_of(request) == ["inbox", "next"]
+}
+
+/// Returns the decoded segments of the path below the prefix; none for other paths.
+fn segments_of(request: &Request) -> Vec<String> {
+    let segments = request.path.strip_prefix(PREFIX).and_then(|_| request.segments());
+    segments.unwrap_or_default().into_iter().skip(1).collect()
 }
 
 fn dispatch(context: &mut Context<'_>, path: &[&str], method: &str) -> Result<Response, ApiError> {
@@ -56,5 +66,5 @@ fn dispatch(context: &mut Context<'_>, path: &[&str], method: &str) -> Result<Re
 }
 
 fn event_stream() -> Response {
-    Response::text(200, "text/event-stream", String::new()).with_header("cache-control", "no-store")
+    Response::text(200, "text/event-stream", String::new())
 }

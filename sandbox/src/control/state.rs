@@ -99,5 +99,6 @@ fn fault_row(magic: &MagicFault) -> Value {
 }
 
 fn pin_row(magic: &MagicPin) -> Value {
-    json!({ "phoneNumber": magic.phone_number, "pin": magic.pin, "outcome": magic.outcome })
+    let MagicPin { phone_number, valid_phone_number, pin, outcome, .. } = magic;
+    json!({ "phoneNumber": phone_number, "validPhoneNumber": valid_phone_number, "pin": pin, "outcome": outcome })
 }

@@ -38,6 +38,13 @@ impl Response {
         self.with_header(&name, value)
     }
 
+    /// Forbids caches to keep the response, unless it says itself whether they may.
+    pub(crate) fn forbid_caching(&mut self) {
+        if self.header("cache-control").is_none() {
+            self.headers.push(("cache-control".to_owned(), "no-store".to_owned()));
+        }
+    }
+
     /// Returns the first value of a header; the name is in lower case.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {

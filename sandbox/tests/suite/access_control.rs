@@ -80,7 +80,7 @@ fn a_preflight_lists_allowed_methods_and_headers() {
     );
     let expected = "204\n\
         access-control-allow-methods: GET, POST, PUT, DELETE\n\
-        access-control-allow-headers: accept, content-type, x-service-auth\n\
+        access-control-allow-headers: accept, content-type, x-service-auth, x-verigator-sandbox\n\
         access-control-max-age: 600\n\
         access-control-allow-origin: http://localhost:5173\n\
         access-control-expose-headers: retry-after\n\
@@ -137,6 +137,101 @@ fn a_sandbox_that_is_not_exposed_allows_listed_names_but_no_ip_addresses() {
     let mut sandbox = TestSandbox::with(json!({ "allowedHosts": ["sandbox.internal"] }));
     assert_eq!(status(&mut sandbox, "sandbox.internal", "http://sandbox.internal"), 200);
     assert_eq!(status(&mut sandbox, "10.0.0.5", ""), 403);
+}
+
+/// Sends a GET to an exposed sandbox without credentials, and returns its status.
+fn get(sandbox: &mut TestSandbox, path: &str, host: &str, header: (&str, &str)) -> u16 {
+    let request = Request::new("GET", path).with_header("host", host).with_header(header.0, header.1);
+    sandbox.deliver(&request).response().unwrap().status
+}
+
+const IMAGE: (&str, &str) = ("accept", "image/avif,image/webp,*/*");
+
+#[test]
+fn images_of_foreign_pages_change_nothing_on_a_host_where_browsers_do_not_mark_them() {
+    let mut sandbox = TestSandbox::with(json!({ "exposed": true, "allowedHosts": ["sandbox"] }));
+    let authentication = sandbox.authentication();
+    let pin = sandbox.start_sms(&authentication);
+    sandbox.control("POST", "faults/next", json!({ "fault": { "kind": "status", "status": 503 } }));
+    let requests = |sandbox: &mut TestSandbox| sandbox.control("GET", "requests", Value::Null).body;
+    let before = requests(&mut sandbox);
+    for host in ["192.168.7.20:8787", "sandbox:8787", "[2001:db8::9]:8787", "169.254.1.1"] {
+        for path in [
+            "/_sandbox/inbox/next?to=%2B3725555555",
+            "/_sandbox/inbox/%6eext?to=%2B3725555555",
+            "/_sandbox/inbox/next?to=%2B3725555555&waitMs=60000",
+            "/spaces/forged/_sandbox/clock",
+            "/spaces/forged/",
+            "/spaces/%66orged/v1/service/service",
+            "/spaces/forged/_sandbox/events",
+            SERVICES,
+        ] {
+            assert_eq!(get(&mut sandbox, path, host, IMAGE), 403, "{host} {path}");
+            let head = Request::new("HEAD", path).with_header("host", host);
+            assert_eq!(sandbox.deliver(&head).response().unwrap().status, 403, "{host} {path}");
+        }
+        assert_eq!(get(&mut sandbox, "/_sandbox/inbox", host, IMAGE), 200, "{host}: no page can read it");
+    }
+    assert_eq!(sandbox.control("GET", "spaces", Value::Null).body, json!({ "spaces": [] }));
+    assert_eq!(requests(&mut sandbox), before);
+    let next = sandbox.control("POST", "inbox/next", json!({ "to": "+3725555555" })).body;
+    assert_eq!(next["message"]["pin"], pin);
+    assert_eq!(sandbox.call("GET", SERVICES, "").status, 503, "the fault was not used up");
+}
+
+#[test]
+fn programs_and_admitted_pages_change_state_by_a_header_that_no_image_can_send() {
+    let mut sandbox = TestSandbox::with(json!({ "exposed": true }));
+    let host = "10.1.2.3:8787";
+    for (number, header) in [
+        ("x-verigator-sandbox", ""),
+        ("X-Verigator-Sandbox", "pytest"),
+        ("x-service-auth", "sandbox:sandbox"),
+        ("sec-fetch-site", "same-origin"),
+        ("origin", "http://10.1.2.3:8787"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        assert_eq!(get(&mut sandbox, &format!("/spaces/s{number}/_sandbox/clock"), host, header), 200, "{header:?}");
+        assert_eq!(get(&mut sandbox, "/_sandbox/inbox/next?to=%2B3725555555", host, header), 200, "{header:?}");
+    }
+    for host in ["localhost:8787", "127.0.0.1", "[::1]:8787", "site.localhost"] {
+        assert_eq!(get(&mut sandbox, "/spaces/local/_sandbox/clock", host, IMAGE), 200, "{host}: browsers mark images");
+    }
+    let names = sandbox.control("GET", "spaces", Value::Null).body["spaces"].as_array().unwrap().len();
+    assert_eq!(names, 6);
+}
+
+#[test]
+fn every_response_forbids_caching_unless_a_fault_says_otherwise() {
+    let mut sandbox = TestSandbox::new();
+    let authentication = sandbox.authentication();
+    let user = authentication.trim_end_matches("/auth").to_owned();
+    let cache_control = |sandbox: &mut TestSandbox, request: &Request| {
+        sandbox.deliver(request).response().and_then(|response| response.header("cache-control").map(str::to_owned))
+    };
+    for (method, path, header) in [
+        ("GET", user.as_str(), ("x-service-auth", "sandbox:sandbox")),
+        ("DELETE", &user, ("x-service-auth", "sandbox:sandbox")),
+        ("GET", &user, ("x-service-auth", "wrong")),
+        ("GET", "/_sandbox/events", ("accept", "*/*")),
+        ("GET", "/_sandbox/inbox/next?to=%2B3725555555&waitMs=9", ("accept", "*/*")),
+        ("GET", "/favicon.ico", ("accept", "*/*")),
+        ("GET", "/_sandbox/clock", ("host", "evil.example")),
+        ("GET", "/_sandbox/clock", ("origin", "https://evil.example")),
+        ("GET", "/spaces/a b/_sandbox/clock", ("accept", "*/*")),
+    ] {
+        let request = Request::new(method, path).with_header(header.0, header.1);
+        assert_eq!(cache_control(&mut sandbox, &request).as_deref(), Some("no-store"), "{method} {path} {header:?}");
+    }
+    let preflight = Request::new("OPTIONS", &user).with_header("origin", "http://localhost:5173");
+    let preflight = preflight.with_header("access-control-request-method", "PUT");
+    assert_eq!(cache_control(&mut sandbox, &preflight).as_deref(), Some("no-store"));
+    let headers = json!({ "Cache-Control": "max-age=60" });
+    let fault = json!({ "fault": { "kind": "status", "status": 200, "headers": headers } });
+    sandbox.control("POST", "faults/next", fault);
+    assert_eq!(cache_control(&mut sandbox, &Request::new("GET", SERVICES)).as_deref(), Some("max-age=60"));
 }
 
 #[test]

@@ -70,8 +70,13 @@ impl TestSandbox {
         format_delivery(&self.deliver(&parse_request(literal)))
     }
 
+    /// Sends a request, and asserts that the response says whether it may be cached.
+    #[track_caller]
     pub(crate) fn deliver(&mut self, request: &Request) -> Delivery {
-        self.sandbox.handle(request)
+        let delivery = self.sandbox.handle(request);
+        let is_complete = delivery.response().is_none_or(|response| response.header("cache-control").is_some());
+        assert!(is_complete, "expected {} {} to respond with cache-control", request.method, request.path);
+        delivery
     }
 
     /// Sends an API request as the first account and returns status and body.
@@ -209,7 +214,9 @@ fn format_delivery(delivery: &Delivery) -> String {
     }
 }
 
+/// Leaves out the header that every response has, which `deliver` checks.
 fn format_response(response: &Response) -> String {
-    let headers: String = response.headers.iter().map(|(name, value)| format!("{name}: {value}\n")).collect();
+    let headers = response.headers.iter().filter(|(name, value)| (&**name, &**value) != ("cache-control", "no-store"));
+    let headers: String = headers.map(|(name, value)| format!("{name}: {value}\n")).collect();
     format!("{}\n{headers}\n{}", response.status, response.body)
 }

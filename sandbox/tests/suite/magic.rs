@@ -71,12 +71,27 @@ fn magic_phone_numbers_select_the_result_of_every_pin_without_limit() {
     let mut sandbox = TestSandbox::new();
     let service = sandbox.service();
     for (position, magic) in magic_values(&mut sandbox, "pins").iter().enumerate() {
-        let number = magic["phoneNumber"].as_str().unwrap();
-        let authentication = sandbox.user(&service, &format!("user {position}"), number) + "/auth";
-        let pin = sandbox.start_sms(&authentication);
-        for token in [pin.as_str(), "wrong", "wrong", "wrong", "wrong", "wrong", "wrong", pin.as_str()] {
-            assert_outcome(magic, &sandbox.verify(&authentication, token));
+        for kind in ["phoneNumber", "validPhoneNumber"] {
+            let number = magic[kind].as_str().unwrap();
+            let authentication = sandbox.user(&service, &format!("{kind} {position}"), number) + "/auth";
+            let pin = sandbox.start_sms(&authentication);
+            for token in [pin.as_str(), "wrong", "wrong", "wrong", "wrong", "wrong", "wrong", pin.as_str()] {
+                assert_outcome(magic, &sandbox.verify(&authentication, token));
+            }
         }
+    }
+}
+
+#[test]
+fn other_numbers_of_the_range_for_fiction_are_ordinary_ones() {
+    let mut sandbox = TestSandbox::new();
+    let service = sandbox.service();
+    for number in ["+46701740605", "+46701740690", "+46701740695", "+467017406911"] {
+        let authentication = sandbox.user(&service, number, number) + "/auth";
+        let pin = sandbox.start_sms(&authentication);
+        let wrong = if pin == "000000" { "000001" } else { "000000" };
+        assert_eq!(sandbox.verify(&authentication, wrong), "invalid", "{number}");
+        assert_eq!(sandbox.verify(&authentication, &pin), "verified", "{number}");
     }
 }
 

@@ -75,6 +75,12 @@ fn gateway_status_reads_below_the_users_path() {
 }
 
 #[test]
+fn a_slash_at_the_end_of_the_path_is_for_those_who_ask_for_it() {
+    sends(&gateway_status().with_slash(true), Operation::GatewayStatus, "GET /auth/", None);
+    sends(&gateway_status().with_slash(false), Operation::GatewayStatus, "GET /auth", None);
+}
+
+#[test]
 fn only_a_list_may_have_more_than_a_mebibyte() {
     assert_eq!(get_user(&id("s1"), &id("u1")).max_response_bytes, 1 << 20);
     assert_eq!(verify_pin("", "0042".to_owned()).max_response_bytes, 1 << 20);

@@ -12,7 +12,7 @@ import { openStore } from "./clients.mjs";
 const { client, location, api, timeoutMs } = JSON.parse(process.argv[2]);
 const { limits, close } = await openStore[client](location, timeoutMs);
 const gateway = createGateway({
-  verigator: new Verigator(api.username, api.password, { baseUrl: api.url }),
+  verigator: new Verigator(api.username, api.password, { baseUrl: api.url, timeoutMs: 300_000 }),
   serviceId: api.serviceId,
   identify: (request) => request.headers.get("x-user"),
   address: () => "192.0.2.1",

@@ -64,6 +64,32 @@ const cases = {
     }
   },
 
+  async "http to another host throws unless dangerouslyAllowHttp is true, and the message names it"(harness) {
+    for (const baseUrl of ["http://sandbox:8787", "http://10.11.12.13:8787/spaces/worker-1", "http://[fd00::5]", "http://sandbox.internal/"]) {
+      const make = (options) => harness.clientOf(baseUrl, { fetch: unusedFetch, ...options });
+      for (const options of [undefined, { dangerouslyAllowHttp: false }, { dangerouslyAllowHttp: undefined }, { dangerouslyAllowBrowser: true }]) {
+        assert.match(thrown(() => make(options)).message, /^new Verigator: baseUrl: expected https, .*dangerouslyAllowHttp.*, got http to a host that is not loopback$/);
+      }
+      assert.equal(make({ dangerouslyAllowHttp: true }).baseUrl, baseUrl.replace(/\/$/, ""));
+    }
+  },
+
+  async "dangerouslyAllowHttp allows http and nothing else"(harness) {
+    for (const baseUrl of ["ws://sandbox", "ftp://sandbox", "file:///sandbox", "http://u:c4nary@sandbox", "http://sandbox?c4nary", "http://"]) {
+      const error = thrown(() => harness.clientOf(baseUrl, { fetch: unusedFetch, dangerouslyAllowHttp: true }));
+      assert.match(error.message, /^new Verigator: baseUrl: expected /, baseUrl);
+      assert.notInclude(error.message, "c4nary");
+    }
+    for (const dangerouslyAllowHttp of ["true", 1, null, {}]) {
+      const error = thrown(() => harness.clientOf("http://sandbox", { fetch: unusedFetch, dangerouslyAllowHttp }));
+      assert.match(error.message, /^new Verigator: options\.dangerouslyAllowHttp: expected true or false, got /);
+    }
+  },
+
+  "dangerouslyAllowHttp does not allow credentials in a browser": inBrowsers(async (harness) => {
+    assert.include(thrown(() => harness.clientOf("http://sandbox:8787", { dangerouslyAllowHttp: true })).message, "dangerouslyAllowBrowser");
+  }),
+
   async "base URL that is not a string throws"(harness) {
     for (const baseUrl of [null, 7, {}, [], new URL("https://example.com"), () => ""]) {
       assert.equal(thrown(() => harness.clientOf(baseUrl)).code, "invalid_invocation");

@@ -134,7 +134,7 @@ const cases = {
 for (const [description, [code, createResponse]] of Object.entries(invalidResponses)) {
   cases[`${description} fails with the code ${code}`] = async (harness) => {
     for (const name of ["getService", "verifyPin", "createService"]) {
-      const error = await rejection(operations[name].call(client(harness, createResponse)));
+      const error = await rejection(operations[name].call(client(harness, createResponse, code === "timeout" ? { timeoutMs: 50 } : {})));
       assert.isTrue(harness.verigator.VerigatorError.is(error), String(error));
       assert.equal(error.code, code);
     }
@@ -175,12 +175,12 @@ export default cases;
 
 /** Asserts that a call resolves or rejects with an error of the package, before its time limit. */
 async function settles(harness, createResponse) {
-  const options = { fetch: async () => createResponse(), timeoutMs: 5000, maxRetries: 0, onResponse() {} };
+  const options = { fetch: async () => createResponse(), maxRetries: 0, onResponse() {} };
   const { value, error } = await settled(operations.getService.call(harness.clientOf("http://localhost", options)));
   if (error) assert.isTrue(harness.verigator.VerigatorError.is(error) && error.code !== "timeout", String(error));
   else assert.equal(value.id, "service-id");
 }
 
-function client(harness, fetch) {
-  return harness.clientOf("http://localhost", { fetch, timeoutMs: 500, maxRetries: 0 });
+function client(harness, fetch, options) {
+  return harness.clientOf("http://localhost", { fetch, maxRetries: 0, ...options });
 }

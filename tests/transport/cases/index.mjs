@@ -2,6 +2,7 @@ import brokenResponses from "./broken-responses.mjs";
 import credentials from "./credentials.mjs";
 import concurrency from "./concurrency.mjs";
 import events from "./events.mjs";
+import gatewayPaths from "./gateway-paths.mjs";
 import hostileResponses from "./hostile-responses.mjs";
 import hostileFetch from "./hostile-fetch.mjs";
 import leaks from "./leaks.mjs";
@@ -24,6 +25,7 @@ export const suites = {
   redirects,
   signals,
   credentials,
+  "gateway paths": gatewayPaths,
   events,
   leaks,
   "hostile fetch": hostileFetch,

@@ -1,4 +1,5 @@
 import { chromium } from "playwright-core";
+import { longTimeoutMs } from "../../page/programs.mjs";
 import { runtimeTest } from "./report.mjs";
 import { runtimeSpecificSuites, servePage } from "./site.mjs";
 
@@ -29,6 +30,7 @@ async function openPage(context) {
   const browser = await chromium.launch({ executablePath, args: flags, chromiumSandbox: false });
   context.after(() => browser.close());
   const page = await browser.newPage();
+  page.setDefaultTimeout(longTimeoutMs);
   await page.goto(origin);
   await page.waitForFunction(() => "runSuites" in globalThis);
   return page;

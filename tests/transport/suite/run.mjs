@@ -2,7 +2,7 @@ import { suites } from "../cases/index.mjs";
 import { Harness } from "./harness.mjs";
 
 /** The timeout of a case. A case that exceeds it waits for a promise that never settles. */
-const timeoutMs = 120_000;
+const timeoutMs = 600_000;
 
 /**
  * Runs the cases that apply to the runtime, only of the suites in `runtime.only` if that is set. Returns `{ title, failure }` for each, where

@@ -51,8 +51,10 @@ pub(super) fn test_in_firefox(shell: &Shell, _: &Workspace) -> Result<()> {
     wasm_pack_test(shell, &["--headless", "--firefox", "--geckodriver", &driver])
 }
 
+/// Its own time limit for all tests in a browser, 20 seconds, is too short for a busy machine.
 fn wasm_pack_test(shell: &Shell, flags: &[&str]) -> Result<()> {
-    Ok(cmd!(shell, "wasm-pack --log-level warn test --mode no-install {flags...} .").quiet().run()?)
+    let command = cmd!(shell, "wasm-pack --log-level warn test --mode no-install {flags...} .");
+    Ok(command.env("WASM_BINDGEN_TEST_TIMEOUT", "600").quiet().run()?)
 }
 
 fn driver(shell: &Shell, name: &str) -> Result<String> {

@@ -35,6 +35,7 @@ pub(super) const STEPS: &[Step] = &[
     with_package("consumers", "cargo xtask matrix <part of a name>", matrix::run_quick),
     with_package("gateway tests", "node --test tests/gateway", suites::gateway),
     with_package("auth libraries", "node --test tests/auth-libraries", suites::auth_libraries),
+    with_package("mocks", "node --test tests/mocks", suites::mocks),
     with_package("transport tests", "node --test tests/transport", suites::transport),
     with_package("sandbox tests", "node --test tests/sandbox", suites::sandbox),
     with_package("package tests", "node --test tests/package", suites::package),

@@ -43,6 +43,14 @@ pub(super) fn auth_libraries(shell: &Shell, workspace: &Workspace) -> Result<()>
     run_suites(shell, workspace, folder, &[])
 }
 
+/// Measures what libraries that mock HTTP see of the client. They have a separate lock file, since two of them need a newer Node than the tests.
+pub(super) fn mocks(shell: &Shell, workspace: &Workspace) -> Result<()> {
+    let folder = "tests/mocks";
+    setup::npm_install(shell, &workspace.path(folder))?;
+    consumer::packed(workspace).add(shell, &workspace.path(folder))?;
+    run_suites(shell, workspace, folder, &[])
+}
+
 /// Tests the client in Node, against a server that injects faults.
 pub(super) fn transport(shell: &Shell, workspace: &Workspace) -> Result<()> {
     run_suites(shell, workspace, "tests/transport", &[])

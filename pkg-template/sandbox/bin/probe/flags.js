@@ -77,7 +77,7 @@ function isLoopback(host) {
 function parsePhoneNumber(text) {
   const number = text?.replace(/[\s()-]/g, "");
   if (number !== undefined && !/^\+\d{6,15}$/.test(number)) {
-    throw new UsageError("--send-sms: expected a phone number with a plus and the country code, as in +3725555555");
+    throw new UsageError("--send-sms: expected a phone number with a plus and the country code, as in +46701740605");
   }
   return number;
 }
