@@ -34,7 +34,7 @@ function createMemoryStore(capacity) {
     const seconds = Math.ceil(Date.now() / 1000);
     // Whole seconds take less memory than milliseconds.
     const next = state === undefined ? kept : { state, forgetAt: seconds + Math.ceil(forgetAfterMs / 1000) };
-    if (next?.state) ranks[rankOf(key, next.forgetAt - seconds)].set(key, next);
+    if (next?.state) ranks[rankOf(key, next.forgetAt - seconds)].set(copy(key), next);
     let size = 0;
     for (const rank of ranks) {
       deleteFirstIf(rank, seconds);
@@ -59,6 +59,11 @@ function rankOf(key, forgetAfterSeconds) {
   if (kind === "user") return forgetAfterSeconds > daySeconds ? 2 : 1;
   // Failures are remembered for 30 days, everything else of a user for much less.
   return name === undefined ? 3 : 0;
+}
+
+/** V8 keeps the whole text that a key was cut out of, unless the key is a text of its own. */
+function copy(text) {
+  return ` ${text}`.slice(1);
 }
 
 /** Deletes the key that matters least, but not the one that was just used: otherwise a full store would never count a new one. */

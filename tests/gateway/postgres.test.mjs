@@ -4,7 +4,7 @@ import pg from "pg";
 import { postgresLimits } from "verigator/gateway";
 import { createSite } from "./site.mjs";
 import { openPostgres } from "./stores/postgres-server.mjs";
-import { testServerGone, testSharedLimits } from "./stores/shared-limits.mjs";
+import { testManyProcesses, testServerGone, testSharedLimits } from "./stores/shared-limits.mjs";
 
 const server = await openPostgres(after);
 const administrator = new pg.Client(server.url);
@@ -16,6 +16,8 @@ for (const client of ["pg", "postgres"]) {
   testSharedLimits(client, server.url);
   testServerGone(client, server);
 }
+
+testManyProcesses("pg", server.url);
 
 /** Opens a connection pool, and a store with a separate table. */
 async function connect(t, { table, ...options } = {}) {

@@ -5,7 +5,7 @@ import { createCluster } from "redis";
 import { redisLimits } from "verigator/gateway";
 import { createSite } from "./site.mjs";
 import { openRedis, openRedisCluster } from "./stores/redis-server.mjs";
-import { testServerGone, testSharedLimits } from "./stores/shared-limits.mjs";
+import { testManyProcesses, testServerGone, testSharedLimits } from "./stores/shared-limits.mjs";
 
 const server = await openRedis(after);
 
@@ -13,6 +13,8 @@ for (const client of ["ioredis", "redis"]) {
   testSharedLimits(client, server.url);
   testServerGone(client, server);
 }
+
+testManyProcesses("ioredis", server.url);
 
 /** Connects a client to the server, and deletes all keys. */
 async function connect(t) {

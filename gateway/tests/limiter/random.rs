@@ -141,7 +141,7 @@ proptest! {
 fn stored_state(fields: &[u64]) -> String {
     let [_, a, b, c, d, e, f, g, h, i, j, k, l, m] = fields else { panic!("expected 14 fields") };
     let sends = format!("[{a},{b}]");
-    let authentication = format!(r#"[{c},"sms",{d},{e},{f},{g},{h},{i},[{a},{b}],false,false,false]"#);
+    let authentication = format!(r#"[{c},"sms",{d},{e},{f},{g},{h},{i},[{a},{b}],0]"#);
     format!(r#"user2[[{a},{b},{c}],[{sends},[{authentication}],[{j},{k},{l},{a}],[{c},"sms",{m}],true]]"#)
 }
 
