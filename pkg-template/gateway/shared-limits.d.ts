@@ -128,8 +128,8 @@ export function redisLimits(
  * ```
  * @example
  * ```js
- * // postgres, also called Postgres.js
- * const sql = postgres(process.env.DATABASE_URL);
+ * // postgres, also called Postgres.js. If a new connection is lost while it fetches types, it ends the process.
+ * const sql = postgres(process.env.DATABASE_URL, { fetch_types: false });
  * const limits = postgresLimits({ query: async (text, values) => ({ rows: await sql.unsafe(text, values) }) });
  * ```
  * @example
