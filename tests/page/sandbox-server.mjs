@@ -8,9 +8,9 @@ import { fileURLToPath } from "node:url";
 export const project = fileURLToPath(new URL("../../target/demo", import.meta.url));
 
 /** Starts a sandbox server of the package. `openSpace` creates a space, so that no test sees the state of another. */
-export async function startServer() {
-  const flags = ["node_modules/verigator/sandbox/bin/verigator.js", "sandbox", "--port", "0"];
-  const server = spawn(process.execPath, flags, { cwd: project, stdio: ["ignore", "pipe", "inherit"] });
+export async function startServer(...flags) {
+  const args = ["node_modules/verigator/sandbox/bin/verigator.js", "sandbox", "--port", "0", ...flags];
+  const server = spawn(process.execPath, args, { cwd: project, stdio: ["ignore", "pipe", "inherit"] });
   const url = await readUrl(server.stdout);
   // The rest of the output is discarded, so that the pipe cannot fill up.
   server.stdout.resume();

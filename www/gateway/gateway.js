@@ -34,13 +34,18 @@ export function createPageGateway({ sandbox, recorder, clock, session }) {
     // Loaded on demand: most visitors never turn the gateway on.
     const { createGateway, init, memoryLimits } = await import("../verigator/gateway/browser.js");
     const [{ username, password }] = await Promise.all([sandbox.settings, init()]);
-    const verigator = new Verigator(username, password, { baseUrl: sandbox.baseUrl, ...recorder.clientOptions("gateway", sandbox.fetch) });
+    const verigator = new Verigator(username, password, {
+      baseUrl: sandbox.baseUrl,
+      dangerouslyAllowHttp: true,
+      ...recorder.clientOptions("gateway", sandbox.fetch),
+    });
     const identify = () => session.value.userId ?? null;
     // The page is the only caller, and a gateway without addresses says so on the console.
     const address = () => "192.0.2.1";
     const gateway = createGateway({ verigator, serviceId, identify, address, limits: memoryLimits(), now: clock.now });
     const { fetch } = recorder.clientOptions("browser", (url, options) => gateway.fetch(new Request(url, options)));
-    return Verigator.viaGateway(`${location.origin}/2fa`, { fetch });
+    // By a path, since the page of an exposed sandbox may come by http.
+    return Verigator.viaGateway("/2fa", { fetch });
   }
 
   return { connect };

@@ -143,5 +143,6 @@ export class LoginActions {
 
 async function createClient({ settings, baseUrl, fetch }, recorder) {
   const [{ username, password }] = await Promise.all([settings, init()]);
-  return new Verigator(username, password, { baseUrl, ...recorder.clientOptions("page", fetch) });
+  // The page of an exposed sandbox may come from another machine by http.
+  return new Verigator(username, password, { baseUrl, dangerouslyAllowHttp: true, ...recorder.clientOptions("page", fetch) });
 }
