@@ -1,7 +1,7 @@
 /** How each library mocks the servers of the measurement. Each is imported on its own, before any request, since nock changes the runtime by its import. */
 
 /** A refused connection, as Node reports it. */
-const createRefusal = () => Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" });
+const createNotConnected = () => Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" });
 
 const headers = { "content-type": "application/json" };
 
@@ -30,7 +30,7 @@ async function nock() {
     // Not a function as the reply, with which nock 15.0.6 never answers any fetch.
     nock("https://any-body.invalid").put(/.*/).reply(200, { verified: true });
     nock("https://matched-body.invalid").put(/.*/, { token: "4711" }).reply(200, { verified: true });
-    nock("https://refused.invalid").post(/.*/).replyWithError(createRefusal()).persist();
+    nock("https://refused.invalid").post(/.*/).replyWithError(createNotConnected()).persist();
     return {};
   };
 }
@@ -46,7 +46,7 @@ async function undici(version) {
     for (const origin of origins) intercept(origin, { method: "GET" }).reply(200, serviceOf("mock"), { headers }).persist();
     intercept("https://any-body.invalid", { method: "PUT" }).reply(200, { verified: true }, { headers });
     intercept("https://matched-body.invalid", { method: "PUT", body: '{"token":"4711"}' }).reply(200, { verified: true }, { headers }).persist();
-    intercept("https://refused.invalid", { method: "POST" }).replyWithError(createRefusal()).persist();
+    intercept("https://refused.invalid", { method: "POST" }).replyWithError(createNotConnected()).persist();
     return { fetch };
   };
 }
@@ -58,7 +58,7 @@ async function replaced() {
       const { origin } = new URL(url);
       if (origins.includes(origin)) return Response.json(serviceOf("mock"));
       if (origin === "https://matched-body.invalid" && body !== '{"token":"4711"}') throw new Error("not matched for body");
-      if (origin === "https://refused.invalid") throw new TypeError("fetch failed", { cause: createRefusal() });
+      if (origin === "https://refused.invalid") throw new TypeError("fetch failed", { cause: createNotConnected() });
       if (origin === "https://unknown.invalid") throw new Error(`no mock for ${url}`);
       return Response.json({ verified: true });
   };

@@ -62,7 +62,7 @@ async function seedMessage(phone_number) {
   await call(`/${service.id}/users/${user.id}/auth`, { method: "sms" });
 }
 
-/** Opens a page that is none of ours. Returns the kinds of its requests to the server, and the responses that it got. */
+/** Opens a foreign page. Returns the kinds of its requests to the server, and the responses that it got. */
 async function visitForeign(address) {
   const [kinds, responses] = [[], []];
   await visit(
