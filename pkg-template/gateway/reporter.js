@@ -85,14 +85,14 @@ export function createReporter({ onEvent, onError, verigator, serviceId, allowed
     if ("failure" in outcome) reportFailure(outcome.failure, exchange);
   }
 
-  function reportFailure(failure, { request, userId, defer }) {
+  function reportFailure(failure, { request, userId, defer, background = defer }) {
     const code = codeOf(failure);
     report(failure, request);
     // With `onError` the failure itself has just been reported.
     if (!onError && (code === "wrong_credentials" || code === "resource_forbidden")) warn(`verigator: the API refused the account (${code}), so no user can log in`, request);
     if (code !== "no_such_resource" || isNotFoundExplained) return;
     isNotFoundExplained = true;
-    defer(explainNotFound(userId, request));
+    background(explainNotFound(userId, request));
   }
 
   /** Finds out why the API responded with 404, which a page never learns: a wrong `serviceId` or a wrong user id. */

@@ -53,7 +53,8 @@ export function createUsers(settings, calls, createId, reporter) {
     signal?.throwIfAborted();
     const tasks = [];
     const defined = Object.entries({ signal, timeoutMs }).filter(([, value]) => value !== undefined);
-    const exchange = { userId: known.userId, options: Object.fromEntries(defined), defer: (task) => tasks.push(task) };
+    // Nobody waits for work in the background: its time would show what it is about.
+    const exchange = { userId: known.userId, options: Object.fromEntries(defined), defer: (task) => tasks.push(task), background() {} };
     try {
       return await run(exchange);
     } catch (error) {

@@ -83,6 +83,13 @@ test("a failure of the API is the client's own error, and what pages must not le
   assert.equal((await unknown.verifyPin(rightPin)).reason, "invalid");
 });
 
+test("a call does not wait for the report of an unknown user, whose time would tell", async () => {
+  const site = createSite();
+  site.upstream.getService = () => new Promise(() => {});
+  site.upstream.start = async () => { throw failWith(404); };
+  assert.deepEqual(await site.gateway.user("user-1").authenticateUsingSms(), { method: "sms", requestedMethod: "sms" });
+});
+
 test("an aborted call sends and counts nothing, and a later abort reaches the API's client", async () => {
   const site = createSite();
   const reason = new Error("the visitor left");
