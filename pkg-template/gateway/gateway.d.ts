@@ -131,13 +131,13 @@ export interface Policy {
    *
    * @default { count: 30, seconds: 3600 }
    */
-  failedPinsPerAddress: { count: number; seconds: number };
+  failedPinsPerAddress?: { count: number; seconds: number };
   /**
-   * Wrong PINs of all users together. More of them deny nobody, and are the event `guessing`.
+   * Wrong PINs of all users together. More of them deny nobody, and are one event, `limited` with the detail `failedPinsReported`.
    *
    * @default { count: 100, seconds: 3600 }
    */
-  failedPinsReported: { count: number; seconds: number };
+  failedPinsReported?: { count: number; seconds: number };
   /**
    * Sends of the whole gateway: the budget against SMS pumping.
    *
@@ -181,13 +181,14 @@ export interface GatewayEvent {
    * the user is unknown. `send_uncertain`: it may have,
    * so the send stays counted. `verified`, `rejected`: a PIN. `limited`: a limit denied the request, or the user is locked out. `locked`,
    * `unlocked`: a lockout began, or `unlock` ended it. `forbidden`: the origin, the challenge or the user id was refused. `store_failed`:
-   * the store of the limits failed. `guessing`: there are more wrong PINs than `failedPinsReported`, once until they are fewer.
+   * the store of the limits failed.
    */
-  kind: "sent" | "send_failed" | "send_uncertain" | "verified" | "rejected" | "limited" | "locked" | "unlocked" | "forbidden" | "store_failed" | "guessing";
+  kind: "sent" | "send_failed" | "send_uncertain" | "verified" | "rejected" | "limited" | "locked" | "unlocked" | "forbidden" | "store_failed";
   /** The user, if known. */
   userId?: string;
   /**
-   * For `limited`: the field of the policy, e.g. `sendsPerUser`, or `notStarted`, or `lockout` for a decoy. For `forbidden`: what was
+   * For `limited`: the field of the policy, e.g. `sendsPerUser`, or `notStarted`, or `lockout` for a decoy. `failedPinsReported` denies nobody and has no
+   * user: more PINs than that were wrong. It comes once until they are fewer. For `forbidden`: what was
    * received and expected. For `rejected`, `send_failed` and `send_uncertain`: the API's reason, or the `code` of its error.
    */
   detail?: string;

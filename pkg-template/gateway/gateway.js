@@ -1,19 +1,25 @@
 /** Puts the parts of a gateway together. */
-import { createCalls } from "./calls.js";
+import { Calls } from "./calls.js";
 import { loadCore } from "./loading.js";
 import { readOptions } from "./options.js";
-import { createPages } from "./pages.js";
+import { Pages } from "./pages.js";
 import { createIds } from "./plans.js";
-import { createReporter } from "./reporter.js";
-import { createUsers } from "./users.js";
+import { Reporter } from "./reporter.js";
+import { Users } from "./users.js";
 
 export function createGateway(options) {
   loadCore();
   const settings = readOptions(options);
-  const reporter = createReporter(settings);
-  const calls = createCalls(settings, reporter);
+  const reporter = new Reporter(settings);
+  const calls = new Calls(settings, reporter);
   const createId = createIds();
-  const { handle, fetch } = createPages(settings, calls, createId, reporter);
-  const { user, status, unlock } = createUsers(settings, calls, createId, reporter);
-  return { handle, fetch, user, status, unlock };
+  const pages = new Pages(settings, calls, createId, reporter);
+  const users = new Users(settings, calls, createId, reporter);
+  return {
+    handle: (request, context) => pages.handle(request, context),
+    fetch: (request, ...contexts) => pages.fetch(request, ...contexts),
+    user: (userId, caller) => users.user(userId, caller),
+    status: (userId) => users.status(userId),
+    unlock: (userId) => users.unlock(userId),
+  };
 }

@@ -7,27 +7,40 @@ import { applyEvent, retry } from "./store-calls.js";
 /** The most right PINs that are kept for a store that is down. */
 const maxPending = 10_000;
 
-export function createLimiter({ limits, now, timeoutMs }, reporter) {
-  const core = loadCore();
-  const settledSends = createSettledSends();
+export class Limiter {
+  #core = loadCore();
+  #settings;
+  #reporter;
   /** Settlements of right PINs that the store has not accepted yet, by key. */
-  const pending = new Map();
+  #pending = new Map();
+  settledSends = createSettledSends();
 
-  async function apply(key, event) {
-    if (pending.has(key)) {
-      note(key, await applyEvent(limits, key, pending.get(key), timeoutMs));
-      pending.delete(key);
+  constructor(settings, reporter) {
+    this.#settings = settings;
+    this.#reporter = reporter;
+  }
+
+  /** Applies an event. Resolves to the decision and its kind. */
+  async apply(key, event) {
+    if (this.#pending.has(key)) {
+      await this.#applyAndNote(key, this.#pending.get(key));
+      this.#pending.delete(key);
     }
+    return this.#applyAndNote(key, event);
+  }
+
+  async #applyAndNote(key, event) {
+    const { limits, timeoutMs } = this.#settings;
     const decided = await applyEvent(limits, key, event, timeoutMs);
-    note(key, decided);
+    if (decided.decision[1] === "!") this.#note(key, decided.decision);
     return decided;
   }
 
-  function note(key, { decision }) {
-    if (decision[1] !== "!") return;
-    const [lockedUntil, behindMs] = core.decisionNotes(decision);
-    if (lockedUntil !== undefined) reporter.emit("locked", { userId: key.slice(key.indexOf("/user/") + "/user/".length), retryAfterMs: lockedUntil - now() });
-    if (behindMs !== undefined) reporter.reportClock(behindMs);
+  #note(key, decision) {
+    const [lockedUntil, behindMs] = this.#core.decisionNotes(decision);
+    const userId = key.slice(key.indexOf("/user/") + "/user/".length);
+    if (lockedUntil !== undefined) this.#reporter.emit("locked", { userId, retryAfterMs: lockedUntil - this.#settings.now() });
+    if (behindMs !== undefined) this.#reporter.reportClock(behindMs);
   }
 
   /**
@@ -35,13 +48,13 @@ export function createLimiter({ limits, now, timeoutMs }, reporter) {
    * serverless process may be stopped after its response. A decoy sends nothing, so it only checks the limit of the whole gateway; its
    * network stays counted, since the caller could tell the difference.
    */
-  async function reserve(plan, exchange) {
+  async reserve(plan, exchange) {
     const made = [];
     let isDecoy = false;
     for (const stage of stagesOf(plan)) {
-      const { denied, failure } = await reserveStage(stage, isDecoy && plan.check, made);
+      const { denied, failure } = await this.#reserveStage(stage, isDecoy && plan.check, made);
       if (denied || failure) {
-        await refund(made, exchange);
+        await this.refund(made, exchange);
         if (!denied) throw failure;
         return { denied };
       }
@@ -51,8 +64,8 @@ export function createLimiter({ limits, now, timeoutMs }, reporter) {
   }
 
   /** Makes the reservations of a stage at the same time, and adds them to `made`. */
-  async function reserveStage(stage, check, made) {
-    const decisions = stage.map((one) => (one.scope === "global" ? applyToWhole(one, check) : apply(one.key, one.event)));
+  async #reserveStage(stage, check, made) {
+    const decisions = stage.map((one) => (one.scope === "global" ? this.#applyToWhole(one, check) : this.apply(one.key, one.event)));
     // One that rejects while another is awaited must not count as unhandled.
     for (const decision of decisions.slice(1)) decision.catch(() => undefined);
     let denied, failure;
@@ -68,10 +81,10 @@ export function createLimiter({ limits, now, timeoutMs }, reporter) {
     return { denied, failure };
   }
 
-  async function applyToWhole({ key, event }, check) {
-    const named = settledSends.take(check || event);
+  async #applyToWhole({ key, event }, check) {
+    const named = this.settledSends.take(check || event);
     try {
-      const decided = await apply(key, named.event);
+      const decided = await this.apply(key, named.event);
       if (decided.kind !== "allow") named.putBack();
       return decided;
     } catch (error) {
@@ -81,29 +94,28 @@ export function createLimiter({ limits, now, timeoutMs }, reporter) {
   }
 
   /** Refunds reservations. Never rejects: one that can't be refunded stays counted, and is reported to the operator. */
-  function refund(reservations, exchange) {
-    return Promise.all(reservations.map(({ key, event, decision }) => settle(key, () => core.refundEvent(event, decision, now()), exchange)));
+  refund(reservations, exchange) {
+    const refundOne = ({ key, event, decision }) => this.settle(key, () => this.#core.refundEvent(event, decision, this.#settings.now()), exchange);
+    return Promise.all(reservations.map(refundOne));
   }
 
   /** Applies a settlement, which may be repeated. Never rejects. Resolves to the decision on it, if the store took it. */
-  async function settle(key, createEvent, { request, userId, isVerified = false }) {
+  async settle(key, createEvent, { request, userId, isVerified = false }) {
     let event;
     try {
       event = createEvent();
-      return await retry(() => apply(key, event), timeoutMs);
+      return await retry(() => this.apply(key, event), this.#settings.timeoutMs);
     } catch (error) {
-      if (isVerified && event) keepPending(key, event);
-      reporter.emit("store_failed", { userId, detail: error.detail });
-      reporter.report(error, request);
+      if (isVerified && event) this.#keepPending(key, event);
+      this.#reporter.emit("store_failed", { userId, detail: error.detail });
+      this.#reporter.report(error, request);
       return undefined;
     }
   }
 
   /** Keeps a right PIN until the store is back, so that its attempt does not count as a failure. */
-  function keepPending(key, event) {
-    pending.set(key, event);
-    if (pending.size > maxPending) pending.delete(pending.keys().next().value);
+  #keepPending(key, event) {
+    this.#pending.set(key, event);
+    if (this.#pending.size > maxPending) this.#pending.delete(this.#pending.keys().next().value);
   }
-
-  return { apply, reserve, refund, settle, settledSends };
 }

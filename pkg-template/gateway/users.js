@@ -5,50 +5,60 @@ import { readPlan, setDestination } from "./plans.js";
 import { kindOf, ownProperties } from "./store-options.js";
 import { StoreError } from "./store-calls.js";
 
-export function createUsers(settings, calls, createId, reporter) {
-  const core = loadCore();
-  const { rules, now } = settings;
+export class Users {
+  #core = loadCore();
+  #settings;
+  #calls;
+  #createId;
+  #reporter;
 
-  function user(userId, caller = {}) {
-    const known = readCaller(checkUserId(userId), caller);
+  constructor(settings, calls, createId, reporter) {
+    this.#settings = settings;
+    this.#calls = calls;
+    this.#createId = createId;
+    this.#reporter = reporter;
+  }
+
+  user(userId, caller = {}) {
+    const known = readCaller(this.#checkUserId(userId), caller);
     return {
-      authenticateUsingSms: (options) => start("sms", "authenticateUsingSms", known, options),
-      authenticateUsingTotp: (options) => start("totp", "authenticateUsingTotp", known, options),
-      verifyPin: (pin, options) => verify(pin, known, options),
-      status: (options) => statusOf(known, options),
+      authenticateUsingSms: (options) => this.#start("sms", "authenticateUsingSms", known, options),
+      authenticateUsingTotp: (options) => this.#start("totp", "authenticateUsingTotp", known, options),
+      verifyPin: (pin, options) => this.#verify(pin, known, options),
+      status: (options) => this.#statusOf(known, options),
     };
   }
 
-  async function start(method, operation, known, options) {
-    return within(known, options, async (exchange) => {
-      const destination = known.destination ?? (await settings.destination?.(known.userId)) ?? undefined;
-      const id = createId();
-      const lines = rules.planStart(now(), id, known.userId, known.address, destination !== undefined, method);
+  async #start(method, operation, known, options) {
+    return this.#within(known, options, async (exchange) => {
+      const destination = known.destination ?? (await this.#settings.destination?.(known.userId)) ?? undefined;
+      const id = this.#createId();
+      const lines = this.#settings.rules.planStart(this.#settings.now(), id, known.userId, known.address, destination !== undefined, method);
       const plan = readPlan(lines, id);
-      await setDestination(plan, settings.serviceId, destination);
-      const { method: used } = readResult(operation, await calls.start(plan, exchange));
+      await setDestination(plan, this.#settings.serviceId, destination);
+      const { method: used } = readResult(operation, await this.#calls.start(plan, exchange));
       return { method: used, requestedMethod: method };
     });
   }
 
-  async function verify(pin, known, options) {
-    return within(known, options, async (exchange) => {
-      const id = createId();
-      const plan = typeof pin === "string" ? readPlan(rules.planAttempt(now(), id, known.userId, known.address, pin), id) : { status: 422 };
+  async #verify(pin, known, options) {
+    return this.#within(known, options, async (exchange) => {
+      const id = this.#createId();
+      const plan = typeof pin === "string" ? readPlan(this.#settings.rules.planAttempt(this.#settings.now(), id, known.userId, known.address, pin), id) : { status: 422 };
       const expected = "verifyPin: expected a PIN of 1 to 64 printable ASCII characters as a string, got another value; see normalizePin";
       if (plan.status) throw new InvalidInvocationError(expected, { operation: "verifyPin" });
-      const { verified, method, status } = readResult("verifyPin", await calls.verify(plan, exchange));
+      const { verified, method, status } = readResult("verifyPin", await this.#calls.verify(plan, exchange));
       if (verified) return { verified, ...(method && { method }) };
       return { verified: false, ...(method && { method }), reason: status.result.toLowerCase(), status };
     });
   }
 
-  async function statusOf(known, options) {
-    return within(known, options, async () => readStatus((await calls.apply(...rules.statusEvent(now(), known.userId))).decision, false));
+  async #statusOf(known, options) {
+    return this.#within(known, options, async () => this.#readStatus(await this.#calls.apply(...this.#settings.rules.statusEvent(this.#settings.now(), known.userId)), false));
   }
 
   /** Runs a call unless its signal is aborted, and what may be settled later before it resolves: nothing else would wait for it. */
-  async function within(known, options, run) {
+  async #within(known, options, run) {
     const { signal = known.signal, timeoutMs } = ownProperties(options);
     signal?.throwIfAborted();
     const tasks = [];
@@ -58,7 +68,7 @@ export function createUsers(settings, calls, createId, reporter) {
     try {
       return await run(exchange);
     } catch (error) {
-      if (error instanceof StoreError) reporter.emit("store_failed", { userId: known.userId, detail: error.detail });
+      if (error instanceof StoreError) this.#reporter.emit("store_failed", { userId: known.userId, detail: error.detail });
       throw error;
     } finally {
       await Promise.allSettled(tasks);
@@ -66,28 +76,26 @@ export function createUsers(settings, calls, createId, reporter) {
   }
 
   /** For the operator's own tools. */
-  async function status(userId) {
-    return readStatus((await calls.apply(...rules.statusEvent(now(), checkUserId(userId)))).decision, true);
+  async status(userId) {
+    return this.#readStatus(await this.#calls.apply(...this.#settings.rules.statusEvent(this.#settings.now(), this.#checkUserId(userId))), true);
   }
 
-  async function unlock(userId) {
-    const { lockedUntil } = await status(userId);
-    await calls.apply(...rules.unlockEvent(now(), userId));
-    if (lockedUntil) reporter.emit("unlocked", { userId });
+  async unlock(userId) {
+    const { lockedUntil } = await this.status(userId);
+    await this.#calls.apply(...this.#settings.rules.unlockEvent(this.#settings.now(), userId));
+    if (lockedUntil) this.#reporter.emit("unlocked", { userId });
   }
 
-  function readStatus(decision, isOperator) {
-    const { resendAt, expiresAt, lockedUntil, ...rest } = JSON.parse(core.statusDetail(decision));
+  #readStatus(decision, isOperator) {
+    const { resendAt, expiresAt, lockedUntil, ...rest } = JSON.parse(this.#core.statusDetail(decision));
     const times = Object.entries({ resendAt, expiresAt, lockedUntil: isOperator ? lockedUntil : undefined });
     return { ...rest, ...Object.fromEntries(times.filter(([, time]) => time !== undefined).map(([name, time]) => [name, new Date(time)])) };
   }
 
-  function checkUserId(userId) {
-    if (typeof userId === "string" && core.isUserId(userId)) return userId;
+  #checkUserId(userId) {
+    if (typeof userId === "string" && this.#core.isUserId(userId)) return userId;
     throw new TypeError(`userId: expected the id of a Verigator user, got ${typeof userId === "string" ? "another string" : kindOf(userId)}`);
   }
-
-  return { user, status, unlock };
 }
 
 function readCaller(userId, caller) {

@@ -132,7 +132,7 @@ test("many wrong PINs of all users together are one event, until they are fewer"
   const guess = async () => {
     for (const user of users) await verifyFrom(site, `192.0.2.${users.indexOf(user)}`, user);
     await site.settled();
-    return site.events.filter(({ kind }) => kind === "guessing").map(({ userId }) => userId);
+    return site.events.filter(({ kind, detail }) => kind === "limited" && detail === "failedPinsReported").map(({ userId }) => userId);
   };
   assert.deepEqual(await guess(), [undefined]);
   assert.deepEqual(await guess(), [undefined]);
