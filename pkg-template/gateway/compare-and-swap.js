@@ -41,79 +41,89 @@ export function compareAndSwapLimits(database, options) {
  * the value is read only if nothing is to be written. A swap that is repeated, or whose success got lost on its way, does no harm: each event has an
  * id, so it finds itself in the present value.
  */
-export function createSwapStore({ read, swap }, { timeoutMs, maxConflicts }) {
-  const known = createKnownValues();
-  const clock = createStoreClock();
-  const queues = new Map();
+export function createSwapStore(database, settings) {
+  const store = new SwapStore(database, settings);
+  return { apply: (key, event) => store.apply(key, event) };
+}
 
-  function apply(key, event) {
-    const call = createCall(event, timeoutMs);
+class SwapStore {
+  #database;
+  #settings;
+  #known = createKnownValues();
+  #clock = createStoreClock();
+  #queues = new Map();
+
+  constructor(database, settings) {
+    this.#database = database;
+    this.#settings = settings;
+  }
+
+  apply(key, event) {
+    const call = createCall(event, this.#settings.timeoutMs);
     // In workerd, I/O and promises belong to a request: one that waits for another's hangs.
-    if (isWorkerd()) swapAll(key, [call]);
-    else join(key, call);
+    if (isWorkerd()) this.#swapAll(key, [call]);
+    else this.#join(key, call);
     return call.decision;
   }
 
   /** Concurrent calls for one key share a swap. A later call takes over from one that hangs. */
-  function join(key, call) {
-    const queue = queues.get(key);
+  #join(key, call) {
+    const queue = this.#queues.get(key);
     if (queue && performance.now() - queue.busySince < takeOverMs) return void queue.waiting.push(call);
     const own = { waiting: [...(queue?.waiting.splice(0) ?? []), call], busySince: 0 };
-    queues.set(key, own);
-    drain(key, own);
+    this.#queues.set(key, own);
+    this.#drain(key, own);
   }
 
-  async function drain(key, queue) {
+  async #drain(key, queue) {
     while (queue.waiting.length > 0) {
       const calls = queue.waiting.splice(0);
       queue.busySince = performance.now();
-      swapAll(key, calls);
+      this.#swapAll(key, calls);
       // A database that hangs must not hold up the next calls: these ones end by their own time limits.
       await Promise.allSettled(calls.map(({ decision }) => decision));
     }
-    if (queues.get(key) === queue) queues.delete(key);
+    if (this.#queues.get(key) === queue) this.#queues.delete(key);
   }
 
   /** Takes the steps of all calls by one replacement, so that a burst within one process causes no conflicts. */
-  async function swapAll(key, calls) {
+  async #swapAll(key, calls) {
     try {
-      let present = { ...known.get(key), isCurrent: false };
+      let present = { ...this.#known.get(key), isCurrent: false };
       for (let conflicts = 0; present; ) {
-        present = await trySwap(key, present, calls);
-        if (present?.isConflict && (conflicts += 1) > maxConflicts) throw new Error(`expected at most ${maxConflicts} conflicts with other processes, got one more; raise the store's option maxConflicts`);
+        present = await this.#trySwap(key, present, calls);
+        if (present?.isConflict && (conflicts += 1) > this.#settings.maxConflicts) throw new Error(`expected at most ${this.#settings.maxConflicts} conflicts with other processes, got one more; raise the store's option maxConflicts`);
         if (present?.isConflict) await backOff(conflicts);
       }
     } catch (error) {
-      known.delete(key);
+      this.#known.delete(key);
       for (const call of calls) call.reject(error);
     }
   }
 
   /** Resolves to the value to go on with, undefined once no call waits for its decision. */
-  async function trySwap(key, { isCurrent, mustRead, ...before }, calls) {
+  async #trySwap(key, { isCurrent, mustRead, ...before }, calls) {
     // A call that timed out, e.g. while the database was down, must not be counted once it is back.
     const pending = calls.filter(isPending);
     if (pending.length === 0) return undefined;
-    if (mustRead) return { ...(await readPresent(key)), isCurrent: true };
-    const { state, ttlMs, decisions } = takeSteps(before.value ?? "", pending, clock.now());
+    if (mustRead) return { ...(await this.#readPresent(key)), isCurrent: true };
+    const { state, ttlMs, decisions } = takeSteps(before.value ?? "", pending, this.#clock.now());
     // An unchanged value needs no write, and a decision on one that others may have changed in the meantime counts for nothing.
-    if (state === undefined && !isCurrent) return { ...(await readPresent(key)), isCurrent: true };
+    if (state === undefined && !isCurrent) return { ...(await this.#readPresent(key)), isCurrent: true };
     if (state !== undefined) {
-      const { isSwapped, version, present } = await clock.call((at) => swap(key, before, state, ttlMs, at));
+      const { isSwapped, version, present } = await this.#clock.call((at) => this.#database.swap(key, before, state, ttlMs, at));
       if (!isSwapped) return afterConflict(before, isCurrent, present);
-      known.set(key, state === "" ? absent : { value: state, version });
+      this.#known.set(key, state === "" ? absent : { value: state, version });
     }
     pending.forEach((call, index) => call.resolve(decisions[index]));
     return undefined;
   }
 
-  async function readPresent(key) {
-    const present = await clock.call((at) => read(key, at));
-    known.set(key, present.value ? present : absent);
+  async #readPresent(key) {
+    const present = await this.#clock.call((at) => this.#database.read(key, at));
+    this.#known.set(key, present.value ? present : absent);
     return present;
   }
-
-  return { apply };
 }
 
 /** A guess that was wrong is no conflict. A present value that is the expected one was read before another process replaced it. */
