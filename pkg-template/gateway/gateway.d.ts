@@ -277,10 +277,10 @@ export interface GatewayCaller {
 }
 
 /** What a gateway lets a user do. `maxRetries` has no effect: a repeated call would be a second send or PIN. */
-export interface GatewayUser extends Pick<User, "authenticateUsingSms" | "authenticateUsingTotp" | "verifyPin"> {
+export type GatewayUser = Pick<User, "authenticateUsingSms" | "authenticateUsingTotp" | "verifyPin"> & {
   /** Resolves to the status of the user's authentication. */
   status(options?: CallOptions): Promise<GatewayStatus>;
-}
+};
 
 /**
  * Creates a gateway. Sends no request.

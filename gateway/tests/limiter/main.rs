@@ -8,4 +8,5 @@ mod random;
 mod sends;
 mod shared;
 mod sms;
+mod traffic;
 mod user;
