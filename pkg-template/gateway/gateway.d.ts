@@ -260,7 +260,7 @@ export interface Gateway {
    * @throws {TypeError} if `userId` can't be the id of a user, or if `caller` has other properties.
    * @example
    * ```js
-   * const { verified } = await gateway.user(userId, { address: request.ip }).verifyPin(pin);
+   * const { verified } = await gateway.user(userId, { address: "192.0.2.1" }).verifyPin(pin);
    * ```
    */
   user(userId: string, caller?: GatewayCaller): GatewayUser;
