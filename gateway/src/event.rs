@@ -117,7 +117,7 @@ pub struct SharedLimit {
     pub levels: Vec<Level>,
     /// The network of the event within the key.
     pub group: u16,
-    /// Whether the events name what is settled, so that calls under way can be told from those that count.
+    /// Whether the events name what is settled, so that calls under way differ from those that count.
     pub knows_settled: bool,
 }
 

@@ -40,7 +40,7 @@ export function toNodeHandler(
      * If the number is too high, or if callers can bypass a proxy, they can choose their address. If it is too low, all callers share the address
      * of a proxy.
      *
-     * A proxy counts only if it appends to these headers. nginx passes them on as the caller sent them unless it is told to; the guide "Proxies" has the
+     * A proxy counts only if it appends to these headers. nginx passes them on as the caller sent them without further lines; the guide "The gateway" has the
      * lines for each.
      *
      * @default 0

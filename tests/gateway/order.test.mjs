@@ -64,12 +64,12 @@ test("a denial by the whole gateway names a time that is true: while calls are u
   const site = createSite({ limits, policy: { sendsGlobal: { count: 2, seconds: 3600 } } });
   const fail = [];
   site.upstream.start = () => new Promise((resolve, reject) => fail.push(() => reject(failWith(429))));
-  const underWay = ["a", "b"].map((user) => site.start(user));
+  const pendingStarts = ["a", "b"].map((user) => site.start(user));
   while (fail.length < 2) await new Promise((resolve) => setImmediate(resolve));
   const denied = await site.start("c");
   assert.deepEqual([denied.status, denied.headers.get("retry-after")], [429, "15"]);
   for (const refuse of fail) refuse();
-  await Promise.all(underWay);
+  await Promise.all(pendingStarts);
   site.upstream.start = async () => ({ method: "sms" });
   assert.deepEqual(await statuses([site.start("c"), site.start("d")]), [201, 201]);
   site.clock.now += 1_000;
@@ -110,8 +110,8 @@ test("one wrong PIN for each of 600 users from one /48 is braked, and others are
   const users = Array.from({ length: 600 }, (_, index) => `user-${index}`);
   const site = await createStartedSite([...users, "honest"]);
   const responses = await statuses(users.map((user, index) => verifyFrom(site, `2001:db8:0:${index.toString(16)}::1`, user)));
-  const judged = responses.filter((status) => status === 200).length;
-  assert.ok(judged <= 30 * 16, `${judged} PINs were judged`);
+  const checked = responses.filter((status) => status === 200).length;
+  assert.ok(checked <= 30 * 16, `${checked} PINs were checked`);
   assert.equal(site.events.find(({ detail }) => detail === "failedPinsPerAddress").kind, "limited");
   assert.equal((await verifyFrom(site, "198.51.100.1", "honest", rightPin)).body.verified, true);
 });

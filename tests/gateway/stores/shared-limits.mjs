@@ -43,7 +43,7 @@ export function testSharedLimits(client, location) {
 
 /** Registers the test of a client in 12 processes, whose requests do not come at the same moment. */
 export function testManyProcesses(client, location) {
-  test(`${client}: in 12 processes with jitter 60 starts send one SMS, 60 wrong PINs are judged 5 times, and 24 right PINs verify once`, async (t) => {
+  test(`${client}: in 12 processes with jitter 60 starts send one SMS, 60 wrong PINs are checked 5 times, and 24 right PINs verify once`, async (t) => {
     const api = await serveApi(t);
     const processes = await startProcesses(t, 12, client, location, api, 60_000, 300);
     const all = async (call) => (await Promise.all(processes.map(call))).flat();
