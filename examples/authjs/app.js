@@ -15,6 +15,9 @@ const { AUTH_SECRET } = process.env;
 const ticketCookie = "__Host-first-factor";
 const cookieOptions = { httpOnly: true, secure: true, sameSite: "strict", path: "/" };
 
+/** The header by which the address of the caller reaches Auth.js. */
+const addressHeader = "x-client-address";
+
 const readTicket = (cookies) => new RegExp(`(?:^|; )${ticketCookie}=([\\w.-]+)`).exec(cookies ?? "")?.[1];
 
 /** Resolves to the Verigator id of the user who passed the first factor, null for nobody. */
@@ -33,7 +36,7 @@ const pinProvider = Credentials({
     const ticket = readTicket(request.headers.get("cookie"));
     const id = ticket && (await findUser(ticket));
     if (!id) return null;
-    const isRight = await checkPin(ticket, pin).catch((error) => {
+    const isRight = await checkPin(id, pin, { ticket, address: request.headers.get(addressHeader) }).catch((error) => {
       console.error(error);
       throw new Unavailable();
     });
@@ -57,14 +60,15 @@ export function createApp(checkPassword) {
   app.use((request, response, next) => {
     // Auth.js makes its URLs of this header alone, and a proxy may have changed it.
     request.headers.host = request.host;
+    request.headers[addressHeader] = request.ip;
     next();
   });
   // A regular expression, since Auth.js finds its base path with Express 4 and 5 then.
   app.use(/^\/auth\/(.*)/, ExpressAuth(authConfig));
 
-  async function send(ticket, request, response) {
+  async function send(verigatorId, request, response) {
     try {
-      const retryAfter = await sendPin(ticket, request.ip);
+      const retryAfter = await sendPin(verigatorId, request.ip);
       if (retryAfter) response.set("retry-after", String(retryAfter)).sendStatus(429);
       else response.sendStatus(204);
     } catch (error) {
@@ -78,13 +82,14 @@ export function createApp(checkPassword) {
     if (!verigatorId) return response.sendStatus(401);
     const ticket = await mint(verigatorId);
     response.cookie(ticketCookie, ticket, cookieOptions);
-    return send(ticket, request, response);
+    return send(verigatorId, request, response);
   });
 
   // The page calls it if no SMS arrived.
   app.post("/login/resend", async (request, response) => {
     const ticket = readTicket(request.headers.cookie);
-    return ticket && (await findUser(ticket)) ? send(ticket, request, response) : response.sendStatus(401);
+    const verigatorId = ticket && (await findUser(ticket));
+    return verigatorId ? send(verigatorId, request, response) : response.sendStatus(401);
   });
 
   app.get("/account", async (request, response) => {

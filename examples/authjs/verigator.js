@@ -10,22 +10,17 @@ export const { mint, identify } = tickets(TICKET_SECRET);
 const gateway = createGateway({
   verigator: new Verigator(VERIGATOR_USERNAME, VERIGATOR_PASSWORD, { baseUrl: VERIGATOR_BASE_URL }),
   serviceId: VERIGATOR_SERVICE_ID,
-  identify,
+  // Nobody asks by HTTP.
+  identify: () => null,
   // For one process. With several, use redisLimits or postgresLimits.
-  limits: memoryLimits(),
+  limits: memoryLimits({ name: "verigator" }),
   onError: (error) => console.error(error),
 });
 
-/** Returns the user of a ticket. Each call is counted before it reaches the API. */
-function limitedUser(ticket, address) {
-  const fetch = (url, init) => gateway.handle(new Request(url, init), { address });
-  return Verigator.viaGateway("https://gateway.invalid/2fa", { ticket, fetch }).me;
-}
-
 /** Sends an SMS with a PIN. Resolves to undefined, or to the number of seconds until the limits allow one. */
-export async function sendPin(ticket, address) {
+export async function sendPin(verigatorId, address) {
   try {
-    await limitedUser(ticket, address).authenticateUsingSms();
+    await gateway.user(verigatorId, { address }).authenticateUsingSms();
     return undefined;
   } catch (error) {
     if (error instanceof RateLimitedError) return Math.ceil((error.retryAfterMs ?? 60_000) / 1000);
@@ -40,17 +35,17 @@ const checks = new Map();
  * Resolves to whether the PIN is right. A right PIN is right once, except that two requests with a ticket at the same time share one check: a double
  * click sends the form twice, and the browser ignores the first response. With several processes, a user has to stay with one of them.
  */
-export function checkPin(ticket, pin) {
+export function checkPin(verigatorId, pin, { ticket, address }) {
   const key = `${ticket} ${pin}`;
-  if (!checks.has(key)) checks.set(key, check(ticket, pin).finally(() => checks.delete(key)));
+  if (!checks.has(key)) checks.set(key, check(verigatorId, pin, address).finally(() => checks.delete(key)));
   return checks.get(key);
 }
 
-async function check(ticket, text) {
+async function check(verigatorId, text, address) {
   const pin = normalizePin(String(text));
   if (!/^\d{4,16}$/.test(pin)) return false;
   try {
-    return (await limitedUser(ticket).verifyPin(pin)).verified;
+    return (await gateway.user(verigatorId, { address }).verifyPin(pin)).verified;
   } catch (error) {
     // There was no SMS, or the user has no attempts left.
     if (error instanceof NoSuchResourceError || error instanceof RateLimitedError) return false;

@@ -6,43 +6,28 @@
  */
 import { randomUUID } from "node:crypto";
 import { betterAuth } from "better-auth";
+import { APIError, createAuthMiddleware } from "better-auth/api";
 import { phoneNumber } from "better-auth/plugins/phone-number";
-import { addressHeader, checkPin, isPhoneNumber, pool, sendPin, service, throwApiError } from "./verigator.js";
+import { findByNumber, findOrRegister, hasAsked, normalizeNumber, noteAsked, verigatorUsers } from "./numbers.js";
+import { addressHeader, checkPin, pool, sendPin } from "./verigator.js";
 
 const { SITE_ORIGIN, BETTER_AUTH_SECRET } = process.env;
 
-/** Remembers the Verigator user of each phone number. */
-const verigatorUsers = {
-  id: "verigator-users",
-  schema: {
-    verigatorUser: {
-      fields: {
-        phoneNumber: { type: "string", required: true, unique: true },
-        verigatorId: { type: "string", required: true },
-      },
-    },
-  },
-};
+/** Your CAPTCHA goes in: it is asked before anybody is registered. Behind it, only the limits of networks and of a number restrain a stranger. */
+const passesChallenge = async (request) => request !== undefined;
 
-async function findVerigatorId(phoneNumber, { context: { adapter } }) {
-  const found = await adapter.findOne({ model: "verigatorUser", where: [{ field: "phoneNumber", value: phoneNumber }] });
-  return found?.verigatorId;
-}
-
-async function findOrRegister(phoneNumber, context) {
-  const known = await findVerigatorId(phoneNumber, context);
-  if (!known) return register(phoneNumber, context);
-  // As many requests as for an unknown number. Otherwise the time would show who has logged in here before.
-  await service.getUser(known, { maxRetries: 0 }).catch(() => {});
-  return known;
-}
-
-async function register(phoneNumber, context) {
-  // The phone number is not the username: two requests at a time would conflict.
-  const { id: verigatorId } = await service.registerUser(randomUUID(), phoneNumber).catch(throwApiError);
-  // This fails if another request was faster. Its Verigator user is used then.
-  await context.context.adapter.create({ model: "verigatorUser", data: { phoneNumber, verigatorId } }).catch(() => {});
-  return findVerigatorId(phoneNumber, context);
+/** Brings the number into one form before better-auth looks anybody up by it. */
+async function before(context) {
+  if (!context.path.startsWith("/phone-number/")) return undefined;
+  const phoneNumber = normalizeNumber(context.body?.phoneNumber);
+  if (!phoneNumber) throw new APIError("BAD_REQUEST", { code: "INVALID_PHONE_NUMBER", message: "Invalid phone number" });
+  if (context.path === "/phone-number/send-otp" && !(await passesChallenge(context.request))) {
+    throw new APIError("FORBIDDEN", { code: "CHALLENGE_FAILED", message: "Try again" });
+  }
+  if (context.path === "/phone-number/verify" && !(await hasAsked(phoneNumber, context))) {
+    throw new APIError("BAD_REQUEST", { code: "INVALID_OTP", message: "Invalid OTP" });
+  }
+  return { context: { body: { ...context.body, phoneNumber } } };
 }
 
 export const auth = betterAuth({
@@ -52,18 +37,25 @@ export const auth = betterAuth({
   plugins: [
     verigatorUsers,
     phoneNumber({
-      phoneNumberValidator: isPhoneNumber,
+      phoneNumberValidator: (text) => normalizeNumber(text) === text,
       // Verigator makes the PIN. The `code` of better-auth is not sent, and is not accepted.
       async sendOTP({ phoneNumber }, context) {
-        await sendPin(await findOrRegister(phoneNumber, context), context);
+        await sendPin(await findOrRegister(phoneNumber, context), context, phoneNumber);
       },
       async verifyOTP({ phoneNumber, code }, context) {
-        const verigatorId = await findVerigatorId(phoneNumber, context);
-        return verigatorId !== undefined && checkPin(verigatorId, code);
+        const verigatorId = await findByNumber(phoneNumber, context);
+        return verigatorId !== undefined && checkPin(verigatorId, code, context);
       },
       signUpOnVerification: { getTempEmail: () => `${randomUUID()}@phone.invalid`, getTempName: () => "New user" },
     }),
   ],
+  hooks: {
+    before: createAuthMiddleware(before),
+    after: createAuthMiddleware(async (context) => {
+      const isSent = context.path === "/phone-number/send-otp" && !(context.context.returned instanceof Error);
+      if (isSent) await noteAsked(context.body.phoneNumber, context);
+    }),
+  },
   // There are no passwords. `verifyOTP` also serves the reset of a password.
   disabledPaths: ["/sign-in/phone-number", "/phone-number/request-password-reset", "/phone-number/reset-password"],
   // Numbers are registered before the gateway counts. better-auth counts until `window` seconds pass without a request, so this is 20 requests without a

@@ -9,7 +9,8 @@ import { randomUUID } from "node:crypto";
 import { betterAuth } from "better-auth";
 import { APIError, createAuthEndpoint, createAuthMiddleware, getAuthoritativeSessionFromCtx, sensitiveSessionMiddleware } from "better-auth/api";
 import { twoFactor } from "better-auth/plugins/two-factor";
-import { addressHeader, checkPin, isPhoneNumber, pool, sendPin, service, throwApiError } from "./verigator.js";
+import { findOrRegister, normalizeNumber, verigatorUsers } from "./numbers.js";
+import { addressHeader, checkPin, pool, sendPin } from "./verigator.js";
 
 const { SITE_ORIGIN, BETTER_AUTH_SECRET } = process.env;
 
@@ -22,11 +23,11 @@ const rightCode = randomUUID();
 /** Sets the phone number of a user who has no second factor yet. Nothing else changes before a PIN proves that it is the user's. */
 const setPhoneNumber = createAuthEndpoint("/two-factor/phone-number", { method: "POST", use: [sensitiveSessionMiddleware] }, async (context) => {
   const { session: { user }, internalAdapter, password } = context.context;
-  const { phoneNumber } = context.body ?? {};
-  if (!isPhoneNumber(phoneNumber)) throw new APIError("BAD_REQUEST", { code: "INVALID_PHONE_NUMBER", message: "Invalid phone number" });
+  const phoneNumber = normalizeNumber(context.body?.phoneNumber);
+  if (!phoneNumber) throw new APIError("BAD_REQUEST", { code: "INVALID_PHONE_NUMBER", message: "Invalid phone number" });
   await password.checkPassword(user.id, context);
   if (user.twoFactorEnabled) throw new APIError("FORBIDDEN", { code: "TWO_FACTOR_ENABLED", message: "Disable the second factor first" });
-  const { id: verigatorId } = await service.registerUser(randomUUID(), phoneNumber).catch(throwApiError);
+  const verigatorId = await findOrRegister(phoneNumber, context);
   await internalAdapter.updateUser(user.id, { verigatorId });
   return context.json({ status: true });
 });
@@ -45,7 +46,7 @@ async function findVerigatorId(context) {
 }
 
 async function verify(context) {
-  if (!(await checkPin(await findVerigatorId(context), context.body?.code))) {
+  if (!(await checkPin(await findVerigatorId(context), context.body?.code, context))) {
     throw new APIError("UNAUTHORIZED", { code: "INVALID_CODE", message: "Invalid code" });
   }
   // A trusted device would need no second factor for a month.
@@ -59,7 +60,7 @@ export const auth = betterAuth({
   emailAndPassword: { enabled: true },
   user: { additionalFields: { verigatorId: { type: "string", required: false, input: false, returned: false } } },
   plugins: [
-    { id: "verigator", endpoints: { setPhoneNumber } },
+    { ...verigatorUsers, endpoints: { setPhoneNumber } },
     twoFactor({
       totpOptions: { disable: true },
       otpOptions: {

@@ -1,9 +1,8 @@
 /** Sends and checks PINs within the limits of a gateway. The site's own server is the gateway's only caller, so it serves no routes. */
-import { randomBytes } from "node:crypto";
 import { APIError } from "better-auth/api";
 import pg from "pg";
 import { InvalidDataError, NoSuchResourceError, normalizePin, RateLimitedError, Verigator } from "verigator";
-import { createGateway, postgresLimits, tickets } from "verigator/gateway";
+import { createGateway, postgresLimits } from "verigator/gateway";
 
 const { VERIGATOR_USERNAME, VERIGATOR_PASSWORD, VERIGATOR_BASE_URL, VERIGATOR_SERVICE_ID, DATABASE_URL } = process.env;
 
@@ -16,28 +15,21 @@ export const service = verigator.service(VERIGATOR_SERVICE_ID);
 /** The header by which `app.js` passes on the address of the caller. */
 export const addressHeader = "x-client-address";
 
-// Only this process makes and reads its tickets.
-const { mint, identify } = tickets(randomBytes(32));
-const gateway = createGateway({ verigator, serviceId: VERIGATOR_SERVICE_ID, identify, limits, onError: (error) => console.error(error) });
+// Nobody asks by HTTP, so the gateway identifies nobody.
+const gateway = createGateway({ verigator, serviceId: VERIGATOR_SERVICE_ID, identify: () => null, limits, onError: (error) => console.error(error) });
 
-/** Returns the user with this Verigator id. Each call is counted before it reaches the API. */
-async function limitedUser(verigatorId, address) {
-  const fetch = (url, init) => gateway.handle(new Request(url, init), { address });
-  return Verigator.viaGateway("https://gateway.invalid/2fa", { ticket: await mint(verigatorId), fetch }).me;
-}
+const callerOf = ({ headers }) => ({ address: headers?.get(addressHeader) });
 
-/** Sends an SMS with a PIN. */
-export async function sendPin(verigatorId, { headers }) {
-  const user = await limitedUser(verigatorId, headers?.get(addressHeader));
-  await user.authenticateUsingSms().catch(throwApiError);
+/** Sends an SMS with a PIN. `destination` is the phone number, if its limit is to hold for several users. */
+export async function sendPin(verigatorId, context, destination) {
+  await gateway.user(verigatorId, { ...callerOf(context), destination }).authenticateUsingSms().catch(throwApiError);
 }
 
 /** Resolves to whether the PIN is right. A right PIN is right once. */
-export async function checkPin(verigatorId, text) {
+export async function checkPin(verigatorId, text, context) {
   const pin = normalizePin(String(text));
   if (!/^\d{4,16}$/.test(pin)) return false;
-  const user = await limitedUser(verigatorId);
-  const { verified } = await user.verifyPin(pin).catch((error) => {
+  const { verified } = await gateway.user(verigatorId, callerOf(context)).verifyPin(pin).catch((error) => {
     // There was no SMS.
     if (error instanceof NoSuchResourceError) return { verified: false };
     return throwApiError(error);
@@ -56,6 +48,3 @@ export function throwApiError(error) {
   if (error instanceof InvalidDataError) throw new APIError("BAD_REQUEST", { code: "INVALID_PHONE_NUMBER", message: "Invalid phone number" });
   throw error;
 }
-
-/** Returns whether a value is a phone number in the form of E.164, so that no number has two spellings. */
-export const isPhoneNumber = (text) => typeof text === "string" && /^\+[1-9]\d{6,14}$/.test(text);

@@ -26,6 +26,12 @@ const pinPage = (message) => page(`<p role="status">${message}</p><form method="
 <button>Log in</button></form>
 <form method="post" action="/login/resend"><button>Send another SMS</button></form>`);
 
+/** Whether a form is one of this site's. Forms of other sites could log a visitor out, or use up the limits of an address. Every current browser says one of both. */
+function isOwnForm({ headers, protocol, host }) {
+  const site = headers["sec-fetch-site"];
+  return site === undefined ? headers.origin === `${protocol}://${host}` : site === "same-origin";
+}
+
 /** Gives the session a new id, to prevent session fixation. */
 async function startSession(request, values) {
   await promisify(request.session.regenerate.bind(request.session))();
@@ -52,7 +58,7 @@ async function send(verigatorId, request, response) {
 
 async function check(verigatorId, request, response) {
   try {
-    const isRight = await checkPin(verigatorId, request.body?.pin, request.session.id);
+    const isRight = await checkPin(verigatorId, request.body?.pin, { sessionId: request.session.id, address: request.ip });
     if (!isRight) return response.status(401).send(pinPage("This PIN is wrong or has expired."));
   } catch (error) {
     console.error(error);
@@ -71,6 +77,8 @@ export function createApp(checkPassword) {
   const cookie = { httpOnly: true, secure: hasTls, sameSite: "strict" };
   app.use(session({ name: hasTls ? "__Host-session" : "session", secret: SESSION_SECRET, resave: false, saveUninitialized: false, cookie }));
   app.use(express.urlencoded({ extended: false }));
+
+  app.use((request, response, next) => (request.method !== "POST" || isOwnForm(request) ? next() : response.sendStatus(403)));
 
   app.get("/login", (request, response) => response.send(passwordPage()));
 

@@ -1,33 +1,23 @@
 /** Sends and checks PINs within the limits of a gateway. The site's own server is the gateway's only caller, so it serves no routes. */
-import { randomBytes } from "node:crypto";
 import { NoSuchResourceError, normalizePin, RateLimitedError, Verigator } from "verigator";
-import { createGateway, memoryLimits, tickets } from "verigator/gateway";
+import { createGateway, memoryLimits } from "verigator/gateway";
 
 const { VERIGATOR_USERNAME, VERIGATOR_PASSWORD, VERIGATOR_BASE_URL, VERIGATOR_SERVICE_ID } = process.env;
-
-// Only this process makes and reads its tickets.
-const { mint, identify } = tickets(randomBytes(32));
 
 const gateway = createGateway({
   verigator: new Verigator(VERIGATOR_USERNAME, VERIGATOR_PASSWORD, { baseUrl: VERIGATOR_BASE_URL }),
   serviceId: VERIGATOR_SERVICE_ID,
-  identify,
+  // Nobody asks by HTTP.
+  identify: () => null,
   // For one process. With several, use redisLimits or postgresLimits.
-  limits: memoryLimits(),
+  limits: memoryLimits({ name: "verigator" }),
   onError: (error) => console.error(error),
 });
-
-/** Returns the user with this Verigator id. Each call is counted before it reaches the API. */
-async function limitedUser(verigatorId, address) {
-  const fetch = (url, init) => gateway.handle(new Request(url, init), { address });
-  return Verigator.viaGateway("https://gateway.invalid/2fa", { ticket: await mint(verigatorId), fetch }).me;
-}
 
 /** Sends an SMS with a PIN. Resolves to undefined, or to the number of seconds until the limits allow one. */
 export async function sendPin(verigatorId, address) {
   try {
-    const user = await limitedUser(verigatorId, address);
-    await user.authenticateUsingSms();
+    await gateway.user(verigatorId, { address }).authenticateUsingSms();
     return undefined;
   } catch (error) {
     if (error instanceof RateLimitedError) return Math.ceil((error.retryAfterMs ?? 60_000) / 1000);
@@ -42,18 +32,17 @@ const checks = new Map();
  * Resolves to whether the PIN is right. A right PIN is right once, except that two requests of a session at the same time share one check: a double
  * click sends the form twice, and the browser ignores the first response. With several processes, a session has to stay with one of them.
  */
-export function checkPin(verigatorId, pin, sessionId) {
+export function checkPin(verigatorId, pin, { sessionId, address }) {
   const key = `${sessionId} ${pin}`;
-  if (!checks.has(key)) checks.set(key, check(verigatorId, pin).finally(() => checks.delete(key)));
+  if (!checks.has(key)) checks.set(key, check(verigatorId, pin, address).finally(() => checks.delete(key)));
   return checks.get(key);
 }
 
-async function check(verigatorId, text) {
+async function check(verigatorId, text, address) {
   const pin = normalizePin(String(text));
   if (!/^\d{4,16}$/.test(pin)) return false;
   try {
-    const user = await limitedUser(verigatorId);
-    return (await user.verifyPin(pin)).verified;
+    return (await gateway.user(verigatorId, { address }).verifyPin(pin)).verified;
   } catch (error) {
     // There was no SMS, or the user has no attempts left.
     if (error instanceof NoSuchResourceError || error instanceof RateLimitedError) return false;

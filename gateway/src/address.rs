@@ -1,31 +1,59 @@
-//! The addresses that sends are counted for.
+//! The networks that sends and wrong PINs are counted for.
 
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-/// The key of all addresses that are malformed, so that none of them escapes the limit.
-const MALFORMED: &str = "malformed";
+use crate::event::{Level, SharedLimit};
+use crate::policy::SendLimit;
 
-/// The key of an address: the same for every spelling of it; none if the text is blank.
-///
-/// For IPv6 it is the network: a caller with one address usually has all 2^64 addresses of its /64.
-pub fn address_key(text: &str) -> Option<String> {
-    let text = text.trim();
-    (!text.is_empty()).then(|| parse(text).map_or_else(|| MALFORMED.to_owned(), key))
+/// A network whose addresses share a key, and the address's part of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Network {
+    /// The name of the largest network: an IPv6 /48, or an IPv4 /24.
+    pub key: String,
+    group: u16,
+    /// The sizes of networks that have a limit: the bits in which their addresses differ, and how many times as much one may do.
+    sizes: &'static [(u32, u64)],
 }
 
-/// Whether text is an IP address, as `address_key` reads it.
-pub fn is_address(text: &str) -> bool {
-    parse(text.trim()).is_some()
-}
+/// IPv6: /64, /56 and /48. A caller with one address usually has all 2^64 addresses of its /64, a customer of a host often a /56 or a /48.
+const IPV6: &[(u32, u64)] = &[(0, 1), (8, 4), (16, 16)];
+/// IPv4: the address and its /24.
+const IPV4: &[(u32, u64)] = &[(0, 1), (8, 32)];
+/// All addresses that are malformed, so that none of them escapes the limit.
+const MALFORMED: &[(u32, u64)] = &[(16, 1)];
 
-fn key(address: IpAddr) -> String {
-    match address.to_canonical() {
-        IpAddr::V4(address) => address.to_string(),
-        IpAddr::V6(address) => {
-            let network = u128::from(address) & !u128::from(u64::MAX);
-            format!("{}/64", Ipv6Addr::from(network))
+impl Network {
+    /// The network of an address: the same for every spelling of it; none if the text is blank.
+    pub fn of(text: &str) -> Option<Self> {
+        let text = text.trim();
+        (!text.is_empty()).then(|| match parse(text).map(|address| address.to_canonical()) {
+            None => Self { key: "malformed".to_owned(), group: 0, sizes: MALFORMED },
+            Some(IpAddr::V4(address)) => {
+                let [a, b, c, last] = address.octets();
+                Self { key: format!("{}/24", Ipv4Addr::new(a, b, c, 0)), group: u16::from(last), sizes: IPV4 }
+            }
+            Some(IpAddr::V6(address)) => {
+                let [a, b, c, group, ..] = address.segments();
+                Self { key: format!("{}/48", Ipv6Addr::new(a, b, c, 0, 0, 0, 0, 0)), group, sizes: IPV6 }
+            }
+        })
+    }
+
+    /// The limits of its networks, for a limit of one address.
+    pub fn limit(&self, SendLimit { count, window_ms }: SendLimit) -> SharedLimit {
+        let level = |(shift, times): &(u32, u64)| Level { shift: *shift, count: count.saturating_mul(*times) };
+        SharedLimit {
+            window_ms,
+            levels: self.sizes.iter().map(level).collect(),
+            group: self.group,
+            knows_settled: false,
         }
     }
+}
+
+/// Whether text is an IP address, as `Network::of` reads it.
+pub fn is_address(text: &str) -> bool {
+    parse(text.trim()).is_some()
 }
 
 /// Parses an IP address that may have a port, an IPv6 zone or the brackets of a URL.

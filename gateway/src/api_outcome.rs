@@ -2,9 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::decision::Decision;
-use crate::event::{Event, Method, SendEvent, UserEvent};
-use crate::request::Route;
+use crate::event::{Method, UserEvent};
+use crate::route::Route;
 
 /// The outcome of a call to the API.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,32 +59,38 @@ impl ErrorCode {
     }
 }
 
-/// Returns the event that settles a reservation; none if it stays as it was counted.
-///
-/// The same outcome settles every key that reserved something for the call: the user's, the address's and the gateway's.
-pub fn settle(reserved: &Event, decision: &Decision, outcome: ApiOutcome, now: u64) -> Option<Event> {
-    let reservation = decision.reservation;
-    match reserved {
-        Event::User { event, policy, .. } => {
-            let event = settle_user(*event, reservation, outcome)?;
-            Some(Event::User { event, now, policy: policy.clone() })
-        }
-        Event::Sends { limit, .. } => {
-            let is_refunded = matches!(outcome, ApiOutcome::Failed(failure) if failure.used_nothing() && !failure.is_hidden(Route::Start));
-            is_refunded.then_some(Event::Sends { event: SendEvent::Refund { reservation }, now, limit: *limit })
-        }
-    }
+/// What an outcome means for the reservations of its call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Settlement {
+    /// The event of the user's key; none if the reservation stays as it was counted.
+    pub user: Option<UserEvent>,
+    /// Whether the keys that many users share are refunded.
+    pub refunds_shared: bool,
+    /// Whether a PIN was wrong.
+    pub is_failed_pin: bool,
 }
 
-fn settle_user(reserved: UserEvent, reservation: u64, outcome: ApiOutcome) -> Option<UserEvent> {
-    match (reserved, outcome) {
-        (UserEvent::ReserveSend(requested), ApiOutcome::Started(method)) => commit_send(reservation, requested, method),
-        (UserEvent::ReserveSend(requested), ApiOutcome::Failed(failure)) => failure.settle_send(reservation, requested),
-        (UserEvent::ReserveAttempt, ApiOutcome::Verified) => Some(UserEvent::Verified { reservation }),
-        (UserEvent::ReserveAttempt, ApiOutcome::Rejected) => Some(UserEvent::Rejected { reservation }),
-        (UserEvent::ReserveAttempt, ApiOutcome::Failed(failure)) => failure.settle_attempt(reservation),
+/// Returns how an outcome settles what the user's event has reserved. `reservation` is that of the decision on it.
+pub fn settle(reserved: UserEvent, reservation: u64, outcome: ApiOutcome) -> Settlement {
+    let user = match (reserved, outcome) {
+        (UserEvent::ReserveSend { method: requested, .. }, ApiOutcome::Started(method)) => {
+            commit_send(reservation, requested, method)
+        }
+        (UserEvent::ReserveSend { method, .. }, ApiOutcome::Failed(failure)) => {
+            failure.settle_send(reservation, method)
+        }
+        (UserEvent::ReserveAttempt { .. }, ApiOutcome::Verified) => Some(UserEvent::Verified { reservation }),
+        (UserEvent::ReserveAttempt { id }, ApiOutcome::Rejected) => {
+            Some(UserEvent::Rejected { reservation, attempt: id })
+        }
+        (UserEvent::ReserveAttempt { id }, ApiOutcome::Failed(failure)) => failure.settle_attempt(reservation, id),
         _ => None,
-    }
+    };
+    let refunds = |event| {
+        matches!(event, UserEvent::Verified { .. } | UserEvent::RefundSend { .. } | UserEvent::RefundAttempt { .. })
+    };
+    let is_failed_pin = matches!(user, Some(UserEvent::Rejected { .. }));
+    Settlement { user, refunds_shared: user.is_some_and(refunds), is_failed_pin }
 }
 
 /// Settles a send that succeeded; none if there is nothing to learn. A reservation is as good as a commit, and only a user of the app may
@@ -119,21 +124,21 @@ impl ApiFailure {
         }
     }
 
-    /// Settles the user's send; none if it stays counted. An unknown user's send counts like one that succeeded, so that the page can't
-    /// tell the two apart.
+    /// Settles the user's send; none if it stays counted. An unknown user's send counts like one that succeeded by SMS, which is what the API
+    /// sends to everybody without the app: so the page can't tell the two apart.
     fn settle_send(&self, reservation: u64, requested: Method) -> Option<UserEvent> {
         if self.is_hidden(Route::Start) {
-            return commit_send(reservation, requested, requested);
+            return commit_send(reservation, requested, Method::Sms);
         }
         self.used_nothing().then_some(UserEvent::RefundSend { reservation })
     }
 
     /// Settles an attempt; none if it stays counted without being known to be wrong. A hidden failure looks like a wrong PIN and counts as one.
-    fn settle_attempt(&self, reservation: u64) -> Option<UserEvent> {
+    fn settle_attempt(&self, reservation: u64, attempt: u64) -> Option<UserEvent> {
         if self.is_hidden(Route::Verify) {
-            return Some(UserEvent::Rejected { reservation });
+            return Some(UserEvent::Rejected { reservation, attempt });
         }
-        self.used_nothing().then_some(UserEvent::RefundAttempt { reservation })
+        self.used_nothing().then_some(UserEvent::RefundAttempt { reservation, attempt })
     }
 
     /// The status of the response. The API's own status is kept if it concerns the page's request. A 401 or 403 concerns the

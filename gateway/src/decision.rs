@@ -12,7 +12,8 @@ pub struct Decision {
     pub kind: DecisionKind,
     /// Identifies the reservation when it is settled.
     pub reservation: u64,
-    /// The user's status; empty for keys that only count sends.
+    /// The user's status; empty for keys that many users share.
+    #[serde(default, skip_serializing_if = "UserStatus::is_empty")]
     pub status: UserStatus,
     /// When the user's lockout ends. For the operator: a page must not learn of it. Milliseconds since the epoch.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -20,12 +21,34 @@ pub struct Decision {
     /// Whether this event locked the user out.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_lockout_new: bool,
+    /// How far the event's clock was behind what the key has seen, in milliseconds, if that is more than clocks should differ.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub behind_ms: Option<u64>,
 }
 
 impl Decision {
-    /// A decision about a key that only counts sends.
-    pub fn on_sends(kind: DecisionKind, reservation: u64) -> Self {
-        Self { kind, reservation, status: UserStatus::default(), locked_until: None, is_lockout_new: false }
+    /// A decision about a key that many users share.
+    pub fn on_shared(kind: DecisionKind, reservation: u64) -> Self {
+        let status = UserStatus::default();
+        Self { kind, reservation, status, locked_until: None, is_lockout_new: false, behind_ms: None }
+    }
+
+    /// Applies a function to each time of the decision.
+    pub(crate) fn move_times(&mut self, to: impl Fn(u64) -> u64) {
+        if let DecisionKind::Deny(
+            Denial::Cooldown { until } | Denial::TooManySends { until } | Denial::AttemptsExhausted { until },
+        ) = &mut self.kind
+        {
+            *until = to(*until);
+        }
+        let times = [&mut self.status.resend_at, &mut self.status.expires_at, &mut self.locked_until];
+        times.into_iter().flatten().for_each(|time| *time = to(*time));
+    }
+}
+
+impl UserStatus {
+    fn is_empty(&self) -> bool {
+        *self == Self::default()
     }
 }
 

@@ -1,4 +1,7 @@
 //! The events that change a key's state.
+//!
+//! Each reservation has an id that its gateway has drawn. A state keeps the ids of reservations that are not settled, so an event may be
+//! applied again after its decision was lost: it gets the same decision, and counts nothing twice.
 
 use serde::{Deserialize, Serialize};
 
@@ -23,14 +26,27 @@ impl Method {
             _ => None,
         }
     }
+
+    /// The API's name of the method.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Totp => "totp",
+            Self::Sms => "sms",
+        }
+    }
 }
 
-/// An event for one user. `reservation` is the id from the decision that is being settled.
+/// An event for one user. `reservation` is the id of the send that is being settled, or that the PIN was tried on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum UserEvent {
     /// Reserves a send by this method. If it is allowed, the send counts until it is refunded.
-    ReserveSend(Method),
+    ReserveSend {
+        /// The requested method.
+        method: Method,
+        /// The id of the send's reservation.
+        id: u64,
+    },
     /// The API started the authentication, by this method.
     CommitSend {
         /// The send's reservation.
@@ -44,21 +60,28 @@ pub enum UserEvent {
         reservation: u64,
     },
     /// Reserves a PIN attempt. If it is allowed, the attempt counts as wrong until it is settled otherwise.
-    ReserveAttempt,
+    ReserveAttempt {
+        /// The id of the attempt.
+        id: u64,
+    },
     /// The API accepted the PIN.
     Verified {
-        /// The attempt's reservation.
+        /// The send's reservation.
         reservation: u64,
     },
     /// The API rejected the PIN.
     Rejected {
-        /// The attempt's reservation.
+        /// The send's reservation.
         reservation: u64,
+        /// The id of the attempt.
+        attempt: u64,
     },
     /// The API certainly never checked the PIN: refunds the attempt.
     RefundAttempt {
-        /// The attempt's reservation.
+        /// The send's reservation.
         reservation: u64,
+        /// The id of the attempt.
+        attempt: u64,
     },
     /// Reads the status and changes nothing.
     Status,
@@ -66,17 +89,51 @@ pub enum UserEvent {
     Unlock,
 }
 
-/// An event for a key that only counts sends: an address, or the whole gateway.
+/// An event for a key that many users share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub enum SendEvent {
-    /// Reserves a send.
-    Reserve,
-    /// Refunds the send with this reservation.
-    Refund {
-        /// The send's reservation.
-        reservation: u64,
+pub enum SharedEvent {
+    /// Reserves a send or a PIN attempt.
+    Reserve {
+        /// The id of the reservation.
+        id: u64,
     },
+    /// Decides like a reservation, and counts nothing.
+    Check,
+    /// Refunds the reservation with this id.
+    Refund {
+        /// The id of the reservation.
+        id: u64,
+    },
+}
+
+/// The limits of a key that many users share: one for each size of network.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SharedLimit {
+    /// Length of the window in milliseconds.
+    pub window_ms: u64,
+    /// The limits, from the smallest network to the whole key.
+    pub levels: Vec<Level>,
+    /// The network of the event within the key.
+    pub group: u16,
+    /// Whether the events name what is settled, so that calls under way differ from those that count.
+    pub knows_settled: bool,
+}
+
+/// The limit of the networks of one size.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Level {
+    /// The bits of `group` in which networks of this size do not differ from each other.
+    pub shift: u32,
+    /// The most within any window.
+    pub count: u64,
+}
+
+impl From<SendLimit> for SharedLimit {
+    fn from(SendLimit { count, window_ms }: SendLimit) -> Self {
+        Self { window_ms, levels: vec![Level { shift: 16, count }], group: 0, knows_settled: false }
+    }
 }
 
 /// An event together with the time and the limits in force, so that a store needs no settings of its own.
@@ -92,14 +149,16 @@ pub enum Event {
         /// The limits in force.
         policy: Policy,
     },
-    /// For an address's key, or the gateway's.
-    Sends {
+    /// For a key that many users share.
+    Shared {
         /// What happened.
-        event: SendEvent,
+        event: SharedEvent,
         /// Milliseconds since the epoch.
         now: u64,
-        /// The limit in force.
-        limit: SendLimit,
+        /// The limits in force.
+        limit: SharedLimit,
+        /// Reservations that are certainly used.
+        settled: Vec<u64>,
     },
 }
 
@@ -107,7 +166,7 @@ impl Event {
     /// The time of the event in milliseconds since the epoch.
     pub fn now(&self) -> u64 {
         match self {
-            Self::User { now, .. } | Self::Sends { now, .. } => *now,
+            Self::User { now, .. } | Self::Shared { now, .. } => *now,
         }
     }
 }

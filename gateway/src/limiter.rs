@@ -2,19 +2,17 @@
 
 use std::fmt::{self, Display, Formatter};
 
-use serde::{Deserialize, Serialize};
-
 use crate::decision::{Decision, DecisionKind, Denial};
-use crate::event::{Event, SendEvent};
-use crate::policy::SendLimit;
-use crate::send_log::SendLog;
+use crate::event::{Event, SharedEvent, SharedLimit};
+use crate::key_clock::{KeyClock, Reading};
+use crate::reservations::Reservations;
 use crate::user_state::UserState;
 
 /// The result of a step.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Step {
-    /// The state that replaces the old one, as JSON; empty if the key can be deleted.
-    pub state: String,
+    /// The state that replaces the old one, as JSON; empty if the key can be deleted, none if the event has changed nothing.
+    pub state: Option<String>,
     /// The decision.
     pub decision: Decision,
     /// Milliseconds after the event at which the state may be deleted.
@@ -33,78 +31,104 @@ impl Display for UnknownState {
 
 impl std::error::Error for UnknownState {}
 
-/// A key's stored state. The names carry the version of its format.
-#[derive(Serialize, Deserialize)]
+/// A key's state.
 enum State {
-    #[serde(rename = "user.v1")]
-    User(UserState),
-    #[serde(rename = "sends.v1")]
-    Sends(SendLog),
+    User(KeyClock, UserState),
+    Shared(KeyClock, Reservations),
 }
 
-/// Applies one event to a key's state. An empty state is a new key's.
+/// The first characters of a stored state: its kind, and the version of its format. Because of them it is no JSON as a whole, so no database client
+/// makes an object of it.
+const USER: &str = "user2";
+const SHARED: &str = "shared2";
+
+/// Applies one event to a key's state. An empty state is a new key's. A store that has a clock passes its time, which replaces that of the event;
+/// the decision's times are by the event's clock in any case.
 ///
 /// # Errors
 /// A state that this version did not write, or another kind of key's. The store then has to fail: starting over would lose counts.
-pub fn step(state: &str, event: &Event) -> Result<Step, UnknownState> {
-    let (state, decision, forget_at) = match event {
-        Event::User { event, now, policy } => {
-            let (after, decision) = read_user(state)?.step(*event, *now, policy);
-            let forget_at = after.forget_at(policy);
-            (State::User(after), decision, forget_at)
+pub fn step(state: &str, event: &Event, store_now: Option<u64>) -> Result<Step, UnknownState> {
+    let at = store_now.unwrap_or(event.now());
+    let (before, mut clock) = read(state)?;
+    let reading = clock.read(at);
+    let (after, decision, forget_at, is_changed) = match (before, event) {
+        (before @ (None | Some(State::User(..))), Event::User { event, policy, .. }) => {
+            let user = if let Some(State::User(_, user)) = before { user } else { UserState::default() };
+            let (user, decision, is_changed) = user.step(*event, reading.now, policy);
+            let forget_at = user.forget_at(policy);
+            (State::User(clock, user), decision, forget_at, is_changed)
         }
-        Event::Sends { event, now, limit } => {
-            let (after, decision) = step_sends(read_sends(state)?, *event, *now, *limit);
-            let forget_at = after.forget_at(*limit);
-            (State::Sends(after), decision, forget_at)
+        (before @ (None | Some(State::Shared(..))), Event::Shared { event, limit, settled, .. }) => {
+            let mut log = if let Some(State::Shared(_, log)) = before { log } else { Reservations::default() };
+            log.prune(limit, settled, reading.now);
+            let (decision, is_changed) = step_shared(&mut log, *event, limit, reading.now);
+            let forget_at = log.forget_at(limit);
+            (State::Shared(clock, log), decision, forget_at, is_changed)
         }
+        _ => return Err(UnknownState(serde::de::Error::custom("this key is one of another kind"))),
     };
-    let forget_after_ms = forget_at.map_or(0, |forget_at| forget_at.saturating_sub(event.now()));
-    let state = if forget_after_ms == 0 { String::new() } else { write(&state)? };
-    Ok(Step { state, decision, forget_after_ms })
-}
-
-/// Applies one event to a key that only counts sends.
-fn step_sends(mut sends: SendLog, event: SendEvent, now: u64, limit: SendLimit) -> (SendLog, Decision) {
-    sends.prune(limit, now);
-    let decision = match event {
-        SendEvent::Reserve => reserve(&mut sends, now, limit),
-        SendEvent::Refund { reservation } => {
-            sends.refund(reservation);
-            Decision::on_sends(DecisionKind::Recorded, 0)
-        }
+    let forget_after_ms = forget_at.map_or(0, |forget_at| forget_at.saturating_sub(reading.now));
+    let has_state = !state.is_empty();
+    let state = match (is_changed || (reading.is_new_shift && has_state), forget_after_ms) {
+        (false, _) => None,
+        (true, 0) => Some(String::new()).filter(|_| has_state),
+        (true, _) => Some(write(&after)?),
     };
-    (sends, decision)
+    Ok(Step { state, decision: by_clock_of_event(decision, reading, event.now()), forget_after_ms })
 }
 
-fn reserve(sends: &mut SendLog, now: u64, limit: SendLimit) -> Decision {
-    let until = sends.available_at(limit, now);
-    if now < until {
-        return Decision::on_sends(DecisionKind::Deny(Denial::TooManySends { until }), 0);
-    }
-    Decision::on_sends(DecisionKind::Allow, sends.record(limit, now))
-}
-
-fn read_user(text: &str) -> Result<UserState, UnknownState> {
-    match read(text)? {
-        None => Ok(UserState::default()),
-        Some(State::User(state)) => Ok(state),
-        Some(State::Sends(_)) => Err(UnknownState(serde::de::Error::custom("this key counts sends"))),
-    }
-}
-
-fn read_sends(text: &str) -> Result<SendLog, UnknownState> {
-    match read(text)? {
-        None => Ok(SendLog::default()),
-        Some(State::Sends(sends)) => Ok(sends),
-        Some(State::User(_)) => Err(UnknownState(serde::de::Error::custom("this key is a user's"))),
+/// Applies one event to a shared key. Returns whether it has changed the key.
+fn step_shared(log: &mut Reservations, event: SharedEvent, limit: &SharedLimit, now: u64) -> (Decision, bool) {
+    match event {
+        SharedEvent::Reserve { id } if log.contains(id) => (Decision::on_shared(DecisionKind::Allow, id), false),
+        SharedEvent::Reserve { id } => {
+            let until = log.available_at(limit, now);
+            if now < until {
+                return (denied(until), false);
+            }
+            log.record(id, limit, now);
+            (Decision::on_shared(DecisionKind::Allow, id), true)
+        }
+        SharedEvent::Check => {
+            let until = log.available_at(limit, now);
+            let is_available = until <= now;
+            (if is_available { Decision::on_shared(DecisionKind::Recorded, 0) } else { denied(until) }, false)
+        }
+        SharedEvent::Refund { id } => (Decision::on_shared(DecisionKind::Recorded, 0), log.refund(id)),
     }
 }
 
-fn read(text: &str) -> Result<Option<State>, UnknownState> {
-    if text.is_empty() { Ok(None) } else { serde_json::from_str(text).map(Some).map_err(UnknownState) }
+fn denied(until: u64) -> Decision {
+    Decision::on_shared(DecisionKind::Deny(Denial::TooManySends { until }), 0)
+}
+
+/// Expresses the times of a decision by the clock of the gateway that gets it.
+fn by_clock_of_event(mut decision: Decision, reading: Reading, now: u64) -> Decision {
+    decision.behind_ms = reading.behind_ms;
+    decision.move_times(|time| {
+        time.saturating_sub(reading.now).saturating_add(now).saturating_sub(reading.now.saturating_sub(time))
+    });
+    decision
+}
+
+fn read(text: &str) -> Result<(Option<State>, KeyClock), UnknownState> {
+    if text.is_empty() {
+        return Ok((None, KeyClock::default()));
+    }
+    let unknown = || UnknownState(serde::de::Error::custom("its first characters are unknown"));
+    if let Some(fields) = text.strip_prefix(USER) {
+        let (clock, user) = serde_json::from_str(fields).map_err(UnknownState)?;
+        return Ok((Some(State::User(clock, user)), clock));
+    }
+    let fields = text.strip_prefix(SHARED).ok_or_else(unknown)?;
+    let (clock, log) = serde_json::from_str(fields).map_err(UnknownState)?;
+    Ok((Some(State::Shared(clock, log)), clock))
 }
 
 fn write(state: &State) -> Result<String, UnknownState> {
-    serde_json::to_string(state).map_err(UnknownState)
+    let (kind, fields) = match state {
+        State::User(clock, user) => (USER, serde_json::to_string(&(clock, user))),
+        State::Shared(clock, log) => (SHARED, serde_json::to_string(&(clock, log))),
+    };
+    Ok(format!("{kind}{}", fields.map_err(UnknownState)?))
 }

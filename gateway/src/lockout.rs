@@ -1,6 +1,6 @@
 //! Failed authentications in a row, and the lockout that they lead to.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 use crate::policy::Lockout;
 
@@ -15,8 +15,7 @@ const SHORTEST: u64 = 6;
 /// The first lockout has the policy's length. After it, each further failure locks the user out again until one authentication succeeds:
 /// for 1/64 of the length, then 1/32 and so on up to all of it. Each period of that length without a failure takes one step back. So
 /// neither can a guesser continue at full speed, nor can one wrong PIN an hour keep a user locked out.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 pub(crate) struct Failures {
     pub(crate) in_a_row: u64,
     pub(crate) last_at: u64,
@@ -69,5 +68,12 @@ impl Failures {
     pub(crate) fn forget_at(&self) -> Option<u64> {
         let remembered_until = self.last_at.saturating_add(REMEMBERED_MS);
         (self.in_a_row > 0).then_some(remembered_until.max(self.locked_until))
+    }
+}
+
+/// A list takes less space than an object.
+impl Serialize for Failures {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        (self.in_a_row, self.last_at, self.locked_until, self.step).serialize(serializer)
     }
 }

@@ -1,7 +1,7 @@
 //! The origins that may call the gateway.
 
-use crate::request::METHODS;
 use crate::response::Response;
+use crate::route::METHODS;
 
 /// The headers that identify the calling page. Browsers set both; pages can set neither.
 #[derive(Debug, Clone, Copy)]

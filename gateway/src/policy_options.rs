@@ -35,7 +35,10 @@ struct PolicyOptions {
     max_attempts: u64,
     sends_per_user: SendLimitOptions,
     sends_per_address: SendLimitOptions,
+    sends_per_destination: SendLimitOptions,
     sends_global: SendLimitOptions,
+    failed_pins_per_address: SendLimitOptions,
+    failed_pins_reported: SendLimitOptions,
     lockout: LockoutOptions,
     #[serde(deserialize_with = "seconds")]
     authentication_seconds: f64,
@@ -81,7 +84,10 @@ impl Default for PolicyOptions {
             max_attempts: 5,
             sends_per_user: SendLimitOptions { count: 3, seconds: 600.0 },
             sends_per_address: SendLimitOptions { count: 10, seconds: 3_600.0 },
+            sends_per_destination: SendLimitOptions { count: 5, seconds: 3_600.0 },
             sends_global: SendLimitOptions { count: 1_000, seconds: 3_600.0 },
+            failed_pins_per_address: SendLimitOptions { count: 30, seconds: 3_600.0 },
+            failed_pins_reported: SendLimitOptions { count: 100, seconds: 3_600.0 },
             lockout: LockoutOptions { failures: 10, seconds: 3_600.0 },
             authentication_seconds: 600.0,
         }
@@ -96,7 +102,10 @@ impl From<PolicyOptions> for Policy {
             max_attempts: options.max_attempts,
             sends_per_user: options.sends_per_user.into(),
             sends_per_address: options.sends_per_address.into(),
+            sends_per_destination: options.sends_per_destination.into(),
             sends_global: options.sends_global.into(),
+            failed_pins_per_address: options.failed_pins_per_address.into(),
+            failed_pins_reported: options.failed_pins_reported.into(),
             lockout: Lockout { failures, duration_ms: milliseconds(seconds) },
             authentication_ms: milliseconds(options.authentication_seconds),
         }

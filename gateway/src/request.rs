@@ -1,49 +1,10 @@
-//! The routes, and the checks of a request before anything is done for it.
+//! The checks of a request before anything is done for it.
 
+use serde_json::Value;
+
+use crate::event::Method;
 use crate::response::Response;
-
-/// The operations that a page may request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Route {
-    /// `POST auth`: starts an authentication.
-    Start,
-    /// `PUT auth`: verifies a PIN.
-    Verify,
-    /// `GET auth`: reads the status.
-    Status,
-    /// `OPTIONS auth`: a browser's preflight.
-    Preflight,
-}
-
-impl Route {
-    /// The name that the JavaScript switches on.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Start => "start",
-            Self::Verify => "verify",
-            Self::Status => "status",
-            Self::Preflight => "preflight",
-        }
-    }
-
-    /// Parses a name.
-    pub fn parse(name: &str) -> Option<Self> {
-        [Self::Start, Self::Verify, Self::Status, Self::Preflight].into_iter().find(|route| route.name() == name)
-    }
-
-    fn of_method(method: &str) -> Option<Self> {
-        match method {
-            "POST" => Some(Self::Start),
-            "PUT" => Some(Self::Verify),
-            "GET" => Some(Self::Status),
-            "OPTIONS" => Some(Self::Preflight),
-            _ => None,
-        }
-    }
-}
-
-/// The methods of the only path.
-pub(crate) const METHODS: &str = "GET, POST, PUT, OPTIONS";
+use crate::route::{METHODS, Route};
 
 /// The longest user id and PIN that are accepted. Ids are UUIDs in every sample; PINs have about six digits.
 const MAX_USER_ID: usize = 256;
@@ -92,6 +53,23 @@ pub fn canonical_uuid(id: &str) -> Option<String> {
     let is_uuid = digits.len() == 32 && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
     let groups = [0..8, 8..12, 12..16, 16..20, 20..32].map(|group| digits.get(group).unwrap_or(""));
     is_uuid.then(|| groups.join("-"))
+}
+
+/// What a body requests.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Body {
+    /// To start an authentication by this method.
+    Start(Method),
+    /// To verify this PIN.
+    Verify(String),
+}
+
+/// Reads a body: a JSON object with `method`, or else with `token`, a PIN; none if it is neither.
+pub fn read_body(body: &[u8]) -> Option<Body> {
+    let fields: serde_json::Map<String, Value> = serde_json::from_slice(body).ok()?;
+    let text = |name| fields.get(name).and_then(Value::as_str);
+    let start = text("method").and_then(Method::parse).map(Body::Start);
+    start.or_else(|| text("token").filter(|pin| is_pin(pin)).map(|pin| Body::Verify(pin.to_owned())))
 }
 
 /// Whether text can be a PIN. Only the API knows whether it is the right one.

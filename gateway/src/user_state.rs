@@ -1,6 +1,6 @@
 //! The state of one user: sends, authentications, attempts and failures.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 use crate::authentication::Authentication;
 use crate::decision::{Decision, DecisionKind, Denial, UserStatus};
@@ -13,8 +13,7 @@ use crate::send_log::SendLog;
 const MAX_AUTHENTICATIONS: usize = 8;
 
 /// One user's sends, authentications and failures.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 pub struct UserState {
     sends: SendLog,
     /// Oldest first. Only the newest one is in use; the earlier ones are kept in case its send is refunded.
@@ -26,7 +25,7 @@ pub struct UserState {
 }
 
 /// A success, remembered until the authentication would have expired.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 struct Verified {
     reservation: u64,
     method: Option<Method>,
@@ -34,24 +33,40 @@ struct Verified {
 }
 
 impl UserState {
-    /// Applies one event. The same state, event, time and policy always give the same result.
+    /// Applies one event. The same state, event, time and policy always give the same result. Returns whether the state has to be stored: what
+    /// time alone changes, the next event finds again.
     #[must_use]
-    pub fn step(mut self, event: UserEvent, now: u64, policy: &Policy) -> (Self, Decision) {
+    pub fn step(mut self, event: UserEvent, now: u64, policy: &Policy) -> (Self, Decision, bool) {
         let locked_before = self.failures.locked_until;
         self.expire(now, policy);
-        let (kind, reservation) = match event {
-            UserEvent::ReserveSend(method) => self.reserve_send(method, now, policy),
-            UserEvent::ReserveAttempt => self.reserve_attempt(now, policy),
-            UserEvent::Status => (DecisionKind::Recorded, 0),
-            settlement => {
+        let is_repeated = self.decided_before(event);
+        let (kind, reservation) = match (is_repeated, event) {
+            (Some(decided), _) => decided,
+            (_, UserEvent::ReserveSend { method, id }) => self.reserve_send(method, id, now, policy),
+            (_, UserEvent::ReserveAttempt { id }) => self.reserve_attempt(id, now, policy),
+            (_, UserEvent::Status) => (DecisionKind::Recorded, 0),
+            (_, settlement) => {
                 self.settle(settlement, now, policy);
                 (DecisionKind::Recorded, 0)
             }
         };
         let locked_until = Some(self.failures.locked_until).filter(|until| now < *until);
         let is_lockout_new = locked_until.is_some_and(|until| until != locked_before);
+        let reads_only = is_repeated.is_some() || event == UserEvent::Status || matches!(kind, DecisionKind::Deny(_));
         let status = self.status(now, policy);
-        (self, Decision { kind, reservation, status, locked_until, is_lockout_new })
+        let decision = Decision { kind, reservation, status, locked_until, is_lockout_new, behind_ms: None };
+        (self, decision, !reads_only || is_lockout_new)
+    }
+
+    /// The decision on a reservation that exists already: its event is applied again, since the first decision was lost on its way.
+    fn decided_before(&self, event: UserEvent) -> Option<(DecisionKind, u64)> {
+        let mut authentications = self.authentications.iter();
+        let reserved = match event {
+            UserEvent::ReserveSend { id, .. } => authentications.find(|one| one.reservation == id),
+            UserEvent::ReserveAttempt { id } => authentications.find(|one| one.open_attempts.contains(&id)),
+            _ => None,
+        };
+        reserved.map(|reserved| (reserved.kind(), reserved.reservation))
     }
 
     /// The time from which the state can be deleted; none if it already can.
@@ -69,7 +84,7 @@ impl UserState {
     /// The new authentication takes effect immediately, since its settlement may never come: a Worker is stopped when its page goes
     /// away. The earlier one is kept until then, in case nothing was sent. A new start abandons the earlier one, so wrong PINs make
     /// it a failure.
-    fn reserve_send(&mut self, requested: Method, now: u64, policy: &Policy) -> (DecisionKind, u64) {
+    fn reserve_send(&mut self, requested: Method, id: u64, now: u64, policy: &Policy) -> (DecisionKind, u64) {
         if let Some(denial) = self.deny_send(now, policy) {
             return (DecisionKind::Deny(denial), 0);
         }
@@ -78,21 +93,20 @@ impl UserState {
         }
         let is_decoy = self.failures.is_locked(now);
         let counted_at = self.sends.record(policy.sends_per_user, now);
-        let opened = Authentication { counted_at, ..self.open(requested, is_decoy, now, policy) };
-        let reservation = opened.reservation;
+        let opened = Authentication { counted_at, ..self.open(requested, id, is_decoy, now, policy) };
+        let kind = opened.kind();
         self.authentications.push(opened);
         let surplus = self.authentications.len().saturating_sub(MAX_AUTHENTICATIONS);
         self.authentications.drain(..surplus);
         self.verified = None;
-        (if is_decoy { DecisionKind::Decoy } else { DecisionKind::Allow }, reservation)
+        (kind, id)
     }
 
-    fn open(&self, requested: Method, is_decoy: bool, now: u64, policy: &Policy) -> Authentication {
+    fn open(&self, requested: Method, id: u64, is_decoy: bool, now: u64, policy: &Policy) -> Authentication {
         let last = self.authentications.last();
         let consecutive_sends = last.map_or(1, |last| last.consecutive_sends.saturating_add(1));
         Authentication {
-            // The clock makes it unique even after the state has been deleted, the maximum within one millisecond.
-            reservation: last.map_or(now, |last| now.max(last.reservation.saturating_add(1))),
+            reservation: id,
             method: if is_decoy && self.falls_back { Method::Sms } else { requested },
             counted_at: now,
             resend_at: now.saturating_add(policy.cooldown_ms(consecutive_sends)),
@@ -100,6 +114,7 @@ impl UserState {
             consecutive_sends,
             used: 0,
             rejected: 0,
+            open_attempts: vec![],
             is_decoy,
             is_settled: false,
             is_counted: false,
@@ -107,7 +122,7 @@ impl UserState {
     }
 
     /// Reserves an attempt before the PIN is sent, so that of any number of concurrent PINs only as many as allowed reach the API.
-    fn reserve_attempt(&mut self, now: u64, policy: &Policy) -> (DecisionKind, u64) {
+    fn reserve_attempt(&mut self, id: u64, now: u64, policy: &Policy) -> (DecisionKind, u64) {
         let until = self.resend_at(now, policy);
         let is_locked = self.failures.is_locked(now);
         let Some(current) = self.authentications.iter_mut().rfind(|authentication| authentication.is_active(now))
@@ -117,11 +132,10 @@ impl UserState {
         if current.attempts_left(policy.max_attempts) == 0 {
             return (DecisionKind::Deny(Denial::AttemptsExhausted { until }), 0);
         }
-        current.used = current.used.saturating_add(1);
+        current.reserve_attempt(id);
         // An attempt during a lockout is not sent, so it must not become another failure.
         current.is_decoy |= is_locked;
-        let kind = if current.is_decoy { DecisionKind::Decoy } else { DecisionKind::Allow };
-        (kind, current.reservation)
+        (current.kind(), current.reservation)
     }
 
     fn settle(&mut self, settlement: UserEvent, now: u64, policy: &Policy) {
@@ -129,10 +143,10 @@ impl UserState {
             UserEvent::CommitSend { reservation, method } => self.commit_send(reservation, method),
             UserEvent::RefundSend { reservation } => self.refund_send(reservation),
             UserEvent::Verified { reservation } => self.verify(reservation, now, policy),
-            UserEvent::Rejected { reservation } => self.reject(reservation, now, policy),
-            UserEvent::RefundAttempt { reservation } => self.refund_attempt(reservation),
+            UserEvent::Rejected { reservation, attempt } => self.reject(reservation, attempt, now, policy),
+            UserEvent::RefundAttempt { reservation, attempt } => self.refund_attempt(reservation, attempt),
             UserEvent::Unlock => self.unlock(),
-            UserEvent::ReserveSend(_) | UserEvent::ReserveAttempt | UserEvent::Status => {}
+            UserEvent::ReserveSend { .. } | UserEvent::ReserveAttempt { .. } | UserEvent::Status => {}
         }
     }
 
@@ -144,7 +158,8 @@ impl UserState {
             let requested = std::mem::replace(&mut started.method, method);
             self.falls_back = if requested == Method::Totp { method == Method::Sms } else { self.falls_back };
         }
-        self.authentications.retain(|authentication| authentication.reservation >= reservation);
+        let index = self.authentications.iter().position(|one| one.reservation == reservation).unwrap_or(0);
+        self.authentications.drain(..index);
     }
 
     /// Refunds a send on which no PIN was tried. One on which PINs were tried stays counted, as they may have been checked against the
@@ -166,18 +181,22 @@ impl UserState {
         if self.verified.is_some_and(|verified| verified.reservation == reservation) {
             return;
         }
-        let verified = self.authentications.iter().find(|authentication| authentication.reservation == reservation);
+        let index = self.authentications.iter().position(|one| one.reservation == reservation);
+        // Whatever is older than an authentication that is gone, is gone as well.
+        let ended: Vec<_> = self.authentications.drain(..index.map_or(0, |index| index.saturating_add(1))).collect();
+        let verified = ended.last();
         let until = verified.map_or(now.saturating_add(policy.authentication_ms), |verified| verified.expires_at);
         self.verified = Some(Verified { reservation, method: verified.map(|verified| verified.method), until });
-        self.authentications.retain(|authentication| authentication.reservation > reservation);
         self.failures.clear();
     }
 
     /// Counts a wrong PIN. If its authentication is gone, the PIN already counted when that was abandoned.
-    fn reject(&mut self, reservation: u64, now: u64, policy: &Policy) {
+    fn reject(&mut self, reservation: u64, attempt: u64, now: u64, policy: &Policy) {
         let Some(index) = self.authentications.iter().position(|one| one.reservation == reservation) else { return };
         let Some(rejected) = self.authentications.get_mut(index) else { return };
-        rejected.rejected = rejected.rejected.saturating_add(1).min(rejected.used);
+        if rejected.settle_attempt(attempt) {
+            rejected.rejected = rejected.rejected.saturating_add(1).min(rejected.used);
+        }
         if rejected.rejected >= policy.max_attempts {
             self.abandon(index, now, policy);
         }
@@ -189,10 +208,12 @@ impl UserState {
         self.authentications.retain(|authentication| !authentication.is_decoy);
     }
 
-    fn refund_attempt(&mut self, reservation: u64) {
+    fn refund_attempt(&mut self, reservation: u64, attempt: u64) {
         let mut authentications = self.authentications.iter_mut();
-        if let Some(tried) = authentications.find(|authentication| authentication.reservation == reservation) {
-            tried.used = tried.used.max(tried.rejected.saturating_add(1)).saturating_sub(1);
+        let tried = authentications.find(|authentication| authentication.reservation == reservation);
+        if let Some(tried) = tried.filter(|tried| tried.open_attempts.contains(&attempt)) {
+            tried.settle_attempt(attempt);
+            tried.used = tried.used.saturating_sub(1).max(tried.rejected);
         }
     }
 
@@ -275,5 +296,19 @@ impl UserState {
             expires_at: current.map(|current| current.expires_at).or(self.verified.map(|verified| verified.until)),
             verified: self.verified.is_some(),
         }
+    }
+}
+
+/// A list takes less space than an object.
+impl Serialize for UserState {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self { sends, authentications, failures, verified, falls_back } = self;
+        (sends, authentications, failures, verified, falls_back).serialize(serializer)
+    }
+}
+
+impl Serialize for Verified {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        (self.reservation, self.method, self.until).serialize(serializer)
     }
 }

@@ -6,6 +6,7 @@
 
 pub mod limits;
 pub mod options;
+pub mod plans;
 pub mod requests;
 pub mod responses;
 pub mod rules;

@@ -1,108 +1,177 @@
 /** Limits in a database that can replace a value only if it is unchanged. */
+import { isWorkerd } from "./connection.js";
+import { createCall, isPending } from "./pending-call.js";
 import { loadCore } from "./loading.js";
-import { expectFunctions, readStoreOptions } from "./store-options.js";
+import { kindOf, readStoreOptions, expectFunctions } from "./store-options.js";
 
 const maxBackoffMs = 64;
+/** The values that this process wrote or read last, of so many keys. */
+const maxKnownValues = 1_000;
+/** A swap that takes longer is left to the next call of its key. */
+const takeOverMs = 250;
+
+/** The longest that a swap may be on its way, for a database with a clock: what a client has kept while its server was down is not counted. */
+export const maxAgeMs = ({ timeoutMs }) => Math.min(timeoutMs, 2_000);
+
+const absent = { value: null, version: null };
 
 export function compareAndSwapLimits(database, options) {
   expectFunctions("database", database, ["read", "replace"]);
   const settings = readStoreOptions("compareAndSwapLimits", options, ["timeoutMs", "maxConflicts"]);
+
   async function read(key) {
-    const value = await database.read(key);
+    const value = expectText(await database.read(key));
     return { value, version: value };
   }
-  return createSwapStore({ read, replace: (...swap) => database.replace(...swap) }, settings);
+
+  async function swap(key, { version }, next, ttlMs) {
+    const isSwapped = expectBoolean(await database.replace(key, version, next, ttlMs));
+    return isSwapped ? { isSwapped, version: next } : { isSwapped, present: await read(key) };
+  }
+
+  return createSwapStore({ read, swap }, settings);
 }
 
 /**
- * Builds a store on `read(key)`, which resolves to `{ value, version }`, and on `replace(key, version, next, ttlMs)`, which resolves to whether
- * the version was still the current one.
+ * Builds a store on two functions. `read(key, at)` resolves to `{ value, version, now }`. `swap(key, known, next, ttlMs, at)` replaces the value if it
+ * is still the known one, and resolves to `{ isSwapped, version, present, now }`: the new version, or the present `{ value, version }`, undefined if that
+ * has to be read. A database that has a clock returns its time as `now`, and swaps only if `at` is near to it.
+ *
+ * A key that this process does not know is most likely absent, and what it wrote last is most likely still there. So one swap is the usual case, and
+ * the value is read only if nothing is to be written. A swap that is repeated, or whose success got lost on its way, does no harm: each event has an
+ * id, so it finds itself in the present value.
  */
-export function createSwapStore({ read, replace }, { timeoutMs, maxConflicts }) {
-  /** The calls that wait until the swap in progress for their key is over. */
-  const waiting = new Map();
+export function createSwapStore(database, settings) {
+  const store = new SwapStore(database, settings);
+  return { apply: (key, event) => store.apply(key, event) };
+}
 
-  function apply(key, event) {
-    const call = createCall(event, timeoutMs);
-    const queue = waiting.get(key);
-    if (queue) queue.push(call);
-    else {
-      waiting.set(key, [call]);
-      drain(key);
-    }
+class SwapStore {
+  #database;
+  #settings;
+  #known = createKnownValues();
+  #clock = createStoreClock();
+  #queues = new Map();
+
+  constructor(database, settings) {
+    this.#database = database;
+    this.#settings = settings;
+  }
+
+  apply(key, event) {
+    const call = createCall(event, this.#settings.timeoutMs);
+    // In workerd, I/O and promises belong to a request: one that waits for another's hangs.
+    if (isWorkerd()) this.#swapAll(key, [call]);
+    else this.#join(key, call);
     return call.decision;
   }
 
-  async function drain(key) {
-    for (let calls = waiting.get(key); calls.length > 0; calls = waiting.get(key)) {
-      waiting.set(key, []);
-      swap(key, calls);
+  /** Concurrent calls for one key share a swap. A later call takes over from one that hangs. */
+  #join(key, call) {
+    const queue = this.#queues.get(key);
+    if (queue && performance.now() - queue.busySince < takeOverMs) return void queue.waiting.push(call);
+    const own = { waiting: [...(queue?.waiting.splice(0) ?? []), call], busySince: 0 };
+    this.#queues.set(key, own);
+    this.#drain(key, own);
+  }
+
+  async #drain(key, queue) {
+    while (queue.waiting.length > 0) {
+      const calls = queue.waiting.splice(0);
+      queue.busySince = performance.now();
+      this.#swapAll(key, calls);
       // A database that hangs must not hold up the next calls: these ones end by their own time limits.
       await Promise.allSettled(calls.map(({ decision }) => decision));
     }
-    waiting.delete(key);
+    if (this.#queues.get(key) === queue) this.#queues.delete(key);
   }
 
   /** Takes the steps of all calls by one replacement, so that a burst within one process causes no conflicts. */
-  async function swap(key, calls) {
+  async #swapAll(key, calls) {
     try {
-      for (let conflicts = 0; !(await trySwap(key, calls)); ) {
-        conflicts += 1;
-        if (conflicts > maxConflicts) throw new Error(`expected at most ${maxConflicts} conflicts with other processes, got one more; raise maxConflicts`);
-        await backOff(conflicts);
+      let present = { ...this.#known.get(key), isCurrent: false };
+      for (let conflicts = 0; present; ) {
+        present = await this.#trySwap(key, present, calls);
+        if (present?.isConflict && (conflicts += 1) > this.#settings.maxConflicts) throw new Error(`expected at most ${this.#settings.maxConflicts} conflicts with other processes, got one more; raise the store's option maxConflicts`);
+        if (present?.isConflict) await backOff(conflicts);
       }
     } catch (error) {
+      this.#known.delete(key);
       for (const call of calls) call.reject(error);
     }
   }
 
-  /** Resolves to false after a conflict, and to true once no call waits for its decision. */
-  async function trySwap(key, calls) {
-    if (!calls.some(isPending)) return true;
-    const { value, version } = await read(key);
+  /** Resolves to the value to go on with, undefined once no call waits for its decision. */
+  async #trySwap(key, { isCurrent, mustRead, ...before }, calls) {
     // A call that timed out, e.g. while the database was down, must not be counted once it is back.
     const pending = calls.filter(isPending);
-    const { state, ttlMs, decisions } = takeSteps(expectValue(value) ?? "", pending);
-    // An unchanged state needs no write: a denied request costs one read.
-    if (state !== (value ?? "") && !expectBoolean(await replace(key, version, state, ttlMs))) return false;
+    if (pending.length === 0) return undefined;
+    if (mustRead) return { ...(await this.#readPresent(key)), isCurrent: true };
+    const { state, ttlMs, decisions } = takeSteps(before.value ?? "", pending, this.#clock.now());
+    // An unchanged value needs no write, and a decision on one that others may have changed in the meantime counts for nothing.
+    if (state === undefined && !isCurrent) return { ...(await this.#readPresent(key)), isCurrent: true };
+    if (state !== undefined) {
+      const { isSwapped, version, present } = await this.#clock.call((at) => this.#database.swap(key, before, state, ttlMs, at));
+      if (!isSwapped) return afterConflict(before, isCurrent, present);
+      this.#known.set(key, state === "" ? absent : { value: state, version });
+    }
     pending.forEach((call, index) => call.resolve(decisions[index]));
-    return true;
+    return undefined;
   }
 
-  return { apply };
+  async #readPresent(key) {
+    const present = await this.#clock.call((at) => this.#database.read(key, at));
+    this.#known.set(key, present.value ? present : absent);
+    return present;
+  }
 }
 
-/** Creates a pending call of `apply`, which rejects after the time limit. */
-function createCall(event, timeoutMs) {
-  const call = { event, isSettled: false };
-  call.decision = new Promise((resolve, reject) => {
-    const settleBy = (settle) => (value) => {
-      clearTimeout(timer);
-      call.isSettled = true;
-      settle(value);
-    };
-    call.resolve = settleBy(resolve);
-    call.reject = settleBy(reject);
-    const late = () => call.reject(new Error(`expected the limit store to answer within ${timeoutMs} ms, got no answer; check its connection or raise timeoutMs`));
-    const timer = setTimeout(late, timeoutMs);
-  });
-  return call;
+/** A guess that was wrong is no conflict. A present value that is the expected one was read before another process replaced it. */
+function afterConflict(before, wasCurrent, present) {
+  const mustRead = present === undefined || present.version === before.version;
+  return { ...(mustRead ? before : present), isCurrent: !mustRead, mustRead, isConflict: wasCurrent || mustRead };
 }
 
-function isPending(call) {
-  return !call.isSettled;
+function createKnownValues() {
+  const values = new Map();
+  return {
+    get: (key) => values.get(key) ?? absent,
+    set(key, { value, version }) {
+      values.delete(key);
+      values.set(key, { value, version });
+      if (values.size > maxKnownValues) values.delete(values.keys().next().value);
+    },
+    delete: (key) => values.delete(key),
+  };
 }
 
-function takeSteps(before, calls) {
+/** The database's clock, by the difference to this process's that its replies show. Undefined for a database without one. */
+function createStoreClock() {
+  let difference;
+  let hasClock = false;
+  const now = () => (hasClock ? Math.round(Date.now() + difference) : undefined);
+  return {
+    now,
+    async call(send) {
+      const start = Date.now();
+      const reply = await send(now() ?? start);
+      if (reply.now !== undefined) [hasClock, difference] = [true, reply.now - (start + Date.now()) / 2];
+      return reply;
+    },
+  };
+}
+
+/** Takes the steps of all calls. The state is undefined if none changes it. */
+function takeSteps(before, calls, storeNow) {
   const { step } = loadCore();
-  let [state, forgetAfterMs] = [before, 0];
+  let [state, ttlMs] = [undefined, 1];
   const decisions = calls.map(({ event }) => {
-    let decision;
-    [state, decision, forgetAfterMs] = step(state, event);
+    const [next, decision, forgetAfterMs] = step(state ?? before, event, storeNow);
+    // Databases refuse a lifetime of zero.
+    if (next !== undefined) [state, ttlMs] = [next, Math.max(1, Math.ceil(forgetAfterMs))];
     return decision;
   });
-  // Databases refuse a lifetime of zero.
-  return { state, ttlMs: Math.max(1, Math.ceil(forgetAfterMs)), decisions };
+  return { state, ttlMs, decisions };
 }
 
 /** Waits a random time that grows with each conflict, so that processes do not retry in step. */
@@ -111,12 +180,13 @@ function backOff(conflicts) {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
-function expectValue(value) {
+/** Throws for a value that is no text, which a client may make of a text by itself. */
+export function expectText(value) {
   if (value === null || typeof value === "string") return value;
-  throw new TypeError(`expected read to resolve to a string or null, got ${typeof value}`);
+  throw new TypeError(`expected read to resolve to a string or null, got ${kindOf(value)}; let the client return texts as they are, e.g. by automaticDeserialization: false (Upstash) or a column of type text`);
 }
 
 function expectBoolean(value) {
   if (typeof value === "boolean") return value;
-  throw new TypeError(`expected replace to resolve to true or false, got ${typeof value}`);
+  throw new TypeError(`expected replace to resolve to true or false, got ${kindOf(value)}`);
 }

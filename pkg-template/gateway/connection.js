@@ -19,7 +19,7 @@ function connectionOf(request) {
 /** The gateway's default for its option `address`. Only Cloudflare sets this header; elsewhere every caller can write it. */
 export function knownAddress(request) {
   const { address } = connectionOf(request);
-  return address ?? (isCloudflare() ? request.headers.get("cf-connecting-ip") : undefined);
+  return address ?? (isWorkerd() ? request.headers.get("cf-connecting-ip") : undefined);
 }
 
 /** The request of Node's http that `toNodeHandler` has made this one from. */
@@ -27,6 +27,7 @@ export function nodeRequest(request) {
   return connectionOf(request).nodeRequest;
 }
 
-function isCloudflare() {
-  return globalThis.navigator?.userAgent === "Cloudflare-Workers";
+/** Whether this is a Worker. Those with a compatibility date before 2022-03-21 have no navigator. */
+export function isWorkerd() {
+  return globalThis.navigator?.userAgent === "Cloudflare-Workers" || (globalThis.navigator === undefined && "WebSocketPair" in globalThis);
 }

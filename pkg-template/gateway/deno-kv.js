@@ -4,27 +4,24 @@ import { expectFunctions, readStoreOptions } from "./store-options.js";
 
 export function denoKvLimits(kv, options) {
   expectFunctions("denoKvLimits: kv", kv, ["get", "atomic"]);
-  const { prefix = "verigator_limits", ...settings } = readStoreOptions("denoKvLimits", options, ["prefix", "timeoutMs"]);
+  const { prefix = "verigator_limits", ...settings } = readStoreOptions("denoKvLimits", options, ["prefix", "timeoutMs", "maxConflicts"]);
 
   async function read(key) {
     const { value, versionstamp } = await kv.get([prefix, key]);
     return { value, version: versionstamp };
   }
 
-  async function replace(key, versionstamp, next, ttlMs) {
+  async function swap(key, { version }, next, ttlMs) {
     const path = [prefix, key];
     try {
-      return (await kv.atomic().check({ key: path, versionstamp }).set(path, next, { expireIn: ttlMs }).commit()).ok;
+      const { ok, versionstamp } = await kv.atomic().check({ key: path, versionstamp: version }).set(path, next, { expireIn: ttlMs }).commit();
+      return ok ? { isSwapped: true, version: versionstamp } : { isSwapped: false, present: await read(key) };
     } catch (error) {
-      if (isLocked(error)) return false;
+      // Another process was writing to the file of a local database (SQLITE_BUSY). Nothing was written then.
+      if (/database is locked/.test(error?.message)) return { isSwapped: false };
       throw error;
     }
   }
 
-  return createSwapStore({ read, replace }, settings);
-}
-
-/** Whether another process was writing to the file of a local database (SQLITE_BUSY). Nothing was written then. */
-function isLocked(error) {
-  return /database is locked/.test(error?.message);
+  return createSwapStore({ read, swap }, settings);
 }

@@ -4,7 +4,7 @@
  * The gateway holds the password. A page may start and verify the authentication of the one user whom the site identifies, within
  * limits that are counted before anything is sent.
  */
-import type { AuthenticationMethod, GatewayStatus, Verigator } from "verigator";
+import type { AuthenticationMethod, CallOptions, GatewayStatus, User, Verigator } from "verigator";
 
 /** The options of `createGateway`. */
 export interface GatewayOptions {
@@ -57,7 +57,8 @@ export interface GatewayOptions {
    */
   challenge?(request: Request): boolean | Promise<boolean>;
   /**
-   * Returns the IP address that sends are counted for. An IPv6 address counts as its /64 network.
+   * Returns the IP address that sends and wrong PINs are counted for. They count for its networks, too: an IPv6 /64, four times as many for its
+   * /56, 16 times as many for its /48, and 32 times as many for an IPv4 /24.
    *
    * By default this is the address that `handle` was called with, e.g. by `toNodeHandler`. In a Worker it is otherwise the header
    * `CF-Connecting-IP`: Cloudflare sets it, and no caller can forge it there. On other platforms return the address that your server knows.
@@ -67,6 +68,11 @@ export interface GatewayOptions {
    * either case, by `onError` or else on the console.
    */
   address?(request: Request): string | null | undefined | Promise<string | null | undefined>;
+  /**
+   * Returns the phone number of a user, or whatever else several users may share; null or undefined for none. Sends to it are limited by
+   * `sendsPerDestination`, whoever asks for them. The store keeps a hash of it.
+   */
+  destination?(userId: string): string | null | undefined | Promise<string | null | undefined>;
   /** Called with every decision, for logs and metrics. If it throws, the error is ignored. */
   onEvent?(event: GatewayEvent): void;
   /**
@@ -76,9 +82,10 @@ export interface GatewayOptions {
    * Mistakes in the options are reported once, at the first request that shows them: an origin that is not allowed, a `serviceId` or a user
    * id that the API does not know, an address that is no IP address. Without `onError` they go to `console.warn`, and so does a refused account.
    */
-  onError?(error: unknown, request: Request): void;
+  onError?(error: unknown, request?: Request): void;
   /**
-   * Returns the current time in milliseconds since the epoch.
+   * Returns the current time in milliseconds since the epoch. Stores that have a clock, `redisLimits`, `postgresLimits`, `d1Limits` and
+   * `durableLimits`, count by their own unless this option is set.
    *
    * @default Date.now
    */
@@ -108,11 +115,29 @@ export interface Policy {
    */
   sendsPerUser: { count: number; seconds: number };
   /**
-   * Sends requested from one address.
+   * Sends requested from one address. Its networks may request more, see the option `address`.
    *
    * @default { count: 10, seconds: 3600 }
    */
   sendsPerAddress: { count: number; seconds: number };
+  /**
+   * Sends to one destination, whichever users ask for them. Needs the option `destination`, or `destination` of `gateway.user`.
+   *
+   * @default { count: 5, seconds: 3600 }
+   */
+  sendsPerDestination: { count: number; seconds: number };
+  /**
+   * Wrong PINs from one address, whoever's they are: the brake for a caller who tries one PIN for each of many users. Its networks may send more.
+   *
+   * @default { count: 30, seconds: 3600 }
+   */
+  failedPinsPerAddress?: { count: number; seconds: number };
+  /**
+   * Wrong PINs of all users together. More of them deny nobody, and are one event, `limited` with the detail `failedPinsReported`.
+   *
+   * @default { count: 100, seconds: 3600 }
+   */
+  failedPinsReported?: { count: number; seconds: number };
   /**
    * Sends of the whole gateway: the budget against SMS pumping.
    *
@@ -162,7 +187,8 @@ export interface GatewayEvent {
   /** The user, if known. */
   userId?: string;
   /**
-   * For `limited`: the field of the policy, e.g. `sendsPerUser`, or `notStarted`, or `lockout` for a decoy. For `forbidden`: what was
+   * For `limited`: the field of the policy, e.g. `sendsPerUser`, or `notStarted`, or `lockout` for a decoy. `failedPinsReported` denies nobody and has no
+   * user: more PINs than that were wrong. It comes once until they are fewer. For `forbidden`: what was
    * received and expected. For `rejected`, `send_failed` and `send_uncertain`: the API's reason, or the `code` of its error.
    */
   detail?: string;
@@ -192,15 +218,15 @@ export interface Gateway {
    * | request | response |
    * |---|---|
    * | `POST auth` `{"method":"sms"}` | 201 `{"method","attemptsLeft","resendAt","expiresAt"}`; an SMS or a push notification is sent |
-   * | `PUT auth` `{"token":"123456"}` | 200 `{"method","verified":true}`, or `{"method","verified":false,"status","attemptsLeft","resendAt","expiresAt"}` |
+   * | `POST auth` or `PUT auth` `{"token":"123456"}` | 200 `{"method","verified":true}`, or `{"method","verified":false,"status","attemptsLeft","resendAt","expiresAt"}` |
    * | `GET auth` | 200 `{"started","method","attemptsLeft","resendAt","expiresAt","verified"}` |
    *
    * 401: nobody is logged in. 403: the origin is not allowed, or the challenge failed. 404: no authentication was started. 400, 413, 415,
    * 422: the body is invalid. 429 with Retry-After: a limit is reached. 503: the limits can't be checked. A failure of the API has its
    * code and status in the body.
    *
-   * Pass the context of a Worker or an edge function as `context`. Refunds and other settlements then run after the response, by
-   * `waitUntil`. Without it they run after the response in Node, Deno and Bun, and before it on edge runtimes.
+   * Refunds and right PINs are settled before the response. Pass the context of a Worker or an edge function as `context`: the other settlements
+   * then run after the response, by `waitUntil`. Without it they run after the response in Node, Deno and Bun, and before it on edge runtimes.
    */
   handle(request: Request, context?: RequestContext): Promise<Response | undefined>;
   /** The same as a whole server: all other paths give a 404. It is bound. */
@@ -225,7 +251,36 @@ export interface Gateway {
    * @throws {Error} named `StoreError`, if the store fails.
    */
   unlock(userId: string): Promise<void>;
+  /**
+   * Returns the methods that a page has, for a site whose own server sends and checks PINs, within the same limits. Sends nothing. It is bound.
+   *
+   * They have the results and errors of the client's `User`. A limit rejects with a `RateLimitedError` and its `retryAfterMs`, a PIN without a start with
+   * a `NoSuchResourceError`, a store that fails with an `Error` named `StoreError`. The hooks that get a request are not called.
+   *
+   * @throws {TypeError} if `userId` can't be the id of a user, or if `caller` has other properties.
+   * @example
+   * ```js
+   * const { verified } = await gateway.user(userId, { address: "192.0.2.1" }).verifyPin(pin);
+   * ```
+   */
+  user(userId: string, caller?: GatewayCaller): GatewayUser;
 }
+
+/** Who asks for a call of `gateway.user`. */
+export interface GatewayCaller {
+  /** The IP address of the caller, for the limits of its networks. */
+  address?: string | null | undefined;
+  /** The phone number of the user, or whatever else several users may share, for `sendsPerDestination`. The store keeps a hash of it. */
+  destination?: string | null | undefined;
+  /** Aborts the calls. If it is aborted before a call, nothing is sent and nothing counts. */
+  signal?: AbortSignal | undefined;
+}
+
+/** What a gateway lets a user do. `maxRetries` has no effect: a repeated call would be a second send or PIN. */
+export type GatewayUser = Pick<User, "authenticateUsingSms" | "authenticateUsingTotp" | "verifyPin"> & {
+  /** Resolves to the status of the user's authentication. */
+  status(options?: CallOptions): Promise<GatewayStatus>;
+};
 
 /**
  * Creates a gateway. Sends no request.
@@ -245,21 +300,28 @@ export interface LimitStore {
 }
 
 /**
- * Stores limits in this process, for one process. Beyond `capacity` keys, by default 100 000, it deletes the least recently used address,
- * then users without failures, then users with failures or a lockout. The global limit is deleted last.
+ * Stores limits in this process, for one process. Beyond `capacity` keys, by default 100 000, it deletes the least recently used network,
+ * then users without failures, then users with failures or a lockout. The limits of the whole gateway are deleted last.
  *
- * @throws {TypeError} if `capacity` is no whole number from 1, or if there are other options.
+ * All stores of one `name` in a process are one store. Frameworks such as Next.js bundle a module several times into a process, and each copy
+ * would count for itself.
+ *
+ * @throws {TypeError} if `capacity` is no whole number from 1, `name` no string, or if there are other options.
  */
-export function memoryLimits(options?: { capacity?: number }): LimitStore;
+export function memoryLimits(options?: { capacity?: number; name?: string }): LimitStore;
 
 /**
  * Stores limits in Durable Objects. Export `VerigatorLimits` from the Worker and bind it as a Durable Object namespace.
  *
- * @throws {TypeError} if `namespace` is no Durable Object namespace, e.g. since the name of its binding is misspelled.
+ * Each key belongs to one of `objects`, 64 by default: the first request to a new object takes longer. Whoever changes the number starts with empty
+ * limits.
+ *
+ * @throws {TypeError} if `namespace` is no Durable Object namespace, e.g. since the name of its binding is misspelled, or if `objects` is no whole
+ * number from 1 to 10000.
  */
-export function durableLimits(namespace: unknown): LimitStore;
+export function durableLimits(namespace: unknown, options?: { objects?: number }): LimitStore;
 
-/** The Durable Object class that holds the limits of one key. List it under `new_sqlite_classes` in the Worker's migration. An alarm deletes expired state. */
+/** The Durable Object class that holds the limits of many keys. List it under `new_sqlite_classes` in the Worker's migration. An hourly alarm deletes expired states. */
 export class VerigatorLimits {
   /** Marks the class for Cloudflare's `DurableObjectNamespace<VerigatorLimits>`, which `wrangler types` writes. It has no value. */
   readonly __DURABLE_OBJECT_BRAND: never;
@@ -275,14 +337,16 @@ export class VerigatorLimits {
  *
  * The claims of a ticket are `sub`, the user's id, `aud`, `verigator-gateway`, `exp`, at most five minutes from now, and `jti`. The clock of
  * whoever made a token may be a minute ahead. Those of a
- * receipt are `aud`, `verigator-receipt`, `sub`, `exp`, `jti`, `method`, and `auth_time`, which is `verifiedAt` in seconds.
+ * receipt are `aud`, `verigator-receipt`, `sub`, `exp`, `jti`, `method`, and `auth_time`, which is `verifiedAt` in seconds. Neither has `iat`, which readers
+ * in other languages refuse if it is a second ahead.
  *
- * `lifetimeSeconds` is 300 by default, `now` is `Date.now`.
+ * `lifetimeSeconds` is 300 by default, `now` is `Date.now`. `issuer` names the gateway, as `iss`: give each gateway its own if they share a secret.
+ * It is checked if it is set.
  *
  * @throws {TypeError} if the secret has fewer than 32 bytes (RFC 7518, section 3.2), or if `lifetimeSeconds` is not from 1 to 300, or
  * if there are other options.
  */
-export function tickets(secret: string | Uint8Array, options?: { lifetimeSeconds?: number; now?: () => number }): {
+export function tickets(secret: string | Uint8Array, options?: { lifetimeSeconds?: number; issuer?: string; now?: () => number }): {
   /** Creates a ticket for one user. */
   mint(userId: string): Promise<string>;
   /** Reads `Authorization: Bearer`. Resolves to null if the ticket is not valid. */

@@ -1,136 +1,121 @@
+/** Reserves sends and PIN attempts before the API is called, and settles them afterwards. */
 import { loadCore } from "./loading.js";
-
-/** The store failed, so nothing may be done that it could not count. */
-export class StoreError extends Error {
-  constructor(detail, options) {
-    super(`the store of the limits failed: ${detail}`, options);
-    this.name = "StoreError";
-    this.detail = detail;
-  }
-}
-
-/** The outcome of a call that was never made because one of the limits denied it. */
-const nothingSent = { failure: { code: "invalid_invocation" } };
-
-/** The waits before the retries of a settlement that the user depends on. */
-const retryDelaysMs = [50, 250];
+import { stagesOf } from "./plans.js";
+import { createSettledSends } from "./settled-sends.js";
+import { applyEvent, retry } from "./store-calls.js";
 
 /** The most right PINs that are kept for a store that is down. */
 const maxPending = 10_000;
 
-/** Reserves sends and PIN attempts before the API is called, and settles them afterwards. */
-export function createLimiter({ limits, serviceId, now, timeoutMs }, reporter) {
-  const core = loadCore();
-  const prefix = core.canonicalId(serviceId);
+export class Limiter {
+  #core = loadCore();
+  #settings;
+  #reporter;
   /** Settlements of right PINs that the store has not accepted yet, by key. */
-  const pending = new Map();
+  #pending = new Map();
+  settledSends = createSettledSends();
 
-  async function apply([scope, key, event]) {
-    if (pending.has(key)) await settlePending(key);
-    return { scope, key, event, ...(await store(key, event)) };
+  constructor(settings, reporter) {
+    this.#settings = settings;
+    this.#reporter = reporter;
   }
 
-  async function store(key, event) {
-    let decision, kind, lockedUntil;
-    try {
-      decision = await withTimeout(limits.apply(`${prefix}/${key}`, event), timeoutMs);
-      [kind, lockedUntil] = core.readDecision(decision);
-    } catch (cause) {
-      throw new StoreError(cause instanceof TimeoutError ? cause.message : "its apply rejected or returned no decision", { cause });
+  /** Applies an event. Resolves to the decision and its kind. */
+  async apply(key, event) {
+    if (this.#pending.has(key)) {
+      await this.#applyAndNote(key, this.#pending.get(key));
+      this.#pending.delete(key);
     }
-    if (lockedUntil !== undefined) reporter.emit("locked", { userId: key.slice("user/".length), retryAfterMs: lockedUntil - now() });
-    return { decision, kind };
+    return this.#applyAndNote(key, event);
+  }
+
+  async #applyAndNote(key, event) {
+    const { limits, timeoutMs } = this.#settings;
+    const decided = await applyEvent(limits, key, event, timeoutMs);
+    if (decided.decision[1] === "!") this.#note(key, decided.decision);
+    return decided;
+  }
+
+  #note(key, decision) {
+    const [lockedUntil, behindMs] = this.#core.decisionNotes(decision);
+    const userId = key.slice(key.indexOf("/user/") + "/user/".length);
+    if (lockedUntil !== undefined) this.#reporter.emit("locked", { userId, retryAfterMs: lockedUntil - this.#settings.now() });
+    if (behindMs !== undefined) this.#reporter.reportClock(behindMs);
   }
 
   /**
-   * Makes all reservations concurrently. If one is denied or fails, the others are refunded. A decoy sends nothing, so it is refunded
-   * globally; its address stays counted, since the caller could tell the difference.
+   * Makes the reservations of a plan, stage by stage. If one is denied or fails, the earlier ones are refunded before anybody learns of it: a
+   * serverless process may be stopped after its response. A decoy sends nothing, so it only checks the limit of the whole gateway; its
+   * network stays counted, since the caller could tell the difference.
    */
-  async function reserve(events, exchange) {
-    const { defer } = exchange;
-    const results = await Promise.allSettled(events.map(apply));
-    const applied = results.flatMap(({ value }) => value ?? []);
-    const reservations = applied.filter(({ kind }) => kind !== "deny");
-    const denied = applied.find(({ kind }) => kind === "deny");
-    const failed = results.find(({ status }) => status === "rejected");
-    if (denied || failed) {
-      defer(settle(reservations, nothingSent, exchange));
-      if (failed && denied?.scope !== "user") throw failed.reason;
-      return { denied };
+  async reserve(plan, exchange) {
+    const made = [];
+    let isDecoy = false;
+    for (const stage of stagesOf(plan)) {
+      const { denied, failure } = await this.#reserveStage(stage, isDecoy && plan.check, made);
+      if (denied || failure) {
+        await this.refund(made, exchange);
+        if (!denied) throw failure;
+        return { denied };
+      }
+      isDecoy ||= made[0].kind === "decoy";
     }
-    const isDecoy = reservations[0].kind === "decoy";
-    if (!isDecoy) return { reservations, isDecoy };
-    defer(settle(reservations.filter(({ scope }) => scope === "global"), nothingSent, exchange));
-    return { reservations: reservations.filter(({ scope }) => scope !== "global"), isDecoy };
+    return { made, isDecoy };
   }
 
-  /** Settles reservations. Never rejects: one that can't be settled stays counted, and is reported to the operator. */
-  function settle(reservations, outcome, exchange) {
-    return Promise.all(reservations.map((reservation) => settleOne(reservation, outcome, exchange)));
+  /** Makes the reservations of a stage at the same time, and adds them to `made`. */
+  async #reserveStage(stage, check, made) {
+    const decisions = stage.map((one) => (one.scope === "global" ? this.#applyToWhole(one, check) : this.apply(one.key, one.event)));
+    // One that rejects while another is awaited must not count as unhandled.
+    for (const decision of decisions.slice(1)) decision.catch(() => undefined);
+    let denied, failure;
+    for (const [index, decision] of decisions.entries()) {
+      try {
+        const decided = { ...stage[index], ...(await decision) };
+        if (decided.kind === "deny") denied ??= decided;
+        else if (decided.kind !== "recorded") made.push(decided);
+      } catch (error) {
+        failure ??= error;
+      }
+    }
+    return { denied, failure };
   }
 
-  async function settleOne({ scope, key, event, decision }, outcome, { request, userId }) {
-    // Sends of an address or the gateway are settled by refunds only.
-    if (scope !== "user" && !("failure" in outcome)) return;
-    let settlement;
-    // A retried refund could refund twice, if only its response was lost. A right PIN can be settled any number of times.
-    const isVerified = outcome.result?.verified === true;
+  async #applyToWhole({ key, event }, check) {
+    const named = this.settledSends.take(check || event);
     try {
-      settlement = core.settlement(event, decision, now(), outcome);
-      if (settlement) await retry(() => apply([scope, key, settlement]), isVerified ? retryDelaysMs : [], timeoutMs);
+      const decided = await this.apply(key, named.event);
+      if (decided.kind !== "allow") named.putBack();
+      return decided;
     } catch (error) {
-      if (isVerified && settlement) keepPending(key, settlement);
-      reporter.emit("store_failed", { userId, detail: error.detail });
-      reporter.report(error, request);
+      named.putBack();
+      throw error;
+    }
+  }
+
+  /** Refunds reservations. Never rejects: one that can't be refunded stays counted, and is reported to the operator. */
+  refund(reservations, exchange) {
+    const refundOne = ({ key, event, decision }) => this.settle(key, () => this.#core.refundEvent(event, decision, this.#settings.now()), exchange);
+    return Promise.all(reservations.map(refundOne));
+  }
+
+  /** Applies a settlement, which may be repeated. Never rejects. Resolves to the decision on it, if the store took it. */
+  async settle(key, createEvent, { request, userId, isVerified = false }) {
+    let event;
+    try {
+      event = createEvent();
+      return await retry(() => this.apply(key, event), this.#settings.timeoutMs);
+    } catch (error) {
+      if (isVerified && event) this.#keepPending(key, event);
+      this.#reporter.emit("store_failed", { userId, detail: error.detail });
+      this.#reporter.report(error, request);
+      return undefined;
     }
   }
 
   /** Keeps a right PIN until the store is back, so that its attempt does not count as a failure. */
-  function keepPending(key, settlement) {
-    pending.set(key, settlement);
-    if (pending.size > maxPending) pending.delete(pending.keys().next().value);
+  #keepPending(key, event) {
+    this.#pending.set(key, event);
+    if (this.#pending.size > maxPending) this.#pending.delete(this.#pending.keys().next().value);
   }
-
-  async function settlePending(key) {
-    await store(key, pending.get(key));
-    pending.delete(key);
-  }
-
-  const read = async (event) => (await apply(event)).decision;
-
-  return { read, reserve, settle };
-}
-
-class TimeoutError extends Error {}
-
-const isPending = Symbol("pending");
-
-async function withTimeout(promise, milliseconds) {
-  // A store in memory has settled already, and timers cost more than its step.
-  const early = await Promise.race([promise, Promise.resolve(isPending)]);
-  if (early !== isPending) return early;
-  let timer;
-  const timeout = new Promise((_, reject) => {
-    timer = setTimeout(() => reject(new TimeoutError(`it did not respond within ${milliseconds} ms`)), milliseconds);
-  });
-  try {
-    return await Promise.race([promise, timeout]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-/** Retries a call of the store after each delay, but not if it hung or once `limitMs` have passed: the page is waiting. */
-async function retry(call, delaysMs, limitMs) {
-  const start = performance.now();
-  for (const delayMs of delaysMs) {
-    try {
-      return await call();
-    } catch (error) {
-      // A timer may fire a little before its time has passed.
-      if (error.cause instanceof TimeoutError || performance.now() - start >= limitMs) throw error;
-      await new Promise((resolve) => setTimeout(resolve, delayMs));
-    }
-  }
-  return call();
 }

@@ -1,4 +1,5 @@
 /** Requests and responses. */
+import { isWorkerd } from "./connection.js";
 
 const maxBodyBytes = 4096;
 
@@ -57,5 +58,5 @@ export async function finishTasks(tasks, context) {
 }
 
 function stopsWorkAfterResponse() {
-  return globalThis.navigator?.userAgent === "Cloudflare-Workers" || "EdgeRuntime" in globalThis;
+  return isWorkerd() || "EdgeRuntime" in globalThis;
 }

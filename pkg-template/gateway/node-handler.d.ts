@@ -40,9 +40,17 @@ export function toNodeHandler(
      * If the number is too high, or if callers can bypass a proxy, they can choose their address. If it is too low, all callers share the address
      * of a proxy.
      *
+     * A proxy counts only if it appends to these headers. nginx passes them on as the caller sent them without further lines; the guide "The gateway" has the
+     * lines for each.
+     *
      * @default 0
      */
     trustedProxies?: number;
+    /**
+     * Keeps a serverless function running until the promise settles, e.g. that of `@vercel/functions`. Without it, what the response does not need
+     * runs after it.
+     */
+    waitUntil?: (promise: Promise<unknown>) => void;
   },
 ): (request: unknown, response: unknown, next?: (error?: unknown) => void) => Promise<void>;
 

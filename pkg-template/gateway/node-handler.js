@@ -6,7 +6,7 @@ import { kindOf, ownProperties } from "./store-options.js";
 const maxProxies = 100;
 
 export function toNodeHandler(gateway, options = {}) {
-  const trustedProxies = readArguments(gateway, options);
+  const { trustedProxies, waitUntil } = readArguments(gateway, options);
 
   return async function handler(incoming, outgoing, next) {
     try {
@@ -23,7 +23,7 @@ export function toNodeHandler(gateway, options = {}) {
     let bodyError;
     const onBodyError = (error) => (bodyError = error);
     const { request, address } = toRequest(incoming, { trustedProxies, signal: abortedBy(outgoing), onBodyError }) ?? {};
-    const response = request && (await gateway.handle(request, { address, nodeRequest: incoming }));
+    const response = request && (await gateway.handle(request, { address, nodeRequest: incoming, waitUntil }));
     if (bodyError) throw bodyError;
     return response;
   }
@@ -45,13 +45,13 @@ function sendStatus(outgoing, status) {
   outgoing.end();
 }
 
-/** Returns the number of trusted proxies. */
 function readArguments(gateway, options) {
   if (typeof gateway?.handle !== "function") throw new TypeError("toNodeHandler: expected a gateway, as createGateway returns it");
   if (typeof options !== "object" || options === null) throw new TypeError(`toNodeHandler: expected options as an object, got ${kindOf(options)}`);
-  const unknown = Object.keys(options).find((name) => name !== "trustedProxies");
-  if (unknown !== undefined) throw new TypeError(`toNodeHandler: unknown option ${unknown}; expected trustedProxies`);
-  const { trustedProxies = 0 } = ownProperties(options);
-  if (Number.isInteger(trustedProxies) && trustedProxies >= 0 && trustedProxies <= maxProxies) return trustedProxies;
+  const { trustedProxies = 0, waitUntil, ...unknown } = ownProperties(options);
+  const [name] = Object.keys(unknown);
+  if (name !== undefined) throw new TypeError(`toNodeHandler: unknown option ${name}; expected trustedProxies, waitUntil`);
+  if (waitUntil !== undefined && typeof waitUntil !== "function") throw new TypeError(`toNodeHandler: waitUntil: expected a function, got ${kindOf(waitUntil)}`);
+  if (Number.isInteger(trustedProxies) && trustedProxies >= 0 && trustedProxies <= maxProxies) return { trustedProxies, waitUntil };
   throw new TypeError(`toNodeHandler: trustedProxies: expected a whole number from 0 to ${maxProxies}, got ${typeof trustedProxies === "number" ? trustedProxies : kindOf(trustedProxies)}`);
 }

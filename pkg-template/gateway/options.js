@@ -21,7 +21,8 @@ export function readOptions(options) {
     if (value !== undefined) settings[name] = typeof value === "function" ? value.bind(options) : value;
   }
   settings.allowedOrigins = (settings.allowedOrigins ?? []).join(" ");
-  settings.rules = new core.Rules(JSON.stringify(settings.policy ?? {}, withoutBigInts), settings.basePath, settings.allowedOrigins);
+  const policy = JSON.stringify(settings.policy ?? {}, withoutBigInts);
+  settings.rules = new core.Rules(policy, settings.serviceId, settings.basePath, settings.allowedOrigins, given.now === undefined);
   return settings;
 }
 

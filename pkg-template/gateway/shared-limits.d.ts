@@ -8,6 +8,12 @@ export interface SharedLimitsOptions {
    * @default 2000
    */
   timeoutMs?: number;
+  /**
+   * The number of conflicts with other processes in a row, from 0 to 10000, after which a call of the store fails.
+   *
+   * @default 30
+   */
+  maxConflicts?: number;
 }
 
 /** A database that can replace a value only if it is unchanged. */
@@ -25,11 +31,14 @@ export interface CompareAndSwapDatabase {
 /**
  * Builds a store on any database that can replace a value only if it is unchanged.
  *
- * The gateway reads the value, computes the next one, and replaces it. After a conflict with another process it starts over after a short random
- * wait. Concurrent calls of one process for the same key share one replacement. Fails closed: an error, a timeout or too many conflicts give a
- * 503.
+ * The gateway computes the next value from the one that it knows, and replaces that if it is unchanged; otherwise it reads the value and starts over. After
+ * a conflict with another process it waits a short random time. Concurrent calls of one process for the same key share one replacement, except in
+ * Workers, whose requests cannot share I/O. Fails closed: an error, a timeout or too many conflicts give a 503.
  *
- * Keys are printable ASCII and hold the service's and the user's id or an IP address. Values are ASCII text of less than 64 KiB.
+ * A replacement may be repeated by your client, or its success be lost: each event has an id, so it counts once.
+ *
+ * Keys are printable ASCII and hold the service's and the user's id or a network. Values are ASCII text of less than 64 KiB, which is no JSON, so that no
+ * client parses it.
  *
  * @throws {TypeError} if the database lacks a method or an option is unknown or out of range.
  * @example
@@ -42,19 +51,12 @@ export interface CompareAndSwapDatabase {
  */
 export function compareAndSwapLimits(
   database: CompareAndSwapDatabase,
-  options?: SharedLimitsOptions & {
-    /**
-     * The number of conflicts in a row, from 0 to 10000, after which a call of the store fails.
-     *
-     * @default 30
-     */
-    maxConflicts?: number;
-  },
+  options?: SharedLimitsOptions,
 ): LimitStore;
 
 /**
- * Keeps limits in Redis or Valkey, with any client. A call sends two commands: GET, and EVALSHA with a short script that compares and swaps, or
- * EVAL if the server does not know the script yet. Values expire by PX. Each call uses one key, so Redis Cluster works too.
+ * Keeps limits in Redis 5 or later, or Valkey, with any client. A call sends one command as a rule: EVALSHA with a short script that compares and swaps, or
+ * EVAL if the server does not know the script yet. Values expire by PX, and the time is the server's. Each call uses one key, so clusters work too.
  *
  * Set `appendonly yes` and `maxmemory-policy noeviction` in the server, so that it loses and evicts no counts. Replication is asynchronous, so a
  * failover may lose the latest ones.
@@ -72,6 +74,30 @@ export function compareAndSwapLimits(
  * const client = await createClient({ url: process.env.REDIS_URL }).on("error", console.error).connect();
  * const limits = redisLimits({ sendCommand: (...command) => client.sendCommand(command) });
  * ```
+ * @example
+ * ```js
+ * // a cluster of redis: the key is the fourth word of each command
+ * const cluster = createCluster({ rootNodes: [{ url: process.env.REDIS_URL }] });
+ * const limits = redisLimits({ sendCommand: (...command) => cluster.sendCommand(command[3], false, command) });
+ * ```
+ * @example
+ * ```js
+ * // @valkey/valkey-glide
+ * const limits = redisLimits({ sendCommand: (...command) => client.customCommand(command) });
+ * ```
+ * @example
+ * ```js
+ * // Upstash, by its REST API
+ * const headers = { authorization: `Bearer ${process.env.UPSTASH_REDIS_REST_TOKEN}` };
+ * const limits = redisLimits({
+ *   async sendCommand(...command) {
+ *     const response = await fetch(process.env.UPSTASH_REDIS_REST_URL, { method: "POST", headers, body: JSON.stringify(command) });
+ *     const { result, error } = await response.json();
+ *     if (error) throw new Error(error);
+ *     return result;
+ *   },
+ * });
+ * ```
  */
 export function redisLimits(
   options: SharedLimitsOptions & {
@@ -87,7 +113,7 @@ export function redisLimits(
 ): LimitStore;
 
 /**
- * Keeps limits in PostgreSQL 9.5 or later, with any client. A call runs two statements: a SELECT, and an INSERT or UPDATE that compares and swaps.
+ * Keeps limits in PostgreSQL 9.5 or later, with any client. A call runs one statement as a rule, which compares and swaps; the time is the server's.
  * Run `createTable` once, e.g. from a migration, and `deleteExpired` regularly, e.g. once an hour.
  *
  * Each statement has to run in a transaction of its own, against the primary server.
@@ -102,8 +128,8 @@ export function redisLimits(
  * ```
  * @example
  * ```js
- * // postgres, also called Postgres.js
- * const sql = postgres(process.env.DATABASE_URL);
+ * // postgres, also called Postgres.js. If a new connection is lost while it fetches types, it ends the process.
+ * const sql = postgres(process.env.DATABASE_URL, { fetch_types: false });
  * const limits = postgresLimits({ query: async (text, values) => ({ rows: await sql.unsafe(text, values) }) });
  * ```
  * @example
@@ -132,7 +158,34 @@ export function postgresLimits(
 };
 
 /**
- * Keeps limits in Deno KV. A call is a strongly consistent read, and an atomic operation that checks the versionstamp.
+ * Keeps limits in Cloudflare D1. A call is one batch as a rule, which compares and swaps; the time is the database's. Run `createTable` once, e.g. from a
+ * migration, and `deleteExpired` regularly, e.g. by a cron trigger.
+ *
+ * @throws {TypeError} if `database` is no D1 database, e.g. since the name of its binding is misspelled, or if an option is unknown or out of range.
+ * @example
+ * ```js
+ * const limits = d1Limits(env.DB);
+ * ```
+ */
+export function d1Limits(
+  database: unknown,
+  options?: SharedLimitsOptions & {
+    /**
+     * The name of the table, of letters, digits and `_`.
+     *
+     * @default "verigator_limits"
+     */
+    table?: string;
+  },
+): LimitStore & {
+  /** The statement that creates the table if it does not exist. */
+  readonly createTable: string;
+  /** Deletes the rows that no longer count. They have no effect, but take up space. */
+  deleteExpired(): Promise<void>;
+};
+
+/**
+ * Keeps limits in Deno KV. A call is one atomic operation as a rule, which checks the versionstamp.
  *
  * @throws {TypeError} if `kv` is no Deno KV database, or if an option is unknown or out of range.
  * @example

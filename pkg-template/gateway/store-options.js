@@ -37,3 +37,11 @@ function expectInteger(name, value, least, most) {
 export function kindOf(value) {
   return value === null ? "null" : typeof value;
 }
+
+/** Quotes the name of a table, with or without its schema. */
+export function quoteTable(store, table) {
+  if (typeof table !== "string" || !/^[a-z_]\w{0,62}(\.[a-z_]\w{0,62})?$/i.test(table)) {
+    throw new TypeError(`${store}: table: expected a name of letters, digits and _, as in verigator_limits or auth.verigator_limits`);
+  }
+  return table.split(".").map((part) => `"${part}"`).join(".");
+}

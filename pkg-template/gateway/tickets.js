@@ -12,7 +12,7 @@ const minSecretBytes = 32;
 
 /** Tickets and receipts as JWTs. Their audiences differ, so that neither is accepted as the other. */
 export function tickets(secret, options = {}) {
-  const { lifetimeSeconds, now } = readTicketOptions(options);
+  const { lifetimeSeconds, issuer, now } = readTicketOptions(options);
   const key = typeof secret === "string" ? new TextEncoder().encode(secret) : secret;
   if (!(key instanceof Uint8Array) || key.length < minSecretBytes) {
     throw new TypeError(`expected a secret of at least ${minSecretBytes} bytes`);
@@ -22,14 +22,16 @@ export function tickets(secret, options = {}) {
   async function sign(audience, userId, claims) {
     const seconds = Math.floor(now() / 1000);
     const token = new SignJWT({ ...claims, jti: crypto.randomUUID() }).setProtectedHeader({ alg: algorithm, typ: "JWT" });
-    return token.setSubject(userId).setAudience(audience).setIssuedAt(seconds).setExpirationTime(seconds + lifetimeSeconds).sign(key);
+    if (issuer !== undefined) token.setIssuer(issuer);
+    // Without `iat`: readers in other languages refuse one that is a second ahead, and nobody needs it.
+    return token.setSubject(userId).setAudience(audience).setExpirationTime(seconds + lifetimeSeconds).sign(key);
   }
 
   /** Returns the claims of a valid token, undefined for any other. */
   async function verify(audience, token) {
     try {
       const currentDate = new Date(now());
-      const options = { algorithms: [algorithm], audience, currentDate, requiredClaims: ["sub", "aud", "exp", "jti"] };
+      const options = { algorithms: [algorithm], audience, issuer, currentDate, requiredClaims: ["sub", "aud", "exp", "jti"] };
       const { payload } = await jwtVerify(token, key, options);
       return payload.exp - now() / 1000 <= maxLifetimeSeconds + clockToleranceSeconds ? payload : undefined;
     } catch {
@@ -50,7 +52,7 @@ export function tickets(secret, options = {}) {
 
     async readReceipt(token) {
       const claims = await verify(receiptAudience, token);
-      if (!claims || !Number.isFinite(claims.auth_time) || !isFirstReading(claims.jti)) return null;
+      if (!claims || !Number.isFinite(claims.auth_time) || !isFirstReading(claims.jti, claims.exp)) return null;
       return { userId: claims.sub, method: claims.method, verifiedAt: new Date(Math.round(claims.auth_time * 1000)) };
     },
   };
@@ -58,27 +60,46 @@ export function tickets(secret, options = {}) {
 
 function readTicketOptions(options) {
   if (typeof options !== "object" || options === null) throw new TypeError(`tickets: expected options as an object, got ${kindOf(options)}`);
-  const { lifetimeSeconds = maxLifetimeSeconds, now = Date.now, ...unknown } = ownProperties(options);
+  const { lifetimeSeconds = maxLifetimeSeconds, issuer, now = Date.now, ...unknown } = ownProperties(options);
   const [name] = Object.keys(unknown);
-  if (name !== undefined) throw new TypeError(`tickets: unknown option ${name}; expected lifetimeSeconds, now`);
+  if (name !== undefined) throw new TypeError(`tickets: unknown option ${name}; expected lifetimeSeconds, issuer, now`);
+  if (issuer !== undefined && (typeof issuer !== "string" || issuer === "")) throw new TypeError(`tickets: issuer: expected a name, got ${issuer === "" ? "an empty string" : kindOf(issuer)}`);
   if (!Number.isFinite(lifetimeSeconds) || lifetimeSeconds < 1 || lifetimeSeconds > maxLifetimeSeconds) {
     const got = typeof lifetimeSeconds === "number" ? lifetimeSeconds : kindOf(lifetimeSeconds);
     throw new TypeError(`expected lifetimeSeconds from 1 to ${maxLifetimeSeconds}, got ${got}`);
   }
   if (typeof now !== "function") throw new TypeError(`tickets: now: expected a function, got ${kindOf(now)}`);
-  return { lifetimeSeconds, now };
+  return { lifetimeSeconds, issuer, now };
 }
 
+/** How many ids are read until old ones are forgotten at a time. */
+const idsUntilForgotten = 1_000;
+
 /**
- * Returns a function that is true the first time it gets an id. It forgets ids after one to two of the longest lifetimes of a receipt, when
- * the receipt is refused anyway, at a cost that does not depend on their number.
+ * Returns a function that is true the first time it gets an id. `expiry` is that of its receipt.
+ *
+ * An id is forgotten when the clock has passed its expiry by the longest lifetime. From then on, receipts that expire no later are refused:
+ * otherwise a clock that steps back would make one valid again that has been read.
  */
 function createReadIds(now) {
-  const rememberedMs = (maxLifetimeSeconds + clockToleranceSeconds) * 1000;
-  let [recent, older, startedAt] = [new Set(), new Set(), now()];
-  return (id) => {
-    if (now() - startedAt >= rememberedMs) [recent, older, startedAt] = [new Set(), recent, now()];
-    if (recent.has(id) || older.has(id)) return false;
-    return recent.add(id) === recent;
+  const keptSeconds = maxLifetimeSeconds + clockToleranceSeconds;
+  const expiries = new Map();
+  let [forgottenTo, reads] = [-Infinity, 0];
+
+  function forget() {
+    const to = now() / 1000 - keptSeconds;
+    for (const [id, expiry] of expiries) {
+      if (expiry > to) continue;
+      expiries.delete(id);
+      forgottenTo = Math.max(forgottenTo, expiry);
+    }
+  }
+
+  return (id, expiry) => {
+    if (expiries.has(id) || expiry <= forgottenTo) return false;
+    expiries.set(id, expiry);
+    reads += 1;
+    if (reads % idsUntilForgotten === 0) forget();
+    return true;
   };
 }

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::decode::{
     DecodeError, Decoded, Json, METHODS, OBJECT, STRING, missing, optional, optional_boolean, required_boolean,
 };
+use super::gateway::VERIFY_AT_GATEWAY;
 use super::operation::Operation;
 use super::request::{AuthenticationMethod, Request, RequestBody};
 
@@ -51,7 +52,8 @@ pub(crate) fn start_authentication(user_path: &str, method: AuthenticationMethod
 }
 
 pub(crate) fn verify_pin(user_path: &str, pin: String) -> Request {
-    let request = Request::new(Operation::VerifyPin, "PUT", [user_path, "/auth"].concat());
+    let method = if user_path.is_empty() { VERIFY_AT_GATEWAY } else { "PUT" };
+    let request = Request::new(Operation::VerifyPin, method, [user_path, "/auth"].concat());
     request.with_body(RequestBody::VerifyPin { token: pin })
 }
 

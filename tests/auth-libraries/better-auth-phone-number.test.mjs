@@ -21,7 +21,7 @@ test("a right PIN creates a user, and the next one logs the same user in", async
 
   const later = site.open();
   site.sandbox.clock.advance(60_000);
-  assert.equal((await verify(later, pin)).body.code, "INVALID_OTP", "a PIN is right once");
+  assert.equal((await verify(browser, pin)).body.code, "INVALID_OTP", "a PIN is right once");
   t.mock.timers.enable({ apis: ["Date"], now: Date.now() + 60_000 });
   await send(later);
   assert.equal((await verify(later, site.readPin(phoneNumber))).body.user.id, user.id);
@@ -30,11 +30,12 @@ test("a right PIN creates a user, and the next one logs the same user in", async
 
 test("the code of better-auth is neither sent nor right", async (t) => {
   const site = await open(t);
-  await send(site.open());
+  const browser = site.open();
+  await send(browser);
   const [{ value }] = await site.query("SELECT value FROM verification");
   const code = value.split(":")[0];
   assert.match(code, /^\d{6}$/);
-  if (code !== site.readPin(phoneNumber)) assert.equal((await verify(site.open(), code)).body.code, "INVALID_OTP");
+  if (code !== site.readPin(phoneNumber)) assert.equal((await verify(browser, code)).body.code, "INVALID_OTP");
 });
 
 test("known and unknown numbers get the same responses", async (t) => {
@@ -59,22 +60,45 @@ test("known and unknown numbers get the same responses", async (t) => {
 
 test("requests for a new number at the same time send one SMS", async (t) => {
   const site = await open(t);
-  const statuses = (await Promise.all(Array.from({ length: 4 }, () => send(site.open())))).map(({ status }) => status);
-  assert.deepEqual(statuses.sort(), [200, 429, 429, 429]);
+  const browsers = Array.from({ length: 4 }, () => site.open());
+  const statuses = (await Promise.all(browsers.map((browser) => send(browser)))).map(({ status }) => status);
+  assert.deepEqual(statuses.toSorted(), [200, 429, 429, 429]);
   assert.equal(site.smsCount(phoneNumber), 1);
-  assert.equal((await verify(site.open(), site.readPin(phoneNumber))).status, 200);
+  assert.equal((await verify(browsers[statuses.indexOf(200)], site.readPin(phoneNumber))).status, 200);
 });
 
 test("after five wrong PINs not even the right one is accepted", async (t) => {
   const site = await open(t);
-  await send(site.open());
+  const browser = site.open();
+  await send(browser);
   const pin = site.readPin(phoneNumber);
-  // Attackers have many addresses.
-  const browserOf = (index) => site.open({ address: `198.51.100.${index}` });
-  for (let index = 0; index < 5; index += 1) assert.equal((await verify(browserOf(index), wrongPin(pin))).status, 400);
-  assert.equal((await verify(browserOf(5), pin)).status, 429);
-  for (const malformed of ["", "12-x34", "1".repeat(5000)]) assert.equal((await verify(browserOf(6), malformed)).status, 400);
+  for (let index = 0; index < 5; index += 1) assert.equal((await verify(browser, wrongPin(pin))).status, 400);
+  assert.equal((await verify(browser, pin)).status, 429);
+  for (const malformed of ["", "12-x34", "1".repeat(5000)]) assert.equal((await verify(browser, malformed)).status, 400);
   assert.equal(site.verificationCount(), 5);
+});
+
+test("PINs of browsers that did not ask are wrong, and use up nothing", async (t) => {
+  const site = await open(t);
+  const browser = site.open();
+  await send(browser);
+  const pin = site.readPin(phoneNumber);
+  const stranger = site.open({ address: "198.51.100.1" });
+  await send(stranger, "+46701740605");
+  // The number is in its cooldown, so a stranger gets no SMS and no right to try.
+  assert.equal((await send(stranger)).status, 429);
+  for (let index = 0; index < 6; index += 1) assert.equal((await verify(stranger, index % 2 ? pin : wrongPin(pin))).body.code, "INVALID_OTP");
+  assert.equal(site.verificationCount(), 0);
+  assert.equal((await verify(browser, pin)).status, 200);
+});
+
+test("all spellings of a number are one user, in Verigator and here", async (t) => {
+  const site = await open(t);
+  const browser = site.open();
+  assert.equal((await send(browser, "+4407911123456")).status, 200);
+  assert.equal((await send(site.open(), "+447911123456")).status, 429);
+  assert.equal(site.registrationCount(), 1);
+  assert.equal((await verify(browser, site.readPin("+447911123456"), { phoneNumber: "+4407911123456" })).body.user.phoneNumber, "+447911123456");
 });
 
 test("a PIN for a number without any SMS is not even checked", async (t) => {

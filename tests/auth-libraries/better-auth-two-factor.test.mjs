@@ -79,6 +79,20 @@ test("a session sets a phone number only with the password, and never in place o
   assert.notEqual((await site.query('SELECT "verigatorId" FROM "user"'))[0].verigatorId, "another");
 });
 
+test("accounts and requests that name one number share its Verigator user, and so its limits", async (t) => {
+  const site = await open(t);
+  const statuses = [];
+  for (const [index, number] of ["+447911123456", "+4407911123456", "+447911123456"].entries()) {
+    const browser = site.open({ address: `198.51.100.${index}` });
+    await signUp(browser, `user-${index}@example.com`);
+    for (let count = 0; count < 3; count += 1) await setNumber(browser, { phoneNumber: number });
+    statuses.push((await send(browser)).status);
+  }
+  assert.deepEqual(statuses, [200, 429, 429]);
+  assert.equal(site.registrationCount(), 1);
+  assert.equal(site.smsCount("+447911123456"), 1);
+});
+
 test("the code of better-auth and the one in its database are neither sent nor right", async (t) => {
   const site = await open(t);
   await enroll(t, site);

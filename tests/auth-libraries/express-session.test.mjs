@@ -24,6 +24,20 @@ test("only a user who passes both factors is logged in", async (t) => {
   assert.equal(await account(browser), `logged in as ${site.user.id}`);
 });
 
+test("forms of other sites neither log a visitor out nor use up the limit of an address", async (t) => {
+  const site = await open(t);
+  const browser = site.open();
+  await enterPassword(browser, site.user.id);
+  await enterPin(browser, site.readPin(phoneNumber));
+  const foreign = site.open({ pageOrigin: "https://evil.example" });
+  for (const [name, value] of browser.cookies) foreign.cookies.set(name, value);
+  for (const path of ["/login", "/login/pin", "/login/resend"]) {
+    assert.equal((await foreign.submit(path, { username: site.user.id, password, pin: "000000" })).status, 403, path);
+  }
+  assert.equal(await account(browser), `logged in as ${site.user.id}`);
+  assert.equal(site.smsCount(), 1);
+});
+
 test("each factor gives the session a new id, and the old ones are worth nothing", async (t) => {
   const site = await open(t);
   const browser = site.open();

@@ -20,6 +20,7 @@ const suites = {
   "gateway-next": "../gateway/recipes.test.mjs",
   "gateway-node": "../gateway/recipes/recipes.mjs",
   "gateway-page": "express.test.mjs",
+  "gateway-proxies": "../gateway/reverse-proxies.test.mjs",
   "gateway-stores": "gateway-stores.test.mjs",
   "gateway-sveltekit": "../consumers/consumers.mjs",
   "getting-started": "getting-started.test.mjs",

@@ -42,8 +42,8 @@ test("the example's page in Chromium is verified through the example's Worker an
   const ofGateway = responses.filter(({ url }) => new URL(url).pathname === "/2fa/auth");
   const [started, rejected, verified, ...rest] = ofGateway.map((response) => ({ ...response, body: JSON.parse(response.text) }));
   assert.deepEqual([started.method, started.status, started.body.method, started.body.attemptsLeft], ["POST", 201, "sms", 5]);
-  assert.deepEqual([rejected.method, rejected.status, rejected.body.verified, rejected.body.attemptsLeft], ["PUT", 200, false, 4]);
-  assert.deepEqual([verified.method, verified.status, verified.body], ["PUT", 200, { method: "sms", verified: true }]);
+  assert.deepEqual([rejected.method, rejected.status, rejected.body.verified, rejected.body.attemptsLeft], ["POST", 200, false, 4]);
+  assert.deepEqual([verified.method, verified.status, verified.body], ["POST", 200, { method: "sms", verified: true }]);
   assert.deepEqual(rest, []);
   assert.deepEqual(calls.map(({ method, status }) => `${method} ${status}`), ["POST 201", "PUT 200", "PUT 200"]);
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { compareAndSwapLimits, denoKvLimits, postgresLimits, redisLimits } from "verigator/gateway";
-import { createSite, rightPin } from "./site.mjs";
+import { apiError, createSite, rightPin } from "./site.mjs";
 
 /** A database in this process, whose methods a test may replace. `log` has the calls. */
 function createDatabase(methods) {
@@ -36,6 +36,12 @@ function firstTimes(count, database, name, substitute) {
 const count = (responses, status) => responses.filter((response) => response.status === status).length;
 const pinAttempts = (site) => site.upstream.calls.filter(({ pin }) => pin).length;
 const never = () => new Promise(() => {});
+
+function withResolvers() {
+  let resolve;
+  const promise = new Promise((settle) => (resolve = settle));
+  return { promise, resolve };
+}
 
 test("two processes that share a database share the limits", async () => {
   const database = createDatabase();
@@ -79,37 +85,161 @@ test("a database that fails or returns an unexpected value denies the request", 
   const throwSynchronously = () => { throw new Error("down"); };
   const resolvingTo = (value) => async () => value;
   const broken = [
-    ...[fail, throwSynchronously, resolvingTo(undefined), resolvingTo(7), resolvingTo(new Uint8Array(1))].map((read) => ({ read })),
+    ...[fail, throwSynchronously, resolvingTo(undefined), resolvingTo(7), resolvingTo({}), resolvingTo(new Uint8Array(1))].map((read) => ({ read })),
     ...[fail, throwSynchronously, resolvingTo(undefined), resolvingTo(1), resolvingTo("OK"), resolvingTo(null)].map((replace) => ({ replace })),
   ];
   for (const methods of broken) {
     const site = createSite({ limits: compareAndSwapLimits(createDatabase(methods)) });
-    assert.equal((await site.start()).status, 503, String(Object.entries(methods)));
+    const response = methods.read ? await site.status() : await site.start();
+    assert.equal(response.status, 503, String(Object.entries(methods)));
     assert.deepEqual(site.upstream.calls, []);
   }
 });
 
-for (const name of ["read", "replace"]) {
-  test(`a ${name} that hangs fails after timeoutMs and does not block later requests`, async () => {
-    const database = firstTimes(1, createDatabase(), name, never);
-    const site = createSite({ limits: compareAndSwapLimits(database, { timeoutMs: 20 }) });
-    assert.equal((await site.start()).status, 503);
-    assert.deepEqual(site.upstream.calls, []);
-    assert.equal((await site.start()).status, 201);
-  });
-}
+test("the error for a client that parses JSON says what to do", async () => {
+  const site = createSite({ limits: compareAndSwapLimits(createDatabase({ read: async () => ({ user: 1 }) })) });
+  await site.status();
+  assert.match(site.errors[0].cause.message, /^expected read to resolve to a string or null, got object; .*automaticDeserialization: false/);
+});
+
+test("a client that parses JSON gets no value that it could parse", async () => {
+  const database = createDatabase();
+  const { read } = database;
+  database.read = async (key) => {
+    const text = await read(key);
+    try {
+      return text && JSON.parse(text);
+    } catch {
+      return text;
+    }
+  };
+  const sites = [1, 2].map(() => createSite({ limits: compareAndSwapLimits(database) }));
+  assert.deepEqual([(await sites[0].start("a")).status, (await sites[1].start("b")).status, (await sites[0].start("b")).status], [201, 201, 429]);
+});
+
+test("a read that hangs fails after timeoutMs and does not block later requests", async () => {
+  const database = firstTimes(1, createDatabase(), "read", never);
+  const site = createSite({ limits: compareAndSwapLimits(database, { timeoutMs: 20 }) });
+  assert.equal((await site.status()).status, 503);
+  assert.equal((await site.status()).status, 200);
+});
+
+test("a replace that hangs fails after timeoutMs and does not block later requests", async () => {
+  const database = firstTimes(1, createDatabase(), "replace", never);
+  const site = createSite({ limits: compareAndSwapLimits(database, { timeoutMs: 20 }) });
+  assert.equal((await site.start()).status, 503);
+  assert.deepEqual(site.upstream.calls, []);
+  assert.equal((await site.start()).status, 201);
+});
 
 test("a request that timed out is not counted when the database responds later", async () => {
   const database = createDatabase();
+  const [first, second] = [1, 2].map(() => createSite({ limits: compareAndSwapLimits(database, { timeoutMs: 20 }) }));
+  await first.start();
+  // The second process does not know the value, so it reads it.
   const { read } = database;
-  const site = createSite({ limits: compareAndSwapLimits(database, { timeoutMs: 20 }) });
-  await site.start();
   let resolveRead;
   database.read = () => new Promise((resolve) => (resolveRead = resolve));
-  assert.equal((await site.verify("000000")).status, 503);
+  assert.equal((await second.verify("000000")).status, 503);
   database.read = read;
   resolveRead(await read("service-1/user/user-1"));
-  assert.equal((await site.status()).body.attemptsLeft, 5);
+  assert.equal((await second.status()).body.attemptsLeft, 5);
+});
+
+test("one replacement is all that a start of a known or of a new key needs, and nothing is read", async () => {
+  const database = createDatabase();
+  const site = createSite({ limits: compareAndSwapLimits(database), policy: { resendCooldownSeconds: [] } });
+  const kinds = () => database.log.splice(0).map((call) => Object.values(call)[0].split("/").slice(1).join("/") + (call.read ? " read" : ""));
+  for (let round = 0; round < 3; round += 1) {
+    assert.equal((await site.start()).status, 201);
+    assert.deepEqual(kinds(), ["user/user-1", "global"]);
+  }
+});
+
+for (const repeated of [true, false]) {
+  test(`a replacement whose success got lost ${repeated ? "and that the client repeats counts once" : "denies the request, and a repeated one counts once"}`, async () => {
+    const database = createDatabase();
+    const { replace } = database;
+    let isLost = true;
+    database.replace = async (...values) => {
+      if (!isLost) return replace(...values);
+      isLost = false;
+      await replace(...values);
+      if (repeated) return replace(...values);
+      throw new Error("the connection broke");
+    };
+    const site = createSite({ limits: compareAndSwapLimits(database) });
+    assert.equal((await site.start()).status, repeated ? 201 : 503);
+    assert.equal(site.upstream.calls.length, repeated ? 1 : 0);
+    assert.equal(repeated ? site.events[0].kind : site.events.at(-1).kind, repeated ? "sent" : "store_failed");
+  });
+}
+
+test("a replacement whose success got lost counts once although another process has written in between", async () => {
+  const database = createDatabase();
+  const { replace } = database;
+  const other = createSite({ limits: compareAndSwapLimits({ read: database.read, replace }) });
+  let isLost = true;
+  database.replace = async (key, ...values) => {
+    if (!isLost || !key.endsWith("/global")) return replace(key, ...values);
+    isLost = false;
+    await replace(key, ...values);
+    assert.equal((await other.start("other")).status, 201);
+    return replace(key, ...values);
+  };
+  const policy = { sendsGlobal: { count: 3, seconds: 60 } };
+  const site = createSite({ limits: compareAndSwapLimits(database), policy });
+  assert.deepEqual([(await site.start("a")).status, (await site.start("b")).status, (await site.start("c")).status], [201, 201, 429]);
+});
+
+test("refunds that are repeated, or whose success got lost, refund once", async () => {
+  const database = createDatabase();
+  const { replace } = database;
+  const policy = { sendsGlobal: { count: 3, seconds: 60 } };
+  const site = createSite({ limits: compareAndSwapLimits(database), policy });
+  await site.start("a");
+  await site.start("b");
+  site.upstream.start = async () => {
+    database.replace = async (...values) => {
+      await replace(...values);
+      database.replace = replace;
+      throw new Error("the connection broke");
+    };
+    throw apiError("rate_limited", 429);
+  };
+  assert.equal((await site.start("c")).status, 429);
+  site.upstream.start = async () => ({ method: "sms" });
+  assert.deepEqual([(await site.start("d")).status, (await site.start("e")).status], [201, 429], "one of three was refunded");
+});
+
+test("a call that hangs is taken over by the next one of its key, without waiting for its time limit", async (t) => {
+  const { promise, resolve: release } = withResolvers();
+  const database = firstTimes(1, createDatabase(), "replace", () => promise);
+  let now = 0;
+  t.mock.method(performance, "now", () => now);
+  const limits = compareAndSwapLimits(database, { timeoutMs: 60_000 });
+  const site = createSite({ limits, timeoutMs: 120_000 });
+  const hanging = site.start("hangs");
+  await new Promise((resolve) => setImmediate(resolve));
+  const waiting = site.start("hangs");
+  await new Promise((resolve) => setImmediate(resolve));
+  now += 300;
+  const statuses = await Promise.all([waiting, site.start("hangs")]);
+  assert.deepEqual(statuses.map(({ status }) => status).sort(), [201, 429]);
+  release(false);
+  assert.equal((await hanging).status, 429);
+});
+
+test("in a Worker no request waits for the promise of another one", async (t) => {
+  Object.defineProperty(globalThis, "navigator", { value: { userAgent: "Cloudflare-Workers" }, configurable: true });
+  t.after(() => delete globalThis.navigator);
+  const { promise, resolve: release } = withResolvers();
+  const database = firstTimes(1, createDatabase(), "replace", () => promise);
+  const site = createSite({ limits: compareAndSwapLimits(database, { timeoutMs: 60_000 }), timeoutMs: 120_000 });
+  const hanging = site.start("same");
+  assert.equal((await site.start("same")).status, 201);
+  release(false);
+  assert.equal((await hanging).status, 429);
 });
 
 test("a replacement whose response is lost stays counted", async () => {

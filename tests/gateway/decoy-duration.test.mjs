@@ -7,37 +7,76 @@ import { createUpstream } from "./node_modules/verigator/gateway/upstream.js";
 function createSlowApi() {
   let milliseconds = 0;
   mock.method(performance, "now", () => milliseconds);
-  mock.method(globalThis, "setTimeout", (resolve, delay) => ((milliseconds += delay), resolve()));
-  const user = () => ({ verifyPin: async (duration) => { milliseconds += duration; } });
-  const upstream = createUpstream({ serviceId: "service-1", verigator: { service: () => ({ user }) } });
+  mock.method(globalThis, "setTimeout", (resolve, delay) => queueMicrotask(() => ((milliseconds += delay), resolve())));
+  const take = async (duration, failure) => {
+    milliseconds += duration;
+    // Otherwise it is the call's options.
+    if (failure instanceof Error) throw failure;
+  };
+  const api = { probeMs: 0, take };
+  const verigator = { service: () => ({ user: () => ({ verifyPin: take, authenticateUsingSms: take }) }), getService: () => take(api.probeMs) };
+  const starts = createUpstream({ serviceId: "service-1", verigator });
+  const verifications = createUpstream({ serviceId: "service-1", verigator }, starts);
   const timed = async (action) => {
     const start = milliseconds;
     await action();
     return milliseconds - start;
   };
-  return { upstream, timed };
+  return { api, starts, verifications, timed };
 }
+
+const call = (upstream, ...values) => upstream.call("user-1", "verifyPin", values);
 
 test.afterEach(() => mock.restoreAll());
 
 test("a decoy takes as long as one of the last 32 real calls", async () => {
-  const { upstream, timed } = createSlowApi();
-  await upstream.call("user-1", "verifyPin", 9999);
-  for (let call = 0; call < 32; call += 1) await upstream.call("user-1", "verifyPin", call < 16 ? 80 : 120);
+  const { verifications, timed } = createSlowApi();
+  await call(verifications, 9999);
+  for (let index = 0; index < 32; index += 1) await call(verifications, index < 16 ? 80 : 120);
   const seen = new Set();
-  for (let decoy = 0; decoy < 500; decoy += 1) seen.add(await timed(() => upstream.imitate()));
+  for (let decoy = 0; decoy < 500; decoy += 1) seen.add(await timed(() => verifications.imitate()));
   assert.deepEqual([...seen].sort(), [120, 80]);
 });
 
-test("the first decoy takes 150 ms", async () => {
-  const { upstream, timed } = createSlowApi();
-  assert.equal(await timed(() => upstream.imitate()), 150);
+test("a refusal of one user is no sample, and takes as long as a real call", async () => {
+  const { starts, timed } = createSlowApi();
+  await call(starts, 129);
+  const unknown = Object.assign(new Error("404"), { code: "no_such_resource", status: 404 });
+  for (let round = 0; round < 40; round += 1) {
+    const duration = await timed(async () => starts.conceal(await starts.call("user-1", "authenticateUsingSms", [28, unknown])));
+    assert.equal(duration, 129);
+  }
+});
+
+test("a call that an outage ended is a sample of an outage", async () => {
+  const { verifications } = createSlowApi();
+  const outage = Object.assign(new Error("503"), { code: "internal", status: 503 });
+  await call(verifications, 5, outage);
+  assert.equal((await verifications.imitate({})).failure, outage);
+});
+
+test("in a process without calls a decoy takes as long as reading the service, or as the other operation", async () => {
+  const { api, starts, verifications, timed } = createSlowApi();
+  api.probeMs = 97;
+  assert.equal(await timed(() => verifications.imitate()), 97);
+  await call(starts, 131);
+  api.probeMs = 0;
+  assert.equal(await timed(() => verifications.imitate()), 131);
+});
+
+test("a process without any sample guesses anew each time", async () => {
+  const { verifications, timed } = createSlowApi();
+  const unknown = Object.assign(new Error("404"), { code: "no_such_resource", status: 404 });
+  const seen = new Set();
+  for (let round = 0; round < 50; round += 1) seen.add(await timed(async () => verifications.conceal(await call(verifications, 28, unknown))));
+  assert.ok(seen.size > 10 && [...seen].every((duration) => duration >= 64 && duration <= 133), [...seen].join());
 });
 
 test("each call is made once, and its user object is freed", async () => {
   const seen = [];
   const user = () => ({ verifyPin: async (...values) => seen.push(values), free: () => seen.push("freed") });
   const upstream = createUpstream({ serviceId: "service-1", verigator: { service: () => ({ user }) } });
-  await upstream.call("user-1", "verifyPin", "123456");
-  assert.deepEqual(seen, [["123456", { maxRetries: 0 }], "freed"]);
+  const { signal } = new AbortController();
+  await upstream.call("user-1", "verifyPin", ["123456"], { signal, maxRetries: 7 });
+  assert.deepEqual(seen, [["123456", { signal, maxRetries: 0 }], "freed"]);
 });

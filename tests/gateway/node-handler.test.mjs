@@ -188,6 +188,16 @@ test("a page that disconnects during its request aborts only that request", asyn
   assert.deepEqual(upstream.calls, []);
 });
 
+test("waitUntil gets the work that the response does not need, and no call without any", async (t) => {
+  const waits = [];
+  const { url } = await serve(t, { waitUntil: (promise) => waits.push(promise) });
+  await send(url, { method: "POST", body: { method: "sms" } });
+  assert.equal(waits.length, 0);
+  await send(url, { method: "PUT", body: { token: "000000" } });
+  assert.equal(waits.length, 1);
+  await waits[0];
+});
+
 test("the error for an invalid argument names it", () => {
   const { gateway } = createSite();
   for (const [values, message] of [
@@ -196,7 +206,8 @@ test("the error for an invalid argument names it", () => {
     [[gateway, { trustedProxies: -1 }], /trustedProxies: expected a whole number from 0 to 100, got -1$/],
     [[gateway, null], /toNodeHandler: expected options as an object, got null$/],
     [[gateway, { trustedProxies: true }], /trustedProxies: .* got boolean$/],
-    [[gateway, { trustProxy: 1 }], /unknown option trustProxy; expected trustedProxies$/],
+    [[gateway, { trustProxy: 1 }], /unknown option trustProxy; expected trustedProxies, waitUntil$/],
+    [[gateway, { waitUntil: true }], /waitUntil: expected a function, got boolean$/],
   ]) {
     assert.throws(() => toNodeHandler(...values), (error) => error instanceof TypeError && message.test(error.message));
   }

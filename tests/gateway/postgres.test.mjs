@@ -4,7 +4,7 @@ import pg from "pg";
 import { postgresLimits } from "verigator/gateway";
 import { createSite } from "./site.mjs";
 import { openPostgres } from "./stores/postgres-server.mjs";
-import { testServerGone, testSharedLimits } from "./stores/shared-limits.mjs";
+import { testManyProcesses, testServerGone, testSharedLimits } from "./stores/shared-limits.mjs";
 
 const server = await openPostgres(after);
 const administrator = new pg.Client(server.url);
@@ -16,6 +16,8 @@ for (const client of ["pg", "postgres"]) {
   testSharedLimits(client, server.url);
   testServerGone(client, server);
 }
+
+testManyProcesses("pg", server.url);
 
 /** Opens a connection pool, and a store with a separate table. */
 async function connect(t, { table, ...options } = {}) {
@@ -74,13 +76,54 @@ test("an expired row is ignored and can be replaced, and only deleteExpired dele
   assert.deepEqual(rows, [{ key: "service-1/user/user-1" }]);
 });
 
-test("transactions that cannot be serialized are conflicts", async (t) => {
-  const { pool } = await connect(t, { options: "-c default_transaction_isolation=serializable" });
-  const query = (text, values) => pool.query(text, values);
-  const sites = Array.from({ length: 4 }, () => createSite({ limits: postgresLimits({ query }), serviceId: "serialized" }));
-  await sites[0].start();
-  const responses = await Promise.all(Array.from({ length: 40 }, (_, index) => sites[index % 4].verify("000000")));
-  assert.deepEqual(responses.map(({ status }) => status).sort(), [...Array(5).fill(200), ...Array(35).fill(429)]);
+for (const isolation of ["serializable", "repeatable read"]) {
+  test(`transactions that ${isolation} lets fail are conflicts, whichever statement and by whichever property`, async (t) => {
+    const { pool } = await connect(t, { options: `-c default_transaction_isolation=${isolation.replace(" ", "\\ ")}` });
+    const asBun = (error) => Object.assign(new Error(error.message), { code: "ERR_POSTGRES_SERVER_ERROR", errno: error.code });
+    const queries = [(text, values) => pool.query(text, values), (text, values) => pool.query(text, values).catch((error) => Promise.reject(asBun(error)))];
+    const serviceId = isolation.replace(" ", "-");
+    const sites = Array.from({ length: 4 }, (_, index) => createSite({ limits: postgresLimits({ query: queries[index % 2] }), serviceId }));
+    const started = await Promise.all(Array.from({ length: 40 }, (_, index) => sites[index % 4].start(`user-${index}`)));
+    assert.deepEqual(started.map(({ status }) => status), Array(40).fill(201));
+    const responses = await Promise.all(Array.from({ length: 40 }, (_, index) => sites[index % 4].verify("000000", "user-0")));
+    assert.deepEqual(responses.map(({ status }) => status).sort(), [...Array(5).fill(200), ...Array(35).fill(429)]);
+  });
+}
+
+test("a conflict of any statement is tried again, and too many deny the request", async (t) => {
+  const { pool } = await connect(t);
+  for (const [conflicts, status] of [[3, 201], [99, 503]]) {
+    let left = conflicts;
+    const query = async (text, values) => {
+      if ((left -= 1) >= 0) throw Object.assign(new Error("could not serialize access"), { code: "40001" });
+      return pool.query(text, values);
+    };
+    const site = createSite({ limits: postgresLimits({ query, maxConflicts: 5 }), serviceId: `conflicts-${conflicts}` });
+    assert.equal((await site.start()).status, status);
+    if (status === 503) assert.match(site.errors[0].cause.message, /raise the store's option maxConflicts$/);
+  }
+});
+
+test("a call is one statement, as long as the key is new or nobody else has written to it", async (t) => {
+  const { pool } = await connect(t);
+  const statements = [];
+  const query = (text, values) => (statements.push(text), pool.query(text, values));
+  const site = createSite({ limits: postgresLimits({ query }), serviceId: "counted", policy: { resendCooldownSeconds: [] } });
+  for (let round = 0; round < 3; round += 1) {
+    assert.equal((await site.start()).status, 201);
+    assert.equal(statements.splice(0).length, 2);
+  }
+});
+
+test("the server's clock counts, whatever that of the process", async (t) => {
+  const { limits } = await connect(t);
+  const realNow = Date.now;
+  for (const [index, aheadMs] of [0, 1_300_000, -1_300_000].entries()) {
+    const mocked = t.mock.method(Date, "now", () => realNow() + aheadMs);
+    const response = await createSite({ limits, now: undefined, serviceId: "clocks" }).start();
+    mocked.mock.restore();
+    assert.equal(response.status, index === 0 ? 201 : 429, `${aheadMs} ms ahead`);
+  }
 });
 
 test("a missing table or an unexpected result denies the request", async (t) => {

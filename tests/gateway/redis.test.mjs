@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import Redis from "ioredis";
+import { createCluster } from "redis";
 import { redisLimits } from "verigator/gateway";
 import { createSite } from "./site.mjs";
-import { openRedis } from "./stores/redis-server.mjs";
-import { testServerGone, testSharedLimits } from "./stores/shared-limits.mjs";
+import { openRedis, openRedisCluster } from "./stores/redis-server.mjs";
+import { testManyProcesses, testServerGone, testSharedLimits } from "./stores/shared-limits.mjs";
 
 const server = await openRedis(after);
 
@@ -12,6 +13,8 @@ for (const client of ["ioredis", "redis"]) {
   testSharedLimits(client, server.url);
   testServerGone(client, server);
 }
+
+testManyProcesses("ioredis", server.url);
 
 /** Connects a client to the server, and deletes all keys. */
 async function connect(t) {
@@ -68,4 +71,69 @@ test("an error of the server or an unexpected reply denies the request", async (
     assert.equal((await site.start()).status, 503, String(sendCommand));
     assert.deepEqual(site.upstream.calls, []);
   }
+});
+
+test("a call is one command, as long as the key is new or nobody else has written to it", async (t) => {
+  const client = await connect(t);
+  await client.script("FLUSH");
+  const commands = [];
+  const sendCommand = (...command) => {
+    commands.push(command[0]);
+    return client.call(...command);
+  };
+  const site = createSite({ limits: redisLimits({ sendCommand }) });
+  const counted = async (call) => (commands.splice(0), await call(), await site.settled(), commands.splice(0).join(" "));
+  assert.equal(await counted(() => site.start()), "EVALSHA EVAL EVALSHA", "the user and the whole, and the script once");
+  assert.equal(await counted(() => site.start("user-2")), "EVALSHA EVALSHA");
+  assert.equal(await counted(() => site.start("user-2")), "EVALSHA", "a denied one reads");
+  assert.equal(await counted(() => site.verify("000000")), "EVALSHA EVALSHA EVALSHA", "reserved, settled, and counted for the report");
+});
+
+test("a client may rename the server's errors, or send a command again whose reply it has lost", async (t) => {
+  const client = await connect(t);
+  await client.script("FLUSH");
+  const renaming = async (...command) => {
+    try {
+      return await client.call(...command);
+    } catch {
+      throw new Error("An error was signalled by the server: - NoScriptError: No matching script.");
+    }
+  };
+  const repeating = async (...command) => (await client.call(...command), client.call(...command));
+  for (const [index, sendCommand] of [renaming, repeating].entries()) {
+    const site = createSite({ limits: redisLimits({ sendCommand }), serviceId: `service-${index}`, policy: { sendsGlobal: { count: 2, seconds: 60 } } });
+    assert.deepEqual([(await site.start("a")).status, (await site.start("b")).status, (await site.start("c")).status], [201, 201, 429]);
+    assert.equal(site.upstream.calls.length, 2);
+    for (let attempt = 5; attempt > 0; attempt -= 1) assert.equal((await site.verify("000000", "a")).body.attemptsLeft, attempt - 1);
+    assert.equal((await site.verify("000000", "a")).status, 429);
+  }
+});
+
+test("the server's clock counts, whatever that of the process", async (t) => {
+  const client = await connect(t);
+  const site = createSite({ limits: redisLimits({ sendCommand: (...command) => client.call(...command) }), now: undefined });
+  const realNow = Date.now;
+  const shifted = (ms) => t.mock.method(Date, "now", () => realNow() + ms);
+  for (const [index, aheadMs] of [0, 1_300_000, -1_300_000, 3_600_000, 400_000_000].entries()) {
+    const mocked = shifted(aheadMs);
+    const other = createSite({ limits: redisLimits({ sendCommand: (...command) => client.call(...command) }), now: undefined });
+    const response = await (index === 0 ? site : other).start();
+    mocked.mock.restore();
+    assert.equal(response.status, index === 0 ? 201 : 429, `${aheadMs} ms ahead`);
+    const waitMs = new Date(response.body.resendAt) - realNow() - aheadMs;
+    assert.ok(waitMs > 20_000 && waitMs <= 30_500, `${waitMs} ms by the clock of the process`);
+  }
+  assert.deepEqual(site.errors, []);
+});
+
+test("a cluster of three works with a client of the package redis, and each key has its own node", async (t) => {
+  const cluster = await openRedisCluster(t.after.bind(t));
+  const client = await createCluster({ rootNodes: [{ url: cluster.url }] }).on("error", () => {}).connect();
+  t.after(() => client.destroy());
+  const sites = [1, 2].map(() => createSite({ limits: redisLimits({ sendCommand: (...command) => client.sendCommand(command[3], false, command) }) }));
+  for (let user = 0; user < 12; user += 1) {
+    assert.equal((await sites[0].start(`user-${user}`)).status, 201);
+    assert.equal((await sites[1].start(`user-${user}`)).status, 429);
+  }
+  assert.ok((await cluster.keyCounts()).every((count) => count > 0));
 });

@@ -102,7 +102,7 @@ async function guessDuringRefundedStarts({ address, failure }) {
   let tryPins = async () => {};
   // The user's reservation is made before that of the address is denied.
   const apply = async (key, event) => {
-    if (key.includes("/address/")) await tryPins();
+    if (key.includes("/network/")) await tryPins();
     return memory.apply(key, event);
   };
   const site = createSite({ limits: { apply }, policy: { sendsPerAddress: { count: 1, seconds: 3600 } } });
@@ -120,7 +120,7 @@ async function guessDuringRefundedStarts({ address, failure }) {
 test("starts that are refunded give no further PIN attempts for an earlier SMS", async () => {
   const denied = await guessDuringRefundedStarts({ address: "192.0.2.1" });
   const refused = await guessDuringRefundedStarts({ address: "192.0.2.2", failure: 429 });
-  assert.deepEqual([denied, refused], [15, 15], "five attempts for each of three counted starts in 600 s");
+  assert.deepEqual([denied, refused], [10, 10], "five attempts for each of two counted starts after the first, in 600 s");
 });
 
 test("a start that one limit denies is refunded by the others", async () => {

@@ -6,36 +6,50 @@ import { createSite, failWith, rightPin } from "./site.mjs";
 
 const start = ["POST", { method: "sms" }, { headers: { "x-address": "192.0.2.1" } }];
 
-test("a start takes one round trip to the store; only the method of an app's user is settled, after the response", async () => {
+test("a start takes three round trips, in order; only the method of an app's user is settled, after the response", async () => {
   const [method, body, options] = start;
   for (const [requested, settles] of [["sms", false], ["totp", true]]) {
     const remote = createRemoteStore(memoryLimits());
-    const site = createSite({ limits: remote });
+    const site = createSite({ limits: remote, destination: () => "+3725555555" });
     const { response, trips, hasTasks } = await countTrips(site, remote, method, { ...body, method: requested }, options);
-    assert.deepEqual([response.status, trips, hasTasks], [201, [["user", "address", "global"]], settles]);
+    assert.deepEqual([response.status, trips, hasTasks], [201, [["user"], ["destination", "network"], ["global"]], settles]);
   }
 });
 
-test("a start that is denied or fails takes one round trip, and its refunds run after the response", async () => {
+test("a start that the user's own limit denies takes one round trip and touches no shared key", async () => {
   const remote = createRemoteStore(memoryLimits());
   const site = createSite({ limits: remote });
   await countTrips(site, remote, ...start);
   const denied = await countTrips(site, remote, ...start);
-  assert.deepEqual([denied.response.status, denied.trips.length, denied.hasTasks], [429, 1, true]);
-  site.clock.now += 60_000;
-  site.upstream.start = async () => { throw failWith(409); };
-  const failed = await countTrips(site, remote, ...start);
-  assert.deepEqual([failed.response.status, failed.trips.length, failed.hasTasks], [409, 1, true]);
+  assert.deepEqual([denied.response.status, denied.trips, denied.hasTasks], [429, [["user"]], false]);
 });
 
-test("a wrong PIN takes one round trip, and a right one two, so that it is settled before the page learns of it", async () => {
+test("a start that another limit denies, or the API, is refunded before the response, since a serverless process may stop after it", async () => {
+  const remote = createRemoteStore(memoryLimits());
+  const site = createSite({ limits: remote, policy: { sendsPerAddress: { count: 1, seconds: 3600 }, sendsGlobal: { count: 1, seconds: 3600 } } });
+  const [method, body, options] = start;
+  const from = (user, address) => countTrips(site, remote, method, body, { ...options, user, headers: { "x-address": address } });
+  await from("a", "192.0.2.1");
+  const byNetwork = await from("b", "192.0.2.1");
+  assert.deepEqual([byNetwork.response.status, byNetwork.trips, byNetwork.hasTasks], [429, [["user"], ["network"], ["user"]], false]);
+  const byGateway = await from("b", "192.0.2.2");
+  assert.deepEqual([byGateway.response.status, byGateway.trips, byGateway.hasTasks], [429, [["user"], ["network"], ["global"], ["user", "network"]], false]);
+  site.clock.now += 3_600_000;
+  site.upstream.start = async () => { throw failWith(409); };
+  const failed = await from("b", "192.0.2.2");
+  assert.deepEqual([failed.response.status, failed.trips.length, failed.hasTasks], [409, 4, false]);
+  assert.deepEqual(failed.trips[3].sort(), ["global", "network", "user"]);
+});
+
+test("a wrong PIN takes two round trips, and a right one three, so that it is settled before the page learns of it", async () => {
   const remote = createRemoteStore(memoryLimits());
   const site = createSite({ limits: remote });
   await countTrips(site, remote, ...start);
-  const wrong = await countTrips(site, remote, "PUT", { token: "000000" });
-  assert.deepEqual([wrong.response.body.attemptsLeft, wrong.trips, wrong.hasTasks], [4, [["user"]], true]);
-  const right = await countTrips(site, remote, "PUT", { token: rightPin });
-  assert.deepEqual([right.response.body.verified, right.trips, right.hasTasks], [true, [["user"], ["user"]], false]);
+  const [, , options] = start;
+  const wrong = await countTrips(site, remote, "PUT", { token: "000000" }, options);
+  assert.deepEqual([wrong.response.body.attemptsLeft, wrong.trips, wrong.hasTasks], [4, [["user"], ["failed-pins"]], true]);
+  const right = await countTrips(site, remote, "PUT", { token: rightPin }, options);
+  assert.deepEqual([right.response.body.verified, right.trips, right.hasTasks], [true, [["user"], ["failed-pins"], ["user", "failed-pins"]], false]);
 });
 
 test("the status takes one round trip", async () => {

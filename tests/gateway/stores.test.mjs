@@ -138,16 +138,33 @@ test("memoryLimits throws for an invalid capacity and for unknown options", () =
   }
 });
 
+test("stores of one name are one store, so copies of the module count together", async () => {
+  const name = "shop";
+  const sites = [1, 2].map(() => createSite({ limits: memoryLimits({ name }) }));
+  assert.deepEqual([(await sites[0].start()).status, (await sites[1].start()).status], [201, 429]);
+  assert.equal((await createSite({ limits: memoryLimits({ name: "another shop" }) }).start()).status, 201);
+  assert.equal((await createSite({ limits: memoryLimits() }).start()).status, 201);
+  assert.throws(() => memoryLimits({ name: 7 }), { name: "TypeError", message: /^name: expected a string, got number$/ });
+});
+
 /** Emulates the storage of Durable Objects. */
 function createNamespace() {
   const objects = new Map();
   const open = () => {
     const values = new Map();
     const writes = [];
-    const kv = { get: (key) => values.get(key), put: (key, value) => writes.push(key) && values.set(key, value) };
-    const setAlarm = async (time) => writes.push("alarm") && (storage.alarm = time);
-    const deleteAll = async () => writes.push("all") && values.clear();
-    const storage = { kv, values, writes, setAlarm, deleteAll };
+    const kv = {
+      get: (key) => values.get(key),
+      put: (key, value) => writes.push(key) && values.set(key, value),
+      delete: (key) => writes.push(`-${key}`) && values.delete(key),
+      list: () => values.entries(),
+    };
+    const storage = {
+      kv, values, writes, alarm: null,
+      getAlarm: async () => storage.alarm,
+      setAlarm: async (time) => writes.push("alarm") && (storage.alarm = time),
+      deleteAll: async () => writes.push("all") && values.clear(),
+    };
     return { storage, object: new VerigatorLimits({ storage }) };
   };
   return {
@@ -157,47 +174,84 @@ function createNamespace() {
       if (!objects.has(name)) objects.set(name, open());
       return { fetch: (url, init) => objects.get(name).object.fetch(new Request(url, init)) };
     },
+    only: () => [...objects.values()][0],
   };
 }
 
-test("Durable Objects hold one key each, with the limits of any other store", async () => {
+const oneObject = (namespace) => createSite({ limits: durableLimits(namespace, { objects: 1 }), now: undefined });
+
+test("Durable Objects have the limits of any other store", async () => {
   const namespace = createNamespace();
   const site = createSite({ limits: durableLimits(namespace) });
   await site.start();
   await Promise.all(Array.from({ length: 20 }, () => site.verify("000000")));
   assert.equal(site.upstream.calls.filter(({ pin }) => pin).length, 5);
-  assert.deepEqual([...namespace.objects.keys()], ["service-1/user/user-1", "service-1/global"]);
 });
 
-test("a Durable Object writes one row for each event, which Cloudflare bills, and an alarm with the first", async () => {
+test("keys share as many Durable Objects as the option says, and each has its own", async () => {
+  for (const objects of [undefined, 1, 7]) {
+    const namespace = createNamespace();
+    const site = createSite({ limits: durableLimits(namespace, { objects }) });
+    for (let user = 0; user < 300; user += 1) await site.start(`user-${user}`);
+    for (let user = 0; user < 300; user += 1) assert.equal((await site.start(`user-${user}`)).status, 429);
+    const count = objects ?? 64;
+    assert.equal(namespace.objects.size, count);
+    assert.ok([...namespace.objects.keys()].every((name) => name.endsWith(`-of-${count}`)));
+    const sizes = [...namespace.objects.values()].map(({ storage }) => storage.values.size);
+    assert.ok(Math.max(...sizes) < (301 / count) * 3 + 5, `${sizes}`);
+  }
+  for (const objects of [0, 1.5, 10_001, "7"]) assert.throws(() => durableLimits(createNamespace(), { objects }), /^TypeError: durableLimits: objects: expected a whole number from 1 to 10000/);
+});
+
+test("a Durable Object writes one row for each event that changes something, which Cloudflare bills, and an alarm with the first", async () => {
   const namespace = createNamespace();
-  const site = createSite({ limits: durableLimits(namespace) });
+  const site = oneObject(namespace);
   await site.status();
-  const { writes } = namespace.objects.get("service-1/user/user-1").storage;
+  const { writes } = namespace.only().storage;
   assert.deepEqual(writes, [], "a user without a start has nothing to store");
   await site.start();
-  assert.deepEqual(writes, ["limits", "alarm"]);
+  assert.deepEqual(writes.splice(0), ["service-1/user/user-1", "alarm", "service-1/global"]);
+  await site.start();
+  assert.deepEqual(writes.splice(0), [], "a denied start");
   await site.verify("000000");
-  assert.deepEqual(writes, ["limits", "alarm", "limits", "limits"], "reserved and settled");
+  await site.settled();
+  assert.deepEqual(writes, ["service-1/user/user-1", "service-1/user/user-1", "service-1/failed-pins"], "reserved and settled");
 });
 
-test("the alarm of a Durable Object deletes expired state and nothing else", async () => {
+test("the alarm of a Durable Object deletes expired states and nothing else", async () => {
   const namespace = createNamespace();
-  const site = createSite({ limits: durableLimits(namespace) });
+  const site = oneObject(namespace);
   await site.start();
-  const { storage, object } = namespace.objects.get("service-1/global");
+  const { storage, object } = namespace.only();
   assert.ok(Math.abs(storage.alarm - Date.now() - 3_600_000) < 60_000, "an hour by the object's own clock");
+  storage.kv.put("service-1/user/user-1", { ...storage.kv.get("service-1/user/user-1"), forgetAt: Date.now() });
+  storage.alarm = null;
   await object.alarm();
-  assert.ok(storage.values.size > 0);
-  storage.kv.put("limits", { ...storage.kv.get("limits"), forgetAt: Date.now() });
+  assert.deepEqual([...storage.values.keys()], ["service-1/global"]);
+  assert.notEqual(storage.alarm, null);
+  storage.kv.put("service-1/global", { ...storage.kv.get("service-1/global"), forgetAt: Date.now() });
   await object.alarm();
   assert.equal(storage.values.size, 0);
+  await site.start("another");
+  assert.ok(storage.values.size > 0);
+});
+
+test("a Durable Object counts by its own clock, whatever that of the gateway", async (t) => {
+  const namespace = createNamespace();
+  let now = 1_763_880_000_000;
+  t.mock.method(Date, "now", () => now);
+  const slow = createSite({ limits: durableLimits(namespace), now: undefined });
+  await slow.start();
+  now += 3_600_000;
+  assert.equal((await slow.start()).status, 201);
+  const { resendAt } = (await slow.status()).body;
+  assert.equal(resendAt, new Date(now + 30_000).toISOString());
 });
 
 test("a Durable Object with a state of another version fails, and the gateway responds with 503", async () => {
   const namespace = createNamespace();
-  const site = createSite({ limits: durableLimits(namespace) });
+  const site = oneObject(namespace);
   await site.start();
-  namespace.objects.get("service-1/user/user-1").storage.kv.put("limits", { state: "[99]", forgetAt: Infinity });
+  namespace.only().storage.kv.put("service-1/user/user-1", { state: "[99]", forgetAt: Infinity });
   assert.equal((await site.verify(rightPin)).status, 503);
 });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { execFileSync, spawnSync } from "node:child_process";
 import { createHmac } from "node:crypto";
 import { test } from "node:test";
 import { tickets } from "verigator/gateway";
@@ -7,6 +8,9 @@ import { createSite } from "./site.mjs";
 const secret = "0123456789abcdef0123456789abcdef";
 const nowSeconds = Math.floor(Date.now() / 1000);
 const valid = { sub: "user-1", aud: "verigator-gateway", exp: nowSeconds + 120, jti: "1" };
+
+/** A Python that has PyJWT, Debian's package python3-jwt. */
+const python = ["/usr/bin/python3", "python3"].find((program) => spawnSync(program, ["-c", "import jwt"]).status === 0);
 
 /** Creates a token without the package, like an attacker or another language. */
 function forge(claims, { header = { alg: "HS256" }, key = secret, hash = "sha256" } = {}) {
@@ -26,8 +30,9 @@ test("a ticket identifies its user", async () => {
 test("a ticket is a JWT with all required claims, valid for five minutes", async () => {
   const [header, claims] = (await tickets(secret).mint("user-1")).split(".").map((part) => Buffer.from(part, "base64url").toString());
   assert.equal(JSON.parse(header).alg, "HS256");
-  const { sub, aud, exp, iat, jti } = JSON.parse(claims);
-  assert.deepEqual([sub, aud, exp - iat], ["user-1", "verigator-gateway", 300]);
+  const { sub, aud, exp, jti, ...further } = JSON.parse(claims);
+  assert.deepEqual([sub, aud, further], ["user-1", "verigator-gateway", {}], "no iat: other languages refuse one that is a second ahead");
+  assert.ok(Math.abs(exp - nowSeconds - 300) <= 30);
   assert.match(jti, /^[0-9a-f-]{36}$/);
 });
 
@@ -133,6 +138,44 @@ test("a receipt is rejected the second time, until it has expired", async () => 
     now += wait;
     assert.equal(await issuer.readReceipt(token), null);
   }
+});
+
+test("a receipt is not read twice after the clock stepped forward and back, and others still are", async () => {
+  for (const stepMs of [400_000, 3_600_000, 90_000_000]) {
+    let now = 1_763_880_000_000;
+    const issuer = tickets(secret, { now: () => now });
+    const create = () => issuer.receipt({ userId: "user-1", method: "sms", verifiedAt: new Date(now) });
+    const token = await create();
+    assert.notEqual(await issuer.readReceipt(token), null);
+    now += stepMs;
+    // Enough of them that ids are forgotten.
+    for (let count = 0; count < 1_100; count += 1) assert.notEqual(await issuer.readReceipt(await create()), null);
+    now -= stepMs;
+    assert.equal(await issuer.readReceipt(token), null, `${stepMs} ms`);
+    now += 10_000;
+    assert.notEqual(await issuer.readReceipt(await create()), null, "a new one");
+  }
+});
+
+test("a token of another gateway with the same secret is refused if the issuer is set, and accepted if it is not", async () => {
+  const [shop, bank, any] = [{ issuer: "shop" }, { issuer: "bank" }, {}].map((options) => tickets(secret, options));
+  const receiptOf = (issuer) => issuer.receipt({ userId: "user-1", method: "sms", verifiedAt: new Date() });
+  const request = async (issuer) => new Request("https://shop.example/", { headers: { authorization: `Bearer ${await issuer.mint("user-1")}` } });
+  for (const [maker, reader, isAccepted] of [[shop, shop, true], [bank, shop, false], [any, shop, false], [shop, any, true]]) {
+    assert.equal(await reader.identify(await request(maker)), isAccepted ? "user-1" : null);
+    assert.equal((await reader.readReceipt(await receiptOf(maker))) !== null, isAccepted);
+  }
+  for (const issuer of ["", 7, null]) assert.throws(() => tickets(secret, { issuer }), { name: "TypeError", message: /^tickets: issuer: expected a name/ });
+});
+
+test("PyJWT reads a receipt of a clock that is ahead", { skip: !python && "needs PyJWT: apt-get install python3-jwt" }, async () => {
+  const ahead = tickets(secret, { issuer: "shop", now: () => Date.now() + 40_000 });
+  const receipt = await ahead.receipt({ userId: "user-7", method: "totp", verifiedAt: new Date(1_763_880_000_000) });
+  const program = `import jwt, json, sys
+token, key = sys.argv[1:]
+print(json.dumps(jwt.decode(token, key, algorithms=["HS256"], audience="verigator-receipt", issuer="shop", options={"require": ["exp", "sub", "jti"]})))`;
+  const claims = JSON.parse(execFileSync(python, ["-c", program, receipt, secret]));
+  assert.deepEqual([claims.sub, claims.method, claims.auth_time], ["user-7", "totp", 1_763_880_000]);
 });
 
 test("mint rejects for a value that is no user id", async () => {

@@ -57,7 +57,7 @@ test("sandbox and gateway export only their public names, imported and required"
       "VerigatorLimits",
       "compareAndSwapLimits",
       "createGateway",
-      "denoKvLimits",
+      "d1Limits", "denoKvLimits",
       "durableLimits",
       "init",
       "memoryLimits",

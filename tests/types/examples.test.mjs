@@ -15,14 +15,15 @@ import { Redis } from "ioredis";
 import postgres from "postgres";
 import { createClient } from "redis";
 import { normalizePin, Service, Verigator } from "verigator";
-import { compareAndSwapLimits, denoKvLimits, type Gateway, nodeRequest, postgresLimits, redisLimits, toNodeHandler } from "verigator/gateway";
+import { compareAndSwapLimits, d1Limits, denoKvLimits, type Gateway, nodeRequest, postgresLimits, redisLimits, toNodeHandler } from "verigator/gateway";
 import { connectSandbox, Sandbox } from "verigator/sandbox";
 declare const gateway: Gateway, service: Service;
 declare const password: string, pin: string, serviceId: string, userId: string, username: string;
 declare namespace express { type Request = { session: { verigatorId?: string } } }
 declare const app: { all(path: string, handle: (request: any, reply: any) => unknown): void, use(handler: unknown): void };
 declare const Deno: { openKv(): Promise<unknown> }, neon: any, pg: any, table: any;
-declare global { namespace NodeJS { interface ProcessEnv { DATABASE_URL: string, REDIS_URL: string } } }
+declare const client: { customCommand(command: string[]): Promise<unknown> }, createCluster: any, env: { DB: unknown };
+declare global { namespace NodeJS { interface ProcessEnv { DATABASE_URL: string, REDIS_URL: string, UPSTASH_REDIS_REST_URL: string } } }
 `;
 
 const files = ["index.d.ts", "sandbox/index.d.ts", "gateway/index.d.ts"];

@@ -16,6 +16,8 @@ fits<typeof gateway.durableLimits, typeof contract.durableLimits>();
 fits<typeof gateway.compareAndSwapLimits, typeof contract.compareAndSwapLimits>();
 fits<typeof gateway.redisLimits, typeof contract.redisLimits>();
 fits<typeof gateway.postgresLimits, typeof contract.postgresLimits>();
+fits<typeof gateway.d1Limits, typeof contract.d1Limits>();
+fits<gateway.GatewayUser, contract.GatewayUser>();
 fits<typeof gateway.denoKvLimits, typeof contract.denoKvLimits>();
 fits<typeof gateway.toNodeHandler, typeof contract.toNodeHandler>();
 fits<typeof gateway.tickets, typeof contract.tickets>();

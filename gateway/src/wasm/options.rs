@@ -8,7 +8,7 @@ use crate::request;
 use crate::wasm::values;
 
 /// The optional functions.
-const HOOKS: [&str; 6] = ["onVerified", "challenge", "now", "address", "onEvent", "onError"];
+const HOOKS: [&str; 7] = ["onVerified", "challenge", "now", "address", "destination", "onEvent", "onError"];
 /// The other options.
 const VALUES: [&str; 8] =
     ["verigator", "serviceId", "identify", "limits", "policy", "basePath", "allowedOrigins", "timeoutMs"];

@@ -1,25 +1,35 @@
 //! The operator's rules, parsed once: who may call, and how often.
 
 use js_sys::Array;
-use wasm_bindgen::prelude::{JsError, JsValue, wasm_bindgen};
+use wasm_bindgen::prelude::{JsError, wasm_bindgen};
 
 use crate::wasm::values;
-use crate::{Caller, Event, Method, Origins, Policy, Response, SendEvent, SendLimit, UserEvent, address_key, request};
+use crate::{Caller, Event, Origins, Policy, Response, SharedEvent, UserEvent, request};
 
 /// The limits, the path and the origins of a gateway.
 #[wasm_bindgen]
 pub struct Rules {
     policy: Policy,
+    service_id: String,
     base_path: String,
     allowed_origins: String,
+    /// Whether a store that has a clock replaces the gateway's time by its own.
+    is_system_time: bool,
 }
 
 #[wasm_bindgen]
 impl Rules {
     /// Parses the policy's JSON. The origins are separated by spaces.
     #[wasm_bindgen(constructor)]
-    pub fn new(policy: &str, base_path: String, allowed_origins: String) -> Result<Rules, JsError> {
-        Ok(Rules { policy: Policy::from_options(policy)?, base_path, allowed_origins })
+    pub fn new(
+        policy: &str,
+        service_id: &str,
+        base_path: String,
+        allowed_origins: String,
+        is_system_time: bool,
+    ) -> Result<Rules, JsError> {
+        let policy = Policy::from_options(policy)?;
+        Ok(Rules { policy, service_id: request::canonical_id(service_id), base_path, allowed_origins, is_system_time })
     }
 
     /// Returns the route's name, or a response that refuses the request; undefined if the path is not the gateway's.
@@ -46,52 +56,53 @@ impl Rules {
         values::to_json(&self.origins(own).headers(Caller { origin: origin.as_deref(), fetch_site: None }))
     }
 
-    /// Returns triples of scope, key and event that reserve a start: for the `user`, the `address` and `global`, in this order. A blank
-    /// address has no limit.
-    #[wasm_bindgen(js_name = startEvents)]
-    pub fn start_events(&self, now: f64, user_id: &str, method: &str, address: &str) -> Result<Array, JsError> {
-        let method = Method::parse(method).ok_or_else(|| JsError::new("expected the method sms or totp"))?;
-        let events = Array::of1(&self.user_event(now, user_id, UserEvent::ReserveSend(method))?);
-        if let Some(address) = address_key(address) {
-            let key = format!("address/{address}");
-            events.push(&send_event(self.policy.sends_per_address, now, "address", &key)?);
-        }
-        events.push(&send_event(self.policy.sends_global, now, "global", "global")?);
-        Ok(events)
-    }
-
-    /// Returns the triple of scope, key and event that reserves a PIN attempt, alone in a list.
-    #[wasm_bindgen(js_name = attemptEvents)]
-    pub fn attempt_events(&self, now: f64, user_id: &str) -> Result<Array, JsError> {
-        Ok(Array::of1(&self.user_event(now, user_id, UserEvent::ReserveAttempt)?))
-    }
-
-    /// Returns the triple of scope, key and event that reads the user's status.
+    /// Returns the key and the event that read the user's status.
     #[wasm_bindgen(js_name = statusEvent)]
-    pub fn status_event(&self, now: f64, user_id: &str) -> Result<JsValue, JsError> {
-        self.user_event(now, user_id, UserEvent::Status)
+    pub fn status_event(&self, now: f64, user_id: &str) -> Result<Array, JsError> {
+        self.operator_event(now, user_id, UserEvent::Status)
     }
 
-    /// Returns the triple of scope, key and event that ends the user's lockout.
+    /// Returns the key and the event that end the user's lockout.
     #[wasm_bindgen(js_name = unlockEvent)]
-    pub fn unlock_event(&self, now: f64, user_id: &str) -> Result<JsValue, JsError> {
-        self.user_event(now, user_id, UserEvent::Unlock)
+    pub fn unlock_event(&self, now: f64, user_id: &str) -> Result<Array, JsError> {
+        self.operator_event(now, user_id, UserEvent::Unlock)
+    }
+
+    /// Returns the key and the event that count a wrong PIN for the report to the operator.
+    #[wasm_bindgen(js_name = failedPinEvent)]
+    pub fn failed_pin_event(&self, now: f64, id: f64) -> Result<Array, JsError> {
+        let limit = self.policy.failed_pins_reported.into();
+        let event = SharedEvent::Reserve { id: values::id(id)? };
+        self.pair("failed-pins", &Event::Shared { event, now: values::milliseconds(now)?, limit, settled: vec![] })
+    }
+}
+
+impl Rules {
+    /// The policy.
+    pub(crate) fn policy(&self) -> &Policy {
+        &self.policy
+    }
+
+    /// Returns the whole key.
+    pub(crate) fn key(&self, key: &str) -> String {
+        format!("{}/{key}", self.service_id)
+    }
+
+    /// Returns the text of an event.
+    pub(crate) fn event_text(&self, event: &Event) -> Result<String, JsError> {
+        values::event_text(self.is_system_time, event)
     }
 
     fn origins<'a>(&'a self, own: &'a str) -> Origins<'a> {
         Origins { own, allowed: &self.allowed_origins }
     }
 
-    fn user_event(&self, now: f64, user_id: &str, event: UserEvent) -> Result<JsValue, JsError> {
+    fn operator_event(&self, now: f64, user_id: &str, event: UserEvent) -> Result<Array, JsError> {
         let event = Event::User { event, now: values::milliseconds(now)?, policy: self.policy.clone() };
-        triple("user", &format!("user/{}", request::canonical_id(user_id)), &event)
+        self.pair(&values::user_key(user_id), &event)
     }
-}
 
-fn send_event(limit: SendLimit, now: f64, scope: &str, key: &str) -> Result<JsValue, JsError> {
-    triple(scope, key, &Event::Sends { event: SendEvent::Reserve, now: values::milliseconds(now)?, limit })
-}
-
-fn triple(scope: &str, key: &str, event: &Event) -> Result<JsValue, JsError> {
-    Ok(Array::of3(&scope.into(), &key.into(), &values::to_json(event)?.into()).into())
+    fn pair(&self, key: &str, event: &Event) -> Result<Array, JsError> {
+        Ok(Array::of2(&self.key(key).into(), &self.event_text(event)?.into()))
+    }
 }

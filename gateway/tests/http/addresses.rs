@@ -1,26 +1,37 @@
-//! The keys of addresses.
+//! The networks of addresses.
 
-use verigator_gateway::address_key;
+use verigator_gateway::{Network, SendLimit, SharedLimit};
+
+/// The key of a network, and the limits of the address within it.
+fn read(text: &str) -> Option<(String, SharedLimit)> {
+    let network = Network::of(text)?;
+    let limit = network.limit(SendLimit { count: 1, window_ms: 1 });
+    Some((network.key, limit))
+}
+
+fn group(text: &str) -> Option<(String, u16)> {
+    read(text).map(|(key, limit)| (key, limit.group))
+}
 
 #[test]
 fn every_spelling_of_an_address_is_counted_as_one() {
-    for (text, key) in [
-        ("192.0.2.1", "192.0.2.1"),
-        (" 192.0.2.1\t", "192.0.2.1"),
-        ("192.0.2.1:80", "192.0.2.1"),
-        ("::ffff:192.0.2.1", "192.0.2.1"),
-        ("::FFFF:c000:201", "192.0.2.1"),
-        ("[::ffff:192.0.2.1]:443", "192.0.2.1"),
-        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
-        ("2001:DB8:1:2::", "2001:db8:1:2::/64"),
-        ("[2001:db8:1:2::7]", "2001:db8:1:2::/64"),
-        ("[2001:db8:1:2::7]:65535", "2001:db8:1:2::/64"),
-        ("2001:db8:1:3::1", "2001:db8:1:3::/64"),
-        ("fe80::1%eth0", "fe80::/64"),
-        ("fe80::1%25.anything", "fe80::/64"),
-        ("[fe80::1%3]:80", "fe80::/64"),
+    for (text, (key, of)) in [
+        ("192.0.2.1", ("192.0.2.0/24", 1)),
+        (" 192.0.2.1\t", ("192.0.2.0/24", 1)),
+        ("192.0.2.1:80", ("192.0.2.0/24", 1)),
+        ("::ffff:192.0.2.1", ("192.0.2.0/24", 1)),
+        ("::FFFF:c000:201", ("192.0.2.0/24", 1)),
+        ("[::ffff:192.0.2.1]:443", ("192.0.2.0/24", 1)),
+        ("2001:db8:1:2:3:4:5:6", ("2001:db8:1::/48", 2)),
+        ("2001:DB8:1:2::", ("2001:db8:1::/48", 2)),
+        ("[2001:db8:1:2::7]", ("2001:db8:1::/48", 2)),
+        ("[2001:db8:1:2::7]:65535", ("2001:db8:1::/48", 2)),
+        ("2001:db8:1:3::1", ("2001:db8:1::/48", 3)),
+        ("fe80::1%eth0", ("fe80::/48", 0)),
+        ("fe80::1%25.anything", ("fe80::/48", 0)),
+        ("[fe80::1%3]:80", ("fe80::/48", 0)),
     ] {
-        assert_eq!(address_key(text).as_deref(), Some(key), "{text}");
+        assert_eq!(group(text), Some((key.to_owned(), of)), "{text}");
     }
 }
 
@@ -47,11 +58,11 @@ fn malformed_addresses_share_one_key() {
         &"1".repeat(10_000),
         &"é".repeat(50),
     ] {
-        assert_eq!(address_key(text).as_deref(), Some("malformed"), "{text}");
+        assert_eq!(group(text), Some(("malformed".to_owned(), 0)), "{text}");
     }
 }
 
 #[test]
 fn no_address_has_no_key() {
-    assert_eq!(address_key("").or(address_key(" \t")), None);
+    assert_eq!(read("").or(read(" \t")), None);
 }

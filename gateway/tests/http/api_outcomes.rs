@@ -1,36 +1,24 @@
 //! How each outcome of an API call settles its reservations: the table of the README, held against the code.
 
-use verigator_gateway::{
-    ApiFailure, ApiOutcome, Decision, DecisionKind, ErrorCode, Event, Method, Policy, Response, Route, SendEvent,
-    SendLimit, UserEvent, UserStatus, settle,
-};
+use verigator_gateway::{ApiFailure, ApiOutcome, ErrorCode, Method, Response, Route, UserEvent, settle};
 
 const README: &str = include_str!("../../README.md");
 const RESERVATION: u64 = 7;
-const LIMIT: SendLimit = SendLimit { count: 1, window_ms: 1 };
+const ATTEMPT: u64 = 8;
+const SMS: UserEvent = UserEvent::ReserveSend { method: Method::Sms, id: RESERVATION };
+const TOTP: UserEvent = UserEvent::ReserveSend { method: Method::Totp, id: RESERVATION };
+const PIN: UserEvent = UserEvent::ReserveAttempt { id: ATTEMPT };
 
 fn failure(code: &str, status: Option<u16>) -> ApiFailure {
     ApiFailure { code: ErrorCode::parse(code), status, retry_after_ms: None }
 }
 
-fn decision() -> Decision {
-    let kind = DecisionKind::Allow;
-    let status = UserStatus::default();
-    Decision { kind, reservation: RESERVATION, status, locked_until: None, is_lockout_new: false }
-}
-
-#[track_caller]
 fn settle_user(event: UserEvent, outcome: ApiOutcome) -> Option<UserEvent> {
-    let reserved = Event::User { event, now: 1, policy: Policy::default() };
-    match settle(&reserved, &decision(), outcome, 2) {
-        Some(Event::User { event, now: 2, .. }) => Some(event),
-        None => None,
-        other => panic!("expected a user's event at 2, got {other:?}"),
-    }
+    settle(event, RESERVATION, outcome).user
 }
 
 fn settle_start(outcome: ApiOutcome) -> &'static str {
-    match settle_user(UserEvent::ReserveSend(Method::Sms), outcome) {
+    match settle_user(SMS, outcome) {
         Some(UserEvent::RefundSend { reservation: RESERVATION }) => "refunded",
         Some(UserEvent::CommitSend { reservation: RESERVATION, .. }) | None => "counted",
         other => panic!("expected a settlement of a start, got {other:?}"),
@@ -38,27 +26,17 @@ fn settle_start(outcome: ApiOutcome) -> &'static str {
 }
 
 fn settle_attempt(outcome: ApiOutcome) -> &'static str {
-    match settle_user(UserEvent::ReserveAttempt, outcome) {
-        Some(UserEvent::RefundAttempt { reservation: RESERVATION }) => "refunded",
-        Some(UserEvent::Rejected { reservation: RESERVATION }) | None => "counted",
+    match settle_user(PIN, outcome) {
+        Some(UserEvent::RefundAttempt { reservation: RESERVATION, attempt: ATTEMPT }) => "refunded",
+        Some(UserEvent::Rejected { reservation: RESERVATION, attempt: ATTEMPT }) | None => "counted",
         Some(UserEvent::Verified { reservation: RESERVATION }) => "resets the failures",
         other => panic!("expected a settlement of an attempt, got {other:?}"),
     }
 }
 
-/// The address and the gateway settle alike.
-fn settle_sends(outcome: ApiOutcome) -> &'static str {
-    let reserved = Event::Sends { event: SendEvent::Reserve, now: 1, limit: LIMIT };
-    match settle(&reserved, &decision(), outcome, 2) {
-        Some(event) => {
-            assert_eq!(
-                event,
-                Event::Sends { event: SendEvent::Refund { reservation: RESERVATION }, now: 2, limit: LIMIT }
-            );
-            "refunded"
-        }
-        None => "counted",
-    }
+/// The network, the destination and the gateway settle alike.
+fn settle_shared(reserved: UserEvent, outcome: ApiOutcome) -> &'static str {
+    if settle(reserved, RESERVATION, outcome).refunds_shared { "refunded" } else { "counted" }
 }
 
 /// The outcomes of each row of the README's table.
@@ -107,12 +85,14 @@ fn the_table_of_the_readme_is_what_the_code_does() {
         for outcome in outcomes(name) {
             if user != "–" {
                 assert_eq!(
-                    [settle_start(outcome), settle_sends(outcome), settle_sends(outcome)],
+                    [settle_start(outcome), settle_shared(SMS, outcome), settle_shared(TOTP, outcome)],
                     [user, address, global]
                 );
             }
             if attempt != "–" {
                 assert_eq!(settle_attempt(outcome), attempt, "{name}");
+                let network = if attempt == "counted" { "counted" } else { "refunded" };
+                assert_eq!(settle_shared(PIN, outcome), network, "{name}");
             }
         }
     }
@@ -159,21 +139,21 @@ fn a_failure_that_no_decoy_could_imitate_is_hidden() {
 #[test]
 fn each_response_of_the_api_settles_its_reservation() {
     let reservation = RESERVATION;
-    let start = |outcome| settle_user(UserEvent::ReserveSend(Method::Totp), outcome);
-    let attempt = |outcome| settle_user(UserEvent::ReserveAttempt, outcome);
+    let start = |outcome| settle_user(TOTP, outcome);
+    let attempt = |outcome| settle_user(PIN, outcome);
     let committed = |method| Some(UserEvent::CommitSend { reservation, method });
     assert_eq!(start(ApiOutcome::Started(Method::Sms)), committed(Method::Sms));
-    assert_eq!(start(ApiOutcome::Failed(failure("no_such_resource", Some(404)))), committed(Method::Totp));
-    assert_eq!(settle_user(UserEvent::ReserveSend(Method::Sms), ApiOutcome::Started(Method::Sms)), None);
+    assert_eq!(start(ApiOutcome::Failed(failure("no_such_resource", Some(404)))), committed(Method::Sms));
+    assert_eq!(settle_user(SMS, ApiOutcome::Started(Method::Sms)), None);
     assert_eq!(attempt(ApiOutcome::Verified), Some(UserEvent::Verified { reservation }));
-    assert_eq!(attempt(ApiOutcome::Rejected), Some(UserEvent::Rejected { reservation }));
+    assert_eq!(attempt(ApiOutcome::Rejected), Some(UserEvent::Rejected { reservation, attempt: ATTEMPT }));
     assert_eq!(attempt(ApiOutcome::Failed(failure("timeout", None))), None);
 }
 
 #[test]
 fn an_outcome_of_another_operation_settles_nothing() {
-    assert_eq!(settle_user(UserEvent::ReserveSend(Method::Sms), ApiOutcome::Verified), None);
-    assert_eq!(settle_user(UserEvent::ReserveAttempt, ApiOutcome::Started(Method::Sms)), None);
+    assert_eq!(settle_user(SMS, ApiOutcome::Verified), None);
+    assert_eq!(settle_user(PIN, ApiOutcome::Started(Method::Sms)), None);
     assert_eq!(settle_user(UserEvent::Status, ApiOutcome::Rejected), None);
 }
 

@@ -17,6 +17,8 @@ fn each_field_is_parsed_in_seconds() {
     let options = r#"{
         "resendCooldownSeconds": [0, 1.5], "maxAttempts": 1, "sendsPerUser": {"count": 2, "seconds": 3},
         "sendsPerAddress": {"count": 4, "seconds": 5}, "sendsGlobal": {"count": 6, "seconds": 7},
+        "sendsPerDestination": {"count": 10, "seconds": 11}, "failedPinsPerAddress": {"count": 12, "seconds": 13},
+        "failedPinsReported": {"count": 14, "seconds": 15},
         "lockout": {"failures": 8, "seconds": 9}, "authenticationSeconds": 0.5
     }"#;
     let policy = Policy {
@@ -24,7 +26,10 @@ fn each_field_is_parsed_in_seconds() {
         max_attempts: 1,
         sends_per_user: SendLimit { count: 2, window_ms: 3_000 },
         sends_per_address: SendLimit { count: 4, window_ms: 5_000 },
+        sends_per_destination: SendLimit { count: 10, window_ms: 11_000 },
         sends_global: SendLimit { count: 6, window_ms: 7_000 },
+        failed_pins_per_address: SendLimit { count: 12, window_ms: 13_000 },
+        failed_pins_reported: SendLimit { count: 14, window_ms: 15_000 },
         lockout: Lockout { failures: 8, duration_ms: 9_000 },
         authentication_ms: 500,
     };

@@ -50,13 +50,39 @@ fn an_authentication_expires_to_the_millisecond() {
 #[test]
 fn an_attempt_is_refunded_once() {
     let mut user = User::new(Policy::default());
-    let generation = user.started();
-    user.wrong();
+    let reservation = user.started();
     user.attempt();
-    user.apply(UserEvent::RefundAttempt { reservation: generation });
-    assert_eq!(user.status().attempts_left, Some(4));
-    user.apply(UserEvent::RefundAttempt { reservation: generation });
-    assert_eq!(user.status().attempts_left, Some(4));
+    let first = user.attempted;
+    user.attempt();
+    user.attempt();
+    for _ in 0..3 {
+        user.apply(UserEvent::RefundAttempt { reservation, attempt: first });
+        assert_eq!(user.status().attempts_left, Some(3), "the others are under way");
+    }
+}
+
+#[test]
+fn an_attempt_whose_decision_was_lost_gets_it_again_and_counts_once() {
+    let mut user = User::new(Policy::default());
+    let reservation = user.started();
+    let lost = user.attempt();
+    user.wrong();
+    for _ in 0..3 {
+        let decision = user.apply(UserEvent::ReserveAttempt { id: user.attempted - 1 });
+        assert_eq!((decision.kind, decision.reservation), (lost.kind, reservation));
+        assert_eq!(decision.status.attempts_left, Some(3));
+    }
+}
+
+#[test]
+fn a_wrong_pin_that_is_settled_twice_counts_once() {
+    let mut user = User::new(locking(1));
+    let reservation = user.started();
+    let attempts: Vec<_> = (0..5).map(|_| (user.attempt(), user.attempted).1).collect();
+    for _ in 0..5 {
+        user.apply(UserEvent::Rejected { reservation, attempt: attempts[0] });
+    }
+    assert_eq!(user.locked_until(), None, "four of five are under way");
 }
 
 #[test]
@@ -92,8 +118,8 @@ fn a_late_wrong_pin_does_not_affect_a_newer_authentication() {
     user.attempt();
     user.wait(30_000);
     user.started();
-    user.apply(UserEvent::Rejected { reservation: first });
-    user.apply(UserEvent::RefundAttempt { reservation: first });
+    user.apply(UserEvent::Rejected { reservation: first, attempt: user.attempted });
+    user.apply(UserEvent::RefundAttempt { reservation: first, attempt: user.attempted });
     assert_eq!(user.status().attempts_left, Some(5));
 }
 
@@ -142,10 +168,10 @@ fn a_locked_out_user_gets_the_same_status_as_any_other() {
 #[test]
 fn a_decoy_falls_back_to_sms_like_the_api() {
     let mut user = User::new(locking(1));
-    let decision = user.apply(UserEvent::ReserveSend(Method::Totp));
+    let decision = user.start_by(Method::Totp);
     user.apply(UserEvent::CommitSend { reservation: decision.reservation, method: Method::Sms });
     while user.wrong() == DecisionKind::Allow {}
-    let decoy = user.apply(UserEvent::ReserveSend(Method::Totp));
+    let decoy = user.start_by(Method::Totp);
     assert_eq!((decoy.kind, decoy.status.method), (DecisionKind::Decoy, Some(Method::Sms)));
 }
 

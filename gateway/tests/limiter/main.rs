@@ -6,5 +6,7 @@ mod attempts;
 mod model;
 mod random;
 mod sends;
+mod shared;
 mod sms;
+mod traffic;
 mod user;

@@ -23,7 +23,7 @@ struct Authentication {
     run: u64,
     outcome: SendOutcome,
     is_gone: bool,
-    attempts: Vec<Attempt>,
+    attempts: Vec<(u64, Attempt)>,
     is_decoy: bool,
     failed_at: Option<u64>,
 }
@@ -60,10 +60,11 @@ impl Model {
         policy: &Policy,
     ) -> (DecisionKind, Option<u64>, UserStatus) {
         self.expire(now, policy);
-        let (kind, reservation) = match event {
-            UserEvent::ReserveSend(method) => self.start(method, now, policy),
-            UserEvent::ReserveAttempt => self.attempt(now, policy),
-            settlement => {
+        let (kind, reservation) = match (self.decided(event, now, policy), event) {
+            (Some(decided), _) => decided,
+            (_, UserEvent::ReserveSend { method, id }) => self.start(method, id, now, policy),
+            (_, UserEvent::ReserveAttempt { id }) => self.attempt(id, now, policy),
+            (_, settlement) => {
                 self.settle(settlement, now, policy);
                 (DecisionKind::Recorded, None)
             }
@@ -71,7 +72,18 @@ impl Model {
         (kind, reservation, self.status(now, policy))
     }
 
-    fn start(&mut self, asked: Method, now: u64, policy: &Policy) -> (DecisionKind, Option<u64>) {
+    /// The decision on a reservation that is repeated while it is still known.
+    fn decided(&self, event: UserEvent, now: u64, policy: &Policy) -> Option<(DecisionKind, Option<u64>)> {
+        let mut known = self.history.iter().filter(|one| !one.is_gone && !over(one, now, policy));
+        let one = match event {
+            UserEvent::ReserveSend { id, .. } => known.find(|one| one.id == id),
+            UserEvent::ReserveAttempt { id } => known.find(|one| one.attempts.contains(&(id, Attempt::Unknown))),
+            _ => None,
+        };
+        one.map(|one| (if one.is_decoy { DecisionKind::Decoy } else { DecisionKind::Allow }, Some(one.id)))
+    }
+
+    fn start(&mut self, asked: Method, id: u64, now: u64, policy: &Policy) -> (DecisionKind, Option<u64>) {
         let (until, cooled_down_at) = (self.resend_at(now, policy), self.cooled_down_at(now, policy));
         if until > now {
             let is_cooldown = cooled_down_at == until;
@@ -86,7 +98,6 @@ impl Model {
         let run = before.map_or(1, |one| one.run + 1);
         let waits = &policy.resend_cooldowns_ms;
         let wait = waits.get(run as usize - 1).or(waits.last()).copied().unwrap_or(0);
-        let id = before.map_or(now, |one| now.max(one.id + 1));
         let method = if decoy && self.falls_back { Method::Sms } else { asked };
         let (resend_at, attempts) = (now + wait, vec![]);
         let outcome = SendOutcome::Open;
@@ -113,7 +124,7 @@ impl Model {
         kept.skip(8).for_each(|one| one.is_gone = true);
     }
 
-    fn attempt(&mut self, now: u64, policy: &Policy) -> (DecisionKind, Option<u64>) {
+    fn attempt(&mut self, id: u64, now: u64, policy: &Policy) -> (DecisionKind, Option<u64>) {
         let until = self.resend_at(now, policy);
         let locked = now < self.locked_until;
         let Some(one) = self.history.iter_mut().rfind(|one| !one.is_gone && now < ends(one, policy)) else {
@@ -122,7 +133,7 @@ impl Model {
         if used(one) == policy.max_attempts {
             return (DecisionKind::Deny(Denial::AttemptsExhausted { until }), None);
         }
-        one.attempts.push(Attempt::Unknown);
+        one.attempts.push((id, Attempt::Unknown));
         one.is_decoy = one.is_decoy || locked;
         (if one.is_decoy { DecisionKind::Decoy } else { DecisionKind::Allow }, Some(one.id))
     }
@@ -130,15 +141,17 @@ impl Model {
     fn settle(&mut self, event: UserEvent, now: u64, policy: &Policy) {
         match event {
             UserEvent::Verified { reservation: id } => self.right(id, now, policy),
-            UserEvent::Rejected { reservation: id } => {
-                if let Some(index) = self.resolve(id, Attempt::Wrong, now, policy) {
-                    let wrong = self.history[index].attempts.iter().filter(|one| **one == Attempt::Wrong).count();
+            UserEvent::Rejected { reservation: id, attempt } => {
+                if let Some(index) = self.resolve(id, attempt, Attempt::Wrong, now, policy) {
+                    let wrong = self.history[index].attempts.iter().filter(|one| one.1 == Attempt::Wrong).count();
                     if wrong as u64 >= policy.max_attempts {
                         self.fail(index, now, policy);
                     }
                 }
             }
-            UserEvent::RefundAttempt { reservation: id } => drop(self.resolve(id, Attempt::Refunded, now, policy)),
+            UserEvent::RefundAttempt { reservation: id, attempt } => {
+                self.resolve(id, attempt, Attempt::Refunded, now, policy);
+            }
             UserEvent::CommitSend { reservation: id, method } => {
                 self.settle_send(id, SendOutcome::Started, Some(method), now, policy);
             }
@@ -148,7 +161,7 @@ impl Model {
                 self.locked_until = 0;
                 self.history.iter_mut().filter(|one| one.is_decoy).for_each(|one| one.is_gone = true);
             }
-            UserEvent::ReserveSend(_) | UserEvent::ReserveAttempt | UserEvent::Status => {}
+            UserEvent::ReserveSend { .. } | UserEvent::ReserveAttempt { .. } | UserEvent::Status => {}
         }
     }
 
@@ -161,7 +174,8 @@ impl Model {
             Some(one) => Success { id, until: ends(one, policy), method: Some(one.method) },
             None => Success { id, until: now + policy.authentication_ms, method: None },
         });
-        self.history.iter_mut().filter(|one| one.id <= id).for_each(|one| one.is_gone = true);
+        let end = self.find(id, now, policy).map_or(0, |index| index + 1);
+        self.history.iter_mut().take(end).for_each(|one| one.is_gone = true);
         self.failures.clear();
         self.locked_until = 0;
     }
@@ -175,7 +189,7 @@ impl Model {
         match outcome {
             SendOutcome::Started => {
                 self.learn_method(index, method);
-                self.history.iter_mut().filter(|one| one.id < id).for_each(|one| one.is_gone = true);
+                self.history.iter_mut().take(index).for_each(|one| one.is_gone = true);
             }
             SendOutcome::Failed if used(&self.history[index]) > 0 => self.history[index].outcome = SendOutcome::Kept,
             SendOutcome::Failed => self.history[index].is_gone = true,
@@ -195,11 +209,11 @@ impl Model {
     }
 
     /// Sets the outcome of an attempt that has none. If there is no such attempt, nothing changes.
-    fn resolve(&mut self, id: u64, outcome: Attempt, now: u64, policy: &Policy) -> Option<usize> {
+    fn resolve(&mut self, id: u64, attempt: u64, outcome: Attempt, now: u64, policy: &Policy) -> Option<usize> {
         let index = self.find(id, now, policy)?;
-        let open = self.history[index].attempts.iter_mut().find(|one| **one == Attempt::Unknown);
+        let open = self.history[index].attempts.iter_mut().find(|one| **one == (attempt, Attempt::Unknown));
         if let Some(attempt) = open {
-            *attempt = outcome;
+            attempt.1 = outcome;
         }
         Some(index)
     }
@@ -301,7 +315,7 @@ fn lockout_end(failures: &[u64], policy: &Policy) -> u64 {
 }
 
 fn used(one: &Authentication) -> u64 {
-    one.attempts.iter().filter(|attempt| **attempt != Attempt::Refunded).count() as u64
+    one.attempts.iter().filter(|attempt| attempt.1 != Attempt::Refunded).count() as u64
 }
 
 fn ends(one: &Authentication, policy: &Policy) -> u64 {

@@ -1,7 +1,9 @@
 //! Random sequences of events: ten thousand with the same decisions in the crate and in the naive model, and those of large limits.
 
 use proptest::prelude::{Just, ProptestConfig, Strategy, any, prop_assert, prop_assert_eq, prop_oneof, proptest};
-use verigator_gateway::{DecisionKind, Event, Lockout, Method, Policy, SendEvent, SendLimit, UserEvent, step};
+use verigator_gateway::{
+    DecisionKind, Event, Lockout, Method, Policy, SendLimit, SharedEvent, SharedLimit, UserEvent, step,
+};
 
 use crate::model::Model;
 use crate::user::{BEGIN, User};
@@ -12,7 +14,10 @@ enum Move {
     Wait(u64),
     Start(Method),
     Attempt,
-    Settle(u8, usize),
+    /// An earlier reservation whose decision was lost.
+    Repeat(usize),
+    /// The kind of the settlement, and how many reservations and attempts ago its own were.
+    Settle(u8, usize, usize),
 }
 
 /// Short times, so that a sequence reaches every boundary exactly.
@@ -37,21 +42,26 @@ fn moves() -> impl Strategy<Value = Vec<Move>> {
         1 => prop_oneof![Just(Move::Wait(30 * 24 * 3_600_000)), Just(Move::Wait(30 * 24 * 3_600_000 - 1))],
         4 => method.prop_map(Move::Start),
         5 => Just(Move::Attempt),
-        8 => (0_u8..7, 0_usize..4).prop_map(|(kind, back)| Move::Settle(kind, back)),
+        2 => (0_usize..4).prop_map(Move::Repeat),
+        8 => (0_u8..7, 0_usize..4, 0_usize..4).prop_map(|(kind, back, attempt)| Move::Settle(kind, back, attempt)),
     ];
     proptest::collection::vec(one, 1..40)
 }
 
-fn settlement(kind: u8, reservation: u64) -> UserEvent {
+fn settlement(kind: u8, reservation: u64, attempt: u64) -> UserEvent {
     match kind {
         0 => UserEvent::CommitSend { reservation, method: Method::Sms },
         1 => UserEvent::CommitSend { reservation, method: Method::Totp },
         2 => UserEvent::RefundSend { reservation },
         3 => UserEvent::Unlock,
         4 => UserEvent::Verified { reservation },
-        5 => UserEvent::Rejected { reservation },
-        _ => UserEvent::RefundAttempt { reservation },
+        5 => UserEvent::Rejected { reservation, attempt },
+        _ => UserEvent::RefundAttempt { reservation, attempt },
     }
+}
+
+fn nth_last<T: Copy>(list: &[T], back: usize, otherwise: T) -> T {
+    list.iter().rev().nth(back).copied().unwrap_or(otherwise)
 }
 
 proptest! {
@@ -60,16 +70,28 @@ proptest! {
     #[test]
     fn every_sequence_of_events_has_the_decisions_of_the_naive_model(policy in policies(), moves in moves()) {
         let (mut user, mut model, mut reservations) = (User::new(policy.clone()), Model::default(), vec![]);
+        let (mut attempts, mut reserving) = (vec![], vec![]);
         for one in moves {
             let event = match one {
                 Move::Wait(milliseconds) => {
                     user.wait(milliseconds);
                     UserEvent::Status
                 }
-                Move::Start(method) => UserEvent::ReserveSend(method),
-                Move::Attempt => UserEvent::ReserveAttempt,
-                Move::Settle(kind, back) => settlement(kind, reservations.iter().rev().nth(back).copied().unwrap_or(BEGIN - 1)),
+                Move::Start(method) => UserEvent::ReserveSend { method, id: user.new_id() },
+                Move::Attempt => UserEvent::ReserveAttempt { id: user.new_id() },
+                Move::Repeat(back) => nth_last(&reserving, back, UserEvent::Status),
+                Move::Settle(kind, back, attempt) => {
+                    settlement(kind, nth_last(&reservations, back, BEGIN), nth_last(&attempts, attempt, BEGIN))
+                }
             };
+            match event {
+                UserEvent::ReserveAttempt { id } => {
+                    attempts.push(id);
+                    reserving.push(event);
+                }
+                UserEvent::ReserveSend { .. } => reserving.push(event),
+                _ => {}
+            }
             let decision = user.apply(event);
             let (kind, reservation, status) = model.apply(event, user.now, &policy);
             prop_assert_eq!((decision.kind, decision.status), (kind, status), "{:?}", event);
@@ -90,11 +112,12 @@ proptest! {
         fields in proptest::collection::vec(any::<u64>(), 14),
         event in 0_usize..3,
     ) {
-        let event = UserEvent::clone(&[UserEvent::ReserveSend(Method::Sms), UserEvent::ReserveAttempt, UserEvent::Status][event]);
+        let (method, id) = (Method::Sms, 7);
+        let event = UserEvent::clone(&[UserEvent::ReserveSend { method, id }, UserEvent::ReserveAttempt { id }, UserEvent::Status][event]);
         let event = Event::User { event, now: fields[0], policy: Policy::default() };
         for state in [text, stored_state(&fields)] {
-            if let Ok(next) = step(&state, &event) {
-                prop_assert!(next.state.is_empty() || step(&next.state, &event).is_ok());
+            if let Ok(next) = step(&state, &event, None) {
+                prop_assert!(next.state.is_none_or(|state| state.is_empty() || step(&state, &event, None).is_ok()));
             }
         }
     }
@@ -102,13 +125,13 @@ proptest! {
     #[test]
     fn clocks_that_differ_never_allow_more_than_the_limit(times in proptest::collection::vec(any::<u8>(), 1..50)) {
         let limit = SendLimit { count: 3, window_ms: 100_000 };
-        let mut state = String::new();
-        let mut allowed = 0;
-        for time in times {
-            let event = Event::Sends { event: SendEvent::Reserve, now: BEGIN + u64::from(time), limit };
-            let next = step(&state, &event).unwrap();
+        let (mut state, mut allowed) = (String::new(), 0);
+        for (id, time) in (1..).zip(times) {
+            let now = BEGIN + u64::from(time);
+            let event = Event::Shared { event: SharedEvent::Reserve { id }, now, limit: limit.into(), settled: vec![] };
+            let next = step(&state, &event, None).unwrap();
             allowed += u64::from(next.decision.kind == DecisionKind::Allow);
-            state = next.state;
+            state = next.state.unwrap_or(state);
         }
         prop_assert!(allowed <= limit.count);
     }
@@ -117,11 +140,9 @@ proptest! {
 /// A user's state with arbitrary numbers, as a database that somebody edited could hold.
 fn stored_state(fields: &[u64]) -> String {
     let [_, a, b, c, d, e, f, g, h, i, j, k, l, m] = fields else { panic!("expected 14 fields") };
-    format!(
-        r#"{{"user.v1":{{"sends":[{a},{b}],"authentications":[{{"reservation":{c},"method":"sms","countedAt":{d},"resendAt":{e},
-        "expiresAt":{f},"consecutiveSends":{g},"used":{h},"rejected":{i},"isDecoy":false,"isSettled":false,"isCounted":false}}],
-        "failures":{{"inARow":{j},"lastAt":{k},"lockedUntil":{l},"step":{a}}},"verified":{{"reservation":{c},"method":"sms","until":{m}}},"fallsBack":true}}}}"#
-    )
+    let sends = format!("[{a},{b}]");
+    let authentication = format!(r#"[{c},"sms",{d},{e},{f},{g},{h},{i},[{a},{b}],0]"#);
+    format!(r#"user2[[{a},{b},{c}],[{sends},[{authentication}],[{j},{k},{l},{a}],[{c},"sms",{m}],true]]"#)
 }
 
 proptest! {
@@ -129,22 +150,24 @@ proptest! {
 
     #[test]
     fn a_limit_that_counts_in_buckets_is_never_exceeded_and_a_hundredth_of_the_window_late_at_most(
-        (count, window_ms) in (101_u64..160, 100_u64..3_000),
-        moves in proptest::collection::vec((0_u64..12, any::<proptest::sample::Index>(), 0_u8..8), 1..600),
+        (count, window_ms) in (401_u64..460, 100_u64..3_000),
+        moves in proptest::collection::vec((0_u64..12, any::<proptest::sample::Index>(), 0_u8..8), 1..1_200),
     ) {
-        let limit = SendLimit { count, window_ms };
-        let (mut state, mut now, mut sent) = (String::new(), BEGIN, Vec::new());
+        let limit = SharedLimit::from(SendLimit { count, window_ms });
+        let (mut state, mut now, mut sent, mut id) = (String::new(), BEGIN, Vec::new(), 0_u64);
         for (wait_ms, refunded, kind) in moves {
             now += wait_ms;
+            id += 1;
             let event = match kind {
                 0 if !sent.is_empty() => {
-                    let (_, reservation) = sent.swap_remove(refunded.index(sent.len()));
-                    SendEvent::Refund { reservation }
+                    // Sends that are older than 15 s are settled, and stay counted.
+                    let (_, id) = sent.swap_remove(refunded.index(sent.len()));
+                    SharedEvent::Refund { id }
                 }
-                _ => SendEvent::Reserve,
+                _ => SharedEvent::Reserve { id },
             };
-            let after = step(&state, &Event::Sends { event, now, limit }).unwrap();
-            state = after.state;
+            let after = step(&state, &Event::Shared { event, now, limit: limit.clone(), settled: vec![] }, None).unwrap();
+            state = after.state.unwrap_or(state);
             let sent_within = |time_ms: u64| sent.iter().filter(|(at, _)| now - at < time_ms).count() as u64;
             match after.decision.kind {
                 DecisionKind::Allow => {

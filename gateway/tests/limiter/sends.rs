@@ -1,19 +1,11 @@
 //! Send limits, each at its exact boundary.
 
+use crate::shared::{Shared, limit, until};
 use crate::user::{BEGIN, User};
-use verigator_gateway::{
-    Decision, DecisionKind, Denial, Event, Lockout, Method, Policy, SendEvent, SendLimit, UserEvent, step,
-};
+use verigator_gateway::{DecisionKind, Denial, Event, Lockout, Method, Policy, SendLimit, UserEvent, step};
 
 fn without_cooldowns() -> Policy {
     Policy { resend_cooldowns_ms: vec![], ..Policy::default() }
-}
-
-fn send(state: &mut String, event: SendEvent, now: u64) -> Decision {
-    let limit = SendLimit { count: 2, window_ms: 1_000 };
-    let step = step(state, &Event::Sends { event, now, limit }).unwrap();
-    *state = step.state;
-    step.decision
 }
 
 #[test]
@@ -117,7 +109,7 @@ fn a_failed_start_is_refunded_if_the_pin_that_was_tried_on_it_was_refunded_first
     let mut user = User::new(Policy::default());
     let reservation = user.start().reservation;
     user.attempt();
-    user.apply(UserEvent::RefundAttempt { reservation });
+    user.apply(UserEvent::RefundAttempt { reservation, attempt: user.attempted });
     user.apply(UserEvent::RefundSend { reservation });
     assert_eq!(user.start().kind, DecisionKind::Allow);
 }
@@ -169,7 +161,7 @@ fn starts_within_one_millisecond_have_different_reservations() {
 #[test]
 fn the_method_is_the_one_that_the_api_used() {
     let mut user = User::new(Policy::default());
-    let decision = user.apply(UserEvent::ReserveSend(Method::Totp));
+    let decision = user.start_by(Method::Totp);
     assert_eq!(
         user.apply(UserEvent::CommitSend { reservation: decision.reservation, method: Method::Sms }).status.method,
         Some(Method::Sms)
@@ -177,79 +169,9 @@ fn the_method_is_the_one_that_the_api_used() {
 }
 
 #[test]
-fn sends_of_an_address_stop_counting_when_they_leave_the_window() {
-    let mut state = String::new();
-    for now in [10, 500] {
-        assert_eq!(send(&mut state, SendEvent::Reserve, now).kind, DecisionKind::Allow);
-    }
-    assert_eq!(
-        send(&mut state, SendEvent::Reserve, 1_009).kind,
-        DecisionKind::Deny(Denial::TooManySends { until: 1_010 })
-    );
-    assert_eq!(send(&mut state, SendEvent::Reserve, 1_010).kind, DecisionKind::Allow);
-    assert_eq!(
-        send(&mut state, SendEvent::Reserve, 1_011).kind,
-        DecisionKind::Deny(Denial::TooManySends { until: 1_500 })
-    );
-}
-
-#[test]
-fn a_send_is_refunded_to_its_address() {
-    let mut state = String::new();
-    let allowed = send(&mut state, SendEvent::Reserve, 10);
-    send(&mut state, SendEvent::Reserve, 10);
-    send(&mut state, SendEvent::Refund { reservation: allowed.reservation }, 20);
-    assert_eq!(send(&mut state, SendEvent::Reserve, 30).kind, DecisionKind::Allow);
-    assert_eq!(
-        send(&mut state, SendEvent::Reserve, 40).kind,
-        DecisionKind::Deny(Denial::TooManySends { until: 1_010 })
-    );
-}
-
-#[test]
 fn a_limit_of_0_sends_denies_each() {
     let mut user = User::new(Policy { sends_per_user: SendLimit { count: 0, window_ms: 5_000 }, ..Policy::default() });
     assert_eq!(user.start().kind, DecisionKind::Deny(Denial::TooManySends { until: BEGIN + 5_000 }));
-}
-
-#[test]
-fn a_state_of_another_version_is_an_error() {
-    let event = Event::Sends { event: SendEvent::Reserve, now: 0, limit: SendLimit { count: 1, window_ms: 1 } };
-    for state in
-        ["[]", r#"{"sends.v1":[1]}"#, r#"{"sends.v0":[]}"#, r#"{"user.v1":{}}"#, "null", r#"{"sends.v1":["x"]}"#]
-    {
-        assert!(step(state, &event).is_err(), "{state}");
-    }
-    let user = Event::User { event: UserEvent::Status, now: 0, policy: Policy::default() };
-    assert!(step(r#"{"sends.v1":[5,1]}"#, &user).is_err());
-}
-
-#[test]
-fn a_large_limit_has_a_small_state_and_never_allows_more() {
-    let limit = SendLimit { count: 5_000, window_ms: 3_600_000 };
-    let (mut state, mut allowed) = (String::new(), 0);
-    for now in (0..2 * limit.window_ms).step_by(600) {
-        let event = Event::Sends { event: SendEvent::Reserve, now, limit };
-        let step = step(&state, &event).unwrap();
-        state = step.state;
-        allowed += u64::from(now < limit.window_ms && step.decision.kind == DecisionKind::Allow);
-        assert!(state.len() < 2_048, "{} bytes", state.len());
-    }
-    assert_eq!(allowed, limit.count);
-}
-
-#[test]
-fn a_send_in_a_bucket_counts_for_its_window_and_a_hundredth_more_at_most() {
-    let limit = SendLimit { count: 2_000, window_ms: 1_000_000 };
-    let apply = |state: &str, event, now| step(state, &Event::Sends { event, now, limit }).unwrap();
-    let first = apply("", SendEvent::Reserve, 1);
-    assert_eq!((first.decision.reservation, first.forget_after_ms), (10_000, 1_009_999));
-    let second = apply(&first.state, SendEvent::Reserve, 500);
-    assert_eq!(second.decision.reservation, 10_000);
-    let refund = SendEvent::Refund { reservation: 10_000 };
-    let one_left = apply(&second.state, refund, 600);
-    assert_eq!(one_left.forget_after_ms, 1_009_400);
-    assert_eq!(apply(&one_left.state, refund, 700).state, "");
 }
 
 #[test]
@@ -265,11 +187,36 @@ fn a_clock_that_once_was_a_year_ahead_denies_nobody_for_longer_than_the_policy()
     user.wait(3_600_000);
     assert_eq!(user.start().kind, DecisionKind::Allow);
 
-    let mut state = String::new();
+    let (mut shared, limit) = (Shared::default(), limit(2, 2_000));
     for _ in 0..2 {
-        send(&mut state, SendEvent::Reserve, BEGIN + year_ms);
+        shared.reserve(&limit, BEGIN + year_ms);
     }
-    let denied = send(&mut state, SendEvent::Reserve, BEGIN).kind;
-    assert_eq!(denied, DecisionKind::Deny(Denial::TooManySends { until: BEGIN + 2_000 }));
-    assert_eq!(send(&mut state, SendEvent::Reserve, BEGIN + 2_000).kind, DecisionKind::Allow);
+    let denied = shared.reserve(&limit, BEGIN);
+    assert_eq!((until(denied), denied.behind_ms), (Some(BEGIN + 2_000), Some(year_ms)));
+    assert_eq!(shared.reserve(&limit, BEGIN + 2_000).kind, DecisionKind::Allow);
+}
+
+#[test]
+fn two_clocks_that_take_turns_pass_no_limit() {
+    for difference_ms in [0, 1_000, 3_000, 60_000, 600_000, 1_300_000, 3_600_000, 90_000_000] {
+        let (mut user, mut sends) = (User::new(Policy::default()), 0);
+        for turn in 0..720 {
+            user.now = BEGIN + turn * 5_000 + (turn % 2) * difference_ms;
+            sends += u64::from(user.start().kind == DecisionKind::Allow);
+        }
+        assert!(sends <= 18 + 3, "{sends} sends in an hour, {difference_ms} ms apart");
+    }
+}
+
+#[test]
+fn the_clock_of_the_store_replaces_that_of_the_gateway_and_answers_are_by_the_gateways() {
+    let event = |id| {
+        let event = UserEvent::ReserveSend { method: Method::Sms, id };
+        Event::User { event, now: BEGIN, policy: Policy::default() }
+    };
+    let started = step("", &event(1), Some(BEGIN + 500_000)).unwrap();
+    assert_eq!(started.decision.status.expires_at, Some(BEGIN + 600_000));
+    let denied = step(&started.state.unwrap(), &event(2), Some(BEGIN + 510_000)).unwrap();
+    assert_eq!(denied.decision.kind, DecisionKind::Deny(Denial::Cooldown { until: BEGIN + 20_000 }));
+    assert_eq!(denied.state, None, "a denied event writes nothing");
 }

@@ -1,210 +1,237 @@
-//! Random sequences of starts with every outcome: the numbers of SMS sent and of PINs checked never exceed a limit, by any path.
+//! Random interleavings of starts and PINs in several processes: the numbers of SMS sent and of PINs checked never exceed a limit, by any path.
+//!
+//! Each process has its own clock. Stages of different calls take turns, any event may be applied again since its decision was lost, and any
+//! settlement may come late, twice or never.
 
 use std::collections::HashMap;
 
-use proptest::prelude::{Just, ProptestConfig, Strategy, any, prop_assert, prop_oneof, proptest};
+use proptest::prelude::{ProptestConfig, any, prop_assert, proptest};
 use verigator_gateway::{
-    ApiFailure, ApiOutcome, Decision, DecisionKind, ErrorCode, Event, Lockout, Method, Policy, SendEvent, SendLimit,
-    UserEvent, settle, step,
+    ApiOutcome, Decision, DecisionKind, Event, Method, Network, Policy, SendLimit, SharedEvent, UserEvent, settle, step,
 };
 
+use crate::traffic::{Move, Outcome, can_send, moves, policies};
 use crate::user::BEGIN;
 
-/// One start: who starts, from which address, after how long, with which outcome, and what becomes of the settlement.
-#[derive(Debug, Clone)]
-struct Start {
-    wait_ms: u64,
+/// A call under way: the stages that are left, and what it has reserved.
+struct Call {
+    process: usize,
     user: u8,
     address: u8,
     outcome: Outcome,
-    settlement: Settlement,
-    pins: Vec<Outcome>,
+    reserving: UserEvent,
+    stages: Vec<(String, Event)>,
+    made: Vec<(String, Event, Decision, u64)>,
 }
 
-/// The outcome of a call, and whether an SMS was sent. The API may fail before or after it sends one.
-#[derive(Debug, Clone, Copy)]
-struct Outcome {
-    status: Option<u16>,
-    code: &'static str,
-    is_sent: bool,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum Settlement {
-    InTime,
-    /// After the following start, or never if there is none.
-    Late,
-    Never,
-}
-
-const OUTCOMES: [(&str, Option<u16>); 18] = [
-    ("started", Some(201)),
-    ("invalid_invocation", None),
-    ("invalid_data", Some(400)),
-    ("wrong_credentials", Some(401)),
-    ("resource_forbidden", Some(403)),
-    ("no_such_resource", Some(404)),
-    ("resource_already_exists", Some(409)),
-    ("invalid_data", Some(422)),
-    ("rate_limited", Some(429)),
-    ("unexpected_status", Some(408)),
-    ("unexpected_status", Some(499)),
-    ("redirect", Some(302)),
-    ("internal", Some(500)),
-    ("internal", Some(503)),
-    ("invalid_response", Some(201)),
-    ("connection", None),
-    ("timeout", None),
-    ("canary", None),
-];
-
-/// Whether the API may send an SMS and still end the call like this.
-fn can_send(code: &str, status: Option<u16>) -> bool {
-    code != "invalid_invocation" && !matches!(status, Some(400 | 401 | 403 | 404 | 409 | 422 | 429))
-}
-
-fn outcomes() -> impl Strategy<Value = Outcome> {
-    (0..OUTCOMES.len(), any::<bool>()).prop_map(|(index, sends_first)| {
-        let (code, status) = OUTCOMES[index];
-        let is_sent = code == "started" || (can_send(code, status) && sends_first);
-        Outcome { status, code, is_sent }
-    })
-}
-
-fn starts() -> impl Strategy<Value = Vec<Start>> {
-    let settlement =
-        prop_oneof![3 => Just(Settlement::InTime), 1 => Just(Settlement::Late), 1 => Just(Settlement::Never)];
-    let pins = proptest::collection::vec(outcomes(), 0..5);
-    let start = (0_u64..8, 0_u8..4, 0_u8..3, outcomes(), settlement, pins);
-    let start = start.prop_map(|(wait_ms, user, address, outcome, settlement, pins)| Start {
-        wait_ms,
-        user,
-        address,
-        outcome,
-        settlement,
-        pins,
-    });
-    proptest::collection::vec(start, 1..120)
-}
-
-fn policies() -> impl Strategy<Value = Policy> {
-    let limit = || (1_u64..4, 1_u64..40).prop_map(|(count, window_ms)| SendLimit { count, window_ms });
-    let cooldowns = proptest::collection::vec(0_u64..6, 0..3);
-    (limit(), limit(), limit(), cooldowns, 1_u64..30, 1_u64..4).prop_map(
-        |(sends_per_user, sends_per_address, sends_global, resend_cooldowns_ms, authentication_ms, failures)| Policy {
-            max_attempts: 3,
-            sends_per_user,
-            sends_per_address,
-            sends_global,
-            resend_cooldowns_ms,
-            authentication_ms,
-            lockout: Lockout { failures, duration_ms: 20 },
-        },
-    )
-}
-
-/// A gateway with a store, the SMS that its API has sent, and the PINs that it has checked.
-struct Gateway {
+/// A gateway of several processes with one store, the SMS that its API has sent, and the PINs that it has checked.
+struct Site {
     policy: Policy,
     now: u64,
+    clocks: [u64; 3],
+    has_store_clock: bool,
+    next_id: u64,
     store: HashMap<String, String>,
-    /// Reservations with the outcome of their call, for a later settlement.
-    unsettled: Vec<(String, Event, Decision, ApiOutcome)>,
-    sent: Vec<Sms>,
+    calls: Vec<Call>,
+    settlements: Vec<(String, usize, Event)>,
+    /// The user, the address, and when each of its keys has counted it.
+    sent: Vec<(u8, u8, Vec<u64>)>,
     /// The PINs that were checked, by user and by the reservation of the start that they were tried on.
-    checked: HashMap<(u8, u64), Checked>,
+    checked: HashMap<(u8, u64), u64>,
+    checked_at: Vec<(u8, u64)>,
 }
 
-struct Sms {
-    at: u64,
-    user: u8,
-    address: u8,
-}
+impl Site {
+    fn new(policy: Policy, clocks: [u64; 3], has_store_clock: bool) -> Self {
+        Self {
+            policy,
+            now: BEGIN,
+            clocks,
+            has_store_clock,
+            next_id: 0,
+            store: HashMap::new(),
+            calls: vec![],
+            settlements: vec![],
+            sent: vec![],
+            checked: HashMap::new(),
+            checked_at: vec![],
+        }
+    }
 
-#[derive(Default)]
-struct Checked {
-    started_at: u64,
-    pins: u64,
-}
-
-impl Gateway {
-    fn new(policy: Policy) -> Self {
-        Self { policy, now: BEGIN, store: HashMap::new(), unsettled: vec![], sent: vec![], checked: HashMap::new() }
+    fn clock(&self, process: usize) -> u64 {
+        self.now + self.clocks[process]
     }
 
     fn apply(&mut self, key: &str, event: &Event) -> Decision {
-        let step = step(self.store.get(key).map_or("", String::as_str), event).unwrap();
-        self.store.insert(key.to_owned(), step.state);
-        step.decision
+        let before = self.store.get(key).cloned().unwrap_or_default();
+        let after = step(&before, event, self.has_store_clock.then_some(self.now)).unwrap();
+        self.store.insert(key.to_owned(), after.state.unwrap_or(before));
+        after.decision
     }
 
-    /// Does what the JavaScript does: reserves everywhere, refunds if one denies, calls the API, settles.
-    fn start(&mut self, start: &Start) {
-        let (now, policy) = (self.now, self.policy.clone());
-        let sends = |limit| Event::Sends { event: SendEvent::Reserve, now, limit };
-        let user = format!("user/{}", start.user);
-        let events = [
-            (user.clone(), Event::User { event: UserEvent::ReserveSend(Method::Sms), now, policy: policy.clone() }),
-            (format!("address/{}", start.address), sends(policy.sends_per_address)),
-            ("global".to_owned(), sends(policy.sends_global)),
-        ];
-        let decisions = events.map(|(key, event)| {
-            let decision = self.apply(&key, &event);
-            (key, event, decision)
-        });
-        let is_denied = decisions.iter().any(|(_, _, decision)| matches!(decision.kind, DecisionKind::Deny(_)));
-        let is_decoy = decisions[0].2.kind == DecisionKind::Decoy;
-        if decisions[0].2.kind == DecisionKind::Allow {
-            self.checked.insert((start.user, decisions[0].2.reservation), Checked { started_at: now, pins: 0 });
+    fn begin(&mut self, process: usize, user: u8, address: u8, is_pin: bool, outcome: Outcome) {
+        self.next_id += 1;
+        let (now, id, policy) = (self.clock(process), self.next_id, self.policy.clone());
+        let network = Network::of(&format!("192.0.2.{address}")).unwrap();
+        let shared = |limit| Event::Shared { event: SharedEvent::Reserve { id }, now, limit, settled: vec![] };
+        let reserving =
+            if is_pin { UserEvent::ReserveAttempt { id } } else { UserEvent::ReserveSend { method: Method::Sms, id } };
+        let mut stages = vec![(format!("user/{user}"), Event::User { event: reserving, now, policy: policy.clone() })];
+        if is_pin {
+            stages
+                .push((format!("failed-pins/{}", network.key), shared(network.limit(policy.failed_pins_per_address))));
+        } else {
+            stages.push((format!("network/{}", network.key), shared(network.limit(policy.sends_per_address))));
+            stages.push(("global".to_owned(), shared(policy.sends_global.into())));
         }
-        let is_called = !is_denied && !is_decoy;
-        if is_called && start.outcome.is_sent {
-            self.sent.push(Sms { at: now, user: start.user, address: start.address });
+        stages.reverse();
+        self.calls.push(Call { process, user, address, outcome, reserving, stages, made: vec![] });
+    }
+
+    /// Does what the JavaScript does: reserves in order, refunds if one denies, and calls the API after the last stage.
+    fn advance(&mut self, index: usize) {
+        let Some(index) = index.checked_rem(self.calls.len()) else { return };
+        let mut call = self.calls.swap_remove(index);
+        let Some((key, event)) = call.stages.pop() else { return self.finish(&call) };
+        let event = at(event, self.clock(call.process));
+        let is_decoy = call.made.first().is_some_and(|made| made.2.kind == DecisionKind::Decoy);
+        if is_decoy && key == "global" {
+            return;
         }
-        let outcome = start.outcome.of_start();
-        for (key, event, decision) in decisions {
-            let is_free = is_denied || (is_decoy && key == "global");
-            if !matches!(decision.kind, DecisionKind::Deny(_)) {
-                let outcome = if is_free { ApiOutcome::Failed(ApiFailure::NOTHING_SENT) } else { outcome };
-                self.unsettled.push((key, event, decision, outcome));
+        let decision = self.apply(&key, &event);
+        if matches!(decision.kind, DecisionKind::Deny(_)) {
+            return self.refund(&call);
+        }
+        call.made.push((key, event, decision, self.now));
+        self.calls.push(call);
+    }
+
+    fn repeat(&mut self, index: usize) {
+        let Some(index) = index.checked_rem(self.calls.len()) else { return };
+        let Some((key, event, decision, _)) = self.calls[index].made.last().cloned() else { return };
+        let event = at(event, self.clock(self.calls[index].process));
+        let before = self.store.get(&key).cloned();
+        let again = self.apply(&key, &event);
+        // The reservation may be gone, e.g. expired: then the event is a new one, and its decision the one that counts.
+        if matches!(again.kind, DecisionKind::Deny(_)) {
+            let call = self.calls.swap_remove(index);
+            self.refund(&call);
+        } else if again.reservation != decision.reservation || self.store.get(&key) != before.as_ref() {
+            let now = self.now;
+            if let Some(made) = self.calls[index].made.last_mut() {
+                (made.2, made.3) = (again, now);
+            }
+            if matches!(event, Event::User { event: UserEvent::ReserveSend { .. }, .. }) {
+                self.forget_attempts(again.reservation);
             }
         }
-        for pin in &start.pins {
-            self.try_pin(start.user, &user, *pin);
+    }
+
+    /// Forgets the PINs of a send that was reserved anew: they belong to the one that is gone.
+    fn forget_attempts(&mut self, reservation: u64) {
+        self.checked.retain(|(_, of), _| *of != reservation);
+        let is_pin = |call: &Call| matches!(call.reserving, UserEvent::ReserveAttempt { .. });
+        self.calls
+            .retain(|call| !is_pin(call) || call.made.first().is_none_or(|made| made.2.reservation != reservation));
+    }
+
+    fn refund(&mut self, call: &Call) {
+        let now = self.clock(call.process);
+        for (key, event, decision, _) in &call.made {
+            self.settlements.push((key.clone(), call.process, refunded(event, decision, now)));
         }
     }
 
-    fn try_pin(&mut self, user: u8, key: &str, pin: Outcome) {
-        let event = Event::User { event: UserEvent::ReserveAttempt, now: self.now, policy: self.policy.clone() };
-        let decision = self.apply(key, &event);
-        let outcome = if pin.code == "started" { ApiOutcome::Rejected } else { pin.failed() };
-        if decision.kind == DecisionKind::Allow && (pin.code == "started" || can_send(pin.code, pin.status)) {
-            self.checked.get_mut(&(user, decision.reservation)).unwrap().pins += 1;
+    fn finish(&mut self, call: &Call) {
+        let (_, _, decision, _) = call.made[0].clone();
+        if decision.kind == DecisionKind::Decoy {
+            return;
         }
-        if let Some(settlement) = settle(&event, &decision, outcome, self.now) {
-            self.apply(key, &settlement);
+        let is_pin = matches!(call.reserving, UserEvent::ReserveAttempt { .. });
+        if !is_pin && call.outcome.is_sent {
+            self.sent.push((call.user, call.address, call.made.iter().map(|made| made.3).collect()));
+        }
+        let is_checked = call.outcome.code == "started" || can_send(call.outcome.code, call.outcome.status);
+        if is_pin && is_checked {
+            *self.checked.entry((call.user, decision.reservation)).or_default() += 1;
+            self.checked_at.push((call.address, call.made[1].3));
+        }
+        let outcome = match (is_pin, call.outcome.code) {
+            (true, "started") => ApiOutcome::Rejected,
+            (false, "started") => ApiOutcome::Started(Method::Sms),
+            _ => call.outcome.failed(),
+        };
+        let now = self.clock(call.process);
+        let settlement = settle(call.reserving, decision.reservation, outcome);
+        if let Some(event) = settlement.user {
+            let event = Event::User { event, now, policy: self.policy.clone() };
+            self.settlements.push((call.made[0].0.clone(), call.process, event));
+        }
+        for (key, event, decision, _) in call.made.iter().skip(1).filter(|_| settlement.refunds_shared) {
+            self.settlements.push((key.clone(), call.process, refunded(event, decision, now)));
         }
     }
 
-    fn settle(&mut self) {
-        for (key, event, decision, outcome) in std::mem::take(&mut self.unsettled) {
-            if let Some(settlement) = settle(&event, &decision, outcome, self.now) {
-                self.apply(&key, &settlement);
+    /// Makes a settlement, and keeps it for another time.
+    fn settle(&mut self, index: usize) {
+        let Some(index) = index.checked_rem(self.settlements.len()) else { return };
+        let (key, process, event) = self.settlements[index].clone();
+        let event = at(event, self.clock(process));
+        self.apply(&key, &event);
+    }
+
+    fn play(&mut self, moves: &[Move]) {
+        for one in moves {
+            match *one {
+                Move::Wait(milliseconds) => self.now += milliseconds,
+                Move::Begin { process, user, address, is_pin, outcome } => {
+                    self.begin(process, user, address, is_pin, outcome);
+                }
+                Move::Advance(index) => self.advance(index),
+                Move::Repeat(index) => self.repeat(index),
+                Move::Settle(index) => self.settle(index),
             }
         }
     }
 
-    /// The most SMS that any window of the limit holds, among those that the condition selects.
-    fn most_within(&self, limit: SendLimit, is_counted: impl Fn(&Sms) -> bool) -> u64 {
-        let times: Vec<u64> = self.sent.iter().filter(|sms| is_counted(sms)).map(|sms| sms.at).collect();
+    /// The most SMS that any window of the limit holds, among those that the condition selects, by the time of the key with this number.
+    fn most_within(&self, limit: SendLimit, key: usize, is_counted: impl Fn(&(u8, u8, Vec<u64>)) -> bool) -> u64 {
+        let times: Vec<u64> = self.sent.iter().filter(|sms| is_counted(sms)).map(|sms| sms.2[key]).collect();
         most_within(&times, limit)
     }
 
-    /// The most starts of a user that any window of the limit holds, among those that PINs were checked for.
-    fn most_guessed_within(&self, limit: SendLimit, user: u8) -> u64 {
-        let is_guessed = |((of, _), checked): &(&(u8, u64), &Checked)| *of == user && checked.pins > 0;
-        let times: Vec<u64> = self.checked.iter().filter(is_guessed).map(|(_, checked)| checked.started_at).collect();
-        most_within(&times, limit)
+    /// How many times a limit of one address may be exceeded: the network may have more.
+    fn assert_limits(&self, times: impl Fn(SendLimit) -> u64) {
+        let Policy { sends_per_user, sends_per_address, sends_global, .. } = self.policy;
+        let most = |limit: SendLimit| limit.count * times(limit);
+        assert!(self.most_within(sends_global, 2, |_| true) <= most(sends_global));
+        for one in 0..4 {
+            assert!(self.most_within(sends_per_user, 0, |sms| sms.0 == one) <= most(sends_per_user));
+            assert!(self.most_within(sends_per_address, 1, |sms| sms.1 == one) <= most(sends_per_address));
+            let pins: Vec<u64> = self.checked_at.iter().filter(|pin| pin.0 == one).map(|pin| pin.1).collect();
+            assert!(most_within(&pins, sends_per_address) <= most(sends_per_address));
+        }
+    }
+}
+
+/// The event at another time.
+fn at(event: Event, now: u64) -> Event {
+    match event {
+        Event::User { event, policy, .. } => Event::User { event, now, policy },
+        Event::Shared { event, limit, settled, .. } => Event::Shared { event, now, limit, settled },
+    }
+}
+
+fn refunded(event: &Event, decision: &Decision, now: u64) -> Event {
+    let reservation = decision.reservation;
+    match event.clone() {
+        Event::User { event: UserEvent::ReserveAttempt { id }, policy, .. } => {
+            Event::User { event: UserEvent::RefundAttempt { reservation, attempt: id }, now, policy }
+        }
+        Event::User { policy, .. } => Event::User { event: UserEvent::RefundSend { reservation }, now, policy },
+        Event::Shared { limit, settled, .. } => {
+            Event::Shared { event: SharedEvent::Refund { id: reservation }, now, limit, settled }
+        }
     }
 }
 
@@ -213,39 +240,40 @@ fn most_within(times: &[u64], limit: SendLimit) -> u64 {
     times.iter().map(|from| within(*from)).max().unwrap_or(0)
 }
 
-impl Outcome {
-    fn of_start(self) -> ApiOutcome {
-        if self.code == "started" { ApiOutcome::Started(Method::Sms) } else { self.failed() }
-    }
-
-    fn failed(self) -> ApiOutcome {
-        let code = ErrorCode::parse(self.code);
-        ApiOutcome::Failed(ApiFailure { code, status: self.status, retry_after_ms: None })
-    }
+/// A large dose for a soak: `VERIGATOR_CASES=20000 cargo test`.
+fn cases() -> u32 {
+    std::env::var("VERIGATOR_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(700)
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn the_sms_sent_and_the_pins_checked_never_exceed_a_limit(policy in policies(), starts in starts()) {
-        let mut gateway = Gateway::new(policy.clone());
-        for start in &starts {
-            gateway.now += start.wait_ms;
-            gateway.start(start);
-            match start.settlement {
-                Settlement::InTime => gateway.settle(),
-                Settlement::Late => {}
-                Settlement::Never => gateway.unsettled.clear(),
-            }
-        }
-        prop_assert!(gateway.most_within(policy.sends_global, |_| true) <= policy.sends_global.count);
-        for one in 0..4 {
-            let (per_user, per_address) = (policy.sends_per_user, policy.sends_per_address);
-            prop_assert!(gateway.most_within(per_user, |sms| sms.user == one) <= per_user.count);
-            prop_assert!(gateway.most_within(per_address, |sms| sms.address == one) <= per_address.count);
-            prop_assert!(gateway.most_guessed_within(per_user, one) <= per_user.count);
-        }
-        prop_assert!(gateway.checked.values().all(|checked| checked.pins <= policy.max_attempts));
+    fn the_sms_sent_and_the_pins_checked_never_exceed_a_limit(
+        policy in policies(),
+        moves in moves(),
+        clocks in any::<[u32; 3]>(),
+        has_store_clock in any::<bool>(),
+    ) {
+        // Clocks that differ need the store's.
+        let clocks = if has_store_clock { clocks.map(u64::from) } else { [0; 3] };
+        let mut site = Site::new(policy.clone(), clocks, has_store_clock);
+        site.play(&moves);
+        site.assert_limits(|_| 1);
+        prop_assert!(site.checked.values().all(|pins| *pins <= policy.max_attempts));
+    }
+
+    #[test]
+    fn clocks_that_differ_exceed_a_limit_by_what_the_difference_explains(
+        policy in policies(),
+        moves in moves(),
+        clocks in (0_u64..20_000, 0_u64..20_000),
+    ) {
+        let clocks = [0, clocks.0, clocks.1];
+        let mut site = Site::new(policy.clone(), clocks, false);
+        site.play(&moves);
+        let widest_ms = clocks[1].max(clocks[2]);
+        site.assert_limits(|limit| 2 + 2 * widest_ms.div_ceil(limit.window_ms));
+        prop_assert!(site.checked.values().all(|pins| *pins <= policy.max_attempts));
     }
 }

@@ -10,19 +10,22 @@ pub(crate) struct User {
     pub(crate) now: u64,
     pub(crate) state: String,
     pub(crate) forget_after_ms: u64,
+    next_id: u64,
+    /// The id of the latest attempt.
+    pub(crate) attempted: u64,
 }
 
 impl User {
     pub(crate) fn new(policy: Policy) -> Self {
-        Self { policy, now: BEGIN, state: String::new(), forget_after_ms: 0 }
+        Self { policy, now: BEGIN, state: String::new(), forget_after_ms: 0, next_id: 0, attempted: 0 }
     }
 
     pub(crate) fn apply(&mut self, event: UserEvent) -> Decision {
         let event = Event::User { event, now: self.now, policy: self.policy.clone() };
         let stored: Event = serde_json::from_str(&serde_json::to_string(&event).unwrap()).unwrap();
         assert_eq!(stored, event);
-        let step = step(&self.state, &stored).unwrap();
-        self.state = step.state;
+        let step = step(&self.state, &stored, None).unwrap();
+        self.state = step.state.unwrap_or_else(|| self.state.clone());
         self.forget_after_ms = step.forget_after_ms;
         serde_json::from_str(&serde_json::to_string(&step.decision).unwrap()).unwrap()
     }
@@ -32,7 +35,17 @@ impl User {
     }
 
     pub(crate) fn start(&mut self) -> Decision {
-        self.apply(UserEvent::ReserveSend(Method::Sms))
+        self.start_by(Method::Sms)
+    }
+
+    pub(crate) fn start_by(&mut self, method: Method) -> Decision {
+        let id = self.new_id();
+        self.apply(UserEvent::ReserveSend { method, id })
+    }
+
+    pub(crate) fn new_id(&mut self) -> u64 {
+        self.next_id += 1;
+        self.next_id
     }
 
     /// Starts, and the API confirms it.
@@ -45,20 +58,21 @@ impl User {
     }
 
     pub(crate) fn attempt(&mut self) -> Decision {
-        self.apply(UserEvent::ReserveAttempt)
+        self.attempted = self.new_id();
+        self.apply(UserEvent::ReserveAttempt { id: self.attempted })
     }
 
     /// Tries a PIN that the API, if it gets it, rejects.
     pub(crate) fn wrong(&mut self) -> DecisionKind {
         let decision = self.attempt();
-        self.apply(UserEvent::Rejected { reservation: decision.reservation });
+        self.apply(UserEvent::Rejected { reservation: decision.reservation, attempt: self.attempted });
         decision.kind
     }
 
     /// Tries a wrong PIN and returns the decision of its settlement.
     pub(crate) fn rejected(&mut self) -> Decision {
         let reservation = self.attempt().reservation;
-        self.apply(UserEvent::Rejected { reservation })
+        self.apply(UserEvent::Rejected { reservation, attempt: self.attempted })
     }
 
     pub(crate) fn locked_until(&mut self) -> Option<u64> {

@@ -65,6 +65,11 @@ fn verify_pin_puts_the_token_and_keeps_it_secret() {
 }
 
 #[test]
+fn a_page_posts_the_pin_to_its_gateway_since_proxies_repeat_a_put() {
+    sends(&verify_pin("", "0042".to_owned()), Operation::VerifyPin, "POST /auth", Some(&json!({"token": "0042"})));
+}
+
+#[test]
 fn gateway_status_reads_below_the_users_path() {
     sends(&gateway_status(), Operation::GatewayStatus, "GET /auth", None);
 }

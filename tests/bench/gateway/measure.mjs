@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { openWorker } from "../../workerd/open.mjs";
 import { interleave, print } from "../speed/interleave.mjs";
 import { startServer } from "../speed/server.mjs";
+import { besideFlexible } from "./beside-flexible.mjs";
 import { roundTrips } from "./round-trips.mjs";
 
 const plan = { rounds: 7, turns: 10, batch: 20, atOnce: 1 };
@@ -32,7 +33,7 @@ export async function gatewayOverhead() {
     print("a start and a verification", results);
     const trips = await roundTrips();
     console.log(`\nround trips to the store: ${Object.entries(trips).map(([name, count]) => `${name} ${count}`).join(", ")}`);
-    return { logins: results, trips };
+    return { logins: results, trips, flexible: await besideFlexible(server) };
   } finally {
     await Promise.all(Object.values(workers).map(({ close }) => close()));
     await rm(folder, { recursive: true });

@@ -91,17 +91,27 @@ function sandbox(results) {
   ]);
 }
 
-function gateway({ logins, trips }) {
+function gateway({ logins, trips, flexible }) {
   const [[, proxy]] = Object.entries(logins);
   const overhead = ({ time }) => (median(time.microseconds) - median(proxy.time.microseconds)) / 2;
   const rows = Object.entries(logins).map(([name, result]) => [name, ratio(result.time), result === proxy ? "" : `${overhead(result).toFixed(0)} µs`]);
   return section(
     "The gateway",
-    "A login is one start and one verification. Each user and each address is new, so that every login creates two Durable Objects, except in the last row, where one user returns. The baseline is a Worker that only forwards requests with the credentials. Each Worker has its own workerd on this machine, " +
+    "A login is one start and one verification. Each user and each address is new, except in the last row of Workers, where one user returns. The baseline is a Worker that only forwards requests with the credentials. Each Worker has its own workerd on this machine, " +
       "and the databases of the Durable Objects are in memory if the machine has `/dev/shm`. On Cloudflare an object may be in another data centre, so the round trips to it count: " +
       `${Object.entries(trips).map(([name, count]) => `${name} ${count}`).join(", ")}.`,
     [["Worker", "ratio to the proxy, spread, and time per login", "added time per call"], ...rows],
+  ) + besideFlexible(flexible);
+}
+
+/** Older results have none. */
+function besideFlexible(flexible = {}) {
+  const rows = Object.entries(flexible).flatMap(([plan, results]) =>
+    Object.entries(results).map(([way, { time, p50, p99 }]) => [`${way}, ${plan}`, ratio(time), `${p50.toFixed(2)} ms`, `${p99.toFixed(2)} ms`]),
   );
+  if (rows.length === 0) return "";
+  const head = "| A start with limits in Redis | ratio to rate-limiter-flexible, spread, and time | p50 | p99 |\n| --- | --- | --- | --- |";
+  return `\n\n${head}\n${rows.map((cells) => `| ${cells.join(" | ")} |`).join("\n")}`;
 }
 
 function page({ transferred, firstLoginMs }) {

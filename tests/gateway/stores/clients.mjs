@@ -24,7 +24,7 @@ export const openStore = {
 
   async postgres(location, timeoutMs) {
     const { default: postgres } = await import("postgres");
-    const sql = postgres(location, { onnotice() {} });
+    const sql = postgres(location, { fetch_types: false, onnotice() {} });
     const query = async (text, values) => ({ rows: await sql.unsafe(text, values) });
     return { limits: postgresLimits({ query, timeoutMs }), close: () => sql.end() };
   },

@@ -9,7 +9,7 @@ import { Verigator } from "verigator";
 import { createGateway } from "verigator/gateway";
 import { openStore } from "./clients.mjs";
 
-const { client, location, api, timeoutMs } = JSON.parse(process.argv[2]);
+const { client, location, api, timeoutMs, jitterTurns = 0 } = JSON.parse(process.argv[2]);
 const { limits, close } = await openStore[client](location, timeoutMs);
 const gateway = createGateway({
   verigator: new Verigator(api.username, api.password, { baseUrl: api.url, timeoutMs: 300_000 }),
@@ -22,10 +22,11 @@ const gateway = createGateway({
 });
 
 async function send({ method, body, userId }) {
+  for (let turns = Math.random() * jitterTurns; turns > 1; turns -= 1) await new Promise((resolve) => setImmediate(resolve));
   const headers = { "content-type": "application/json", "x-user": userId };
   const response = await gateway.fetch(new Request("https://shop.example/2fa/auth", { method, headers, body: body && JSON.stringify(body) }));
-  const { attemptsLeft } = await response.json().catch(() => ({}));
-  return { status: response.status, attemptsLeft };
+  const { attemptsLeft, verified } = await response.json().catch(() => ({}));
+  return { status: response.status, attemptsLeft, verified };
 }
 
 console.log("ready");

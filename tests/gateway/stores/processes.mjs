@@ -11,8 +11,8 @@ const deno = process.env.DENO ?? fileURLToPath(new URL("../../node_modules/@deno
 const denoFlags = ["run", "--quiet", "--no-config", "--no-lock", "--no-remote", "--node-modules-dir=manual", "--unstable-kv", "--allow-all"];
 
 /** Starts a process whose gateway keeps its limits in the database at the location. It ends with the test. The long timeout is for busy machines. */
-export async function startProcess(t, client, location, api, timeoutMs = 60_000) {
-  const args = [program, JSON.stringify({ client, location, api: api.account, timeoutMs })];
+export async function startProcess(t, client, location, api, timeoutMs = 60_000, jitterTurns = 0) {
+  const args = [program, JSON.stringify({ client, location, api: api.account, timeoutMs, jitterTurns })];
   const [command, flags] = client === "deno" ? [deno, denoFlags] : [process.execPath, []];
   const child = spawn(command, [...flags, ...args], { stdio: ["pipe", "pipe", "inherit"] });
   const exited = once(child, "exit");

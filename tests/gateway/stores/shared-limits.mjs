@@ -41,6 +41,27 @@ export function testSharedLimits(client, location) {
   });
 }
 
+/** Registers the test of a client in 12 processes, whose requests do not come at the same moment. */
+export function testManyProcesses(client, location) {
+  test(`${client}: in 12 processes with jitter 60 starts send one SMS, 60 wrong PINs are checked 5 times, and 24 right PINs verify once`, async (t) => {
+    const api = await serveApi(t);
+    const processes = await startProcesses(t, 12, client, location, api, 60_000, 300);
+    const all = async (call) => (await Promise.all(processes.map(call))).flat();
+
+    assert.deepEqual(count(await all((process) => process.start(5))), { 201: 1, 429: 59 });
+    assert.equal(api.smsCount(), 1);
+    const right = await all((process) => process.verify(api.rightPin(), 2));
+    assert.equal(right.filter(({ verified }) => verified).length, 1);
+
+    const other = await serveApi(t);
+    const others = await startProcesses(t, 12, client, location, other, 60_000, 300);
+    await others[0].start();
+    const wrong = (await Promise.all(others.map((process) => process.verify(other.wrongPin(), 5)))).flat();
+    assert.deepEqual(count(wrong), { 200: 5, 429: 55 });
+    assert.equal(other.verificationCount(), 5);
+  });
+}
+
 /** Registers the test of a client whose server is stopped and restarted. */
 export function testServerGone(client, server) {
   test(`${client}: while the server is down requests get 503, and after its restart the counts are kept`, async (t) => {

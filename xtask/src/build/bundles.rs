@@ -13,7 +13,8 @@ pub(crate) fn make(shell: &Shell, workspace: &Workspace, component: &Component) 
         bundle_dependency(shell, workspace, module, npm_package)?;
     }
     encode_wasm(shell, component)?;
-    bundle_common_js(shell)?;
+    bundle_common_js(shell, component)?;
+    share_errors(shell, component)?;
     list_names(shell)
 }
 
@@ -43,11 +44,29 @@ fn encode_wasm(shell: &Shell, component: &Component) -> Result<()> {
 }
 
 /// Turns the source file `common-js.js` and everything that it imports into `inline.cjs`, except for the bytes, which it requires on first use.
-fn bundle_common_js(shell: &Shell) -> Result<()> {
+fn bundle_common_js(shell: &Shell, component: &Component) -> Result<()> {
     // On the platform node, esbuild lists the names where Node finds them.
+    let errors = if component.folder.is_empty() { vec![] } else { vec![format!("--external:{ERRORS}")] };
     let flags = ["--platform=node", "--format=cjs", "--target=es2022", "--external:./wasm-base64.cjs"];
+    let flags: Vec<&str> = flags.into_iter().chain(errors.iter().map(String::as_str)).collect();
     esbuild(shell, "common-js.js", "inline.cjs", &flags)?;
     Ok(shell.remove_path("common-js.js")?)
+}
+
+/// The client's error classes, as a module and as a part of its CommonJS entry.
+const ERRORS: &str = "../errors.js";
+const COMMON_JS_ERRORS: &str = "../inline.cjs";
+
+/// Lets the CommonJS entry of another component use the client's error classes instead of a copy, which `instanceof` would not know.
+fn share_errors(shell: &Shell, component: &Component) -> Result<()> {
+    if component.folder.is_empty() {
+        return Ok(());
+    }
+    let bundle = shell.read_file("inline.cjs")?;
+    Ok(shell.write_file(
+        "inline.cjs",
+        bundle.replace(&format!("require(\"{ERRORS}\")"), &format!("require(\"{COMMON_JS_ERRORS}\")")),
+    )?)
 }
 
 /// The placeholder of the public names in `node.mjs`.

@@ -13,7 +13,7 @@ struct Program {
     debian_package: &'static str,
 }
 
-const PROGRAMS: [Program; 8] = [
+const PROGRAMS: [Program; 13] = [
     Program { names: &["chromium", "google-chrome"], debian_package: "chromium" },
     Program { names: &["chromedriver"], debian_package: "chromium-driver" },
     Program { names: &["firefox-esr", "firefox"], debian_package: "firefox-esr" },
@@ -23,6 +23,11 @@ const PROGRAMS: [Program; 8] = [
     // Debian keeps the server's own programs off the PATH; the second name comes along with them.
     Program { names: &["initdb", "pg_ctlcluster"], debian_package: "postgresql" },
     Program { names: &["openssl"], debian_package: "openssl" },
+    Program { names: &["nginx"], debian_package: "nginx-light" },
+    Program { names: &["haproxy"], debian_package: "haproxy" },
+    Program { names: &["caddy"], debian_package: "caddy" },
+    Program { names: &["apache2", "httpd"], debian_package: "apache2" },
+    Program { names: &["varnishd"], debian_package: "varnish" },
 ];
 
 /// Installs the missing browsers and databases with apt. Fails if apt is missing or the user is not root.

@@ -2,8 +2,8 @@
  * A gateway as a route handler of Next.js, behind one proxy that ends TLS. The page that your server renders after the first factor gets a ticket,
  * minted by `tickets(process.env.TICKET_SECRET).mint(userId)`, and passes it to `Verigator.viaGateway("/2fa", { ticket })`.
  *
- * `memoryLimits` counts within one process: with `next start` that is the site. On serverless hosts, where each request may reach another process,
- * use `redisLimits` or `postgresLimits`.
+ * `memoryLimits` counts within one process: with `next start` that is the site. Next bundles this module once for routes and once for pages, so the store
+ * has a name, by which all copies share it. On serverless hosts, where each request may reach another process, use `redisLimits` or `postgresLimits`.
  */
 import { Verigator } from "verigator";
 import { createGateway, memoryLimits, tickets } from "verigator/gateway";
@@ -17,7 +17,7 @@ function openGateway() {
   return createGateway({
     verigator: new Verigator(VERIGATOR_USERNAME, VERIGATOR_PASSWORD, { baseUrl: VERIGATOR_BASE_URL }),
     serviceId: VERIGATOR_SERVICE_ID,
-    limits: memoryLimits(),
+    limits: memoryLimits({ name: "verigator" }),
     identify,
     // The proxy appends the address that it sees. Anything before that may be forged.
     address: (request) => request.headers.get("x-forwarded-for")?.split(",").at(-1),

@@ -1,0 +1,102 @@
+/** Starts and PIN attempts within the limits, for pages and for the site's own server alike. */
+import { Limiter } from "./limiter.js";
+import { loadCore } from "./loading.js";
+import { createUpstream } from "./upstream.js";
+
+const methods = { totp: "authenticateUsingTotp", sms: "authenticateUsingSms" };
+
+/**
+ * The two operations. Each takes a plan and an exchange, and resolves to the core's `response`, with the `denial` if a limit denied it, or
+ * the `outcome` of the call to the API.
+ */
+export class Calls {
+  #core = loadCore();
+  #settings;
+  #reporter;
+  #limiter;
+  #starts;
+  #verifications;
+
+  constructor(settings, reporter) {
+    this.#settings = settings;
+    this.#reporter = reporter;
+    this.#limiter = new Limiter(settings, reporter);
+    this.#starts = createUpstream(settings);
+    this.#verifications = createUpstream(settings, this.#starts);
+  }
+
+  /** Applies an event without a call. Resolves to the decision. */
+  async apply(key, event) {
+    return (await this.#limiter.apply(key, event)).decision;
+  }
+
+  async start(plan, exchange) {
+    const call = { operation: methods[plan.value], values: [], decoyResult: { method: plan.value }, upstream: this.#starts };
+    return this.#callWithinLimits(plan, exchange, call, (outcome, usedNothing) => {
+      if (!("failure" in outcome)) this.#limiter.settledSends.add(plan.id);
+      this.#reporter.reportStart(exchange, outcome, usedNothing);
+    });
+  }
+
+  async verify(plan, exchange) {
+    const call = { operation: "verifyPin", values: [plan.value], decoyResult: { verified: false }, upstream: this.#verifications };
+    const result = await this.#callWithinLimits(plan, exchange, call, (outcome) => this.#reporter.reportVerification(exchange, outcome));
+    if (result.isFailedPin) exchange.defer(this.#countFailedPin(plan.id, exchange));
+    return result;
+  }
+
+  /** Makes the reservations, calls the API, or waits as long for a decoy, reports the outcome, and settles the reservations. */
+  async #callWithinLimits(plan, exchange, { operation, values, decoyResult, upstream }, report) {
+    const { userId, options } = exchange;
+    const { made, denied, isDecoy } = await this.#limiter.reserve(plan, exchange);
+    if (denied) return this.#deny(denied, exchange);
+    if (isDecoy) this.#reporter.emit("limited", { userId, detail: "lockout" });
+    const outcome = await (isDecoy ? upstream.imitate(decoyResult) : upstream.call(userId, operation, values, options));
+    const [user, ...shared] = made;
+    const [event, flags, response] = this.#core.finish(user.event, user.decision, isDecoy, this.#settings.now(), ...readOutcome(outcome)).split("\n");
+    const [refundsShared, isFailedPin, isHidden, usedNothing] = Array.from(flags, (flag) => flag === "1");
+    const isVerified = outcome.result?.verified === true;
+    if (!isDecoy && !isVerified) report(outcome, usedNothing);
+    const settled = this.#settleAll({ key: user.key, event, refunded: refundsShared ? shared : [], isVerified }, exchange);
+    if (isHidden) await upstream.conceal(outcome);
+    await settled;
+    if (isVerified) report(outcome, usedNothing);
+    return { response, outcome, isFailedPin, isHidden };
+  }
+
+  /** Settles right PINs and refunds before anybody learns of the outcome. All other settlements may run after the response. */
+  async #settleAll({ key, event, refunded, isVerified }, exchange) {
+    const settling = event && this.#limiter.settle(key, () => event, { ...exchange, isVerified });
+    if (refunded.length > 0) await this.#limiter.refund(refunded, exchange);
+    if (isVerified || refunded.length > 0) await settling;
+    else if (settling) exchange.defer(settling);
+  }
+
+  #deny({ scope, decision }, { userId }) {
+    const [response, limit, retryAfterMs] = this.#core.deny(decision, scope, this.#settings.now());
+    this.#reporter.emit("limited", { userId, detail: limit, retryAfterMs });
+    return { response, denial: { limit, retryAfterMs } };
+  }
+
+  /** Counts a wrong PIN of anybody, so that the operator learns of many: each user and network alone may be within its limits. */
+  async #countFailedPin(id, exchange) {
+    const [key, event] = this.#settings.rules.failedPinEvent(this.#settings.now(), id);
+    const { kind, decision } = (await this.#limiter.settle(key, () => event, exchange)) ?? {};
+    if (kind === "deny") this.#reporter.reportFailedPins(this.#core.deny(decision, "global", this.#settings.now())[2]);
+  }
+}
+
+/** The plain values of an outcome, for the core: `[verified, method, code, status, retryAfterMs]`. Anything may have been thrown. */
+function readOutcome(outcome) {
+  try {
+    if ("failure" in outcome) {
+      const { code, status, retryAfterMs } = outcome.failure ?? {};
+      const number = (value) => (typeof value === "number" && Number.isFinite(value) ? value : 0);
+      return [undefined, undefined, typeof code === "string" ? code : "", number(status), number(retryAfterMs)];
+    }
+    const { verified, method } = outcome.result;
+    return [verified === undefined ? undefined : verified === true, typeof method === "string" ? method : undefined, undefined, 0, 0];
+  } catch {
+    return [undefined, undefined, "", 0, 0];
+  }
+}
