@@ -57,6 +57,6 @@ pub fn preflight() -> Response {
     Response::empty(204)
         .with_header("allow", METHODS)
         .with_header("access-control-allow-methods", "GET, POST, PUT")
-        .with_header("access-control-allow-headers", "Accept, Authorization, Content-Type")
+        .with_header("access-control-allow-headers", "Accept, Authorization, Content-Type, X-Request-Id")
         .with_header("access-control-max-age", "600")
 }
