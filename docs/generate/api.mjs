@@ -43,6 +43,8 @@ function addHeader(name) {
   const specifier = name === "verigator" ? name : `verigator/${name}`;
   const introduction = `What you import from \`"${specifier}"\`. [The guides](/guides/${guides[name]}) show it in use.`;
   // The headings have lines above them already.
-  const text = readFileSync(join(output, `${name}.md`), "utf8").replaceAll("\n***\n", "\n");
+  const text = readFileSync(join(output, `${name}.md`), "utf8").replaceAll("\n***\n", "\n")
+    // The plugin takes the method `Gateway.user` and the type `GatewayUser` for two headings of one name.
+    .replaceAll("(#gatewayuser-1)", "(#gatewayuser)");
   return `---\noutline: [2, 2]\n---\n\n# ${specifier}\n\n${introduction}\n\n${text}`;
 }
