@@ -14,17 +14,17 @@ echo '{"type":"module"}' > package.json
 npm install --silent --no-audit --no-fund --ignore-scripts vitest@4.1.12
 for name in writable read-only; do
   cat > "$name.js" <<JS
-export class Door { open() { return "open"; } }
-Object.defineProperty(Door.prototype, "hidden", { value() { return "hidden"; }, configurable: true, writable: $([ $name = writable ] && echo true || echo false) });
+export class Lamp { shine() { return "bright"; } }
+Object.defineProperty(Lamp.prototype, "hidden", { value() { return "hidden"; }, configurable: true, writable: $([ $name = writable ] && echo true || echo false) });
 JS
   cat > "$name.test.js" <<JS
 import { test, vi } from "vitest";
 import { writeFileSync } from "node:fs";
-import { Door } from "./$name.js";
+import { Lamp } from "./$name.js";
 vi.mock("./$name.js", { spy: true });
 test("construct", () => {
   let seen = "constructed";
-  try { new Door(); } catch (error) { seen = String(error); }
+  try { new Lamp(); } catch (error) { seen = String(error); }
   writeFileSync("$name.txt", seen);
 });
 JS

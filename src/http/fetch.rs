@@ -198,7 +198,7 @@ impl Drop for Connection {
     }
 }
 
-/// A place among the requests that Bun sends at once, or in the queue for one.
+/// A place among the requests that Bun sends at once, or in the queue.
 struct Place(JsValue);
 
 impl Place {
