@@ -7,7 +7,9 @@ export function statementOf({ source, operation, path, requestBody }) {
 /** Returns the operation of a request to a gateway, whose client emits no `onRequest` events. */
 export function gatewayOperationOf({ method, body }) {
   const authentications = { sms: "authenticateUsingSms", totp: "authenticateUsingTotp" };
-  return { GET: "status", PUT: "verifyPin", POST: body && authentications[JSON.parse(body).method] }[method];
+  if (method === "GET") return "status";
+  const { method: requested, token } = body ? parseObject(body) : {};
+  return token === undefined ? authentications[requested] : "verifyPin";
 }
 
 const quote = (text) => JSON.stringify(text);

@@ -130,7 +130,10 @@ fn a_preflight_response_lists_methods_and_headers() {
     let response = preflight();
     assert_eq!((response.status, response.body.as_deref()), (204, None));
     assert!(
-        response.headers.contains(&("access-control-allow-headers", "Accept, Authorization, Content-Type, X-Request-Id".to_owned()))
+        response.headers.contains(&(
+            "access-control-allow-headers",
+            "Accept, Authorization, Content-Type, X-Request-Id".to_owned()
+        ))
     );
 }
 
