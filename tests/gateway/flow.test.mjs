@@ -109,12 +109,6 @@ test("a ticket from the site's backend identifies the user", async () => {
   await assert.rejects(site.openPage({ ticket: await issuer.mint("someone-else") }).me.verifyPin("123456"), NoSuchResourceError);
 });
 
-test("a page keeps the cookies of its gateway, with and without a ticket", async () => {
-  const site = await openSite();
-  for (const options of [{}, { ticket: "a.b.c" }]) await site.openPage(options).status();
-  assert.deepEqual(site.sentByPage.map(({ credentials }) => credentials), ["include", "include"]);
-});
-
 test("the page sends neither the password nor a user's id", async () => {
   const site = await openSite();
   const page = site.openPage();

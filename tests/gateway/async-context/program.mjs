@@ -52,6 +52,7 @@ export async function run() {
   await Promise.all(users.map((user, index) => storage.run(user.id, async () => {
     await (await gateway.fetch(request(user, "POST", { method: "sms" }))).text();
     here("the continuation of a start", user.id);
+    await (await gateway.fetch(request(user, "GET"))).json();
     const { pin } = await sandbox.inbox.waitFor(`+4670174060${index}`);
     await (await gateway.fetch(request(user, "PUT", { token: pin }))).text();
     here("the continuation of a check", user.id);

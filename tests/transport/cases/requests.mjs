@@ -76,8 +76,10 @@ export default {
       sent.push(credentials);
       return Response.json({ verified: false });
     };
-    await harness.verigator.Verigator.viaGateway("https://gateway.example", { fetch }).me.verifyPin("1234");
-    assert.deepEqual(sent, [harness.runtime.isBrowser ? "include" : "omit"]);
+    for (const options of [{}, { ticket: "a.b.c" }]) {
+      await harness.verigator.Verigator.viaGateway("https://gateway.example", { ...options, fetch }).me.verifyPin("1234");
+    }
+    assert.deepEqual(sent, Array(2).fill(harness.runtime.isBrowser ? "include" : "omit"));
   },
 
   async "every request says that no cache may answer or keep it"(harness) {
