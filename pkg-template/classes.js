@@ -27,7 +27,8 @@ function complete(className, Class, promising, expecting = {}) {
     const guarded = guard(Class, name, members[name][kind], promising.includes(name), mayBeFreed);
     define(Class.prototype, name, { ...members[name], [kind]: guarded });
   }
-  const { id } = Object.getOwnPropertyDescriptors(Class.prototype);
+  const get = Object.getOwnPropertyDescriptor(Class.prototype, "id")?.get;
+  const id = get && { __proto__: null, get, enumerable: true, configurable: true };
   const wrap = Class.__wrap;
   if (wrap) Class.__wrap = (pointer) => mark(wrap(pointer), id);
   define(Class.prototype, Symbol.for("nodejs.util.inspect.custom"), { value: inspect, writable: true });
@@ -90,16 +91,25 @@ let clients = 0;
  * or a number for a client, which has none.
  */
 function mark(object, id) {
-  define(object, "__wbg_ptr", { value: object.__wbg_ptr, enumerable: false, writable: true });
-  define(object, itself, { value: () => object, writable: true });
+  hide(object, "__wbg_ptr", object.__wbg_ptr);
+  hide(object, itself, () => object);
   if (id) {
-    define(object, "id", { get: id.get, enumerable: true });
+    Object.defineProperty(object, "id", id);
   } else {
     // The user of each gateway has the id `me`.
     for (const own of [object, object.me]) own && define(own, "client", { value: clients, enumerable: true });
     clients += 1;
   }
   return object;
+}
+
+/** The descriptor of hidden properties. One for all: a list has many objects, and a descriptor for each takes as long as the rest. */
+const hidden = { __proto__: null, value: undefined, enumerable: false, configurable: true, writable: true };
+
+function hide(object, name, value) {
+  hidden.value = value;
+  Object.defineProperty(object, name, hidden);
+  hidden.value = undefined;
 }
 
 /** Returns the object behind a value, which may be a Proxy of it. */
