@@ -161,7 +161,12 @@ export const Service = complete("Service", glue.Service, ["delete", "get", "regi
   new: [1, glue.Verigator],
   get: [0, glue.Verigator],
 });
-export const User = complete("User", glue.User, ["delete", "authenticateUsingTotp", "authenticateUsingSms", "verifyPin"], {
-  new: [0, glue.Service],
-});
+export const User = complete(
+  "User",
+  glue.User,
+  ["delete", "authenticateUsingTotp", "authenticateUsingSms", "verifyPin"],
+  {
+    new: [0, glue.Service],
+  },
+);
 export const GatewayClient = complete("GatewayClient", glue.GatewayClient, ["status"]);

@@ -9,7 +9,10 @@ export function notCompiled(cause, { wasm, packageName }) {
       { cause },
     );
   }
-  return new Error(`${wasm} is damaged (${cause.message}); expected the package's own bytes: install the package and deploy again`, { cause });
+  return new Error(
+    `${wasm} is damaged (${cause.message}); expected the package's own bytes: install the package and deploy again`,
+    { cause },
+  );
 }
 
 function isWorker() {

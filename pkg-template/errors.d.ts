@@ -1,8 +1,18 @@
 /** The `code` of an error, one for each class. `unexpected_status` belongs to `VerigatorError` itself. */
 export type ErrorCode =
-  | "invalid_invocation" | "invalid_data" | "wrong_credentials" | "resource_forbidden" | "no_such_resource"
-  | "resource_already_exists" | "rate_limited" | "internal" | "unexpected_status" | "invalid_response"
-  | "connection" | "timeout" | "redirect";
+  | "invalid_invocation"
+  | "invalid_data"
+  | "wrong_credentials"
+  | "resource_forbidden"
+  | "no_such_resource"
+  | "resource_already_exists"
+  | "rate_limited"
+  | "internal"
+  | "unexpected_status"
+  | "invalid_response"
+  | "connection"
+  | "timeout"
+  | "redirect";
 
 /**
  * The error that every failed call rejects with, except for an abort by your own signal. Its `message` names the method, the request and what you can
@@ -10,8 +20,23 @@ export type ErrorCode =
  */
 export class VerigatorError extends Error {
   /** Creates an error like those of the client, for tests of code that handles them. */
-  constructor(message: string, details?: Partial<Pick<VerigatorError,
-    "code" | "operation" | "status" | "serverMessage" | "requestId" | "retryable" | "retryAfterMs" | "attempts" | "cause">>);
+  constructor(
+    message: string,
+    details?: Partial<
+      Pick<
+        VerigatorError,
+        | "code"
+        | "operation"
+        | "status"
+        | "serverMessage"
+        | "requestId"
+        | "retryable"
+        | "retryAfterMs"
+        | "attempts"
+        | "cause"
+      >
+    >,
+  );
   /** The name of the class, which minifiers do not change. */
   readonly name: string;
   /** The kind of the error, one for each class. */
@@ -35,7 +60,18 @@ export class VerigatorError extends Error {
   /** Recognizes an error of this package across realms and duplicate copies. */
   static is(value: unknown): value is VerigatorError;
   /** Returns the error as plain data, without the stack and the cause. */
-  toJSON(): { name: string; message: string; code: ErrorCode; retryable: boolean; attempts: number; operation?: Operation; status?: number; serverMessage?: string; requestId?: string; retryAfterMs?: number };
+  toJSON(): {
+    name: string;
+    message: string;
+    code: ErrorCode;
+    retryable: boolean;
+    attempts: number;
+    operation?: Operation;
+    status?: number;
+    serverMessage?: string;
+    requestId?: string;
+    retryAfterMs?: number;
+  };
 }
 /** An argument or an option cannot be used; nothing was sent. The message says what was expected and what was received. */
 export class InvalidInvocationError extends VerigatorError {}

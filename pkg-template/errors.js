@@ -16,7 +16,8 @@ export class VerigatorError extends Error {
     for (const name of optional) {
       if (details[name] !== undefined) fields[name] = details[name];
     }
-    for (const [name, value] of Object.entries(fields)) define(this, name, { value, enumerable: name !== "cause", writable: true });
+    for (const [name, value] of Object.entries(fields))
+      define(this, name, { value, enumerable: name !== "cause", writable: true });
   }
 
   static is(value) {
@@ -46,12 +47,28 @@ function named(name, code, Class) {
 }
 
 named("VerigatorError", "unexpected_status", VerigatorError);
-export const InvalidInvocationError = named("InvalidInvocationError", "invalid_invocation", class extends VerigatorError {});
+export const InvalidInvocationError = named(
+  "InvalidInvocationError",
+  "invalid_invocation",
+  class extends VerigatorError {},
+);
 export const InvalidDataError = named("InvalidDataError", "invalid_data", class extends VerigatorError {});
-export const WrongCredentialsError = named("WrongCredentialsError", "wrong_credentials", class extends VerigatorError {});
-export const ResourceForbiddenError = named("ResourceForbiddenError", "resource_forbidden", class extends VerigatorError {});
+export const WrongCredentialsError = named(
+  "WrongCredentialsError",
+  "wrong_credentials",
+  class extends VerigatorError {},
+);
+export const ResourceForbiddenError = named(
+  "ResourceForbiddenError",
+  "resource_forbidden",
+  class extends VerigatorError {},
+);
 export const NoSuchResourceError = named("NoSuchResourceError", "no_such_resource", class extends VerigatorError {});
-export const ResourceAlreadyExistsError = named("ResourceAlreadyExistsError", "resource_already_exists", class extends VerigatorError {});
+export const ResourceAlreadyExistsError = named(
+  "ResourceAlreadyExistsError",
+  "resource_already_exists",
+  class extends VerigatorError {},
+);
 export const RateLimitedError = named("RateLimitedError", "rate_limited", class extends VerigatorError {});
 export const InternalError = named("InternalError", "internal", class extends VerigatorError {});
 export const InvalidResponseError = named("InvalidResponseError", "invalid_response", class extends VerigatorError {});
@@ -84,7 +101,10 @@ export function createCause(name, message, code, cause) {
  */
 export function withCaller(error, caller) {
   if (!withoutCaller.delete(error)) return error;
-  const frames = String(caller.stack).replace(/^Error.*\n/, "").split("\n").slice(1);
+  const frames = String(caller.stack)
+    .replace(/^Error.*\n/, "")
+    .split("\n")
+    .slice(1);
   define(error, "stack", { value: [`${error.name}: ${error.message}`, ...frames].join("\n"), writable: true });
   return error;
 }

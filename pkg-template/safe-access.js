@@ -50,12 +50,14 @@ export const safeAccess = {
   later: (notify, call, step) => settle(notify, call, step, () => {}),
 
   /** Calls fetch, and notifies how its promise settles. `this` is never an object of the package. */
-  fetch: (notify, call, step, custom, url, init) => settle(notify, call, step, () => (custom ?? globalThis.fetch)(url, init)),
+  fetch: (notify, call, step, custom, url, init) =>
+    settle(notify, call, step, () => (custom ?? globalThis.fetch)(url, init)),
 
   /**
    * Reads a body as text, by its reader or else by its response, and notifies of it: null if it has more bytes, undefined if it is not UTF-8.
    */
-  text: (notify, call, step, source, maxBytes) => settle(notify, call, step, () => (source.read ? readChunks(source, maxBytes) : readWhole(source, maxBytes))),
+  text: (notify, call, step, source, maxBytes) =>
+    settle(notify, call, step, () => (source.read ? readChunks(source, maxBytes) : readWhole(source, maxBytes))),
 
   /** Calls a function without arguments. */
   ask: async (act) => act(),
@@ -238,7 +240,15 @@ const membersOfNative = safe((response) => {
   const { status, type, headers, body } = response;
   // A status of another type, or one that the wasm's u16 would change, is none.
   if (body === undefined || status !== (status & 1023)) return undefined;
-  return { status, type, headers, body, get bodyUsed() { return response.bodyUsed; } };
+  return {
+    status,
+    type,
+    headers,
+    body,
+    get bodyUsed() {
+      return response.bodyUsed;
+    },
+  };
 });
 
 function ignoreRejection(value) {

@@ -117,9 +117,16 @@ export interface CallOptions {
 
 /** The name of a method, as in `"verifyPin"`. The two methods `delete` are `"deleteService"` and `"deleteUser"`. */
 export type Operation =
-  | "createService" | "getService" | "deleteService"
-  | "registerUser" | "getUser" | "getUsers" | "deleteUser"
-  | "authenticateUsingTotp" | "authenticateUsingSms" | "verifyPin";
+  | "createService"
+  | "getService"
+  | "deleteService"
+  | "registerUser"
+  | "getUser"
+  | "getUsers"
+  | "deleteUser"
+  | "authenticateUsingTotp"
+  | "authenticateUsingSms"
+  | "verifyPin";
 
 /** An attempt that is about to be made. */
 export interface RequestEvent {
@@ -229,7 +236,9 @@ export interface GatewayClientOptions {
 }
 
 /** An event of a client that `Verigator.viaGateway` returned. Its `operation` may also be `status`, which only a gateway has. */
-export type ViaGatewayEvent<Event extends RequestEvent> = Omit<Event, "operation"> & { operation: Operation | "status" };
+export type ViaGatewayEvent<Event extends RequestEvent> = Omit<Event, "operation"> & {
+  operation: Operation | "status";
+};
 
 /** The state of the user's authentication, as the gateway reports it. */
 export interface GatewayStatus {

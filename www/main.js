@@ -39,7 +39,17 @@ async function start() {
   const gatewayMode = createGatewayMode();
   const actions = new LoginActions({ sandbox, recorder, clock, session, callState, gatewayMode });
   const actionStatus = createActionStatus();
-  const context = { sandbox, clock, session, callState, recorder, gatewayMode, actions, actionStatus, fillPin: (pin) => fillPin(pin, callState) };
+  const context = {
+    sandbox,
+    clock,
+    session,
+    callState,
+    recorder,
+    gatewayMode,
+    actions,
+    actionStatus,
+    fillPin: (pin) => fillPin(pin, callState),
+  };
 
   mountLogin(byId("login"), context);
   mountNetworkLog(byId("network-log"), context);

@@ -10,7 +10,8 @@ const cacheName = `${cachePrefix}${version} ${registration.scope}`;
 addEventListener("install", (event) => event.waitUntil(fillCache()));
 addEventListener("activate", (event) => event.waitUntil(deleteOldCaches()));
 addEventListener("fetch", (event) => {
-  if (event.request.method === "GET" && event.request.url.startsWith(registration.scope)) event.respondWith(respond(event.request));
+  if (event.request.method === "GET" && event.request.url.startsWith(registration.scope))
+    event.respondWith(respond(event.request));
 });
 
 /** Downloads all files. Bypasses the HTTP cache, which may hold files of an older version. */

@@ -3,7 +3,8 @@ import { defineConfig } from "vitepress";
 import llmstxt from "vitepress-plugin-llms";
 import { sidebar } from "./sidebar.mjs";
 
-const description = "Two-factor authentication with Messente's Verigator API in any JavaScript runtime, with a sandbox and a gateway";
+const description =
+  "Two-factor authentication with Messente's Verigator API in any JavaScript runtime, with a sandbox and a gateway";
 
 const base = process.env.DOCS_BASE ?? "/";
 
@@ -14,7 +15,11 @@ export default defineConfig({
   base,
   outDir: "../target/docs",
   // Generated pages are served as if they were beside the others. A pattern for all folders at once would confuse vitepress-plugin-llms.
-  rewrites: { "generated/:page": ":page", "generated/reference/:page": "reference/:page", "generated/reference/api/:page": "reference/api/:page" },
+  rewrites: {
+    "generated/:page": ":page",
+    "generated/reference/:page": "reference/:page",
+    "generated/reference/api/:page": "reference/api/:page",
+  },
   srcExclude: ["frameworks-table.md", "node_modules/**"],
   // The demo page is copied into the site after the build.
   ignoreDeadLinks: [/^\/demo\//],

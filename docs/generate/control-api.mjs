@@ -9,7 +9,12 @@ export async function controlApiPage() {
   const response = await new Sandbox().fetch("http://127.0.0.1/_sandbox/openapi.json");
   const { paths, components } = await response.json();
   const operations = Object.entries(paths).flatMap(([path, { parameters = [], ...methods }]) =>
-    Object.entries(methods).map(([method, operation]) => ({ ...operation, path, method: method.toUpperCase(), parameters: [...parameters, ...(operation.parameters ?? [])] })),
+    Object.entries(methods).map(([method, operation]) => ({
+      ...operation,
+      path,
+      method: method.toUpperCase(),
+      parameters: [...parameters, ...(operation.parameters ?? [])],
+    })),
   );
   const control = operations.filter(({ tags }) => tags.includes("sandbox"));
   return `---
@@ -29,7 +34,10 @@ ${[...groupByResource(control)].map(([resource, group]) => section(resource, gro
 
 | type | form |
 |---|---|
-${[...used(control, components.schemas)].sort().map((name) => typeRow(name, components.schemas[name])).join("\n")}
+${[...used(control, components.schemas)]
+  .sort()
+  .map((name) => typeRow(name, components.schemas[name]))
+  .join("\n")}
 `;
 }
 
@@ -45,7 +53,9 @@ function groupByResource(operations) {
 
 function section(resource, operations) {
   const rows = operations.map(({ method, path, summary, parameters, requestBody, responses }) => {
-    const query = parameters.filter((parameter) => parameter.in === "query").map(({ name, required, schema }) => `${name}${required ? "" : "?"}: ${typeOf(schema)}`);
+    const query = parameters
+      .filter((parameter) => parameter.in === "query")
+      .map(({ name, required, schema }) => `${name}${required ? "" : "?"}: ${typeOf(schema)}`);
     const accepts = [...query.map((text) => `query \`${text}\``), ...bodies(requestBody)];
     const [[status, success], ...errors] = Object.entries(responses);
     const returns = [status, ...bodies(success)].join(" ");
@@ -55,7 +65,9 @@ function section(resource, operations) {
 }
 
 function bodies({ content = {} } = {}) {
-  return Object.entries(content).map(([mediaType, { schema }]) => (mediaType === "application/json" ? `\`${typeOf(schema)}\`` : `\`${mediaType}\``));
+  return Object.entries(content).map(([mediaType, { schema }]) =>
+    mediaType === "application/json" ? `\`${typeOf(schema)}\`` : `\`${mediaType}\``,
+  );
 }
 
 function typeRow(name, schema) {
@@ -71,8 +83,12 @@ function typeOf(schema) {
   if (oneOf) return oneOf.map(typeOf).join(" | ");
   if (type === "array") return `${typeOf(items)}[]`;
   if (Array.isArray(type)) return type.join(" | ");
-  if (properties) return `{ ${Object.entries(properties).map(([name, value]) => `${name}${required.includes(name) ? "" : "?"}: ${typeOf(value)}`).join("; ")} }`;
-  if (type === "object") return typeof additionalProperties === "object" ? `Record<string, ${typeOf(additionalProperties)}>` : "object";
+  if (properties)
+    return `{ ${Object.entries(properties)
+      .map(([name, value]) => `${name}${required.includes(name) ? "" : "?"}: ${typeOf(value)}`)
+      .join("; ")} }`;
+  if (type === "object")
+    return typeof additionalProperties === "object" ? `Record<string, ${typeOf(additionalProperties)}>` : "object";
   return type === "integer" ? "number" : (type ?? "unknown");
 }
 

@@ -21,7 +21,8 @@ const addressHeader = "x-client-address";
 const readTicket = (cookies) => new RegExp(`(?:^|; )${ticketCookie}=([\\w.-]+)`).exec(cookies ?? "")?.[1];
 
 /** Resolves to the Verigator id of the user who passed the first factor, null for nobody. */
-const findUser = (ticket) => identify(new Request("https://site.invalid", { headers: { authorization: `Bearer ${ticket}` } }));
+const findUser = (ticket) =>
+  identify(new Request("https://site.invalid", { headers: { authorization: `Bearer ${ticket}` } }));
 
 /** The PIN could not be checked. A page of your own shows a text for the `code` in its URL. */
 class Unavailable extends CredentialsSignin {

@@ -37,7 +37,11 @@ const checks = new Map();
  */
 export function checkPin(verigatorId, pin, { ticket, address }) {
   const key = `${ticket} ${pin}`;
-  if (!checks.has(key)) checks.set(key, check(verigatorId, pin, address).finally(() => checks.delete(key)));
+  if (!checks.has(key))
+    checks.set(
+      key,
+      check(verigatorId, pin, address).finally(() => checks.delete(key)),
+    );
   return checks.get(key);
 }
 

@@ -23,7 +23,10 @@ export const verigatorUsers = {
 };
 
 export async function findByNumber(phoneNumber, { context: { adapter } }) {
-  const found = await adapter.findOne({ model: "verigatorUser", where: [{ field: "phoneNumber", value: phoneNumber }] });
+  const found = await adapter.findOne({
+    model: "verigatorUser",
+    where: [{ field: "phoneNumber", value: phoneNumber }],
+  });
   return found?.verigatorId;
 }
 
@@ -45,7 +48,8 @@ async function register(phoneNumber, context) {
 
 /** The cookie of a browser that asked for a PIN. It names the number without showing it. */
 const askedCookie = (context) => context.context.createAuthCookie("asked_for_pin", { maxAge: 600 });
-const nameOf = (phoneNumber, context) => createHmac("sha256", context.context.secret).update(`asked ${phoneNumber}`).digest("base64url");
+const nameOf = (phoneNumber, context) =>
+  createHmac("sha256", context.context.secret).update(`asked ${phoneNumber}`).digest("base64url");
 
 /** Notes in the browser that it asked for a PIN to this number. */
 export async function noteAsked(phoneNumber, context) {

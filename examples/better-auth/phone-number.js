@@ -20,7 +20,8 @@ const passesChallenge = async (request) => request !== undefined;
 async function before(context) {
   if (!context.path.startsWith("/phone-number/")) return undefined;
   const phoneNumber = normalizeNumber(context.body?.phoneNumber);
-  if (!phoneNumber) throw new APIError("BAD_REQUEST", { code: "INVALID_PHONE_NUMBER", message: "Invalid phone number" });
+  if (!phoneNumber)
+    throw new APIError("BAD_REQUEST", { code: "INVALID_PHONE_NUMBER", message: "Invalid phone number" });
   if (context.path === "/phone-number/send-otp" && !(await passesChallenge(context.request))) {
     throw new APIError("FORBIDDEN", { code: "CHALLENGE_FAILED", message: "Try again" });
   }
@@ -60,6 +61,10 @@ export const auth = betterAuth({
   disabledPaths: ["/sign-in/phone-number", "/phone-number/request-password-reset", "/phone-number/reset-password"],
   // Numbers are registered before the gateway counts. better-auth counts until `window` seconds pass without a request, so this is 20 requests without a
   // pause of five minutes: less often than the gateway's 10 an hour refuses an address anyway.
-  rateLimit: { enabled: true, storage: "database", customRules: { "/phone-number/send-otp": { window: 300, max: 20 } } },
+  rateLimit: {
+    enabled: true,
+    storage: "database",
+    customRules: { "/phone-number/send-otp": { window: 300, max: 20 } },
+  },
   advanced: { ipAddress: { ipAddressHeaders: [addressHeader] } },
 });

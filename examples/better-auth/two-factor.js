@@ -7,7 +7,13 @@
  */
 import { randomUUID } from "node:crypto";
 import { betterAuth } from "better-auth";
-import { APIError, createAuthEndpoint, createAuthMiddleware, getAuthoritativeSessionFromCtx, sensitiveSessionMiddleware } from "better-auth/api";
+import {
+  APIError,
+  createAuthEndpoint,
+  createAuthMiddleware,
+  getAuthoritativeSessionFromCtx,
+  sensitiveSessionMiddleware,
+} from "better-auth/api";
 import { twoFactor } from "better-auth/plugins/two-factor";
 import { findOrRegister, normalizeNumber, verigatorUsers } from "./numbers.js";
 import { addressHeader, checkPin, pool, sendPin } from "./verigator.js";
@@ -21,16 +27,26 @@ const { SITE_ORIGIN, BETTER_AUTH_SECRET } = process.env;
 const rightCode = randomUUID();
 
 /** Sets the phone number of a user who has no second factor yet. Nothing else changes before a PIN proves that it is the user's. */
-const setPhoneNumber = createAuthEndpoint("/two-factor/phone-number", { method: "POST", use: [sensitiveSessionMiddleware] }, async (context) => {
-  const { session: { user }, internalAdapter, password } = context.context;
-  const phoneNumber = normalizeNumber(context.body?.phoneNumber);
-  if (!phoneNumber) throw new APIError("BAD_REQUEST", { code: "INVALID_PHONE_NUMBER", message: "Invalid phone number" });
-  await password.checkPassword(user.id, context);
-  if (user.twoFactorEnabled) throw new APIError("FORBIDDEN", { code: "TWO_FACTOR_ENABLED", message: "Disable the second factor first" });
-  const verigatorId = await findOrRegister(phoneNumber, context);
-  await internalAdapter.updateUser(user.id, { verigatorId });
-  return context.json({ status: true });
-});
+const setPhoneNumber = createAuthEndpoint(
+  "/two-factor/phone-number",
+  { method: "POST", use: [sensitiveSessionMiddleware] },
+  async (context) => {
+    const {
+      session: { user },
+      internalAdapter,
+      password,
+    } = context.context;
+    const phoneNumber = normalizeNumber(context.body?.phoneNumber);
+    if (!phoneNumber)
+      throw new APIError("BAD_REQUEST", { code: "INVALID_PHONE_NUMBER", message: "Invalid phone number" });
+    await password.checkPassword(user.id, context);
+    if (user.twoFactorEnabled)
+      throw new APIError("FORBIDDEN", { code: "TWO_FACTOR_ENABLED", message: "Disable the second factor first" });
+    const verigatorId = await findOrRegister(phoneNumber, context);
+    await internalAdapter.updateUser(user.id, { verigatorId });
+    return context.json({ status: true });
+  },
+);
 
 /** Finds the user as the plugin does: by the session, or else by the cookie that the password gave. Returns the user's Verigator id. */
 async function findVerigatorId(context) {
@@ -41,7 +57,8 @@ async function findVerigatorId(context) {
   if (session && challenge) throw new APIError("BAD_REQUEST", { code: "SIGN_OUT_FIRST", message: "Sign out first" });
   const userId = session?.user.id ?? (challenge && (await internalAdapter.findVerificationValue(challenge))?.value);
   const user = userId && (await internalAdapter.findUserById(userId));
-  if (!user?.verigatorId) throw new APIError("UNAUTHORIZED", { code: "NO_SECOND_FACTOR", message: "Log in, and set the phone number" });
+  if (!user?.verigatorId)
+    throw new APIError("UNAUTHORIZED", { code: "NO_SECOND_FACTOR", message: "Log in, and set the phone number" });
   return user.verigatorId;
 }
 
@@ -78,8 +95,18 @@ export const auth = betterAuth({
     }),
   },
   // Each of them would enable or pass the second factor without a PIN of Verigator.
-  disabledPaths: ["/two-factor/enable", "/two-factor/get-totp-uri", "/two-factor/verify-totp", "/two-factor/generate-backup-codes", "/two-factor/verify-backup-code"],
+  disabledPaths: [
+    "/two-factor/enable",
+    "/two-factor/get-totp-uri",
+    "/two-factor/verify-totp",
+    "/two-factor/generate-backup-codes",
+    "/two-factor/verify-backup-code",
+  ],
   // Ten requests of an address without a pause of five minutes: better-auth counts until `window` seconds pass without a request.
-  rateLimit: { enabled: true, storage: "database", customRules: { "/two-factor/phone-number": { window: 300, max: 10 } } },
+  rateLimit: {
+    enabled: true,
+    storage: "database",
+    customRules: { "/two-factor/phone-number": { window: 300, max: 10 } },
+  },
   advanced: { ipAddress: { ipAddressHeaders: [addressHeader] } },
 });

@@ -16,24 +16,36 @@ export const service = verigator.service(VERIGATOR_SERVICE_ID);
 export const addressHeader = "x-client-address";
 
 // Nobody asks by HTTP, so the gateway identifies nobody.
-const gateway = createGateway({ verigator, serviceId: VERIGATOR_SERVICE_ID, identify: () => null, limits, onError: (error) => console.error(error) });
+const gateway = createGateway({
+  verigator,
+  serviceId: VERIGATOR_SERVICE_ID,
+  identify: () => null,
+  limits,
+  onError: (error) => console.error(error),
+});
 
 const callerOf = ({ headers }) => ({ address: headers?.get(addressHeader) });
 
 /** Sends an SMS with a PIN. `destination` is the phone number, if its limit is to hold for several users. */
 export async function sendPin(verigatorId, context, destination) {
-  await gateway.user(verigatorId, { ...callerOf(context), destination }).authenticateUsingSms().catch(throwApiError);
+  await gateway
+    .user(verigatorId, { ...callerOf(context), destination })
+    .authenticateUsingSms()
+    .catch(throwApiError);
 }
 
 /** Resolves to whether the PIN is right. A right PIN is right once. */
 export async function checkPin(verigatorId, text, context) {
   const pin = normalizePin(String(text));
   if (!/^\d{4,16}$/.test(pin)) return false;
-  const { verified } = await gateway.user(verigatorId, callerOf(context)).verifyPin(pin).catch((error) => {
-    // There was no SMS.
-    if (error instanceof NoSuchResourceError) return { verified: false };
-    return throwApiError(error);
-  });
+  const { verified } = await gateway
+    .user(verigatorId, callerOf(context))
+    .verifyPin(pin)
+    .catch((error) => {
+      // There was no SMS.
+      if (error instanceof NoSuchResourceError) return { verified: false };
+      return throwApiError(error);
+    });
   return verified;
 }
 
@@ -45,6 +57,7 @@ export function throwApiError(error) {
     const headers = { "retry-after": seconds, "x-retry-after": seconds };
     throw new APIError("TOO_MANY_REQUESTS", { code: "TOO_MANY_REQUESTS", message: "Try again later" }, headers);
   }
-  if (error instanceof InvalidDataError) throw new APIError("BAD_REQUEST", { code: "INVALID_PHONE_NUMBER", message: "Invalid phone number" });
+  if (error instanceof InvalidDataError)
+    throw new APIError("BAD_REQUEST", { code: "INVALID_PHONE_NUMBER", message: "Invalid phone number" });
   throw error;
 }

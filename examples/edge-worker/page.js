@@ -20,7 +20,8 @@ async function sendPin(me) {
     await me.authenticateUsingSms();
     return "Enter the PIN that we sent you.";
   } catch (error) {
-    if (error instanceof RateLimitedError) return `Enter the PIN if you have one. You can get another one in ${Math.ceil((error.retryAfterMs ?? 60_000) / 1000)} s.`;
+    if (error instanceof RateLimitedError)
+      return `Enter the PIN if you have one. You can get another one in ${Math.ceil((error.retryAfterMs ?? 60_000) / 1000)} s.`;
     if (error instanceof WrongCredentialsError) throw error;
     return "If a PIN arrives, enter it. Otherwise request another one."; // the API may have sent it before it failed
   }

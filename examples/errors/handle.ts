@@ -19,7 +19,8 @@ export function handle(error: unknown): Answer {
   const { code, operation = "", retryAfterMs, message } = error;
   const hint = hints[operation];
   // The API may have sent a message although the call failed.
-  const maybeSent = operation.startsWith("authenticate") && "If a message arrives, enter its PIN. Otherwise request another one.";
+  const maybeSent =
+    operation.startsWith("authenticate") && "If a message arrives, enter its PIN. Otherwise request another one.";
   switch (code) {
     case "invalid_invocation":
     case "invalid_data":
@@ -28,7 +29,10 @@ export function handle(error: unknown): Answer {
     case "resource_already_exists":
       return { status: 409, text: "You are registered already." };
     case "no_such_resource":
-      return { status: 409, text: operation === "verifyPin" ? "Request a PIN first." : "Register your phone number again." };
+      return {
+        status: 409,
+        text: operation === "verifyPin" ? "Request a PIN first." : "Register your phone number again.",
+      };
     case "rate_limited":
       return { status: 429, text: "Wait a moment, then try again.", retryAfterMs };
     case "internal":

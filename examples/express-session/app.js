@@ -14,14 +14,17 @@ const hasTls = trustedProxies > 0;
 /** The time limit from the password to the PIN. */
 const firstFactorMs = 600_000;
 
-const page = (content) => `<!doctype html><html lang="en"><meta name="viewport" content="width=device-width"><title>Log in</title>${content}</html>`;
+const page = (content) =>
+  `<!doctype html><html lang="en"><meta name="viewport" content="width=device-width"><title>Log in</title>${content}</html>`;
 
-const passwordPage = (message = "") => page(`<p role="status">${message}</p><form method="post" action="/login">
+const passwordPage = (message = "") =>
+  page(`<p role="status">${message}</p><form method="post" action="/login">
 <label>Username <input name="username" autocomplete="username" required></label>
 <label>Password <input name="password" type="password" autocomplete="current-password" required></label>
 <button>Continue</button></form>`);
 
-const pinPage = (message) => page(`<p role="status">${message}</p><form method="post" action="/login/pin">
+const pinPage = (message) =>
+  page(`<p role="status">${message}</p><form method="post" action="/login/pin">
 <label>PIN from the SMS <input name="pin" inputmode="numeric" autocomplete="one-time-code" required></label>
 <button>Log in</button></form>
 <form method="post" action="/login/resend"><button>Send another SMS</button></form>`);
@@ -58,7 +61,10 @@ async function send(verigatorId, request, response) {
 
 async function check(verigatorId, request, response) {
   try {
-    const isRight = await checkPin(verigatorId, request.body?.pin, { sessionId: request.session.id, address: request.ip });
+    const isRight = await checkPin(verigatorId, request.body?.pin, {
+      sessionId: request.session.id,
+      address: request.ip,
+    });
     if (!isRight) return response.status(401).send(pinPage("This PIN is wrong or has expired."));
   } catch (error) {
     console.error(error);
@@ -75,10 +81,20 @@ export function createApp(checkPassword) {
   app.set("trust proxy", trustedProxies);
   // In production pass a `store` to express-session: its default keeps the sessions of one process in memory.
   const cookie = { httpOnly: true, secure: hasTls, sameSite: "strict" };
-  app.use(session({ name: hasTls ? "__Host-session" : "session", secret: SESSION_SECRET, resave: false, saveUninitialized: false, cookie }));
+  app.use(
+    session({
+      name: hasTls ? "__Host-session" : "session",
+      secret: SESSION_SECRET,
+      resave: false,
+      saveUninitialized: false,
+      cookie,
+    }),
+  );
   app.use(express.urlencoded({ extended: false }));
 
-  app.use((request, response, next) => (request.method !== "POST" || isOwnForm(request) ? next() : response.sendStatus(403)));
+  app.use((request, response, next) =>
+    request.method !== "POST" || isOwnForm(request) ? next() : response.sendStatus(403),
+  );
 
   app.get("/login", (request, response) => response.send(passwordPage()));
 
@@ -97,7 +113,9 @@ export function createApp(checkPassword) {
   app.post("/login/pin", async (request, response) => {
     const verigatorId = passedFirstFactor(request);
     // After a second click the user may be logged in already.
-    return verigatorId ? check(verigatorId, request, response) : response.redirect(303, request.session.userId ? "/account" : "/login");
+    return verigatorId
+      ? check(verigatorId, request, response)
+      : response.redirect(303, request.session.userId ? "/account" : "/login");
   });
 
   app.get("/account", ({ session: { userId } }, response) => {

@@ -8,7 +8,9 @@ const verigator = new Verigator(VERIGATOR_USERNAME, VERIGATOR_PASSWORD, { baseUr
 const ada = await verigator.service(VERIGATOR_SERVICE_ID).registerUser(`ada-${Date.now()}@example.com`, "+46701740605");
 
 // Your first factor.
-const app = createApp(async (username, password) => (username === "ada" && password === "correct horse" ? ada.id : null));
+const app = createApp(async (username, password) =>
+  username === "ada" && password === "correct horse" ? ada.id : null,
+);
 
 const server = app.listen(Number(PORT), "127.0.0.1", (error) => {
   if (error) throw error;

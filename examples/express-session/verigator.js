@@ -34,7 +34,11 @@ const checks = new Map();
  */
 export function checkPin(verigatorId, pin, { sessionId, address }) {
   const key = `${sessionId} ${pin}`;
-  if (!checks.has(key)) checks.set(key, check(verigatorId, pin, address).finally(() => checks.delete(key)));
+  if (!checks.has(key))
+    checks.set(
+      key,
+      check(verigatorId, pin, address).finally(() => checks.delete(key)),
+    );
   return checks.get(key);
 }
 

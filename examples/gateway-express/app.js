@@ -9,7 +9,15 @@ import { createClient } from "redis";
 import { Verigator } from "verigator";
 import { createGateway, nodeRequest, redisLimits, toNodeHandler } from "verigator/gateway";
 
-const { VERIGATOR_USERNAME, VERIGATOR_PASSWORD, VERIGATOR_BASE_URL, VERIGATOR_SERVICE_ID, SESSION_SECRET, REDIS_URL, TRUSTED_PROXIES = "1" } = process.env;
+const {
+  VERIGATOR_USERNAME,
+  VERIGATOR_PASSWORD,
+  VERIGATOR_BASE_URL,
+  VERIGATOR_SERVICE_ID,
+  SESSION_SECRET,
+  REDIS_URL,
+  TRUSTED_PROXIES = "1",
+} = process.env;
 const trustedProxies = Number(TRUSTED_PROXIES);
 const hasTls = trustedProxies > 0;
 
@@ -36,7 +44,15 @@ export function createApp(checkPassword) {
   app.set("trust proxy", trustedProxies);
   // In production pass a `store` to express-session: its default keeps the sessions of one process in memory.
   const cookie = { httpOnly: true, secure: hasTls, sameSite: "strict" };
-  app.use(session({ name: hasTls ? "__Host-session" : "session", secret: SESSION_SECRET, resave: false, saveUninitialized: false, cookie }));
+  app.use(
+    session({
+      name: hasTls ? "__Host-session" : "session",
+      secret: SESSION_SECRET,
+      resave: false,
+      saveUninitialized: false,
+      cookie,
+    }),
+  );
   app.use(toNodeHandler(gateway, { trustedProxies }));
   app.post("/login", express.json(), async (request, response) => {
     const verigatorId = await checkPassword(request.body?.username, request.body?.password);

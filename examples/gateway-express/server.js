@@ -9,7 +9,9 @@ const verigator = new Verigator(VERIGATOR_USERNAME, VERIGATOR_PASSWORD, { baseUr
 const ada = await verigator.service(VERIGATOR_SERVICE_ID).registerUser(`ada-${Date.now()}@example.com`, "+46701740605");
 
 // Your first factor.
-const app = createApp(async (username, password) => (username === "ada" && password === "correct horse" ? ada.id : null));
+const app = createApp(async (username, password) =>
+  username === "ada" && password === "correct horse" ? ada.id : null,
+);
 
 app.use(express.static("page"));
 app.use("/verigator", express.static("node_modules/verigator")); // without a bundler, the page loads the package from here

@@ -9,7 +9,15 @@ import pg from "pg";
 import { Verigator } from "verigator";
 import { createGateway, postgresLimits, tickets, toNodeHandler } from "verigator/gateway";
 
-const { VERIGATOR_USERNAME, VERIGATOR_PASSWORD, VERIGATOR_BASE_URL, VERIGATOR_SERVICE_ID, SESSION_SECRET, TICKET_SECRET, DATABASE_URL } = process.env;
+const {
+  VERIGATOR_USERNAME,
+  VERIGATOR_PASSWORD,
+  VERIGATOR_BASE_URL,
+  VERIGATOR_SERVICE_ID,
+  SESSION_SECRET,
+  TICKET_SECRET,
+  DATABASE_URL,
+} = process.env;
 
 const pool = new pg.Pool({ connectionString: DATABASE_URL }).on("error", console.error);
 const limits = postgresLimits({ query: (text, values) => pool.query(text, values) });
@@ -22,7 +30,9 @@ const gateway = createGateway({
   identify: office.identify,
   onError: (error) => console.error(error),
   async onVerified(request, verified) {
-    return { "set-cookie": `__Host-receipt=${await office.receipt(verified)}; Path=/; Max-Age=300; HttpOnly; Secure; SameSite=Strict` };
+    return {
+      "set-cookie": `__Host-receipt=${await office.receipt(verified)}; Path=/; Max-Age=300; HttpOnly; Secure; SameSite=Strict`,
+    };
   },
 });
 
@@ -30,7 +40,12 @@ const gateway = createGateway({
 export async function createApp(checkPassword) {
   const app = fastify({ trustProxy: "127.0.0.1" });
   await app.register(cookie);
-  await app.register(session, { cookieName: "__Host-session", secret: SESSION_SECRET, saveUninitialized: false, cookie: { secure: true, sameSite: "strict" } });
+  await app.register(session, {
+    cookieName: "__Host-session",
+    secret: SESSION_SECRET,
+    saveUninitialized: false,
+    cookie: { secure: true, sameSite: "strict" },
+  });
   const deletion = setInterval(() => limits.deleteExpired().catch(console.error), 3_600_000);
   app.addHook("onClose", async () => {
     clearInterval(deletion);
@@ -60,6 +75,8 @@ export async function createApp(checkPassword) {
     return reply.code(204).send();
   });
 
-  app.get("/account", async ({ session: { userId } }, reply) => (userId ? `logged in as ${userId}` : reply.code(401).send()));
+  app.get("/account", async ({ session: { userId } }, reply) =>
+    userId ? `logged in as ${userId}` : reply.code(401).send(),
+  );
   return app;
 }

@@ -5,7 +5,8 @@ import { parse } from "hono/utils/cookie";
 import { Verigator } from "verigator";
 import { createGateway, memoryLimits } from "verigator/gateway";
 
-const { VERIGATOR_USERNAME, VERIGATOR_PASSWORD, VERIGATOR_BASE_URL, VERIGATOR_SERVICE_ID, COOKIE_SECRET, SITE_ORIGIN } = process.env;
+const { VERIGATOR_USERNAME, VERIGATOR_PASSWORD, VERIGATOR_BASE_URL, VERIGATOR_SERVICE_ID, COOKIE_SECRET, SITE_ORIGIN } =
+  process.env;
 
 /** How many seconds the cookie of each purpose is good for. */
 const lifetimes = { "first-factor": 600, session: 3600 };

@@ -8,7 +8,8 @@ import { json } from "node:stream/consumers";
 import { Verigator } from "verigator";
 import { createGateway, memoryLimits, toNodeHandler } from "verigator/gateway";
 
-const { VERIGATOR_USERNAME, VERIGATOR_PASSWORD, VERIGATOR_BASE_URL, VERIGATOR_SERVICE_ID, TRUSTED_PROXIES } = process.env;
+const { VERIGATOR_USERNAME, VERIGATOR_PASSWORD, VERIGATOR_BASE_URL, VERIGATOR_SERVICE_ID, TRUSTED_PROXIES } =
+  process.env;
 
 /** By the value of the cookie `__Host-session`: `{ verigatorId }` after the first factor, `{ verifiedId }` after both. */
 const sessions = new Map();
@@ -30,7 +31,9 @@ const gateway = createGateway({
   limits: memoryLimits(),
   identify: (request) => sessions.get(readId(request.headers.get("cookie")))?.verigatorId ?? null,
   onError: (error) => console.error(error),
-  onVerified: ({ headers }, { userId }) => ({ "set-cookie": startSession(headers.get("cookie"), { verifiedId: userId }, 3_600_000) }),
+  onVerified: ({ headers }, { userId }) => ({
+    "set-cookie": startSession(headers.get("cookie"), { verifiedId: userId }, 3_600_000),
+  }),
 });
 
 /** Your own first factor goes in: `checkPassword(username, password)` resolves to the Verigator id of the user, null if it is wrong. */
@@ -40,7 +43,8 @@ export function createSite(checkPassword) {
   return createServer((request, response) => handleGateway(request, response, () => serveSite(request, response)));
 
   function serveSite(request, response) {
-    if (request.method === "POST" && request.url === "/login") return logIn(request, response).catch((error) => fail(error, response));
+    if (request.method === "POST" && request.url === "/login")
+      return logIn(request, response).catch((error) => fail(error, response));
     if (request.url !== "/account") return response.writeHead(404).end();
     const verifiedId = sessions.get(readId(request.headers.cookie))?.verifiedId;
     return verifiedId ? response.end(`logged in as ${verifiedId}`) : response.writeHead(401).end();

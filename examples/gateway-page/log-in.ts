@@ -9,7 +9,8 @@ export async function sendPin(): Promise<string> {
     await gateway.me.authenticateUsingSms();
     return "Enter the PIN that we sent you.";
   } catch (error) {
-    if (error instanceof RateLimitedError) return `Enter the PIN if you have one. You can get another one in ${Math.ceil((error.retryAfterMs ?? 60_000) / 1000)} s.`;
+    if (error instanceof RateLimitedError)
+      return `Enter the PIN if you have one. You can get another one in ${Math.ceil((error.retryAfterMs ?? 60_000) / 1000)} s.`;
     if (error instanceof WrongCredentialsError) throw error; // the user has not passed the first factor
     return "If a PIN arrives, enter it. Otherwise request another one."; // the API may have sent it before it failed
   }
@@ -24,7 +25,9 @@ export async function checkPin(text: string): Promise<string | null> {
     if (result.verified) return null;
     if (result.reason === "expired") return "This PIN has expired. Request another one.";
     const { attemptsLeft } = await gateway.status();
-    return attemptsLeft ? `This PIN is wrong. Attempts left: ${attemptsLeft}.` : "Too many wrong PINs. Request another one.";
+    return attemptsLeft
+      ? `This PIN is wrong. Attempts left: ${attemptsLeft}.`
+      : "Too many wrong PINs. Request another one.";
   } catch (error) {
     if (error instanceof NoSuchResourceError) return "This PIN has expired. Request another one.";
     if (error instanceof RateLimitedError) return "Too many wrong PINs. Request another one.";

@@ -26,7 +26,11 @@ function onSubmit(form, action) {
 
 onSubmit(first, async () => {
   const body = JSON.stringify(Object.fromEntries(new FormData(first)));
-  const { ok, status } = await fetch("/login", { method: "POST", headers: { "content-type": "application/json" }, body });
+  const { ok, status } = await fetch("/login", {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body,
+  });
   if (status === 401) return show("Wrong name or password.");
   if (!ok) throw new Error(`expected a success from /login, got ${status}`);
   show(await sendPin());

@@ -30,7 +30,11 @@ async function post(path, parameters) {
   const hideUrl = (error) => {
     throw new Error(`the request to ${path} failed: ${error.name}`);
   };
-  const response = await fetch(`${MESSENTE_URL}${path}?${query}`, { method: "POST", redirect: "error", signal: AbortSignal.timeout(10_000) }).catch(hideUrl);
+  const response = await fetch(`${MESSENTE_URL}${path}?${query}`, {
+    method: "POST",
+    redirect: "error",
+    signal: AbortSignal.timeout(10_000),
+  }).catch(hideUrl);
   if (!response.ok) throw new Error(`expected a 200 from ${path}, got ${response.status}`);
   return (await response.text().catch(hideUrl)).trim();
 }

@@ -4,7 +4,9 @@ import { Verigator } from "verigator";
 export function createClient(username, password, options, log = console.log) {
   return new Verigator(username, password, {
     ...options,
-    onResponse: ({ operation, attempt, status, durationMs }) => log(`${operation} #${attempt}: ${status} in ${Math.round(durationMs)} ms`),
-    onRetry: ({ operation, attempt, delayMs, error }) => log(`${operation} #${attempt}: ${error.code}, again in ${Math.round(delayMs)} ms`),
+    onResponse: ({ operation, attempt, status, durationMs }) =>
+      log(`${operation} #${attempt}: ${status} in ${Math.round(durationMs)} ms`),
+    onRetry: ({ operation, attempt, delayMs, error }) =>
+      log(`${operation} #${attempt}: ${error.code}, again in ${Math.round(delayMs)} ms`),
   });
 }

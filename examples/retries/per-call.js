@@ -1,7 +1,10 @@
 import { Verigator } from "verigator";
 
 const { VERIGATOR_USERNAME = "", VERIGATOR_PASSWORD = "", VERIGATOR_BASE_URL } = process.env;
-const verigator = new Verigator(VERIGATOR_USERNAME, VERIGATOR_PASSWORD, { baseUrl: VERIGATOR_BASE_URL, timeoutMs: 5_000 });
+const verigator = new Verigator(VERIGATOR_USERNAME, VERIGATOR_PASSWORD, {
+  baseUrl: VERIGATOR_BASE_URL,
+  timeoutMs: 5_000,
+});
 
 /** Reads the users of a service for a nightly job, with a longer time limit, more retries and its own abort signal. */
 export function listUsers(serviceId, signal) {

@@ -127,7 +127,10 @@ async function verify(user, phone) {
 async function listUsers(service, user) {
   terminal.step("List the users");
   const users = await service.getUsers();
-  expect(users.some(({ id }) => id === user.id), `expected user ${user.id} in the list, got ${users.length} others`);
+  expect(
+    users.some(({ id }) => id === user.id),
+    `expected user ${user.id} in the list, got ${users.length} others`,
+  );
   terminal.remark(users.map(({ username }) => username).join(", "));
 }
 

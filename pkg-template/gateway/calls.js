@@ -31,7 +31,12 @@ export class Calls {
   }
 
   async start(plan, exchange) {
-    const call = { operation: methods[plan.value], values: [], decoyResult: { method: plan.value }, upstream: this.#starts };
+    const call = {
+      operation: methods[plan.value],
+      values: [],
+      decoyResult: { method: plan.value },
+      upstream: this.#starts,
+    };
     return this.#callWithinLimits(plan, exchange, call, (outcome, usedNothing) => {
       if (!("failure" in outcome)) this.#limiter.settledSends.add(plan.id);
       this.#reporter.reportStart(exchange, outcome, usedNothing);
@@ -39,8 +44,15 @@ export class Calls {
   }
 
   async verify(plan, exchange) {
-    const call = { operation: "verifyPin", values: [plan.value], decoyResult: { verified: false }, upstream: this.#verifications };
-    const result = await this.#callWithinLimits(plan, exchange, call, (outcome) => this.#reporter.reportVerification(exchange, outcome));
+    const call = {
+      operation: "verifyPin",
+      values: [plan.value],
+      decoyResult: { verified: false },
+      upstream: this.#verifications,
+    };
+    const result = await this.#callWithinLimits(plan, exchange, call, (outcome) =>
+      this.#reporter.reportVerification(exchange, outcome),
+    );
     if (result.isFailedPin) exchange.defer(this.#countFailedPin(plan.id, exchange));
     return result;
   }
@@ -53,11 +65,16 @@ export class Calls {
     if (isDecoy) this.#reporter.emit("limited", { userId, detail: "lockout" });
     const outcome = await (isDecoy ? upstream.imitate(decoyResult) : upstream.call(userId, operation, values, options));
     const [user, ...shared] = made;
-    const [event, flags, response] = this.#core.finish(user.event, user.decision, isDecoy, this.#settings.now(), ...readOutcome(outcome)).split("\n");
+    const [event, flags, response] = this.#core
+      .finish(user.event, user.decision, isDecoy, this.#settings.now(), ...readOutcome(outcome))
+      .split("\n");
     const [refundsShared, isFailedPin, isHidden, usedNothing] = Array.from(flags, (flag) => flag === "1");
     const isVerified = outcome.result?.verified === true;
     if (!isDecoy && !isVerified) report(outcome, usedNothing);
-    const settled = this.#settleAll({ key: user.key, event, refunded: refundsShared ? shared : [], isVerified }, exchange);
+    const settled = this.#settleAll(
+      { key: user.key, event, refunded: refundsShared ? shared : [], isVerified },
+      exchange,
+    );
     if (isHidden) await upstream.conceal(outcome);
     await settled;
     if (isVerified) report(outcome, usedNothing);
@@ -95,7 +112,13 @@ function readOutcome(outcome) {
       return [undefined, undefined, typeof code === "string" ? code : "", number(status), number(retryAfterMs)];
     }
     const { verified, method } = outcome.result;
-    return [verified === undefined ? undefined : verified === true, typeof method === "string" ? method : undefined, undefined, 0, 0];
+    return [
+      verified === undefined ? undefined : verified === true,
+      typeof method === "string" ? method : undefined,
+      undefined,
+      0,
+      0,
+    ];
   } catch {
     return [undefined, undefined, "", 0, 0];
   }

@@ -92,7 +92,10 @@ class SwapStore {
       let present = { ...this.#known.get(key), isCurrent: false };
       for (let conflicts = 0; present; ) {
         present = await this.#trySwap(key, present, calls);
-        if (present?.isConflict && (conflicts += 1) > this.#settings.maxConflicts) throw new Error(`expected at most ${this.#settings.maxConflicts} conflicts with other processes, got one more; raise the store's option maxConflicts`);
+        if (present?.isConflict && (conflicts += 1) > this.#settings.maxConflicts)
+          throw new Error(
+            `expected at most ${this.#settings.maxConflicts} conflicts with other processes, got one more; raise the store's option maxConflicts`,
+          );
         if (present?.isConflict) await backOff(conflicts);
       }
     } catch (error) {
@@ -111,7 +114,9 @@ class SwapStore {
     // An unchanged value needs no write, and a decision on one that others may have changed in the meantime counts for nothing.
     if (state === undefined && !isCurrent) return { ...(await this.#readPresent(key)), isCurrent: true };
     if (state !== undefined) {
-      const { isSwapped, version, present } = await this.#clock.call((at) => this.#database.swap(key, before, state, ttlMs, at));
+      const { isSwapped, version, present } = await this.#clock.call((at) =>
+        this.#database.swap(key, before, state, ttlMs, at),
+      );
       if (!isSwapped) return afterConflict(before, isCurrent, present);
       this.#known.set(key, state === "" ? absent : { value: state, version });
     }
@@ -183,7 +188,9 @@ function backOff(conflicts) {
 /** Throws for a value that is no text, which a client may make of a text by itself. */
 export function expectText(value) {
   if (value === null || typeof value === "string") return value;
-  throw new TypeError(`expected read to resolve to a string or null, got ${kindOf(value)}; let the client return texts as they are, e.g. by automaticDeserialization: false (Upstash) or a column of type text`);
+  throw new TypeError(
+    `expected read to resolve to a string or null, got ${kindOf(value)}; let the client return texts as they are, e.g. by automaticDeserialization: false (Upstash) or a column of type text`,
+  );
 }
 
 function expectBoolean(value) {

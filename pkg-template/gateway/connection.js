@@ -29,5 +29,8 @@ export function nodeRequest(request) {
 
 /** Whether this is a Worker. Those with a compatibility date before 2022-03-21 have no navigator. */
 export function isWorkerd() {
-  return globalThis.navigator?.userAgent === "Cloudflare-Workers" || (globalThis.navigator === undefined && "WebSocketPair" in globalThis);
+  return (
+    globalThis.navigator?.userAgent === "Cloudflare-Workers" ||
+    (globalThis.navigator === undefined && "WebSocketPair" in globalThis)
+  );
 }

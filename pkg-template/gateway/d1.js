@@ -4,7 +4,11 @@ import { expectFunctions, quoteTable, readStoreOptions } from "./store-options.j
 
 export function d1Limits(database, options) {
   expectFunctions("d1Limits: the D1 database", database, ["prepare", "batch"]);
-  const { table = "verigator_limits", ...settings } = readStoreOptions("d1Limits", options, ["table", "timeoutMs", "maxConflicts"]);
+  const { table = "verigator_limits", ...settings } = readStoreOptions("d1Limits", options, [
+    "table",
+    "timeoutMs",
+    "maxConflicts",
+  ]);
   const statements = writeStatements(quoteTable("d1Limits", table), maxAgeMs(settings));
 
   async function read(key) {
@@ -13,7 +17,10 @@ export function d1Limits(database, options) {
 
   /** A batch is one round trip and one transaction. */
   async function swap(key, { version }, next, ttlMs, at) {
-    const replacing = version === null ? database.prepare(statements.insert).bind(key, next, ttlMs, at) : database.prepare(statements.update).bind(key, next, ttlMs, at, version);
+    const replacing =
+      version === null
+        ? database.prepare(statements.insert).bind(key, next, ttlMs, at)
+        : database.prepare(statements.update).bind(key, next, ttlMs, at, version);
     const [swapped, selected] = await database.batch([replacing, database.prepare(statements.read).bind(key)]);
     const { now, ...present } = readRow(selected);
     return { isSwapped: swapped.results.length === 1, version: next, present, now };

@@ -4,7 +4,11 @@ import { expectFunctions, readStoreOptions } from "./store-options.js";
 
 export function denoKvLimits(kv, options) {
   expectFunctions("denoKvLimits: kv", kv, ["get", "atomic"]);
-  const { prefix = "verigator_limits", ...settings } = readStoreOptions("denoKvLimits", options, ["prefix", "timeoutMs", "maxConflicts"]);
+  const { prefix = "verigator_limits", ...settings } = readStoreOptions("denoKvLimits", options, [
+    "prefix",
+    "timeoutMs",
+    "maxConflicts",
+  ]);
 
   async function read(key) {
     const { value, versionstamp } = await kv.get([prefix, key]);
@@ -14,7 +18,11 @@ export function denoKvLimits(kv, options) {
   async function swap(key, { version }, next, ttlMs) {
     const path = [prefix, key];
     try {
-      const { ok, versionstamp } = await kv.atomic().check({ key: path, versionstamp: version }).set(path, next, { expireIn: ttlMs }).commit();
+      const { ok, versionstamp } = await kv
+        .atomic()
+        .check({ key: path, versionstamp: version })
+        .set(path, next, { expireIn: ttlMs })
+        .commit();
       return ok ? { isSwapped: true, version: versionstamp } : { isSwapped: false, present: await read(key) };
     } catch (error) {
       // Another process was writing to the file of a local database (SQLITE_BUSY). Nothing was written then.

@@ -10,7 +10,10 @@ const cleaningMs = 3_600_000;
 export function durableLimits(namespace, options) {
   expectFunctions("durableLimits: the Durable Object namespace", namespace, ["idFromName", "get"]);
   const { objects = 64 } = readStoreOptions("durableLimits", options, ["objects"]);
-  if (!Number.isInteger(objects) || objects < 1 || objects > maxObjects) throw new TypeError(`durableLimits: objects: expected a whole number from 1 to ${maxObjects}, got ${String(objects)}`);
+  if (!Number.isInteger(objects) || objects < 1 || objects > maxObjects)
+    throw new TypeError(
+      `durableLimits: objects: expected a whole number from 1 to ${maxObjects}, got ${String(objects)}`,
+    );
   return {
     async apply(key, event) {
       const stub = namespace.get(namespace.idFromName(`limits-${hash(key) % objects}-of-${objects}`));
@@ -24,7 +27,8 @@ export function durableLimits(namespace, options) {
 /** FNV-1a. Whoever chose keys of one object would only slow down that object. */
 function hash(text) {
   let value = 0x811c9dc5;
-  for (let index = 0; index < text.length; index += 1) value = Math.imul(value ^ text.charCodeAt(index), 0x01000193) >>> 0;
+  for (let index = 0; index < text.length; index += 1)
+    value = Math.imul(value ^ text.charCodeAt(index), 0x01000193) >>> 0;
   return value;
 }
 

@@ -183,7 +183,17 @@ export interface GatewayEvent {
    * `unlocked`: a lockout began, or `unlock` ended it. `forbidden`: the origin, the challenge or the user id was refused. `store_failed`:
    * the store of the limits failed.
    */
-  kind: "sent" | "send_failed" | "send_uncertain" | "verified" | "rejected" | "limited" | "locked" | "unlocked" | "forbidden" | "store_failed";
+  kind:
+    | "sent"
+    | "send_failed"
+    | "send_uncertain"
+    | "verified"
+    | "rejected"
+    | "limited"
+    | "locked"
+    | "unlocked"
+    | "forbidden"
+    | "store_failed";
   /** The user, if known. */
   userId?: string;
   /**
@@ -346,7 +356,10 @@ export class VerigatorLimits {
  * @throws {TypeError} if the secret has fewer than 32 bytes (RFC 7518, section 3.2), or if `lifetimeSeconds` is not from 1 to 300, or
  * if there are other options.
  */
-export function tickets(secret: string | Uint8Array, options?: { lifetimeSeconds?: number; issuer?: string; now?: () => number }): {
+export function tickets(
+  secret: string | Uint8Array,
+  options?: { lifetimeSeconds?: number; issuer?: string; now?: () => number },
+): {
   /** Creates a ticket for one user. */
   mint(userId: string): Promise<string>;
   /** Reads `Authorization: Bearer`. Resolves to null if the ticket is not valid. */

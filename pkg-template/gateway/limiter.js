@@ -39,7 +39,8 @@ export class Limiter {
   #note(key, decision) {
     const [lockedUntil, behindMs] = this.#core.decisionNotes(decision);
     const userId = key.slice(key.indexOf("/user/") + "/user/".length);
-    if (lockedUntil !== undefined) this.#reporter.emit("locked", { userId, retryAfterMs: lockedUntil - this.#settings.now() });
+    if (lockedUntil !== undefined)
+      this.#reporter.emit("locked", { userId, retryAfterMs: lockedUntil - this.#settings.now() });
     if (behindMs !== undefined) this.#reporter.reportClock(behindMs);
   }
 
@@ -65,7 +66,9 @@ export class Limiter {
 
   /** Makes the reservations of a stage at the same time, and adds them to `made`. */
   async #reserveStage(stage, check, made) {
-    const decisions = stage.map((one) => (one.scope === "global" ? this.#applyToWhole(one, check) : this.apply(one.key, one.event)));
+    const decisions = stage.map((one) =>
+      one.scope === "global" ? this.#applyToWhole(one, check) : this.apply(one.key, one.event),
+    );
     // One that rejects while another is awaited must not count as unhandled.
     for (const decision of decisions.slice(1)) decision.catch(() => undefined);
     let denied, failure;
@@ -95,7 +98,8 @@ export class Limiter {
 
   /** Refunds reservations. Never rejects: one that can't be refunded stays counted, and is reported to the operator. */
   refund(reservations, exchange) {
-    const refundOne = ({ key, event, decision }) => this.settle(key, () => this.#core.refundEvent(event, decision, this.#settings.now()), exchange);
+    const refundOne = ({ key, event, decision }) =>
+      this.settle(key, () => this.#core.refundEvent(event, decision, this.#settings.now()), exchange);
     return Promise.all(reservations.map(refundOne));
   }
 

@@ -47,9 +47,11 @@ function createMemoryStore(capacity) {
 
 function readMemoryOptions(options) {
   const unknown = Object.keys(Object(options)).filter((name) => name !== "capacity" && name !== "name");
-  if (Object(options) !== options || unknown.length > 0) throw new TypeError("memoryLimits: expected the options capacity and name and no other");
+  if (Object(options) !== options || unknown.length > 0)
+    throw new TypeError("memoryLimits: expected the options capacity and name and no other");
   const { capacity = 100_000, name } = ownProperties(options);
-  if (name !== undefined && typeof name !== "string") throw new TypeError(`name: expected a string, got ${kindOf(name)}`);
+  if (name !== undefined && typeof name !== "string")
+    throw new TypeError(`name: expected a string, got ${kindOf(name)}`);
   if (Number.isSafeInteger(capacity) && capacity > 0) return { capacity, name };
   throw new TypeError(`capacity: expected a whole number from 1, got ${String(capacity)}`);
 }

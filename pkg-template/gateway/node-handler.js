@@ -22,7 +22,8 @@ export function toNodeHandler(gateway, options = {}) {
   async function answer(incoming, outgoing) {
     let bodyError;
     const onBodyError = (error) => (bodyError = error);
-    const { request, address } = toRequest(incoming, { trustedProxies, signal: abortedBy(outgoing), onBodyError }) ?? {};
+    const { request, address } =
+      toRequest(incoming, { trustedProxies, signal: abortedBy(outgoing), onBodyError }) ?? {};
     const response = request && (await gateway.handle(request, { address, nodeRequest: incoming, waitUntil }));
     if (bodyError) throw bodyError;
     return response;
@@ -46,12 +47,19 @@ function sendStatus(outgoing, status) {
 }
 
 function readArguments(gateway, options) {
-  if (typeof gateway?.handle !== "function") throw new TypeError("toNodeHandler: expected a gateway, as createGateway returns it");
-  if (typeof options !== "object" || options === null) throw new TypeError(`toNodeHandler: expected options as an object, got ${kindOf(options)}`);
+  if (typeof gateway?.handle !== "function")
+    throw new TypeError("toNodeHandler: expected a gateway, as createGateway returns it");
+  if (typeof options !== "object" || options === null)
+    throw new TypeError(`toNodeHandler: expected options as an object, got ${kindOf(options)}`);
   const { trustedProxies = 0, waitUntil, ...unknown } = ownProperties(options);
   const [name] = Object.keys(unknown);
-  if (name !== undefined) throw new TypeError(`toNodeHandler: unknown option ${name}; expected trustedProxies, waitUntil`);
-  if (waitUntil !== undefined && typeof waitUntil !== "function") throw new TypeError(`toNodeHandler: waitUntil: expected a function, got ${kindOf(waitUntil)}`);
-  if (Number.isInteger(trustedProxies) && trustedProxies >= 0 && trustedProxies <= maxProxies) return { trustedProxies, waitUntil };
-  throw new TypeError(`toNodeHandler: trustedProxies: expected a whole number from 0 to ${maxProxies}, got ${typeof trustedProxies === "number" ? trustedProxies : kindOf(trustedProxies)}`);
+  if (name !== undefined)
+    throw new TypeError(`toNodeHandler: unknown option ${name}; expected trustedProxies, waitUntil`);
+  if (waitUntil !== undefined && typeof waitUntil !== "function")
+    throw new TypeError(`toNodeHandler: waitUntil: expected a function, got ${kindOf(waitUntil)}`);
+  if (Number.isInteger(trustedProxies) && trustedProxies >= 0 && trustedProxies <= maxProxies)
+    return { trustedProxies, waitUntil };
+  throw new TypeError(
+    `toNodeHandler: trustedProxies: expected a whole number from 0 to ${maxProxies}, got ${typeof trustedProxies === "number" ? trustedProxies : kindOf(trustedProxies)}`,
+  );
 }

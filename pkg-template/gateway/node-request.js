@@ -17,7 +17,13 @@ export function toRequest(incoming, { trustedProxies, signal, onBodyError }) {
   const streamOf = wasRead ? streamOfParsed : streamOfUnread;
   try {
     const headers = readHeaders(incoming.headers, wasRead ? bodyHeaders : []);
-    const request = new Request(url, { method, headers, body: hasBody ? streamOf(incoming, onBodyError) : null, signal, duplex: "half" });
+    const request = new Request(url, {
+      method,
+      headers,
+      body: hasBody ? streamOf(incoming, onBodyError) : null,
+      signal,
+      duplex: "half",
+    });
     return { request, address: addressOf(incoming, trustedProxies) };
   } catch {
     return undefined;
@@ -42,7 +48,9 @@ function urlOf(incoming, trustedProxies) {
  * closed has none any more; all of those share one address, so that nobody escapes the limit by hanging up.
  */
 function addressOf({ headers, socket }, trustedProxies) {
-  return forwarded(headers, "for", trustedProxies) ?? socket.remoteAddress ?? (socket.destroyed ? "0.0.0.0" : undefined);
+  return (
+    forwarded(headers, "for", trustedProxies) ?? socket.remoteAddress ?? (socket.destroyed ? "0.0.0.0" : undefined)
+  );
 }
 
 /** The entry of the outermost trusted proxy. Each proxy appends one on the right, so anybody may have sent the entries on the left of it. */
@@ -77,8 +85,11 @@ function streamOfParsed(incoming, onBodyError) {
 }
 
 function bytesOf(body) {
-  if (body === undefined) throw new Error("expected the body in request.body, since it was read before the gateway; got undefined");
-  return body instanceof Uint8Array ? body : new TextEncoder().encode(typeof body === "string" ? body : JSON.stringify(body));
+  if (body === undefined)
+    throw new Error("expected the body in request.body, since it was read before the gateway; got undefined");
+  return body instanceof Uint8Array
+    ? body
+    : new TextEncoder().encode(typeof body === "string" ? body : JSON.stringify(body));
 }
 
 /** Streams the body on demand. If it is not read to its end, the connection stays open. */

@@ -22,7 +22,13 @@ export function readOptions(options) {
   }
   settings.allowedOrigins = (settings.allowedOrigins ?? []).join(" ");
   const policy = JSON.stringify(settings.policy ?? {}, withoutBigInts);
-  settings.rules = new core.Rules(policy, settings.serviceId, settings.basePath, settings.allowedOrigins, given.now === undefined);
+  settings.rules = new core.Rules(
+    policy,
+    settings.serviceId,
+    settings.basePath,
+    settings.allowedOrigins,
+    given.now === undefined,
+  );
   return settings;
 }
 

@@ -36,7 +36,9 @@ export class Pages {
 
   async #respondTo(request, context) {
     const tasks = [];
-    const response = await this.#route(request, (task) => tasks.push(task)).catch((error) => this.#respondToError(error, request));
+    const response = await this.#route(request, (task) => tasks.push(task)).catch((error) =>
+      this.#respondToError(error, request),
+    );
     await finishTasks(tasks, context);
     return response;
   }
@@ -46,7 +48,9 @@ export class Pages {
     const [origin, site] = ["origin", "sec-fetch-site"].map((name) => request.headers.get(name) ?? undefined);
     const admitted = this.#settings.rules.admit(request.method, pathname, own, origin, site);
     if (admitted === undefined) return undefined;
-    const response = await this.#serve(admitted, request, { origin, site, own }, defer).catch((error) => this.#respondToError(error, request));
+    const response = await this.#serve(admitted, request, { origin, site, own }, defer).catch((error) =>
+      this.#respondToError(error, request),
+    );
     return withHeaders(response, this.#originHeaders(own, origin));
   }
 
@@ -76,7 +80,16 @@ export class Pages {
     const id = this.#createId();
     const type = request.headers.get("content-type") ?? undefined;
     const address = String((await this.#settings.address(request)) ?? "").trim();
-    const lines = this.#settings.rules.planRequest(this.#settings.now(), id, userId, address, this.#settings.destination !== undefined, admitted, type, body);
+    const lines = this.#settings.rules.planRequest(
+      this.#settings.now(),
+      id,
+      userId,
+      address,
+      this.#settings.destination !== undefined,
+      admitted,
+      type,
+      body,
+    );
     return readPlan(lines, id);
   }
 
@@ -102,12 +115,19 @@ export class Pages {
     const { response, outcome } = await this.#calls.verify(plan, exchange);
     if (outcome?.result?.verified !== true) return respond(response);
     const receipt = { userId, method: outcome.result.method, verifiedAt: new Date(this.#settings.now()) };
-    return withHeaders(respond(response), new Headers((await this.#settings.onVerified(request, receipt)) ?? undefined));
+    return withHeaders(
+      respond(response),
+      new Headers((await this.#settings.onVerified(request, receipt)) ?? undefined),
+    );
   }
 
   async #status(request, userId) {
     if (!this.#core.isUserId(userId)) return this.#refuseIdentity(userId, request);
-    return respond(this.#core.statusResponse(await this.#calls.apply(...this.#settings.rules.statusEvent(this.#settings.now(), userId))));
+    return respond(
+      this.#core.statusResponse(
+        await this.#calls.apply(...this.#settings.rules.statusEvent(this.#settings.now(), userId)),
+      ),
+    );
   }
 
   #respondToDenied(json, request, caller) {

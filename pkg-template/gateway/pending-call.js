@@ -11,7 +11,12 @@ export function createCall(event, timeoutMs) {
     };
     call.resolve = settleBy(resolve);
     call.reject = settleBy(reject);
-    const late = () => call.reject(new Error(`expected the limit store to answer within ${timeoutMs} ms, got no answer; check its connection or raise timeoutMs`));
+    const late = () =>
+      call.reject(
+        new Error(
+          `expected the limit store to answer within ${timeoutMs} ms, got no answer; check its connection or raise timeoutMs`,
+        ),
+      );
     const timer = setTimeout(late, timeoutMs);
   });
   return call;

@@ -9,7 +9,8 @@ export function readPlan(text, id) {
   if (lines.length === 1) return { status: Number(text) };
   const reservations = {};
   let index = 2;
-  for (; index + 2 < lines.length; index += 3) reservations[lines[index]] = { scope: lines[index], key: lines[index + 1], event: lines[index + 2] };
+  for (; index + 2 < lines.length; index += 3)
+    reservations[lines[index]] = { scope: lines[index], key: lines[index + 1], event: lines[index + 2] };
   return { operation: lines[0], value: lines[1], reservations, check: lines[index], id };
 }
 

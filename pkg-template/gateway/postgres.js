@@ -7,14 +7,20 @@ const serializationFailure = "40001";
 
 export function postgresLimits(options) {
   expectFunctions("postgresLimits", options, ["query"]);
-  const { table = "verigator_limits", ...settings } = readStoreOptions("postgresLimits", options, ["query", "table", "timeoutMs", "maxConflicts"]);
+  const { table = "verigator_limits", ...settings } = readStoreOptions("postgresLimits", options, [
+    "query",
+    "table",
+    "timeoutMs",
+    "maxConflicts",
+  ]);
   const statements = writeStatements(quoteTable("postgresLimits", table), maxAgeMs(settings));
 
   /** Resolves to the rows, undefined after a conflict: any statement may meet one, a SELECT too, and Bun's client names it `errno`. */
   async function query(text, values) {
     try {
       const { rows } = await options.query(text, values);
-      if (!Array.isArray(rows)) throw new TypeError(`expected query to resolve to { rows } with an array, got ${typeof rows}`);
+      if (!Array.isArray(rows))
+        throw new TypeError(`expected query to resolve to { rows } with an array, got ${typeof rows}`);
       return rows;
     } catch (error) {
       if (error?.code === serializationFailure || error?.errno === serializationFailure) return undefined;
@@ -25,8 +31,12 @@ export function postgresLimits(options) {
   async function read(key) {
     let rows;
     // A SELECT that conflicts has a snapshot that is gone; the next one has another.
-    for (let conflicts = 0; rows === undefined && conflicts <= settings.maxConflicts; conflicts += 1) rows = await query(statements.read, [key]);
-    if (rows === undefined) throw new Error(`expected at most ${settings.maxConflicts} conflicts with other processes, got one more; raise the store's option maxConflicts`);
+    for (let conflicts = 0; rows === undefined && conflicts <= settings.maxConflicts; conflicts += 1)
+      rows = await query(statements.read, [key]);
+    if (rows === undefined)
+      throw new Error(
+        `expected at most ${settings.maxConflicts} conflicts with other processes, got one more; raise the store's option maxConflicts`,
+      );
     return readRow(rows).present;
   }
 
@@ -50,7 +60,10 @@ export function postgresLimits(options) {
 function readRow([row]) {
   const value = expectText(row?.value ?? null);
   const now = Number(row?.now);
-  if (!(now > 0)) throw new TypeError("expected query to resolve to the statement's row with the column now, got none; return the client's rows unchanged");
+  if (!(now > 0))
+    throw new TypeError(
+      "expected query to resolve to the statement's row with the column now, got none; return the client's rows unchanged",
+    );
   return { isSwapped: Number(row.swapped) === 1, present: { value, version: value, now } };
 }
 

@@ -18,7 +18,12 @@ return {"0", string.format("%.0f", now), value}`;
 
 export function redisLimits(options) {
   expectFunctions("redisLimits", options, ["sendCommand"]);
-  const { prefix = "verigator:limits:", ...settings } = readStoreOptions("redisLimits", options, ["sendCommand", "prefix", "timeoutMs", "maxConflicts"]);
+  const { prefix = "verigator:limits:", ...settings } = readStoreOptions("redisLimits", options, [
+    "sendCommand",
+    "prefix",
+    "timeoutMs",
+    "maxConflicts",
+  ]);
   const send = (...command) => options.sendCommand(...command);
 
   async function read(key, at) {
@@ -62,8 +67,12 @@ async function digest() {
 
 /** Clients return texts or, if configured so, bytes. Some make numbers of texts that look like one. */
 function readReply(reply) {
-  const texts = Array.isArray(reply) ? reply.map((one) => (one instanceof Uint8Array ? new TextDecoder().decode(one) : String(one))) : [];
+  const texts = Array.isArray(reply)
+    ? reply.map((one) => (one instanceof Uint8Array ? new TextDecoder().decode(one) : String(one)))
+    : [];
   const isReply = texts.length === 3 && (texts[0] === "0" || texts[0] === "1") && Number(texts[1]) > 0;
   if (isReply) return texts;
-  throw new TypeError(`expected sendCommand to resolve to the script's reply, an array of 3 texts, got ${Array.isArray(reply) ? `an array of ${reply.length}` : typeof reply}; return the client's reply unchanged`);
+  throw new TypeError(
+    `expected sendCommand to resolve to the script's reply, an array of 3 texts, got ${Array.isArray(reply) ? `an array of ${reply.length}` : typeof reply}; return the client's reply unchanged`,
+  );
 }

@@ -37,12 +37,18 @@ export class Reporter {
 
   reportOrigin({ origin, site, own }, request) {
     const received = origin === undefined ? `no Origin and Sec-Fetch-Site: ${site}` : `the origin ${origin}`;
-    const others = this.#settings.allowedOrigins === "" ? "" : ` or one of allowedOrigins, ${this.#settings.allowedOrigins.replaceAll(" ", ", ")}`;
+    const others =
+      this.#settings.allowedOrigins === ""
+        ? ""
+        : ` or one of allowedOrigins, ${this.#settings.allowedOrigins.replaceAll(" ", ", ")}`;
     const detail = `received ${received}, expected ${own}, which is the origin of the request's URL${others}`;
     this.emit("forbidden", { detail });
     if (this.#refusedOrigins.size >= maxOriginWarnings) return;
     this.#refusedOrigins.add(detail);
-    this.#warn(`a request was refused for its origin: ${detail}. If it is a page of your site, add its origin to allowedOrigins`, request);
+    this.#warn(
+      `a request was refused for its origin: ${detail}. If it is a page of your site, add its origin to allowedOrigins`,
+      request,
+    );
   }
 
   checkNetwork(network, request) {
@@ -51,7 +57,10 @@ export class Reporter {
   }
 
   #reportNoAddress(request) {
-    this.#warn("address: the gateway does not know the IP address of its callers, so it limits sends per user and globally only. Use toNodeHandler, pass { address } to handle, or set the option address", request);
+    this.#warn(
+      "address: the gateway does not know the IP address of its callers, so it limits sends per user and globally only. Use toNodeHandler, pass { address } to handle, or set the option address",
+      request,
+    );
   }
 
   #reportMalformedAddress(request) {
@@ -60,14 +69,19 @@ export class Reporter {
 
   reportIdentity(request) {
     this.emit("forbidden", { detail: "identify returned a value that can't be a user id" });
-    this.#warn("identify: expected it to return the id of a Verigator user, or null, got another value; the caller gets a 401", request);
+    this.#warn(
+      "identify: expected it to return the id of a Verigator user, or null, got another value; the caller gets a 401",
+      request,
+    );
   }
 
   /** The clocks of processes that share a store have to agree; the limits hold if they don't, but waits are longer. */
   reportClock(behindMs) {
     if (this.#isClockReported) return;
     this.#isClockReported = true;
-    this.#warn(`now: the clock of this process is ${Math.round(behindMs / 1000)} s behind the one of another process with the same store, so users may have to wait longer; synchronize the clocks by NTP`);
+    this.#warn(
+      `now: the clock of this process is ${Math.round(behindMs / 1000)} s behind the one of another process with the same store, so users may have to wait longer; synchronize the clocks by NTP`,
+    );
   }
 
   reportFailedPins(retryAfterMs) {
@@ -94,7 +108,8 @@ export class Reporter {
     const code = codeOf(failure);
     this.report(failure, request);
     // With `onError` the failure itself has just been reported.
-    if (!this.#settings.onError && (code === "wrong_credentials" || code === "resource_forbidden")) this.#warn(`verigator: the API refused the account (${code}), so no user can log in`, request);
+    if (!this.#settings.onError && (code === "wrong_credentials" || code === "resource_forbidden"))
+      this.#warn(`verigator: the API refused the account (${code}), so no user can log in`, request);
     if (code !== "no_such_resource" || this.#isNotFoundExplained) return;
     this.#isNotFoundExplained = true;
     background(this.#explainNotFound(userId, request));
@@ -107,7 +122,8 @@ export class Reporter {
     } catch (error) {
       // The next 404 tries again if this says nothing about the service.
       this.#isNotFoundExplained = codeOf(error) === "no_such_resource";
-      if (this.#isNotFoundExplained) this.#warn("serviceId: the account has no service with this id, so no user can log in", request);
+      if (this.#isNotFoundExplained)
+        this.#warn("serviceId: the account has no service with this id, so no user can log in", request);
       return;
     }
     const hint = this.#core.isUuid(userId) ? "" : "; it is no UUID: return the id from registerUser, not a username";

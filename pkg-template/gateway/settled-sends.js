@@ -20,7 +20,10 @@ export function createSettledSends() {
     take(event) {
       const recent = [...times].filter(([, time]) => performance.now() - time <= openMs);
       times.clear();
-      return { event: `${event[0]}${recent.map(([id]) => id).join(",")}${event.slice(1)}`, putBack: () => recent.forEach((one) => add(...one)) };
+      return {
+        event: `${event[0]}${recent.map(([id]) => id).join(",")}${event.slice(1)}`,
+        putBack: () => recent.forEach((one) => add(...one)),
+      };
     },
   };
 }

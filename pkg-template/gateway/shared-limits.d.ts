@@ -49,10 +49,7 @@ export interface CompareAndSwapDatabase {
  * });
  * ```
  */
-export function compareAndSwapLimits(
-  database: CompareAndSwapDatabase,
-  options?: SharedLimitsOptions,
-): LimitStore;
+export function compareAndSwapLimits(database: CompareAndSwapDatabase, options?: SharedLimitsOptions): LimitStore;
 
 /**
  * Keeps limits in Redis 5 or later, or Valkey, with any client. A call sends one command as a rule: EVALSHA with a short script that compares and swaps, or

@@ -23,12 +23,17 @@ export const applyNow = Symbol("applyNow");
 /** Applies an event. Resolves to the decision and its kind; rejects with a StoreError. */
 export async function applyEvent(limits, key, event, timeoutMs) {
   try {
-    const decision = limits[applyNow] ? limits[applyNow](key, event) : await withTimeout(limits.apply(key, event), timeoutMs);
+    const decision = limits[applyNow]
+      ? limits[applyNow](key, event)
+      : await withTimeout(limits.apply(key, event), timeoutMs);
     const kind = typeof decision === "string" ? kinds[decision[0]] : undefined;
-    if (kind === undefined || (decision[1] !== "-" && decision[1] !== "!")) throw new TypeError("expected apply to resolve to a decision");
+    if (kind === undefined || (decision[1] !== "-" && decision[1] !== "!"))
+      throw new TypeError("expected apply to resolve to a decision");
     return { decision, kind };
   } catch (cause) {
-    throw new StoreError(cause instanceof TimeoutError ? cause.message : "its apply rejected or returned no decision", { cause });
+    throw new StoreError(cause instanceof TimeoutError ? cause.message : "its apply rejected or returned no decision", {
+      cause,
+    });
   }
 }
 

@@ -12,25 +12,35 @@ export function ownProperties(options) {
 
 /** Returns the options with the defaults of absent ones. Throws a TypeError that names the option that can't be used. */
 export function readStoreOptions(store, options = {}, known) {
-  if (typeof options !== "object" || options === null) throw new TypeError(`${store}: expected options as an object, got ${kindOf(options)}`);
+  if (typeof options !== "object" || options === null)
+    throw new TypeError(`${store}: expected options as an object, got ${kindOf(options)}`);
   const unknown = Object.keys(options).find((name) => !known.includes(name));
   if (unknown !== undefined) throw new TypeError(`${store}: unknown option ${unknown}; expected ${known.join(", ")}`);
-  const { timeoutMs = defaults.timeoutMs, maxConflicts = defaults.maxConflicts, prefix, ...further } = ownProperties(options);
+  const {
+    timeoutMs = defaults.timeoutMs,
+    maxConflicts = defaults.maxConflicts,
+    prefix,
+    ...further
+  } = ownProperties(options);
   expectInteger(`${store}: timeoutMs`, timeoutMs, 1, maxTimeoutMs);
   expectInteger(`${store}: maxConflicts`, maxConflicts, 0, maxMaxConflicts);
-  if (prefix !== undefined && typeof prefix !== "string") throw new TypeError(`${store}: prefix: expected a string, got ${kindOf(prefix)}`);
+  if (prefix !== undefined && typeof prefix !== "string")
+    throw new TypeError(`${store}: prefix: expected a string, got ${kindOf(prefix)}`);
   return { ...further, prefix, timeoutMs, maxConflicts };
 }
 
 /** Throws a TypeError unless the object has these methods, own or inherited. */
 export function expectFunctions(name, object, methods) {
   const missing = methods.find((method) => typeof object?.[method] !== "function");
-  if (missing !== undefined) throw new TypeError(`${name}: expected a function ${missing}, got ${kindOf(object?.[missing])}`);
+  if (missing !== undefined)
+    throw new TypeError(`${name}: expected a function ${missing}, got ${kindOf(object?.[missing])}`);
 }
 
 function expectInteger(name, value, least, most) {
   if (Number.isInteger(value) && value >= least && value <= most) return;
-  throw new TypeError(`${name}: expected a whole number from ${least} to ${most}, got ${typeof value === "number" ? value : kindOf(value)}`);
+  throw new TypeError(
+    `${name}: expected a whole number from ${least} to ${most}, got ${typeof value === "number" ? value : kindOf(value)}`,
+  );
 }
 
 /** Returns what a value is, for an error: never the value itself. */
@@ -41,7 +51,12 @@ export function kindOf(value) {
 /** Quotes the name of a table, with or without its schema. */
 export function quoteTable(store, table) {
   if (typeof table !== "string" || !/^[a-z_]\w{0,62}(\.[a-z_]\w{0,62})?$/i.test(table)) {
-    throw new TypeError(`${store}: table: expected a name of letters, digits and _, as in verigator_limits or auth.verigator_limits`);
+    throw new TypeError(
+      `${store}: table: expected a name of letters, digits and _, as in verigator_limits or auth.verigator_limits`,
+    );
   }
-  return table.split(".").map((part) => `"${part}"`).join(".");
+  return table
+    .split(".")
+    .map((part) => `"${part}"`)
+    .join(".");
 }

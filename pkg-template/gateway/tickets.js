@@ -21,17 +21,30 @@ export function tickets(secret, options = {}) {
 
   async function sign(audience, userId, claims) {
     const seconds = Math.floor(now() / 1000);
-    const token = new SignJWT({ ...claims, jti: crypto.randomUUID() }).setProtectedHeader({ alg: algorithm, typ: "JWT" });
+    const token = new SignJWT({ ...claims, jti: crypto.randomUUID() }).setProtectedHeader({
+      alg: algorithm,
+      typ: "JWT",
+    });
     if (issuer !== undefined) token.setIssuer(issuer);
     // Without `iat`: readers in other languages refuse one that is a second ahead, and nobody needs it.
-    return token.setSubject(userId).setAudience(audience).setExpirationTime(seconds + lifetimeSeconds).sign(key);
+    return token
+      .setSubject(userId)
+      .setAudience(audience)
+      .setExpirationTime(seconds + lifetimeSeconds)
+      .sign(key);
   }
 
   /** Returns the claims of a valid token, undefined for any other. */
   async function verify(audience, token) {
     try {
       const currentDate = new Date(now());
-      const options = { algorithms: [algorithm], audience, issuer, currentDate, requiredClaims: ["sub", "aud", "exp", "jti"] };
+      const options = {
+        algorithms: [algorithm],
+        audience,
+        issuer,
+        currentDate,
+        requiredClaims: ["sub", "aud", "exp", "jti"],
+      };
       const { payload } = await jwtVerify(token, key, options);
       return payload.exp - now() / 1000 <= maxLifetimeSeconds + clockToleranceSeconds ? payload : undefined;
     } catch {
@@ -48,7 +61,8 @@ export function tickets(secret, options = {}) {
       return typeof claims?.sub === "string" ? claims.sub : null;
     },
 
-    receipt: ({ userId, method, verifiedAt }) => sign(receiptAudience, userId, { method, auth_time: verifiedAt.getTime() / 1000 }),
+    receipt: ({ userId, method, verifiedAt }) =>
+      sign(receiptAudience, userId, { method, auth_time: verifiedAt.getTime() / 1000 }),
 
     async readReceipt(token) {
       const claims = await verify(receiptAudience, token);
@@ -59,11 +73,13 @@ export function tickets(secret, options = {}) {
 }
 
 function readTicketOptions(options) {
-  if (typeof options !== "object" || options === null) throw new TypeError(`tickets: expected options as an object, got ${kindOf(options)}`);
+  if (typeof options !== "object" || options === null)
+    throw new TypeError(`tickets: expected options as an object, got ${kindOf(options)}`);
   const { lifetimeSeconds = maxLifetimeSeconds, issuer, now = Date.now, ...unknown } = ownProperties(options);
   const [name] = Object.keys(unknown);
   if (name !== undefined) throw new TypeError(`tickets: unknown option ${name}; expected lifetimeSeconds, issuer, now`);
-  if (issuer !== undefined && (typeof issuer !== "string" || issuer === "")) throw new TypeError(`tickets: issuer: expected a name, got ${issuer === "" ? "an empty string" : kindOf(issuer)}`);
+  if (issuer !== undefined && (typeof issuer !== "string" || issuer === ""))
+    throw new TypeError(`tickets: issuer: expected a name, got ${issuer === "" ? "an empty string" : kindOf(issuer)}`);
   if (!Number.isFinite(lifetimeSeconds) || lifetimeSeconds < 1 || lifetimeSeconds > maxLifetimeSeconds) {
     const got = typeof lifetimeSeconds === "number" ? lifetimeSeconds : kindOf(lifetimeSeconds);
     throw new TypeError(`expected lifetimeSeconds from 1 to ${maxLifetimeSeconds}, got ${got}`);

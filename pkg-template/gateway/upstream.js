@@ -46,7 +46,8 @@ export function createUpstream({ verigator, serviceId }, other) {
     return calls[Math.floor(Math.random() * calls.length)]?.durationMs;
   }
 
-  const sampleOrGuess = () => sample() ?? other?.sample() ?? guessedMs[0] + Math.random() * (guessedMs[1] - guessedMs[0]);
+  const sampleOrGuess = () =>
+    sample() ?? other?.sample() ?? guessedMs[0] + Math.random() * (guessedMs[1] - guessedMs[0]);
 
   /** Waits until a call that began at `start` has taken as long as a real one. */
   function conceal({ start }) {

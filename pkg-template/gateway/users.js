@@ -33,7 +33,14 @@ export class Users {
     return this.#within(known, options, async (exchange) => {
       const destination = known.destination ?? (await this.#settings.destination?.(known.userId)) ?? undefined;
       const id = this.#createId();
-      const lines = this.#settings.rules.planStart(this.#settings.now(), id, known.userId, known.address, destination !== undefined, method);
+      const lines = this.#settings.rules.planStart(
+        this.#settings.now(),
+        id,
+        known.userId,
+        known.address,
+        destination !== undefined,
+        method,
+      );
       const plan = readPlan(lines, id);
       await setDestination(plan, this.#settings.serviceId, destination);
       const { method: used } = readResult(operation, await this.#calls.start(plan, exchange));
@@ -44,8 +51,12 @@ export class Users {
   async #verify(pin, known, options) {
     return this.#within(known, options, async (exchange) => {
       const id = this.#createId();
-      const plan = typeof pin === "string" ? readPlan(this.#settings.rules.planAttempt(this.#settings.now(), id, known.userId, known.address, pin), id) : { status: 422 };
-      const expected = "verifyPin: expected a PIN of 1 to 64 printable ASCII characters as a string, got another value; see normalizePin";
+      const plan =
+        typeof pin === "string"
+          ? readPlan(this.#settings.rules.planAttempt(this.#settings.now(), id, known.userId, known.address, pin), id)
+          : { status: 422 };
+      const expected =
+        "verifyPin: expected a PIN of 1 to 64 printable ASCII characters as a string, got another value; see normalizePin";
       if (plan.status) throw new InvalidInvocationError(expected, { operation: "verifyPin" });
       const { verified, method, status } = readResult("verifyPin", await this.#calls.verify(plan, exchange));
       if (verified) return { verified, ...(method && { method }) };
@@ -54,7 +65,12 @@ export class Users {
   }
 
   async #statusOf(known, options) {
-    return this.#within(known, options, async () => this.#readStatus(await this.#calls.apply(...this.#settings.rules.statusEvent(this.#settings.now(), known.userId)), false));
+    return this.#within(known, options, async () =>
+      this.#readStatus(
+        await this.#calls.apply(...this.#settings.rules.statusEvent(this.#settings.now(), known.userId)),
+        false,
+      ),
+    );
   }
 
   /** Runs a call unless its signal is aborted, and what may be settled later before it resolves: nothing else would wait for it. */
@@ -64,11 +80,17 @@ export class Users {
     const tasks = [];
     const defined = Object.entries({ signal, timeoutMs }).filter(([, value]) => value !== undefined);
     // Nobody waits for work in the background: its time would show what it is about.
-    const exchange = { userId: known.userId, options: Object.fromEntries(defined), defer: (task) => tasks.push(task), background() {} };
+    const exchange = {
+      userId: known.userId,
+      options: Object.fromEntries(defined),
+      defer: (task) => tasks.push(task),
+      background() {},
+    };
     try {
       return await run(exchange);
     } catch (error) {
-      if (error instanceof StoreError) this.#reporter.emit("store_failed", { userId: known.userId, detail: error.detail });
+      if (error instanceof StoreError)
+        this.#reporter.emit("store_failed", { userId: known.userId, detail: error.detail });
       throw error;
     } finally {
       await Promise.allSettled(tasks);
@@ -77,7 +99,10 @@ export class Users {
 
   /** For the operator's own tools. */
   async status(userId) {
-    return this.#readStatus(await this.#calls.apply(...this.#settings.rules.statusEvent(this.#settings.now(), this.#checkUserId(userId))), true);
+    return this.#readStatus(
+      await this.#calls.apply(...this.#settings.rules.statusEvent(this.#settings.now(), this.#checkUserId(userId))),
+      true,
+    );
   }
 
   async unlock(userId) {
@@ -89,22 +114,31 @@ export class Users {
   #readStatus(decision, isOperator) {
     const { resendAt, expiresAt, lockedUntil, ...rest } = JSON.parse(this.#core.statusDetail(decision));
     const times = Object.entries({ resendAt, expiresAt, lockedUntil: isOperator ? lockedUntil : undefined });
-    return { ...rest, ...Object.fromEntries(times.filter(([, time]) => time !== undefined).map(([name, time]) => [name, new Date(time)])) };
+    return {
+      ...rest,
+      ...Object.fromEntries(
+        times.filter(([, time]) => time !== undefined).map(([name, time]) => [name, new Date(time)]),
+      ),
+    };
   }
 
   #checkUserId(userId) {
     if (typeof userId === "string" && this.#core.isUserId(userId)) return userId;
-    throw new TypeError(`userId: expected the id of a Verigator user, got ${typeof userId === "string" ? "another string" : kindOf(userId)}`);
+    throw new TypeError(
+      `userId: expected the id of a Verigator user, got ${typeof userId === "string" ? "another string" : kindOf(userId)}`,
+    );
   }
 }
 
 function readCaller(userId, caller) {
-  if (typeof caller !== "object" || caller === null) throw new TypeError(`user: expected { address, destination, signal }, got ${kindOf(caller)}`);
+  if (typeof caller !== "object" || caller === null)
+    throw new TypeError(`user: expected { address, destination, signal }, got ${kindOf(caller)}`);
   const { address, destination, signal, ...unknown } = ownProperties(caller);
   const [name] = Object.keys(unknown);
   if (name !== undefined) throw new TypeError(`user: unknown option ${name}; expected address, destination, signal`);
   for (const [field, value] of Object.entries({ address, destination })) {
-    if (value !== undefined && value !== null && typeof value !== "string") throw new TypeError(`user: ${field}: expected a string, got ${kindOf(value)}`);
+    if (value !== undefined && value !== null && typeof value !== "string")
+      throw new TypeError(`user: ${field}: expected a string, got ${kindOf(value)}`);
   }
   return { userId, address: address ?? "", destination: destination || undefined, signal };
 }
@@ -113,14 +147,20 @@ function readCaller(userId, caller) {
 function readResult(operation, { response, denial, outcome, isHidden }) {
   if (denial) throw denialError(operation, denial);
   if ("failure" in outcome && !isHidden) {
-    throw outcome.failure ?? new InternalError(`${operation}: the verification service failed; it rejected with no error`, { operation });
+    throw (
+      outcome.failure ??
+      new InternalError(`${operation}: the verification service failed; it rejected with no error`, { operation })
+    );
   }
   return JSON.parse(JSON.parse(response).body);
 }
 
 function denialError(operation, { limit, retryAfterMs }) {
   if (limit === "notStarted") {
-    return new NoSuchResourceError(`${operation}: expected an authentication that was started, found none; start one first`, { operation, status: 404 });
+    return new NoSuchResourceError(
+      `${operation}: expected an authentication that was started, found none; start one first`,
+      { operation, status: 404 },
+    );
   }
   const message = `${operation}: the limit ${limit} is reached; try again in ${Math.ceil(retryAfterMs / 1000)} s`;
   return new RateLimitedError(message, { operation, status: 429, retryable: true, retryAfterMs });

@@ -16,7 +16,9 @@ async function waitForMessage(handle, { engine, getSignal }) {
   const endsAt = performance.now() + delivery.waitMs;
   while (delivery.mode === "wait") {
     const timeoutMs = Math.max(0, endsAt - performance.now());
-    const event = await engine.events(delivery.space).next(["sms", "restored", "reset", "deleted"], { timeoutMs, signal });
+    const event = await engine
+      .events(delivery.space)
+      .next(["sms", "restored", "reset", "deleted"], { timeoutMs, signal });
     if (event === undefined) {
       return delivery;
     }

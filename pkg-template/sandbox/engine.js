@@ -19,7 +19,8 @@ export class SandboxEngine {
       throw new TypeError("options: expected an object");
     }
     const text = JSON.stringify(options);
-    const start = (entropy) => createWasmEngine(text, entropy, (source, flags, path) => this.matchPattern(source, flags, path));
+    const start = (entropy) =>
+      createWasmEngine(text, entropy, (source, flags, path) => this.matchPattern(source, flags, path));
     const entropy = entropyIfAllowed(options);
     this.#current = start(entropy);
     this.settings = this.control("GET", "settings");

@@ -3,7 +3,14 @@ const maxBacklogBytes = 1024 * 1024;
 
 /** Passes the events of a space on to callbacks and to streams of server-sent events. */
 export class EventHub {
-  #callbacks = { sms: new Set(), push: new Set(), request: new Set(), restored: new Set(), reset: new Set(), deleted: new Set() };
+  #callbacks = {
+    sms: new Set(),
+    push: new Set(),
+    request: new Set(),
+    restored: new Set(),
+    reset: new Set(),
+    deleted: new Set(),
+  };
   #streams = new Set();
 
   /** Adds a callback and returns a function that removes it. */
@@ -41,7 +48,9 @@ export class EventHub {
 
   emit({ sequence, event, value }) {
     if (this.#streams.size > 0) {
-      this.#enqueue(new TextEncoder().encode(`id: ${sequence}\nevent: ${event}\ndata: ${JSON.stringify(value ?? null)}\n\n`));
+      this.#enqueue(
+        new TextEncoder().encode(`id: ${sequence}\nevent: ${event}\ndata: ${JSON.stringify(value ?? null)}\n\n`),
+      );
     }
     for (const { callback } of [...this.#callbacks[event]]) {
       callSafely(callback, parseDates(value));

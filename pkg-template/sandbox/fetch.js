@@ -11,7 +11,10 @@ export function createFetch(engine) {
     signal?.throwIfAborted();
     const { pathname, search } = new URL(request.url);
     const headers = [...request.headers].flat();
-    const delivery = await engine.deliver({ method: request.method, target: pathname + search, headers, body }, () => signal);
+    const delivery = await engine.deliver(
+      { method: request.method, target: pathname + search, headers, body },
+      () => signal,
+    );
     return toResponse(delivery, { engine, signal, redirect: request.redirect });
   };
 }
@@ -23,7 +26,8 @@ function createRequest(input, init) {
     if (canHaveBody(request)) return { request, readBody: () => new TextEncoder().encode(init.body) };
   }
   const request = new Request(input, init);
-  const readBody = async (signal) => (canHaveBody(request) ? new Uint8Array(await abortable(request.arrayBuffer(), signal)) : emptyBody);
+  const readBody = async (signal) =>
+    canHaveBody(request) ? new Uint8Array(await abortable(request.arrayBuffer(), signal)) : emptyBody;
   return { request, readBody };
 }
 

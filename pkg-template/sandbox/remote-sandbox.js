@@ -100,7 +100,8 @@ async function waitFor(client, phoneNumber, options) {
     const path = `inbox/next?to=${encodeURIComponent(phoneNumber)}&waitMs=${waitMs}`;
     const { message } = await client.send("GET", path, undefined, signal);
     if (message) return parseMessage(message);
-    if (performance.now() >= endsAt) throw new DOMException(`no message arrived within ${timeoutMs} ms`, "TimeoutError");
+    if (performance.now() >= endsAt)
+      throw new DOMException(`no message arrived within ${timeoutMs} ms`, "TimeoutError");
   }
 }
 
@@ -144,10 +145,16 @@ function parseSpaceName(space) {
 function createControlClient(baseUrl) {
   async function send(method, path, data, signal) {
     const content = data === undefined ? {} : { "content-type": "application/json" };
-    const init = { method, headers: { ...programHeader, ...content }, body: JSON.stringify(data), ...(signal && { signal }) };
+    const init = {
+      method,
+      headers: { ...programHeader, ...content },
+      body: JSON.stringify(data),
+      ...(signal && { signal }),
+    };
     const response = await reach(baseUrl, signal, () => fetch(`${baseUrl}/_sandbox/${path}`, init));
     const text = await reach(baseUrl, signal, () => response.text());
-    if (!response.ok) throw new Error(parseErrorMessage(text) ?? `the sandbox at ${baseUrl} responded with status ${response.status}`);
+    if (!response.ok)
+      throw new Error(parseErrorMessage(text) ?? `the sandbox at ${baseUrl} responded with status ${response.status}`);
     return text === "" ? undefined : JSON.parse(text);
   }
 

@@ -91,5 +91,6 @@ testLimits({
   account,
   resend: (browser) => browser.post("/login/resend"),
   assertRefused,
-  assertFailed: (response) => assert.match(response.headers.get("location"), /error=CredentialsSignin&code=unavailable/),
+  assertFailed: (response) =>
+    assert.match(response.headers.get("location"), /error=CredentialsSignin&code=unavailable/),
 });

@@ -55,7 +55,10 @@ test("known and unknown numbers get the same responses", async (t) => {
     responses.push([sent, again, checked].map(({ status, body }) => ({ status, body })));
   }
   assert.deepEqual(responses[0], responses[1]);
-  assert.deepEqual(responses[0].map(({ status }) => status), [200, 429, 400]);
+  assert.deepEqual(
+    responses[0].map(({ status }) => status),
+    [200, 429, 400],
+  );
 });
 
 test("requests for a new number at the same time send one SMS", async (t) => {
@@ -74,7 +77,8 @@ test("after five wrong PINs not even the right one is accepted", async (t) => {
   const pin = site.readPin(phoneNumber);
   for (let index = 0; index < 5; index += 1) assert.equal((await verify(browser, wrongPin(pin))).status, 400);
   assert.equal((await verify(browser, pin)).status, 429);
-  for (const malformed of ["", "12-x34", "1".repeat(5000)]) assert.equal((await verify(browser, malformed)).status, 400);
+  for (const malformed of ["", "12-x34", "1".repeat(5000)])
+    assert.equal((await verify(browser, malformed)).status, 400);
   assert.equal(site.verificationCount(), 5);
 });
 
@@ -87,7 +91,8 @@ test("PINs of browsers that did not ask are wrong, and use up nothing", async (t
   await send(stranger, "+46701740605");
   // The number is in its cooldown, so a stranger gets no SMS and no right to try.
   assert.equal((await send(stranger)).status, 429);
-  for (let index = 0; index < 6; index += 1) assert.equal((await verify(stranger, index % 2 ? pin : wrongPin(pin))).body.code, "INVALID_OTP");
+  for (let index = 0; index < 6; index += 1)
+    assert.equal((await verify(stranger, index % 2 ? pin : wrongPin(pin))).body.code, "INVALID_OTP");
   assert.equal(site.verificationCount(), 0);
   assert.equal((await verify(browser, pin)).status, 200);
 });
@@ -98,7 +103,10 @@ test("all spellings of a number are one user, in Verigator and here", async (t) 
   assert.equal((await send(browser, "+4407911123456")).status, 200);
   assert.equal((await send(site.open(), "+447911123456")).status, 429);
   assert.equal(site.registrationCount(), 1);
-  assert.equal((await verify(browser, site.readPin("+447911123456"), { phoneNumber: "+4407911123456" })).body.user.phoneNumber, "+447911123456");
+  assert.equal(
+    (await verify(browser, site.readPin("+447911123456"), { phoneNumber: "+4407911123456" })).body.user.phoneNumber,
+    "+447911123456",
+  );
 });
 
 test("a PIN for a number without any SMS is not even checked", async (t) => {
@@ -109,7 +117,8 @@ test("a PIN for a number without any SMS is not even checked", async (t) => {
 
 test("a number has one spelling", async (t) => {
   const site = await open(t);
-  for (const other of ["+372 5555557", "003725555557", "3725555557", "+3725555557\n", ""]) assert.equal((await send(site.open(), other)).status, 400, other);
+  for (const other of ["+372 5555557", "003725555557", "3725555557", "+3725555557\n", ""])
+    assert.equal((await send(site.open(), other)).status, 400, other);
   assert.equal(site.registrationCount(), 0);
 });
 
@@ -128,7 +137,10 @@ test("people behind one address who stay within the gateway's limit are never re
   t.mock.method(Date, "now", () => now);
   const site = await open(t);
   const refused = [];
-  for (const [day, minutes, count] of [[1, 7, 40], [2, 55, 24]]) {
+  for (const [day, minutes, count] of [
+    [1, 7, 40],
+    [2, 55, 24],
+  ]) {
     for (let index = 0; index < count; index += 1) {
       now = Date.UTC(2027, 0, day) + minutes * 60_000 * index;
       const { status } = await send(site.open(), `+46701740${605 + index}`);
@@ -143,7 +155,10 @@ test("a refused page learns from both headers how long to wait, from the gateway
   const browser = site.open();
   await send(browser);
   const byGateway = await send(browser);
-  assert.deepEqual([byGateway.status, byGateway.headers.get("x-retry-after")], [429, byGateway.headers.get("retry-after")]);
+  assert.deepEqual(
+    [byGateway.status, byGateway.headers.get("x-retry-after")],
+    [429, byGateway.headers.get("retry-after")],
+  );
   assert.ok(Number(byGateway.headers.get("x-retry-after")) > 0);
   for (let count = 2; count < 20; count += 1) await send(browser);
   const byLibrary = await send(browser);
@@ -160,7 +175,8 @@ test("no password can be set or used", async (t) => {
     ["/phone-number/request-password-reset", { phoneNumber }],
     ["/phone-number/reset-password", { phoneNumber, otp, newPassword: "correct horse" }],
     ["/sign-in/phone-number", { phoneNumber, password: "correct horse" }],
-  ]) assert.equal((await post(browser, path, body)).status, 404, path);
+  ])
+    assert.equal((await post(browser, path, body)).status, 404, path);
 });
 
 test("a login gives a new session, also in a browser that brought one along", async (t) => {
@@ -196,5 +212,6 @@ test("nothing that the server prints holds a PIN or a phone number", async (t) =
   site.sandbox.faults.next({ kind: "status", status: 503 });
   assert.equal((await verify(browser, pin)).status, 500);
   assert.match(site.printed(), /503/);
-  for (const text of [pin, wrongPin(pin), phoneNumber, phoneNumber.slice(1), site.sandbox.password]) assert.ok(!site.printed().includes(text), text);
+  for (const text of [pin, wrongPin(pin), phoneNumber, phoneNumber.slice(1), site.sandbox.password])
+    assert.ok(!site.printed().includes(text), text);
 });

@@ -32,7 +32,8 @@ export async function openAuth(t, module) {
     return createApp(auth);
   };
   const site = await openSite(t, "better-auth", { create, environment: { DATABASE_URL: await createDatabase() } });
-  const registrationCount = () => site.sandbox.requests.filter(({ method, path }) => method === "POST" && path.endsWith("/users")).length;
+  const registrationCount = () =>
+    site.sandbox.requests.filter(({ method, path }) => method === "POST" && path.endsWith("/users")).length;
   const registeredBefore = registrationCount();
   return {
     ...site,

@@ -18,7 +18,10 @@ async function enroll(t, site, fields = {}) {
   const { user } = (await signUp(browser, fields.email)).body;
   assert.equal((await setNumber(browser, { phoneNumber: fields.phoneNumber ?? phoneNumber })).status, 200);
   assert.equal((await send(browser)).status, 200);
-  assert.equal((await verify(browser, site.readPin(fields.phoneNumber ?? phoneNumber))).body.user.twoFactorEnabled, true);
+  assert.equal(
+    (await verify(browser, site.readPin(fields.phoneNumber ?? phoneNumber))).body.user.twoFactorEnabled,
+    true,
+  );
   wait(t, 60_000);
   return { browser, id: user.id };
 }
@@ -58,7 +61,11 @@ test("a wrong PIN does not enable the second factor, and nothing else does", asy
   await send(browser);
   assert.equal((await verify(browser, wrongPin(site.readPin(phoneNumber)))).status, 401);
   for (const path of ["enable", "get-totp-uri", "verify-totp", "generate-backup-codes", "verify-backup-code"]) {
-    assert.equal((await post(browser, `/two-factor/${path}`, { password, method: "otp", code: "123456" })).status, 404, path);
+    assert.equal(
+      (await post(browser, `/two-factor/${path}`, { password, method: "otp", code: "123456" })).status,
+      404,
+      path,
+    );
   }
   assert.deepEqual(await site.query('SELECT "twoFactorEnabled" FROM "user"'), [{ twoFactorEnabled: false }]);
 });
@@ -118,7 +125,8 @@ test("the PIN of one user logs no other user in", async (t) => {
 
   // With the victim's password and a session of his own, which ends while his PIN is checked.
   const both = site.open({ address: "192.0.2.67" });
-  for (const [name, value] of [...victim.cookies, ...attacker.browser.cookies]) if (value) both.cookies.set(name, value);
+  for (const [name, value] of [...victim.cookies, ...attacker.browser.cookies])
+    if (value) both.cookies.set(name, value);
   assert.equal((await verify(both, site.readPin("+3725555558"))).body.code, "SIGN_OUT_FIRST");
 });
 
@@ -129,7 +137,10 @@ test("no device is trusted to skip the second factor", async (t) => {
   await signIn(browser);
   await send(browser);
   assert.equal((await verify(browser, site.readPin(phoneNumber), { trustDevice: true })).status, 200);
-  assert.deepEqual([...browser.cookies.keys()].filter((name) => name.includes("trust")), []);
+  assert.deepEqual(
+    [...browser.cookies.keys()].filter((name) => name.includes("trust")),
+    [],
+  );
   await post(browser, "/sign-out", {});
   wait(t, 60_000);
   assert.equal((await signIn(browser)).body.twoFactorRedirect, true);
@@ -170,8 +181,12 @@ test("SMS are limited, and the response says until when", async (t) => {
 test("an unknown user, a wrong password and a user without a second factor tell nothing about phone numbers", async (t) => {
   const site = await open(t);
   await enroll(t, site);
-  const attempt = (address, secret) => post(site.open({ address: `198.51.100.${secret.length}` }), "/sign-in/email", { email: address, password: secret });
-  const [wrong, unknown] = [await attempt(email, "wrong password"), await attempt("nobody@example.com", "wrong password")];
+  const attempt = (address, secret) =>
+    post(site.open({ address: `198.51.100.${secret.length}` }), "/sign-in/email", { email: address, password: secret });
+  const [wrong, unknown] = [
+    await attempt(email, "wrong password"),
+    await attempt("nobody@example.com", "wrong password"),
+  ];
   assert.deepEqual([wrong.status, wrong.body], [unknown.status, unknown.body]);
   const browser = site.open();
   await signIn(browser);
@@ -192,5 +207,6 @@ test("nothing that the server prints or the pages get holds a PIN, a phone numbe
   assert.equal((await verify(browser, pin)).status, 500);
   assert.match(site.printed(), /503/);
   const shown = site.printed() + JSON.stringify(body);
-  for (const text of [pin, phoneNumber, phoneNumber.slice(1), password, site.sandbox.password, "verigatorId"]) assert.ok(!shown.includes(text), text);
+  for (const text of [pin, phoneNumber, phoneNumber.slice(1), password, site.sandbox.password, "verigatorId"])
+    assert.ok(!shown.includes(text), text);
 });

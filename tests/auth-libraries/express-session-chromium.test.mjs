@@ -16,11 +16,22 @@ const readPin = ({ sandbox }) => sandbox.inbox.messages(phoneNumber).at(-1).pin;
 async function open(t) {
   const api = await serveApi(t);
   const folder = copyExample(t.after.bind(t), "express-session", import.meta.dirname);
-  const environment = { ...api.environment, SESSION_SECRET: "0123456789abcdef0123456789abcdef", TRUSTED_PROXIES: "0", PORT: "0" };
-  const server = spawn(process.execPath, [join(folder, "server.js")], { env: { ...process.env, ...environment }, stdio: ["ignore", "pipe", "ignore"] });
+  const environment = {
+    ...api.environment,
+    SESSION_SECRET: "0123456789abcdef0123456789abcdef",
+    TRUSTED_PROXIES: "0",
+    PORT: "0",
+  };
+  const server = spawn(process.execPath, [join(folder, "server.js")], {
+    env: { ...process.env, ...environment },
+    stdio: ["ignore", "pipe", "ignore"],
+  });
   t.after(() => server.kill());
   const [url] = await once(createInterface({ input: server.stdout }), "line");
-  const browser = await chromium.launch({ executablePath: find("chromium", "google-chrome"), args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"] });
+  const browser = await chromium.launch({
+    executablePath: find("chromium", "google-chrome"),
+    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+  });
   t.after(() => browser.close());
   const page = await browser.newPage();
   page.setDefaultTimeout(longTimeoutMs);

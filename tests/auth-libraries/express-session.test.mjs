@@ -20,7 +20,11 @@ test("only a user who passes both factors is logged in", async (t) => {
   assert.equal((await enterPin(browser, wrongPin(pin))).status, 401);
   assert.equal(await account(browser), "Unauthorized");
   assert.equal((await enterPin(browser, pin)).headers.get("location"), "/account");
-  assert.equal((await enterPin(browser, pin)).headers.get("location"), "/account", "a second click after the first one has logged in");
+  assert.equal(
+    (await enterPin(browser, pin)).headers.get("location"),
+    "/account",
+    "a second click after the first one has logged in",
+  );
   assert.equal(await account(browser), `logged in as ${site.user.id}`);
 });
 

@@ -7,7 +7,16 @@ import { password, wrongPin } from "./login-site.mjs";
  * `enterPassword`, `enterPin` and `resend` send a browser's forms and return the response, `account` its text for the user. `assertRefused` checks the
  * response to a PIN that is not accepted, `assertFailed` the one to a PIN that the API could not check.
  */
-export function testLimits({ open, phoneNumber, enterPassword, enterPin, resend, account, assertRefused, assertFailed }) {
+export function testLimits({
+  open,
+  phoneNumber,
+  enterPassword,
+  enterPin,
+  resend,
+  account,
+  assertRefused,
+  assertFailed,
+}) {
   test("a right PIN that a double click sends twice logs the user in", async (t) => {
     const site = await open(t);
     const [browser, ignored] = [site.open(), site.open()];
@@ -75,7 +84,8 @@ export function testLimits({ open, phoneNumber, enterPassword, enterPin, resend,
     const pin = site.readPin(phoneNumber);
     for (let count = 0; count < 5; count += 1) assertRefused(await enterPin(browser, wrongPin(pin)));
     assertRefused(await enterPin(browser, pin));
-    for (const malformed of ["", "12-34", "abcdef", "1".repeat(5000)]) assertRefused(await enterPin(browser, malformed));
+    for (const malformed of ["", "12-34", "abcdef", "1".repeat(5000)])
+      assertRefused(await enterPin(browser, malformed));
     assert.equal(site.verificationCount(), 5);
   });
 
@@ -97,7 +107,10 @@ export function testLimits({ open, phoneNumber, enterPassword, enterPin, resend,
       const { id } = await site.service.registerUser(`user-${index}`, "+3725555556");
       statuses.push((await enterPassword(site.open({ claimedAddress: `198.51.100.${index}` }), id)).status);
     }
-    assert.deepEqual(statuses.map((status) => status < 300), [...Array(10).fill(true), false]);
+    assert.deepEqual(
+      statuses.map((status) => status < 300),
+      [...Array(10).fill(true), false],
+    );
     assert.equal(statuses.at(-1), 429);
   });
 
@@ -111,6 +124,7 @@ export function testLimits({ open, phoneNumber, enterPassword, enterPin, resend,
     assertFailed(await enterPin(browser, pin));
     assert.match(site.printed(), /503/);
     const cookies = [...browser.cookies.values()].filter((value) => value !== "");
-    for (const text of [pin, wrongPin(pin), phoneNumber, password, site.sandbox.password, ...cookies]) assert.ok(!site.printed().includes(text), text);
+    for (const text of [pin, wrongPin(pin), phoneNumber, password, site.sandbox.password, ...cookies])
+      assert.ok(!site.printed().includes(text), text);
   });
 }

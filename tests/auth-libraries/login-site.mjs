@@ -21,7 +21,12 @@ export async function openSite(t, example, { environment, create = createDefault
   const printed = recordOutput(t);
   const app = await create((file) => import(join(folder, file)), t);
   const url = await listen(t, createServer(app));
-  return { ...api, printed, open: (from) => openBrowser(url, from), readPin: (to) => api.sandbox.inbox.messages(to).at(-1).pin };
+  return {
+    ...api,
+    printed,
+    open: (from) => openBrowser(url, from),
+    readPin: (to) => api.sandbox.inbox.messages(to).at(-1).pin,
+  };
 }
 
 async function createDefault(load) {

@@ -10,7 +10,17 @@ import { sizes } from "./sizes/measure.mjs";
 import { speedInChromium, speedInNode } from "./speed/measure.mjs";
 import { coldStart } from "./start/measure.mjs";
 
-const parts = { sizes, crates, speed: speedInNode, chromium: speedInChromium, start: coldStart, memory, sandbox: sandboxRates, gateway: gatewayOverhead, page: pageFigures };
+const parts = {
+  sizes,
+  crates,
+  speed: speedInNode,
+  chromium: speedInChromium,
+  start: coldStart,
+  memory,
+  sandbox: sandboxRates,
+  gateway: gatewayOverhead,
+  page: pageFigures,
+};
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in parts));

@@ -14,7 +14,9 @@ const browsers = {
     driver: "chromedriver",
     capabilities: {
       browserName: "chrome",
-      "goog:chromeOptions": { args: ["--headless=new", "--disable-gpu", "--disable-dev-shm-usage", ...(isRoot ? ["--no-sandbox"] : [])] },
+      "goog:chromeOptions": {
+        args: ["--headless=new", "--disable-gpu", "--disable-dev-shm-usage", ...(isRoot ? ["--no-sandbox"] : [])],
+      },
     },
   },
   firefox: {

@@ -33,11 +33,24 @@ export async function start(command, args, { url, ...options }) {
   } finally {
     polling.abort();
   }
-  return { stop, pid: child.pid, output: () => output.slice(-4_000), printed: (pattern) => until(() => pattern.test(output), `no output like ${pattern}`) };
+  return {
+    stop,
+    pid: child.pid,
+    output: () => output.slice(-4_000),
+    printed: (pattern) => until(() => pattern.test(output), `no output like ${pattern}`),
+  };
 }
 
 async function untilResponding(url, { signal }) {
-  await until(() => signal.aborted || fetch(url).then(() => true, () => false), "no response");
+  await until(
+    () =>
+      signal.aborted ||
+      fetch(url).then(
+        () => true,
+        () => false,
+      ),
+    "no response",
+  );
 }
 
 async function until(isDone, message) {

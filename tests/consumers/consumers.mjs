@@ -12,7 +12,11 @@ import { testRunners } from "./rows/test-runners.mjs";
 export const rows = [...runtimes, ...frameworks, ...testRunners, ...pages];
 
 const gatewayRecipes = [
-  { name: "gateway in Next.js", folder: "gateway-next", run: runGatewayRecipe("next build", "next start --hostname 127.0.0.1 --port PORT") },
+  {
+    name: "gateway in Next.js",
+    folder: "gateway-next",
+    run: runGatewayRecipe("next build", "next start --hostname 127.0.0.1 --port PORT"),
+  },
   { name: "gateway in SvelteKit", folder: "gateway-sveltekit", run: runGatewayRecipe("vite build", "node build") },
 ];
 

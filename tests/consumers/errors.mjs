@@ -20,7 +20,10 @@ export async function runWithoutAndWithLine({ file, before, after, error }, proj
 
 /** Checks that a run fails with an error of the package, given as in `needs.mjs`. */
 export async function expectError(error, run) {
-  const failure = await run().then(() => undefined, (thrown) => thrown);
+  const failure = await run().then(
+    () => undefined,
+    (thrown) => thrown,
+  );
   assert.ok(failure, `expected a failure with the error: ${error}`);
   assert.match(outputOf(failure), patternOf(error));
 }

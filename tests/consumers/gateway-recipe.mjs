@@ -63,7 +63,11 @@ async function startSandbox(project) {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const program = join(installed, "sandbox/bin/verigator.js");
-  const { stop } = await start(process.execPath, [program, "sandbox", "--port", String(port), "--password", "canary-password"], { url });
+  const { stop } = await start(
+    process.execPath,
+    [program, "sandbox", "--port", String(port), "--password", "canary-password"],
+    { url },
+  );
   const { Verigator } = await import(pathToFileURL(join(installed, "node.mjs")));
   const account = { VERIGATOR_USERNAME: "sandbox", VERIGATOR_PASSWORD: "canary-password", VERIGATOR_BASE_URL: url };
   const verigator = new Verigator(account.VERIGATOR_USERNAME, account.VERIGATOR_PASSWORD, { baseUrl: url });
@@ -73,7 +77,10 @@ async function startSandbox(project) {
     stop,
     environment: { ...account, VERIGATOR_SERVICE_ID: service.id, USER_ID: user.id, TICKET_SECRET: secret },
     async readPin() {
-      const response = await fetch(`${url}/_sandbox/inbox/next`, { method: "POST", body: JSON.stringify({ to: phoneNumber }) });
+      const response = await fetch(`${url}/_sandbox/inbox/next`, {
+        method: "POST",
+        body: JSON.stringify({ to: phoneNumber }),
+      });
       return (await response.json()).message.pin;
     },
   };

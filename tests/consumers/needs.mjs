@@ -8,7 +8,8 @@ export const nothing = { text: "nothing" };
 
 export const init = {
   text: "`await init()`",
-  error: 'PART is not loaded yet: before its first use, `await init()` from "PART", or import "PART/inline", which needs no init',
+  error:
+    'PART is not loaded yet: before its first use, `await init()` from "PART", or import "PART/inline", which needs no init',
 };
 
 const inlineEntry = {

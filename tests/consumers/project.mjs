@@ -43,20 +43,25 @@ async function create({ folder, sources, latest }, tarball) {
 async function update(project, tarball, isMajorKept) {
   const { dependencies, devDependencies } = JSON.parse(await readFile(join(project, "package.json"), "utf8"));
   const locked = Object.entries({ ...dependencies, ...devDependencies }).filter(([, version]) => /^\d/.test(version));
-  const packages = await Promise.all(locked.map(async ([name, version]) => {
-    const together = locked.filter(([, other]) => other === version).map(([other]) => other);
-    const range = isMajorKept ? `^${version}` : "latest";
-    return `${name}@${together.length > 1 ? await newestOf(together, range) : range}`;
-  }));
-  if (packages.length > 0) await run("npm", ["install", "--no-save", "--no-package-lock", "--silent", ...packages, tarball], { cwd: project });
+  const packages = await Promise.all(
+    locked.map(async ([name, version]) => {
+      const together = locked.filter(([, other]) => other === version).map(([other]) => other);
+      const range = isMajorKept ? `^${version}` : "latest";
+      return `${name}@${together.length > 1 ? await newestOf(together, range) : range}`;
+    }),
+  );
+  if (packages.length > 0)
+    await run("npm", ["install", "--no-save", "--no-package-lock", "--silent", ...packages, tarball], { cwd: project });
 }
 
 /** Returns the newest version in a range that all of some packages have. Those with the same locked version are released together, but not at the same moment. */
 async function newestOf(names, range) {
-  const newest = await Promise.all(names.map(async (name) => {
-    const { stdout } = await run("npm", ["view", `${name}@${range}`, "version", "--json"]);
-    return [JSON.parse(stdout)].flat().sort(byVersion).at(-1);
-  }));
+  const newest = await Promise.all(
+    names.map(async (name) => {
+      const { stdout } = await run("npm", ["view", `${name}@${range}`, "version", "--json"]);
+      return [JSON.parse(stdout)].flat().sort(byVersion).at(-1);
+    }),
+  );
   return newest.sort(byVersion)[0];
 }
 
@@ -75,7 +80,10 @@ const caches = ["node_modules/.cache", "node_modules/.vite"];
 /** Runs npm only if the lock file or the package has changed, since npm is slow even if everything is installed. */
 async function install(project, tarball) {
   const lock = await readFile(join(project, "package-lock.json")).catch(() => "");
-  const hash = createHash("sha256").update(lock).update(await readFile(tarball)).digest("hex");
+  const hash = createHash("sha256")
+    .update(lock)
+    .update(await readFile(tarball))
+    .digest("hex");
   const fingerprint = join(project, "node_modules/.installed-from");
   if ((await readFile(fingerprint, "utf8").catch(() => "")) === hash) return;
   for (const cache of caches) await rm(join(project, cache), { recursive: true, force: true });

@@ -28,12 +28,18 @@ async function run({ folder, sources, server, page, run }) {
   const context = { project, browser, server, page };
   const need = [server, page].find((side) => side?.file);
   if (!need) return run(context);
-  return runWithoutAndWithLine(need, project, { runWithout: () => run({ ...context, missing: need }), run: () => run(context) });
+  return runWithoutAndWithLine(need, project, {
+    runWithout: () => run({ ...context, missing: need }),
+    run: () => run(context),
+  });
 }
 
 async function report(consumer) {
   const start = Date.now();
-  const error = await run(consumer).then(() => undefined, (thrown) => thrown);
+  const error = await run(consumer).then(
+    () => undefined,
+    (thrown) => thrown,
+  );
   const seconds = ((Date.now() - start) / 1_000).toFixed(1);
   console.log(`  ${consumer.name.padEnd(28)} ${seconds.padStart(7)} s  ${error ? "FAILED" : "passed"}`);
   if (error) console.log(`    ${outputOf(error).slice(0, 4_000).replaceAll("\n", "\n    ")}`);
@@ -42,12 +48,18 @@ async function report(consumer) {
 
 const selected = consumers.filter(isSelected);
 if (selected.length === 0) {
-  console.error(`no consumer has ${parts.join(" or ")} in its name; the consumers are: ${consumers.map(({ name }) => name).join("; ")}`);
+  console.error(
+    `no consumer has ${parts.join(" or ")} in its name; the consumers are: ${consumers.map(({ name }) => name).join("; ")}`,
+  );
   process.exit(2);
 }
 
 let failed = 0;
 for (const consumer of selected) failed += (await report(consumer)) ? 0 : 1;
-for (const opened of browsers.values()) await opened.then(({ close }) => close(), () => undefined);
+for (const opened of browsers.values())
+  await opened.then(
+    ({ close }) => close(),
+    () => undefined,
+  );
 console.log(`\n${selected.length - failed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;

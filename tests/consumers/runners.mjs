@@ -30,9 +30,10 @@ export function runCommands(...commands) {
 
 /** Runs commands for a runtime that cannot use the package. The last one prints the error of the first use. */
 export function runUnsupported(...commands) {
-  return ({ project, page }) => expectError(page.error, async () => {
-    throw new Error(await runAll(commands, project));
-  });
+  return ({ project, page }) =>
+    expectError(page.error, async () => {
+      throw new Error(await runAll(commands, project));
+    });
 }
 
 /** Bundles into a folder outside of the project, OUT in the command, and runs the file there, without the package. */
@@ -72,7 +73,11 @@ export function runServer(command, { build, paths = [], serverPages = [], pages 
     const port = await freePort();
     const url = `http://127.0.0.1:${port}`;
     const [program, ...args] = fill(command, port).split(" ");
-    const server = await start(program, args, { url, cwd: project, env: { ...environment(project), HOST: "127.0.0.1", PORT: String(port) } });
+    const server = await start(program, args, {
+      url,
+      cwd: project,
+      env: { ...environment(project), HOST: "127.0.0.1", PORT: String(port) },
+    });
     try {
       if (!build && pages.length > 0) await visit(await browser("chromium"), url + pages[0]);
       for (const path of paths) await checkPath(url + path);

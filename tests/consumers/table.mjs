@@ -4,24 +4,32 @@ import { rows } from "./consumers.mjs";
 
 /** Returns the table of all rows, with the versions and the errors that lead to the lines. */
 export async function fullTable() {
-  const lines = await Promise.all(rows.map(async (row) => {
-    const versions = await versionsOf(row);
-    return [
-      titleOf(row, versions),
-      packagesOf(row).map((name) => `${label(name)} ${versions.get(name).join(", ")}`).join("; "),
-      needsOf(row, "server"),
-      needsOf(row, "page"),
-      errorsOf(row),
-    ];
-  }));
+  const lines = await Promise.all(
+    rows.map(async (row) => {
+      const versions = await versionsOf(row);
+      return [
+        titleOf(row, versions),
+        packagesOf(row)
+          .map((name) => `${label(name)} ${versions.get(name).join(", ")}`)
+          .join("; "),
+        needsOf(row, "server"),
+        needsOf(row, "page"),
+        errorsOf(row),
+      ];
+    }),
+  );
   return render(["where", "versions", "on the server", "in pages", "error without the line"], lines);
 }
 
 /** Returns the table of the READMEs. */
 export async function shortTable() {
-  const lines = await Promise.all(rows.filter(({ inReadme }) => inReadme).map(async (row) => {
-    return [titleOf(row, await versionsOf(row)), needsOf(row, "server"), needsOf(row, "page")];
-  }));
+  const lines = await Promise.all(
+    rows
+      .filter(({ inReadme }) => inReadme)
+      .map(async (row) => {
+        return [titleOf(row, await versionsOf(row)), needsOf(row, "server"), needsOf(row, "page")];
+      }),
+  );
   return render(["where", "on the server", "in pages"], lines);
 }
 
@@ -50,7 +58,10 @@ async function versionsOf(row) {
   for (const name of names) {
     const found = [...new Set(locked.filter((dependency) => dependency.name === name).map(({ version }) => version))];
     if (found.length === 0) throw new Error(`no project of the row "${row.title}" has the package ${name}`);
-    versions.set(name, found.sort((one, other) => one.localeCompare(other, "en", { numeric: true })));
+    versions.set(
+      name,
+      found.sort((one, other) => one.localeCompare(other, "en", { numeric: true })),
+    );
   }
   return versions;
 }

@@ -10,7 +10,11 @@ const open = "<!-- frameworks -->\n";
 const close = "<!-- /frameworks -->";
 
 const short = await shortTable();
-const files = { "docs/frameworks-table.md": () => fullTable(), "README.md": putShortTable, "pkg-template/README.md": putShortTable };
+const files = {
+  "docs/frameworks-table.md": () => fullTable(),
+  "README.md": putShortTable,
+  "pkg-template/README.md": putShortTable,
+};
 
 function putShortTable(text, file) {
   const [before, rest] = text.split(open);

@@ -10,15 +10,23 @@ const origin = "http://site.test";
 
 const names = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
 const files = new Set(names.map(({ parentPath, name }) => relative(folder, resolve(parentPath, name))));
-const pages = await Promise.all([...files].filter((file) => file.endsWith(".html")).map(async (file) => [file, await readFile(resolve(folder, file), "utf8")]));
+const pages = await Promise.all(
+  [...files]
+    .filter((file) => file.endsWith(".html"))
+    .map(async (file) => [file, await readFile(resolve(folder, file), "utf8")]),
+);
 const anchors = new Map(pages.map(([file, html]) => [file, new Set(attributes(html, "id"))]));
 
 const broken = pages.flatMap(([file, html]) => {
-  const links = [...attributes(html, "href"), ...attributes(html, "src")].filter((link) => !/^(https?|mailto|data):/.test(link));
+  const links = [...attributes(html, "href"), ...attributes(html, "src")].filter(
+    (link) => !/^(https?|mailto|data):/.test(link),
+  );
   return links.filter((link) => !isValid(new URL(link, `${origin}${base}${file}`))).map((link) => `${file}: ${link}`);
 });
 
-console.log(broken.length > 0 ? `broken links:\n  ${broken.join("\n  ")}` : `  ${pages.length} pages without broken links`);
+console.log(
+  broken.length > 0 ? `broken links:\n  ${broken.join("\n  ")}` : `  ${pages.length} pages without broken links`,
+);
 process.exitCode = broken.length > 0 || pages.length === 0 ? 1 : 0;
 
 function attributes(html, name) {

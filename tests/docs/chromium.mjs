@@ -4,7 +4,14 @@ import { chromium } from "playwright-core";
 import { find, longTimeoutMs } from "../page/programs.mjs";
 import { serveSite } from "./site.mjs";
 
-const flags = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+const flags = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
 
 export function launchChromium() {
   return chromium.launch({ executablePath: find("chromium", "google-chrome"), args: flags });
@@ -33,7 +40,13 @@ export function useChromium() {
     const problems = [];
     page.on("console", (message) => ["error", "warning"].includes(message.type()) && problems.push(message.text()));
     page.on("pageerror", (error) => problems.push(error.stack));
-    page.on("request", (request) => request.url().startsWith("http") && !request.url().startsWith(site.url) && problems.push(`a request to ${request.url()}`));
+    page.on(
+      "request",
+      (request) =>
+        request.url().startsWith("http") &&
+        !request.url().startsWith(site.url) &&
+        problems.push(`a request to ${request.url()}`),
+    );
     try {
       await scenario(page, site.url);
       assert.deepEqual(problems, []);

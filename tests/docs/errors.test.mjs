@@ -29,7 +29,9 @@ async function answer(t, faults) {
   for (const [operation, call] of Object.entries(calls)) {
     answers[operation] = [];
     for (const fault of faults) {
-      sandbox.faults.next(typeof fault === "number" ? { kind: "status", status: fault } : { kind: fault, ...details[fault] });
+      sandbox.faults.next(
+        typeof fault === "number" ? { kind: "status", status: fault } : { kind: fault, ...details[fault] },
+      );
       // Only a response that never comes is waited for.
       const options = { timeoutMs: fault === "hang" ? 50 : 300_000 };
       answers[operation].push(await call(options).then(() => assert.fail("expected an error"), handle));
@@ -44,7 +46,10 @@ test("each failure gets an answer for the user, and only those that no user can 
   const statuses = (operation) => answers[operation].map(({ status }) => status);
   assert.deepEqual(statuses("registerUser"), [422, 500, 500, 409, 409, 500, 422, 429, 503, 503, 500, 503, 503, 500]);
   assert.deepEqual(statuses("verifyPin"), [422, 500, 500, 409, 409, 500, 422, 429, 503, 503, 500, 503, 503, 500]);
-  assert.deepEqual(statuses("authenticateUsingSms"), [500, 500, 500, 409, 409, 500, 500, 429, 503, 503, 503, 503, 503, 500]);
+  assert.deepEqual(
+    statuses("authenticateUsingSms"),
+    [500, 500, 500, 409, 409, 500, 500, 429, 503, 503, 503, 503, 503, 500],
+  );
   const alerted = (operation) => faults.filter((fault, index) => answers[operation][index].alert);
   assert.deepEqual(alerted("registerUser"), [401, 403, 418, "malformed", "redirect"]);
   assert.deepEqual(alerted("authenticateUsingSms"), [400, 401, 403, 418, 422, "malformed", "redirect"]);
@@ -60,17 +65,29 @@ test("after a start that may have sent a message the user is asked for its PIN",
 test("a blank field, an unknown user and a PIN before any start have texts of their own", async (t) => {
   const { service, user, handle } = await answer(t, []);
   const answerTo = (call) => call.then(() => assert.fail("expected an error"), handle);
-  assert.deepEqual(await answerTo(user.verifyPin("")), { status: 422, text: "Enter the digits of the PIN, and nothing else." });
+  assert.deepEqual(await answerTo(user.verifyPin("")), {
+    status: 422,
+    text: "Enter the digits of the PIN, and nothing else.",
+  });
   assert.equal((await answerTo(service.registerUser("ben", ""))).status, 422);
   assert.equal((await answerTo(user.verifyPin("123456"))).text, "Request a PIN first.");
   await user.delete();
-  assert.equal((await answerTo(service.user(user.id).authenticateUsingSms())).text, "Register your phone number again.");
+  assert.equal(
+    (await answerTo(service.user(user.id).authenticateUsingSms())).text,
+    "Register your phone number again.",
+  );
 });
 
 test("the guide lists every class of errors and its code", async () => {
   const verigator = await import("verigator");
-  const classes = Object.entries(verigator).filter(([, value]) => typeof value === "function" && (value === verigator.VerigatorError || value.prototype instanceof verigator.VerigatorError));
+  const classes = Object.entries(verigator).filter(
+    ([, value]) =>
+      typeof value === "function" &&
+      (value === verigator.VerigatorError || value.prototype instanceof verigator.VerigatorError),
+  );
   const { text } = pages.find(({ file }) => file === "guides/errors.md");
-  const rows = new Map([...text.matchAll(/^\| `(\w+)`(?: itself)?<br>`(\w+)` \|/gm)].map(([, name, code]) => [name, code]));
+  const rows = new Map(
+    [...text.matchAll(/^\| `(\w+)`(?: itself)?<br>`(\w+)` \|/gm)].map(([, name, code]) => [name, code]),
+  );
   assert.deepEqual([...rows.keys()].sort(), classes.map(([name]) => name).sort());
 });

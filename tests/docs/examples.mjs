@@ -13,7 +13,15 @@ export const pages = readdirSync(join(root, "docs"), { recursive: true })
   .map((file) => ({ file, text: readFileSync(join(root, "docs", file), "utf8") }));
 
 /** The files that the pages include, relative to the examples, without duplicates. */
-export const shownFiles = [...new Set(pages.flatMap(({ text }) => [...text.matchAll(/^<<< @\/(\S+?)(?:#[\w-]+)?(?:\{\w+\})?(?: \[.*\])?$/gm)].map(([, path]) => relative(examples, join(root, "docs", path)))))];
+export const shownFiles = [
+  ...new Set(
+    pages.flatMap(({ text }) =>
+      [...text.matchAll(/^<<< @\/(\S+?)(?:#[\w-]+)?(?:\{\w+\})?(?: \[.*\])?$/gm)].map(([, path]) =>
+        relative(examples, join(root, "docs", path)),
+      ),
+    ),
+  ),
+];
 
 /** Copies an example unchanged; returns its folder, which is removed after the test. */
 export function copyExample(t, name) {
@@ -31,6 +39,9 @@ export function createFolder(t) {
 
 /** Runs a program to its end, and returns its output. Fails if the program does. */
 export async function run(folder, program, args, environment = {}) {
-  const { stdout } = await promisify(execFile)(program, args, { cwd: folder, env: { ...process.env, ...environment, NO_COLOR: "1" } });
+  const { stdout } = await promisify(execFile)(program, args, {
+    cwd: folder,
+    env: { ...process.env, ...environment, NO_COLOR: "1" },
+  });
   return stdout;
 }

@@ -35,7 +35,11 @@ async function setUp(t) {
 
 async function start(t) {
   const { folder, environment } = await setUp(t);
-  const server = spawn(process.execPath, ["server.js"], { cwd: folder, env: { ...process.env, ...environment }, stdio: ["ignore", "pipe", "inherit"] });
+  const server = spawn(process.execPath, ["server.js"], {
+    cwd: folder,
+    env: { ...process.env, ...environment },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   t.after(() => server.kill());
   const [url] = await once(createInterface({ input: server.stdout }), "line");
   return { url, sandbox: await connectSandbox(environment.VERIGATOR_BASE_URL) };
@@ -84,7 +88,10 @@ test("the example for Express runs without a proxy, and logs in a user in Chromi
   await page.getByLabel("PIN").fill(pin);
   await page.getByRole("button", { name: "Check" }).click();
   await page.getByText(/^logged in as /).waitFor();
-  assert.equal((await sandbox.requests()).filter(({ method, path }) => method === "POST" && path.endsWith("/auth")).length, 1);
+  assert.equal(
+    (await sandbox.requests()).filter(({ method, path }) => method === "POST" && path.endsWith("/auth")).length,
+    1,
+  );
   await page.reload();
   await page.getByRole("button", { name: "Log in" }).click();
   await page.getByText(/Enter the PIN|Please wait/).waitFor();
@@ -172,7 +179,10 @@ test("the server says so if its port is in use", async (t) => {
   const other = createServer().listen(0, "127.0.0.1");
   t.after(() => other.close());
   await once(other, "listening");
-  const failure = await run(folder, process.execPath, ["server.js"], { ...environment, PORT: String(other.address().port) }).catch((error) => error);
+  const failure = await run(folder, process.execPath, ["server.js"], {
+    ...environment,
+    PORT: String(other.address().port),
+  }).catch((error) => error);
   assert.match(failure.stderr, /EADDRINUSE/);
   assert.doesNotMatch(failure.stderr, /TypeError/);
 });
@@ -180,7 +190,10 @@ test("the server says so if its port is in use", async (t) => {
 test("Firefox does not enable the form after a reload before the wasm is loaded", async (t) => {
   let isLoadable = true;
   const app = express();
-  app.use("/verigator/*path", (request, response, next) => (isLoadable || !request.originalUrl.endsWith(".wasm")) && next());
+  app.use(
+    "/verigator/*path",
+    (request, response, next) => (isLoadable || !request.originalUrl.endsWith(".wasm")) && next(),
+  );
   app.use("/verigator", express.static(installed));
   app.use(express.static(join(examples, "gateway-page")));
   const server = app.listen(0, "127.0.0.1");
@@ -191,7 +204,11 @@ test("Firefox does not enable the form after a reload before the wasm is loaded"
   });
   const options = new firefox.Options().addArguments("-headless").setBinary(find("firefox-esr", "firefox"));
   const service = new firefox.ServiceBuilder(find("geckodriver"));
-  const driver = await new Builder().forBrowser("firefox").setFirefoxOptions(options).setFirefoxService(service).build();
+  const driver = await new Builder()
+    .forBrowser("firefox")
+    .setFirefoxOptions(options)
+    .setFirefoxService(service)
+    .build();
   t.after(() => driver.quit());
   await driver.get(`http://127.0.0.1:${server.address().port}/`);
   const button = () => driver.findElement(By.css("#first button"));

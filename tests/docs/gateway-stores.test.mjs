@@ -44,7 +44,11 @@ for (const file of ["memory.js", "redis.js", "ioredis.js", "pg.js", "postgres.js
     const statuses = async () => JSON.parse(await run(folder, runtime, [...args, "program.js"], environment));
     if (setUps[file]) {
       t.after(dropTables);
-      assert.deepEqual(await statuses(), [503, 503, 503, 503], "no site creates the table at its start, since processes that start together would conflict");
+      assert.deepEqual(
+        await statuses(),
+        [503, 503, 503, 503],
+        "no site creates the table at its start, since processes that start together would conflict",
+      );
       await run(folder, process.execPath, [setUps[file]]);
     }
     assert.deepEqual(await statuses(), [201, 201, 201, 429]);

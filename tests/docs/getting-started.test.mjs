@@ -13,7 +13,11 @@ import { bun, deno } from "./runtimes.mjs";
 const installed = dirname(createRequire(import.meta.url).resolve("verigator/package.json"));
 const programs = { node: [process.execPath], deno: [deno, "run"], bun: [bun] };
 
-const outputs = { node: "{ verified: true, method: 'sms' }\n", deno: '{ verified: true, method: "sms" }\n', bun: '{\n  verified: true,\n  method: "sms",\n}\n' };
+const outputs = {
+  node: "{ verified: true, method: 'sms' }\n",
+  deno: '{ verified: true, method: "sms" }\n',
+  bun: '{\n  verified: true,\n  method: "sms",\n}\n',
+};
 const { text: guide } = pages.find(({ file }) => file === "getting-started.md");
 
 /** Copies the example, with the package as the only one that is installed. */
@@ -31,7 +35,8 @@ for (const [runtime, [program, ...args]] of Object.entries(programs)) {
 }
 
 test("the guide shows what each runtime prints", () => {
-  for (const output of [outputs.node, outputs.deno, '{"verified":true,"method":"sms"}']) assert.ok(guide.includes(`| \`${output.trim()}\``), output);
+  for (const output of [outputs.node, outputs.deno, '{"verified":true,"method":"sms"}'])
+    assert.ok(guide.includes(`| \`${output.trim()}\``), output);
   assert.equal(outputs.bun.trim().split("\n").length, 4);
 });
 

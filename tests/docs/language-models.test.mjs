@@ -16,6 +16,9 @@ test("llms-full.txt has every page with its examples in place", async () => {
   const text = await readPage("llms-full.txt");
   assert.doesNotMatch(text, /^<<<|@include/m);
   for (const file of ["getting-started/flow.js", "gateway-express/app.js", "testing/playwright/fixtures.js"]) {
-    assert.ok(text.includes(readFileSync(join(examples, file), "utf8").trim()), `expected llms-full.txt to contain ${file}`);
+    assert.ok(
+      text.includes(readFileSync(join(examples, file), "utf8").trim()),
+      `expected llms-full.txt to contain ${file}`,
+    );
   }
 });

@@ -12,7 +12,9 @@ const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.
 async function violations(page) {
   await page.evaluate(axe);
   const result = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
-  return result.violations.filter(({ impact }) => impact === "serious" || impact === "critical").map(({ id, nodes }) => `${id}: ${nodes[0].html}`);
+  return result.violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(({ id, nodes }) => `${id}: ${nodes[0].html}`);
 }
 
 // The generated pages repeat a few forms hundreds of times, for which one layout is enough, and one page of the API reference.
@@ -72,7 +74,10 @@ test("code is copied by a button", () =>
       await openPage(page, `${url}getting-started.html`);
       await page.locator(".language-js").first().hover();
       await page.locator(".language-js button.copy").first().click();
-      assert.match(await page.evaluate(() => navigator.clipboard.readText()), /^import \{ Verigator \} from "verigator";/);
+      assert.match(
+        await page.evaluate(() => navigator.clipboard.readText()),
+        /^import \{ Verigator \} from "verigator";/,
+      );
     },
     { permissions: ["clipboard-read", "clipboard-write"] },
   ));

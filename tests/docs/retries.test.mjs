@@ -11,7 +11,10 @@ test("a lost response is read again, and its SMS is sent once", async (t) => {
 
 test("the options of a call take precedence over those of the client", async (t) => {
   const sandbox = new Sandbox();
-  const service = await new Verigator(sandbox.username, sandbox.password, { fetch: sandbox.fetch }).createService("Cafe", "cafe.example");
+  const service = await new Verigator(sandbox.username, sandbox.password, { fetch: sandbox.fetch }).createService(
+    "Cafe",
+    "cafe.example",
+  );
   const user = await service.registerUser("ada", "+3725555501");
   t.mock.method(globalThis, "fetch", sandbox.fetch);
   Object.assign(process.env, { VERIGATOR_USERNAME: sandbox.username, VERIGATOR_PASSWORD: sandbox.password });
@@ -29,10 +32,17 @@ test("hooks log each attempt and each retry", async (t) => {
   const { createClient } = await import(join(copyExample(t, "retries"), "observe.js"));
   const sandbox = new Sandbox();
   const lines = [];
-  const verigator = createClient(sandbox.username, sandbox.password, { fetch: sandbox.fetch }, (line) => lines.push(line));
+  const verigator = createClient(sandbox.username, sandbox.password, { fetch: sandbox.fetch }, (line) =>
+    lines.push(line),
+  );
   const service = await verigator.createService("Cafe", "cafe.example");
   sandbox.faults.next({ kind: "status", status: 503 });
   await verigator.getService(service.id);
   const shape = lines.map((line) => line.replace(/\d+ ms/, "… ms"));
-  assert.deepEqual(shape, ["createService #1: 201 in … ms", "getService #1: 503 in … ms", "getService #1: internal, again in … ms", "getService #2: 200 in … ms"]);
+  assert.deepEqual(shape, [
+    "createService #1: 201 in … ms",
+    "getService #1: 503 in … ms",
+    "getService #1: internal, again in … ms",
+    "getService #2: 200 in … ms",
+  ]);
 });

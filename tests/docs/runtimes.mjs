@@ -9,4 +9,7 @@ const architecture = process.arch === "arm64" ? "aarch64" : process.arch;
 export const deno = process.env.DENO ?? join(folderOf("@deno/linux-x64-glibc"), "deno");
 
 /** Bun's program. The `bun` package copies it in an install script, which is not run here. */
-export const bun = join(folderOf(`@oven/bun-${process.platform}-${architecture}`, createRequire(resolve("bun/package.json")).resolve), "bin/bun");
+export const bun = join(
+  folderOf(`@oven/bun-${process.platform}-${architecture}`, createRequire(resolve("bun/package.json")).resolve),
+  "bin/bun",
+);

@@ -7,7 +7,16 @@ import { createGzip } from "node:zlib";
 
 const folder = fileURLToPath(new URL("../../target/docs-test", import.meta.url));
 export const base = "/some/sub-path/";
-const types = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".txt": "text/plain", ".md": "text/plain", ".webp": "image/webp", ".wasm": "application/wasm" };
+const types = {
+  ".html": "text/html",
+  ".js": "text/javascript",
+  ".css": "text/css",
+  ".svg": "image/svg+xml",
+  ".txt": "text/plain",
+  ".md": "text/plain",
+  ".webp": "image/webp",
+  ".wasm": "application/wasm",
+};
 
 /** The pages of the site that were written for it, by path: all but the error page and the demo page. */
 export const pages = readdirSync(folder, { recursive: true })
@@ -25,7 +34,9 @@ export async function serveSite() {
     if (!statSync(file, { throwIfNoEntry: false })?.isFile()) return response.writeHead(404).end();
     const headers = { "content-type": `${types[extname(file)] ?? "application/octet-stream"}; charset=utf-8` };
     if (extname(file) === ".webp") return createReadStream(file).pipe(response.writeHead(200, headers));
-    createReadStream(file).pipe(createGzip()).pipe(response.writeHead(200, { ...headers, "content-encoding": "gzip" }));
+    createReadStream(file)
+      .pipe(createGzip())
+      .pipe(response.writeHead(200, { ...headers, "content-encoding": "gzip" }));
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
 

@@ -32,7 +32,15 @@ const suites = {
 };
 
 /** The folders whose JavaScript is checked too. The others use packages without types. */
-const typedFolders = ["errors", "from-java-and-python", "gateway-page", "getting-started", "leaving", "log-in", "retries"];
+const typedFolders = [
+  "errors",
+  "from-java-and-python",
+  "gateway-page",
+  "getting-started",
+  "leaving",
+  "log-in",
+  "retries",
+];
 
 const tools = join(import.meta.dirname, "../node_modules");
 const folderOf = (file) => file.split("/")[0];
@@ -51,14 +59,20 @@ test("every example that a page shows has a suite that names its folder", () => 
   assert.deepEqual(shownFolders, Object.keys(suites).sort());
   for (const [folder, suite] of Object.entries(suites)) {
     const source = readFileSync(join(import.meta.dirname, suite), "utf8");
-    assert.ok(source.includes(folder) || source.includes(`examples/${folder}`), `expected ${suite} to run examples/${folder}`);
+    assert.ok(
+      source.includes(folder) || source.includes(`examples/${folder}`),
+      `expected ${suite} to run examples/${folder}`,
+    );
   }
 });
 
 test("every file of an example of the guides is shown", () => {
   const ownFolders = shownFolders.filter((folder) => !suites[folder].startsWith(".."));
   const files = ownFolders.flatMap((folder) => readdirSync(join(examples, folder)).map((name) => `${folder}/${name}`));
-  assert.deepEqual(files.filter((file) => !file.endsWith("package.json") && !shownFiles.includes(file)), []);
+  assert.deepEqual(
+    files.filter((file) => !file.endsWith("package.json") && !shownFiles.includes(file)),
+    [],
+  );
 });
 
 test("an example in JavaScript and in TypeScript is the same program", async () => {
@@ -80,12 +94,29 @@ test("the examples of the client have the right types", async (t) => {
   writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
   for (const name of typedFolders) cpSync(join(examples, name), join(folder, name), { recursive: true });
   // The scripts of pages ask the document for elements that TypeScript cannot know of.
-  const files = readdirSync(folder, { recursive: true }).filter((file) => /\.c?[jt]s$/.test(file) && !file.endsWith("/page.js"));
+  const files = readdirSync(folder, { recursive: true }).filter(
+    (file) => /\.c?[jt]s$/.test(file) && !file.endsWith("/page.js"),
+  );
   // A file in JavaScript beside the same program in TypeScript has no types of its own.
   const sources = files.filter((file) => !files.includes(file.replace(/\.js$/, ".ts")) || file.endsWith(".ts"));
   assert.ok(sources.length >= 12, `expected the examples, found ${sources}`);
-  const strictness = ["--strict", "--noImplicitAny", "false", "--noUncheckedIndexedAccess", "--exactOptionalPropertyTypes"];
-  const language = ["--lib", "es2022,dom,dom.iterable", "--target", "es2022", "--module", "nodenext", "--allowJs", "--checkJs"];
+  const strictness = [
+    "--strict",
+    "--noImplicitAny",
+    "false",
+    "--noUncheckedIndexedAccess",
+    "--exactOptionalPropertyTypes",
+  ];
+  const language = [
+    "--lib",
+    "es2022,dom,dom.iterable",
+    "--target",
+    "es2022",
+    "--module",
+    "nodenext",
+    "--allowJs",
+    "--checkJs",
+  ];
   const types = ["--types", "node", "--typeRoots", join(tools, "@types")];
   await run(folder, join(tools, ".bin/tsc"), ["--noEmit", ...strictness, ...language, ...types, ...sources]);
 });
@@ -96,6 +127,17 @@ test("the examples in TypeScript compile in strict mode without those in JavaScr
   const sources = shownFiles.filter((file) => file.endsWith(".ts"));
   for (const file of sources) cpSync(join(examples, file), join(folder, file));
   const strictness = ["--strict", "--noUncheckedIndexedAccess", "--exactOptionalPropertyTypes"];
-  const environment = ["--lib", "es2022,dom,dom.iterable", "--target", "es2022", "--module", "nodenext", "--types", "node", "--typeRoots", join(tools, "@types")];
+  const environment = [
+    "--lib",
+    "es2022,dom,dom.iterable",
+    "--target",
+    "es2022",
+    "--module",
+    "nodenext",
+    "--types",
+    "node",
+    "--typeRoots",
+    join(tools, "@types"),
+  ];
   await run(folder, join(tools, ".bin/tsc"), ["--noEmit", ...strictness, ...environment, ...sources]);
 });

@@ -5,7 +5,10 @@ import { useChromium } from "./chromium.mjs";
 const visit = useChromium();
 const budget = 200_000;
 
-for (const layout of [{ width: 1280, height: 800 }, { width: 390, height: 844 }]) {
+for (const layout of [
+  { width: 1280, height: 800 },
+  { width: 390, height: 844 },
+]) {
   test(`a first visit to the start page transfers less than ${budget / 1000} KB at ${layout.width} px`, () =>
     visit(async (page, url) => {
       const session = await page.context().newCDPSession(page);
@@ -23,7 +26,11 @@ for (const layout of [{ width: 1280, height: 800 }, { width: 390, height: 844 }]
 test("the first screen says what the package is and shows the flow", () =>
   visit(async (page, url) => {
     await page.goto(url);
-    for (const locator of [page.getByRole("heading", { level: 1 }), page.getByRole("link", { name: "Get started" }).last(), page.locator(".flow pre")]) {
+    for (const locator of [
+      page.getByRole("heading", { level: 1 }),
+      page.getByRole("link", { name: "Get started" }).last(),
+      page.locator(".flow pre"),
+    ]) {
       const { y, height } = await locator.boundingBox();
       assert.ok(y + height <= 800, `expected ${locator} within the first 800 px, found it to end at ${y + height}`);
     }

@@ -20,7 +20,11 @@ const [browser, site] = await Promise.all([launchChromium(), serveSite()]);
 try {
   for (const width of [1280, 390]) {
     for (const colorScheme of ["light", "dark"]) {
-      const page = await browser.newPage({ viewport: { width, height: tileHeight }, colorScheme, reducedMotion: "reduce" });
+      const page = await browser.newPage({
+        viewport: { width, height: tileHeight },
+        colorScheme,
+        reducedMotion: "reduce",
+      });
       for (const file of selected) {
         await page.goto(site.url + file, { waitUntil: "networkidle" });
         const name = `${file.replaceAll("/", "-").replace(".html", "")}-${width}-${colorScheme}`;

@@ -11,7 +11,11 @@ function createLimitedSite(options) {
   let users = 0;
   async function start(connection, headers) {
     users += 1;
-    const init = { method: "POST", headers: { "x-user": `user-${users}`, "content-type": "application/json", ...headers }, body: '{"method":"sms"}' };
+    const init = {
+      method: "POST",
+      headers: { "x-user": `user-${users}`, "content-type": "application/json", ...headers },
+      body: '{"method":"sms"}',
+    };
     return (await site.gateway.handle(new Request("https://shop.example/2fa/auth", init), connection)).status;
   }
   return { ...site, start };
@@ -32,14 +36,20 @@ test("all spellings of the address passed to handle count as one", async () => {
 
 test("all malformed addresses count as one, so that none bypasses the limit", async () => {
   const { start } = createLimitedSite();
-  assert.deepEqual(await statuses(["9.9.9.9, 1.1.1.1", "8.8.8.8, 1.1.1.1", "unknown", 7], (address) => start({ address })), [201, 201, 429, 429]);
+  assert.deepEqual(
+    await statuses(["9.9.9.9, 1.1.1.1", "8.8.8.8, 1.1.1.1", "unknown", 7], (address) => start({ address })),
+    [201, 201, 429, 429],
+  );
 });
 
 test("outside of Workers the header CF-Connecting-IP is ignored", async () => {
   const { start } = createLimitedSite();
   const forged = ["192.0.2.1", "192.0.2.2", "192.0.2.3"];
   const headers = (address) => ({ "cf-connecting-ip": address });
-  assert.deepEqual(await statuses(forged, (address) => start({ address: "203.0.113.1" }, headers(address))), [201, 201, 429]);
+  assert.deepEqual(
+    await statuses(forged, (address) => start({ address: "203.0.113.1" }, headers(address))),
+    [201, 201, 429],
+  );
   assert.deepEqual(await statuses(forged, () => start(undefined, headers("192.0.2.9"))), [201, 201, 201]);
 });
 
@@ -51,7 +61,11 @@ test("the option address overrides the address of the connection", async () => {
 test("the option address may be asynchronous, and one that rejects sends nothing", async () => {
   const { start } = createLimitedSite({ address: async () => "192.0.2.1" });
   assert.deepEqual(await statuses([1, 2, 3], () => start()), [201, 201, 429]);
-  const failing = createLimitedSite({ address: async () => { throw new Error("no address"); } });
+  const failing = createLimitedSite({
+    address: async () => {
+      throw new Error("no address");
+    },
+  });
   assert.equal(await failing.start(), 500);
   assert.deepEqual([failing.upstream.calls, failing.errors.map(({ message }) => message)], [[], ["no address"]]);
 });
@@ -88,8 +102,15 @@ test("hooks can access the request object of Node's server", async (t) => {
   };
   const { gateway } = createSite({ identify: note("user-1"), challenge: note(true) });
   const handler = toNodeHandler(gateway);
-  const url = await listen(t, createServer((incoming, outgoing) => handler(Object.assign(incoming, { session: "s1" }), outgoing)));
-  const response = await fetch(`${url}/2fa/auth`, { method: "POST", headers: { "content-type": "application/json" }, body: '{"method":"sms"}' });
+  const url = await listen(
+    t,
+    createServer((incoming, outgoing) => handler(Object.assign(incoming, { session: "s1" }), outgoing)),
+  );
+  const response = await fetch(`${url}/2fa/auth`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: '{"method":"sms"}',
+  });
   assert.equal(response.status, 201);
   assert.deepEqual(sessions, ["s1", "s1"]);
   assert.equal(nodeRequest(new Request(url)), undefined);

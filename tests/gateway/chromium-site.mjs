@@ -19,7 +19,10 @@ const html = `<!doctype html><link rel="icon" href="data:,"><script type="import
 /** Opens the site for one test. `exchanges` records the traffic with the browser, and `calls` the requests to the API. */
 export async function openSite(t, bundle) {
   const sandbox = await serveSandbox(t);
-  const verigator = new Verigator(sandbox.username, sandbox.password, { baseUrl: sandbox.url, timeoutMs: longTimeoutMs });
+  const verigator = new Verigator(sandbox.username, sandbox.password, {
+    baseUrl: sandbox.url,
+    timeoutMs: longTimeoutMs,
+  });
   const service = await verigator.createService("Shop", "shop.example");
   const user = await service.registerUser("ann", phoneNumber);
   const environment = developmentVariables(sandbox, service.id);
@@ -30,7 +33,14 @@ export async function openSite(t, bundle) {
   process.env.TICKET_SECRET = environment.TICKET_SECRET;
   const backend = await import(join(copyExample(t.after.bind(t), "edge-worker"), "backend.js"));
   const login = { verigatorId: user.id };
-  return { ...browser, sandbox, calls, ticket: await backend.mintTicket(login), completesLogin: (cookie) => backend.completesLogin(login, cookie), readPin: () => sandbox.readPin(phoneNumber) };
+  return {
+    ...browser,
+    sandbox,
+    calls,
+    ticket: await backend.mintTicket(login),
+    completesLogin: (cookie) => backend.completesLogin(login, cookie),
+    readPin: () => sandbox.readPin(phoneNumber),
+  };
 }
 
 /** Serves the site's page and the files that it imports. */
@@ -38,7 +48,8 @@ function siteWorker() {
   const serve = (request) => {
     const { pathname } = new URL(request.url);
     if (pathname === "/") return new Response(html, { headers: { "content-type": "text/html" } });
-    const file = pathname === "/page.js" ? join(example, "page.js") : join(installed, pathname.replace(/^\/verigator\//, ""));
+    const file =
+      pathname === "/page.js" ? join(example, "page.js") : join(installed, pathname.replace(/^\/verigator\//, ""));
     return new Response(readFileSync(file), { headers: { "content-type": types[extname(file)] } });
   };
   const script = "export default { fetch: (request, env) => env.FILES.fetch(request) };";
@@ -54,14 +65,22 @@ function gatewayWorker(bundle, environment, calls) {
     bindings: environment,
     async outboundService(request) {
       const response = await fetch(request);
-      calls.push({ method: request.method, url: request.url, auth: request.headers.get("x-service-auth"), status: response.status });
+      calls.push({
+        method: request.method,
+        url: request.url,
+        auth: request.headers.get("x-service-auth"),
+        status: response.status,
+      });
       return response;
     },
   };
 }
 
 async function openChromium(t, url) {
-  const browser = await chromium.launch({ executablePath: find("chromium", "google-chrome"), args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"] });
+  const browser = await chromium.launch({
+    executablePath: find("chromium", "google-chrome"),
+    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+  });
   t.after(() => browser.close());
   const context = await browser.newContext();
   const page = await context.newPage();
@@ -79,7 +98,12 @@ function keepResponses() {
   globalThis.responses = [];
   globalThis.fetch = async (url, init) => {
     const response = await fetch(url, init);
-    globalThis.responses.push(response.clone().text().then((text) => ({ url: response.url, method: init?.method ?? "GET", status: response.status, text })));
+    globalThis.responses.push(
+      response
+        .clone()
+        .text()
+        .then((text) => ({ url: response.url, method: init?.method ?? "GET", status: response.status, text })),
+    );
     return response;
   };
 }

@@ -14,10 +14,13 @@ async function logIn({ page, ticket }, pins, texts = []) {
     texts.push(text);
     return pins.shift()();
   });
-  await page.evaluate(async ([ticket, name]) => {
-    const { logIn } = await import("/page.js");
-    await logIn(ticket, globalThis[name]);
-  }, [ticket, name]);
+  await page.evaluate(
+    async ([ticket, name]) => {
+      const { logIn } = await import("/page.js");
+      await logIn(ticket, globalThis[name]);
+    },
+    [ticket, name],
+  );
   return texts;
 }
 
@@ -40,12 +43,24 @@ test("the example's page in Chromium is verified through the example's Worker an
   assert.deepEqual(texts, ["Enter the PIN that we sent you.", "This PIN is wrong. Try again."]);
 
   const ofGateway = responses.filter(({ url }) => new URL(url).pathname === "/2fa/auth");
-  const [started, rejected, verified, ...rest] = ofGateway.map((response) => ({ ...response, body: JSON.parse(response.text) }));
-  assert.deepEqual([started.method, started.status, started.body.method, started.body.attemptsLeft], ["POST", 201, "sms", 5]);
-  assert.deepEqual([rejected.method, rejected.status, rejected.body.verified, rejected.body.attemptsLeft], ["POST", 200, false, 4]);
+  const [started, rejected, verified, ...rest] = ofGateway.map((response) => ({
+    ...response,
+    body: JSON.parse(response.text),
+  }));
+  assert.deepEqual(
+    [started.method, started.status, started.body.method, started.body.attemptsLeft],
+    ["POST", 201, "sms", 5],
+  );
+  assert.deepEqual(
+    [rejected.method, rejected.status, rejected.body.verified, rejected.body.attemptsLeft],
+    ["POST", 200, false, 4],
+  );
   assert.deepEqual([verified.method, verified.status, verified.body], ["POST", 200, { method: "sms", verified: true }]);
   assert.deepEqual(rest, []);
-  assert.deepEqual(calls.map(({ method, status }) => `${method} ${status}`), ["POST 201", "PUT 200", "PUT 200"]);
+  assert.deepEqual(
+    calls.map(({ method, status }) => `${method} ${status}`),
+    ["POST 201", "PUT 200", "PUT 200"],
+  );
 
   const receipt = (await context.cookies()).find(({ name }) => name === "verigator-receipt");
   assert.deepEqual([receipt.httpOnly, receipt.secure, receipt.sameSite], [true, true, "Strict"]);
@@ -56,9 +71,15 @@ test("the example's page in Chromium is verified through the example's Worker an
 test("the password is in each request to the sandbox server, and in nothing that the browser sends or receives", async (t) => {
   const { sandbox, exchanges, responses, calls, page } = await logInAtTheSecondTry(t);
   const { password } = sandbox;
-  for (const { url, auth } of calls) assert.deepEqual([new URL(url).origin, auth], [sandbox.url, `${sandbox.username}:${password}`]);
-  const handled = (await sandbox.requests()).slice(-calls.length).map(({ method, path, status }) => ({ method, path, status }));
-  assert.deepEqual(handled, calls.map(({ method, url, status }) => ({ method, path: new URL(url).pathname, status })));
+  for (const { url, auth } of calls)
+    assert.deepEqual([new URL(url).origin, auth], [sandbox.url, `${sandbox.username}:${password}`]);
+  const handled = (await sandbox.requests())
+    .slice(-calls.length)
+    .map(({ method, path, status }) => ({ method, path, status }));
+  assert.deepEqual(
+    handled,
+    calls.map(({ method, url, status }) => ({ method, path: new URL(url).pathname, status })),
+  );
 
   const own = new URL(page.url()).origin;
   for (const { text } of responses) assert.ok(!text.includes(password));
@@ -66,7 +87,8 @@ test("the password is in each request to the sandbox server, and in nothing that
   for (const { url, sent, sentBody, got } of exchanges) {
     assert.equal(new URL(url).origin, own, "the page sends requests only to its own site");
     assert.ok(!("x-service-auth" in sent) && !("x-service-auth" in got), url);
-    for (const part of [url, JSON.stringify(sent), sentBody, JSON.stringify(got)]) assert.ok(!part.includes(password), url);
+    for (const part of [url, JSON.stringify(sent), sentBody, JSON.stringify(got)])
+      assert.ok(!part.includes(password), url);
   }
 });
 
@@ -83,12 +105,15 @@ test("the page asks for the PIN after a start that seemed to fail, after a reloa
     return pin;
   };
   const texts = await logIn(site, [() => null, () => " ", failCheck, () => ` ${pin} `]);
-  assert.deepEqual(texts.map((text) => text.replace(/\d+/, "…")), [
-    "Enter the PIN if you have one. You can get another one in … s.",
-    "Enter the PIN if you have one. You can get another one in … s.",
-    "Enter all digits of the PIN, and nothing else.",
-    "We could not check the PIN. Try again.",
-  ]);
+  assert.deepEqual(
+    texts.map((text) => text.replace(/\d+/, "…")),
+    [
+      "Enter the PIN if you have one. You can get another one in … s.",
+      "Enter the PIN if you have one. You can get another one in … s.",
+      "Enter all digits of the PIN, and nothing else.",
+      "We could not check the PIN. Try again.",
+    ],
+  );
 });
 
 test("after five wrong PINs the page tells the user to request another one", async (t) => {
@@ -97,5 +122,8 @@ test("after five wrong PINs the page tells the user to request another one", asy
   let pin;
   const typeWrong = async () => wrong((pin ??= await site.readPin()));
   await assert.rejects(logIn(site, [...Array(6).fill(typeWrong), leave], texts), /the user leaves the page/);
-  assert.deepEqual(texts.slice(1), [...Array(5).fill("This PIN is wrong. Try again."), "This PIN is no longer valid. Request another one."]);
+  assert.deepEqual(texts.slice(1), [
+    ...Array(5).fill("This PIN is wrong. Try again."),
+    "This PIN is no longer valid. Request another one.",
+  ]);
 });

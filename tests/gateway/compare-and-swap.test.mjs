@@ -64,7 +64,10 @@ test("concurrent requests with the same key share one read and one write, and de
   assert.ok(database.log.length <= 12, `${database.log.length} calls of the database`);
   database.log.length = 0;
   assert.equal((await site.verify("000000")).status, 429);
-  assert.deepEqual(database.log.map((call) => Object.keys(call)[0]), ["read"]);
+  assert.deepEqual(
+    database.log.map((call) => Object.keys(call)[0]),
+    ["read"],
+  );
 });
 
 test("a replacement that conflicts with another process is computed again", async () => {
@@ -81,12 +84,25 @@ test("too many conflicts deny the request", async () => {
 });
 
 test("a database that fails or returns an unexpected value denies the request", async () => {
-  const fail = async () => { throw new Error("down"); };
-  const throwSynchronously = () => { throw new Error("down"); };
+  const fail = async () => {
+    throw new Error("down");
+  };
+  const throwSynchronously = () => {
+    throw new Error("down");
+  };
   const resolvingTo = (value) => async () => value;
   const broken = [
-    ...[fail, throwSynchronously, resolvingTo(undefined), resolvingTo(7), resolvingTo({}), resolvingTo(new Uint8Array(1))].map((read) => ({ read })),
-    ...[fail, throwSynchronously, resolvingTo(undefined), resolvingTo(1), resolvingTo("OK"), resolvingTo(null)].map((replace) => ({ replace })),
+    ...[
+      fail,
+      throwSynchronously,
+      resolvingTo(undefined),
+      resolvingTo(7),
+      resolvingTo({}),
+      resolvingTo(new Uint8Array(1)),
+    ].map((read) => ({ read })),
+    ...[fail, throwSynchronously, resolvingTo(undefined), resolvingTo(1), resolvingTo("OK"), resolvingTo(null)].map(
+      (replace) => ({ replace }),
+    ),
   ];
   for (const methods of broken) {
     const site = createSite({ limits: compareAndSwapLimits(createDatabase(methods)) });
@@ -99,7 +115,10 @@ test("a database that fails or returns an unexpected value denies the request", 
 test("the error for a client that parses JSON says what to do", async () => {
   const site = createSite({ limits: compareAndSwapLimits(createDatabase({ read: async () => ({ user: 1 }) })) });
   await site.status();
-  assert.match(site.errors[0].cause.message, /^expected read to resolve to a string or null, got object; .*automaticDeserialization: false/);
+  assert.match(
+    site.errors[0].cause.message,
+    /^expected read to resolve to a string or null, got object; .*automaticDeserialization: false/,
+  );
 });
 
 test("a client that parses JSON gets no value that it could parse", async () => {
@@ -114,7 +133,10 @@ test("a client that parses JSON gets no value that it could parse", async () => 
     }
   };
   const sites = [1, 2].map(() => createSite({ limits: compareAndSwapLimits(database) }));
-  assert.deepEqual([(await sites[0].start("a")).status, (await sites[1].start("b")).status, (await sites[0].start("b")).status], [201, 201, 429]);
+  assert.deepEqual(
+    [(await sites[0].start("a")).status, (await sites[1].start("b")).status, (await sites[0].start("b")).status],
+    [201, 201, 429],
+  );
 });
 
 test("a read that hangs fails after timeoutMs and does not block later requests", async () => {
@@ -149,7 +171,10 @@ test("a request that timed out is not counted when the database responds later",
 test("one replacement is all that a start of a known or of a new key needs, and nothing is read", async () => {
   const database = createDatabase();
   const site = createSite({ limits: compareAndSwapLimits(database), policy: { resendCooldownSeconds: [] } });
-  const kinds = () => database.log.splice(0).map((call) => Object.values(call)[0].split("/").slice(1).join("/") + (call.read ? " read" : ""));
+  const kinds = () =>
+    database.log
+      .splice(0)
+      .map((call) => Object.values(call)[0].split("/").slice(1).join("/") + (call.read ? " read" : ""));
   for (let round = 0; round < 3; round += 1) {
     assert.equal((await site.start()).status, 201);
     assert.deepEqual(kinds(), ["user/user-1", "global"]);
@@ -189,7 +214,10 @@ test("a replacement whose success got lost counts once although another process 
   };
   const policy = { sendsGlobal: { count: 3, seconds: 60 } };
   const site = createSite({ limits: compareAndSwapLimits(database), policy });
-  assert.deepEqual([(await site.start("a")).status, (await site.start("b")).status, (await site.start("c")).status], [201, 201, 429]);
+  assert.deepEqual(
+    [(await site.start("a")).status, (await site.start("b")).status, (await site.start("c")).status],
+    [201, 201, 429],
+  );
 });
 
 test("refunds that are repeated, or whose success got lost, refund once", async () => {
@@ -209,7 +237,11 @@ test("refunds that are repeated, or whose success got lost, refund once", async 
   };
   assert.equal((await site.start("c")).status, 429);
   site.upstream.start = async () => ({ method: "sms" });
-  assert.deepEqual([(await site.start("d")).status, (await site.start("e")).status], [201, 429], "one of three was refunded");
+  assert.deepEqual(
+    [(await site.start("d")).status, (await site.start("e")).status],
+    [201, 429],
+    "one of three was refunded",
+  );
 });
 
 test("a call that hangs is taken over by the next one of its key, without waiting for its time limit", async (t) => {
@@ -260,7 +292,9 @@ test("a value is kept at least as long as it is needed", async () => {
   const database = createDatabase();
   const site = createSite({ limits: compareAndSwapLimits(database) });
   await site.start();
-  const ttlMs = Object.fromEntries(database.log.filter((call) => call.replace).map(({ replace, ttlMs }) => [replace, ttlMs]));
+  const ttlMs = Object.fromEntries(
+    database.log.filter((call) => call.replace).map(({ replace, ttlMs }) => [replace, ttlMs]),
+  );
   assert.ok(ttlMs["service-1/user/user-1"] >= 600_000);
   for (const value of Object.values(ttlMs)) assert.ok(Number.isInteger(value) && value > 0);
 });
@@ -295,11 +329,20 @@ test("the error for an invalid option names it", () => {
   for (const [create, message] of [
     [() => compareAndSwapLimits(), /^database: expected a function read/],
     [() => compareAndSwapLimits({ read: database.read }), /^database: expected a function replace, got undefined$/],
-    [() => compareAndSwapLimits(database, { timeoutMs: 0 }), /timeoutMs: expected a whole number from 1 to 2147483647, got 0$/],
+    [
+      () => compareAndSwapLimits(database, { timeoutMs: 0 }),
+      /timeoutMs: expected a whole number from 1 to 2147483647, got 0$/,
+    ],
     [() => compareAndSwapLimits(database, { timeoutMs: "1000" }), /timeoutMs: .* got string$/],
     [() => compareAndSwapLimits(database, { timeoutMs: Infinity }), /timeoutMs: .* got Infinity$/],
-    [() => compareAndSwapLimits(database, { maxConflicts: -1 }), /maxConflicts: expected a whole number from 0 to 10000, got -1$/],
-    [() => compareAndSwapLimits(database, { timeOutMs: 1 }), /unknown option timeOutMs; expected timeoutMs, maxConflicts$/],
+    [
+      () => compareAndSwapLimits(database, { maxConflicts: -1 }),
+      /maxConflicts: expected a whole number from 0 to 10000, got -1$/,
+    ],
+    [
+      () => compareAndSwapLimits(database, { timeOutMs: 1 }),
+      /unknown option timeOutMs; expected timeoutMs, maxConflicts$/,
+    ],
     [() => compareAndSwapLimits(database, null), /expected options as an object, got null$/],
     [() => redisLimits(), /^redisLimits: expected a function sendCommand/],
     [() => redisLimits({ sendCommand: "GET" }), /^redisLimits: expected a function sendCommand, got string$/],

@@ -57,12 +57,21 @@ test(`${count} concurrent users start and are verified through workerd, each wit
   const { sandbox, numbers, users, issuer, pages } = await openPages(t);
 
   const started = await Promise.all(pages.map(({ me }) => me.authenticateUsingSms()));
-  assert.deepEqual(started.map(({ method }) => method), Array(count).fill("sms"));
+  assert.deepEqual(
+    started.map(({ method }) => method),
+    Array(count).fill("sms"),
+  );
   const pins = new Map((await sandbox.messages()).map(({ to, pin }) => [to, pin]));
   assert.deepEqual([...pins.keys()].sort(), numbers, "one SMS to each");
 
   const responses = await Promise.all(pages.map(({ me }, index) => me.verifyPin(pins.get(numbers[index]))));
-  assert.deepEqual(responses.map(({ verified }) => verified), Array(count).fill(true));
+  assert.deepEqual(
+    responses.map(({ verified }) => verified),
+    Array(count).fill(true),
+  );
   const receipts = await Promise.all(pages.map((page) => userOfReceipt(issuer, page.responses.at(-1))));
-  assert.deepEqual(receipts, users.map(({ id }) => id));
+  assert.deepEqual(
+    receipts,
+    users.map(({ id }) => id),
+  );
 });

@@ -6,11 +6,19 @@ import { openWorker } from "../workerd/open.mjs";
 
 /** Opens the Worker of `stores/shared-worker.mjs`, and returns functions that send it requests of a user. */
 async function open(t, store, compatibilityDate = "2026-01-01") {
-  const { worker, close } = await openWorker(new URL("./stores/shared-worker.mjs", import.meta.url), { compatibilityDate, d1Databases: { DB: "limits" }, bindings: { STORE: store } });
+  const { worker, close } = await openWorker(new URL("./stores/shared-worker.mjs", import.meta.url), {
+    compatibilityDate,
+    d1Databases: { DB: "limits" },
+    bindings: { STORE: store },
+  });
   t.after(close);
   const send = async (method, user, body) => {
     const headers = { "content-type": "application/json", "x-user": user, "cf-connecting-ip": "192.0.2.1" };
-    const response = await worker.dispatchFetch("https://shop.example/2fa/auth", { method, headers, body: body && JSON.stringify(body) });
+    const response = await worker.dispatchFetch("https://shop.example/2fa/auth", {
+      method,
+      headers,
+      body: body && JSON.stringify(body),
+    });
     return { status: response.status, body: await response.json() };
   };
   return {
@@ -24,7 +32,11 @@ async function open(t, store, compatibilityDate = "2026-01-01") {
 
 const statuses = async (responses) => (await Promise.all(responses)).map(({ status }) => status);
 
-for (const [store, date] of [["d1", "2026-01-01"], ["slow", "2026-01-01"], ["slow", "2024-01-01"]]) {
+for (const [store, date] of [
+  ["d1", "2026-01-01"],
+  ["slow", "2026-01-01"],
+  ["slow", "2024-01-01"],
+]) {
   test(`${store}, compatibility date ${date}: concurrent requests of one isolate all get their answer, and later ones do`, async (t) => {
     const site = await open(t, store, date);
     assert.deepEqual(await statuses([site.status("a"), site.status("a"), site.status("a")]), [200, 200, 200]);
@@ -54,7 +66,11 @@ test("D1: one batch for each key, expired rows are ignored and deleted, and the 
 
 test("d1Limits throws for a binding that does not exist and for a table that is no name", () => {
   const database = { prepare() {}, batch() {} };
-  for (const wrong of [undefined, null, {}, "DB"]) assert.throws(() => d1Limits(wrong), /^TypeError: d1Limits: the D1 database: expected a function prepare/);
+  for (const wrong of [undefined, null, {}, "DB"])
+    assert.throws(() => d1Limits(wrong), /^TypeError: d1Limits: the D1 database: expected a function prepare/);
   assert.throws(() => d1Limits(database, { table: "limits; DROP" }), /^TypeError: d1Limits: table: expected a name/);
-  assert.throws(() => d1Limits(database, { tabel: "x" }), /^TypeError: d1Limits: unknown option tabel; expected table, timeoutMs, maxConflicts$/);
+  assert.throws(
+    () => d1Limits(database, { tabel: "x" }),
+    /^TypeError: d1Limits: unknown option tabel; expected table, timeoutMs, maxConflicts$/,
+  );
 });

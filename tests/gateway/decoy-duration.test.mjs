@@ -14,7 +14,10 @@ function createSlowApi() {
     if (failure instanceof Error) throw failure;
   };
   const api = { probeMs: 0, take };
-  const verigator = { service: () => ({ user: () => ({ verifyPin: take, authenticateUsingSms: take }) }), getService: () => take(api.probeMs) };
+  const verigator = {
+    service: () => ({ user: () => ({ verifyPin: take, authenticateUsingSms: take }) }),
+    getService: () => take(api.probeMs),
+  };
   const starts = createUpstream({ serviceId: "service-1", verigator });
   const verifications = createUpstream({ serviceId: "service-1", verigator }, starts);
   const timed = async (action) => {
@@ -43,7 +46,9 @@ test("a refusal of one user is no sample, and takes as long as a real call", asy
   await call(starts, 129);
   const unknown = Object.assign(new Error("404"), { code: "no_such_resource", status: 404 });
   for (let round = 0; round < 40; round += 1) {
-    const duration = await timed(async () => starts.conceal(await starts.call("user-1", "authenticateUsingSms", [28, unknown])));
+    const duration = await timed(async () =>
+      starts.conceal(await starts.call("user-1", "authenticateUsingSms", [28, unknown])),
+    );
     assert.equal(duration, 129);
   }
 });
@@ -68,7 +73,8 @@ test("a process without any sample guesses anew each time", async () => {
   const { verifications, timed } = createSlowApi();
   const unknown = Object.assign(new Error("404"), { code: "no_such_resource", status: 404 });
   const seen = new Set();
-  for (let round = 0; round < 50; round += 1) seen.add(await timed(async () => verifications.conceal(await call(verifications, 28, unknown))));
+  for (let round = 0; round < 50; round += 1)
+    seen.add(await timed(async () => verifications.conceal(await call(verifications, 28, unknown))));
   assert.ok(seen.size > 10 && [...seen].every((duration) => duration >= 64 && duration <= 133), [...seen].join());
 });
 

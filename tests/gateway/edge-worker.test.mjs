@@ -22,6 +22,7 @@ test("the development variables are those that the Worker reads", () => {
 
 test("the README has only commands of npm and wrangler, and one that creates a secret", () => {
   const [, commands] = /^```sh\n([^]*?)^```$/m.exec(read("README.md"));
-  const known = /^(npm install|npx wrangler (login|deploy|secret put \w+)|openssl rand -base64 32 \| tee \/dev\/stderr \| npx wrangler secret put \w+)$/;
+  const known =
+    /^(npm install|npx wrangler (login|deploy|secret put \w+)|openssl rand -base64 32 \| tee \/dev\/stderr \| npx wrangler secret put \w+)$/;
   for (const line of commands.trim().split("\n")) assert.match(line, known);
 });

@@ -18,14 +18,20 @@ const redisServer = await openRedis(after);
 /** Opens the recipe with a page in Chromium, behind a proxy that terminates TLS. */
 async function openSite(t) {
   const api = await serveApi(t);
-  Object.assign(process.env, api.environment, { REDIS_URL: redisServer.url, SESSION_SECRET: "0123456789abcdef0123456789abcdef" });
+  Object.assign(process.env, api.environment, {
+    REDIS_URL: redisServer.url,
+    SESSION_SECRET: "0123456789abcdef0123456789abcdef",
+  });
   const { createApp, redis } = await import(join(copyExample(t.after.bind(t), "gateway-express"), "app.js"));
   t.after(() => redis.destroy());
   const app = createApp(async (username, password) => (password === "correct horse" ? api.user.id : null));
   app.use("/verigator", express.static(installed));
   app.get("/", (request, response) => response.type("html").send("<!doctype html><link rel=icon href=data:,>"));
   const url = await openTlsProxy(t, await listen(t, createServer(app)));
-  const browser = await chromium.launch({ executablePath: find("chromium", "google-chrome"), args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"] });
+  const browser = await chromium.launch({
+    executablePath: find("chromium", "google-chrome"),
+    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+  });
   t.after(() => browser.close());
   const context = await browser.newContext({ ignoreHTTPSErrors: true });
   context.setDefaultTimeout(longTimeoutMs);
@@ -37,14 +43,17 @@ async function openSite(t) {
 /** Runs in the page: logs in by the first factor. */
 async function postPassword(password) {
   const headers = { "content-type": "application/json" };
-  return (await fetch("/login", { method: "POST", headers, body: JSON.stringify({ username: "ann", password }) })).status;
+  return (await fetch("/login", { method: "POST", headers, body: JSON.stringify({ username: "ann", password }) }))
+    .status;
 }
 
 /** Runs in the page: calls a method of its user. */
 async function callGateway([method, ...values]) {
   const { init, Verigator } = await import("/verigator/browser.js");
   await init();
-  return Verigator.viaGateway("/2fa").me[method](...values).catch((error) => ({ name: error.name, status: error.status }));
+  return Verigator.viaGateway("/2fa")
+    .me[method](...values)
+    .catch((error) => ({ name: error.name, status: error.status }));
 }
 
 async function readAccount() {
@@ -65,7 +74,10 @@ test("a page of the recipe for Express logs in by both factors in Chromium, behi
   assert.equal((await page.evaluate(callGateway, ["verifyPin", site.rightPin()])).verified, true);
   assert.deepEqual(await page.evaluate(readAccount), [200, `logged in as ${site.user.id}`]);
   const [session] = await context.cookies();
-  assert.deepEqual([session.name, session.httpOnly, session.secure, session.sameSite], ["__Host-session", true, true, "Strict"]);
+  assert.deepEqual(
+    [session.name, session.httpOnly, session.secure, session.sameSite],
+    ["__Host-session", true, true, "Strict"],
+  );
   assert.notEqual(session.value, before.value);
 });
 
@@ -75,8 +87,16 @@ test("a page of another origin cannot use the recipe for Express in Chromium", a
   const stranger = await context.newPage();
   await stranger.goto(url.replace("127.0.0.1", "localhost"));
   const sent = await stranger.evaluate(async (gateway) => {
-    const init = { method: "POST", credentials: "include", headers: { "content-type": "application/json" }, body: '{"method":"sms"}' };
-    return fetch(gateway, init).then(({ status }) => status, ({ name }) => name);
+    const init = {
+      method: "POST",
+      credentials: "include",
+      headers: { "content-type": "application/json" },
+      body: '{"method":"sms"}',
+    };
+    return fetch(gateway, init).then(
+      ({ status }) => status,
+      ({ name }) => name,
+    );
   }, `${url}/2fa/auth`);
   assert.equal(sent, "TypeError");
   assert.equal(smsCount(), 0);

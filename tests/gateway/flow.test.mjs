@@ -80,7 +80,10 @@ test("the sixth wrong PIN rejects with RateLimitedError and never reaches the AP
 });
 
 test("an error of the status names no operation, since the API has no such operation", async () => {
-  const error = await (await openSite()).openPage({ session: null }).status().catch((error) => error);
+  const error = await (await openSite())
+    .openPage({ session: null })
+    .status()
+    .catch((error) => error);
   assert.ok(!("operation" in error));
   assert.match(error.message, /^status: /);
 });
@@ -106,7 +109,10 @@ test("a ticket from the site's backend identifies the user", async () => {
   const { me } = site.openPage({ ticket: await issuer.mint(site.user.id) });
   await me.authenticateUsingSms();
   assert.equal((await me.verifyPin(site.rightPin())).verified, true);
-  await assert.rejects(site.openPage({ ticket: await issuer.mint("someone-else") }).me.verifyPin("123456"), NoSuchResourceError);
+  await assert.rejects(
+    site.openPage({ ticket: await issuer.mint("someone-else") }).me.verifyPin("123456"),
+    NoSuchResourceError,
+  );
 });
 
 test("the page sends neither the password nor a user's id", async () => {

@@ -45,7 +45,10 @@ test("the headers of onVerified are added to the response, each cookie separatel
   const receipts = [];
   const onVerified = (request, receipt) => {
     receipts.push(receipt);
-    return [["set-cookie", "session=1"], ["set-cookie", "seen=1"]];
+    return [
+      ["set-cookie", "session=1"],
+      ["set-cookie", "seen=1"],
+    ];
   };
   const site = createSite({ onVerified });
   await site.start();
@@ -73,7 +76,10 @@ test("of 100 concurrent wrong PINs exactly 5 reach the API, and the others get 4
   const responses = await Promise.all(Array.from({ length: 100 }, (_, index) => site.verify(`9${index}`)));
   assert.equal(site.upstream.calls.filter(({ pin }) => pin).length, 5);
   assert.equal(responses.filter(({ status }) => status === 200).length, 5);
-  assert.equal(responses.filter(({ status, headers }) => status === 429 && headers.get("retry-after") === "30").length, 95);
+  assert.equal(
+    responses.filter(({ status, headers }) => status === 429 && headers.get("retry-after") === "30").length,
+    95,
+  );
 });
 
 test("an address is limited across users, and an IPv6 network counts as one", async () => {
@@ -97,16 +103,23 @@ test("the whole gateway has a send limit", async () => {
 
 test("an unknown user gets the same responses as a known one", async () => {
   const [unknown, known] = [createSite(), createSite()];
-  unknown.upstream.start = unknown.upstream.verify = async () => { throw apiError("no_such_resource", 404); };
+  unknown.upstream.start = unknown.upstream.verify = async () => {
+    throw apiError("no_such_resource", 404);
+  };
   for (const [step, value] of [["start"], ["verify", "111111"], ["status"], ["start"], ["verify", "222222"]]) {
-    const [one, other] = await Promise.all([unknown, known].map((site) => site[step]("start status".includes(step) ? undefined : value)));
+    const [one, other] = await Promise.all(
+      [unknown, known].map((site) => site[step]("start status".includes(step) ? undefined : value)),
+    );
     assert.deepEqual([one.status, one.text, [...one.headers]], [other.status, other.text, [...other.headers]]);
   }
 });
 
 test("a locked-out user gets the same responses as any other, and no SMS is sent", async () => {
   const policy = { lockout: { failures: 1, seconds: 3600 }, resendCooldownSeconds: [] };
-  const [locked, other] = [createSite({ policy }), createSite({ policy: { ...policy, lockout: { failures: 100, seconds: 1 } } })];
+  const [locked, other] = [
+    createSite({ policy }),
+    createSite({ policy: { ...policy, lockout: { failures: 100, seconds: 1 } } }),
+  ];
   for (const site of [locked, other]) {
     await site.start();
     for (let attempt = 0; attempt < 5; attempt += 1) await site.verify("000000");

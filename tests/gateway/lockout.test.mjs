@@ -2,7 +2,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createSite, failWith, rightPin } from "./site.mjs";
 
-const policy = { lockout: { failures: 1, seconds: 3600 }, resendCooldownSeconds: [], sendsPerUser: { count: 100, seconds: 600 } };
+const policy = {
+  lockout: { failures: 1, seconds: 3600 },
+  resendCooldownSeconds: [],
+  sendsPerUser: { count: 100, seconds: 600 },
+};
 
 /** A gateway with two users who made the same requests. One is locked out, the other was unlocked by the operator. */
 async function createSiteWithLockedUser(options) {
@@ -45,7 +49,9 @@ test("a decoy response looks like any other response to a start or PIN, during t
 test("a decoy fails while the API fails, and counts like any other failed call", async () => {
   for (const failure of [500, 503, 429, 401, "timeout", "connection"]) {
     const site = await createSiteWithLockedUser();
-    site.upstream.start = site.upstream.verify = async () => { throw failWith(failure); };
+    site.upstream.start = site.upstream.verify = async () => {
+      throw failWith(failure);
+    };
     const { status } = await assertSame(site, "POST", sms);
     assert.ok(status >= 429, `${failure}: ${status}`);
     await assertSame(site, "GET", undefined);
@@ -57,8 +63,14 @@ test("a decoy fails while the API fails, and counts like any other failed call",
 test("a decoy fails while the API fails, even if the gateway makes no other calls", async () => {
   const site = await createSiteWithLockedUser();
   const sent = site.calls();
-  for (const [failure, status] of [[503, 503], [401, 502], ["timeout", 504]]) {
-    site.upstream.getService = async () => { throw failWith(failure); };
+  for (const [failure, status] of [
+    [503, 503],
+    [401, 502],
+    ["timeout", 504],
+  ]) {
+    site.upstream.getService = async () => {
+      throw failWith(failure);
+    };
     assert.equal((await site.start("locked")).status, status);
   }
   site.upstream.getService = async () => ({});
@@ -80,7 +92,10 @@ test("decoys do not count towards the global limit, and are denied by it like an
 test("decoys count towards the limit of their address, since the caller could notice a difference", async () => {
   const site = await createSiteWithLockedUser({ policy: { sendsPerAddress: { count: 2, seconds: 60 } } });
   const start = (user) => site.send("POST", sms, { user, headers: { "x-address": "192.0.2.1" } });
-  assert.deepEqual([(await start("locked")).status, (await start("a")).status, (await start("b")).status], [201, 201, 429]);
+  assert.deepEqual(
+    [(await start("locked")).status, (await start("a")).status, (await start("b")).status],
+    [201, 201, 429],
+  );
 });
 
 test("one wrong PIN an hour does not keep a user locked out", async () => {
@@ -113,16 +128,25 @@ test("the operator sees a lockout and can end it, and the page does not see it",
   assert.equal((await site.gateway.status("locked")).lockedUntil, undefined);
   await site.start("locked");
   assert.equal((await site.verify(rightPin, "locked")).body.verified, true);
-  assert.deepEqual(site.events.filter(({ kind, userId }) => kind.endsWith("locked") && userId === "locked"), [
-    { kind: "locked", userId: "locked", retryAfterMs: 3_600_000 },
-    { kind: "unlocked", userId: "locked" },
-  ]);
+  assert.deepEqual(
+    site.events.filter(({ kind, userId }) => kind.endsWith("locked") && userId === "locked"),
+    [
+      { kind: "locked", userId: "locked", retryAfterMs: 3_600_000 },
+      { kind: "unlocked", userId: "locked" },
+    ],
+  );
 });
 
 test("status and unlock reject for an invalid user id and when the store fails", async () => {
   const site = createSite();
   for (const id of ["", "a/b", undefined, 7]) await assert.rejects(site.gateway.status(id), TypeError);
-  const broken = createSite({ limits: { apply: async () => { throw new Error("down"); } } });
+  const broken = createSite({
+    limits: {
+      apply: async () => {
+        throw new Error("down");
+      },
+    },
+  });
   await assert.rejects(broken.gateway.status("user-1"), { name: "StoreError" });
   await assert.rejects(broken.gateway.unlock("user-1"), { name: "StoreError" });
 });
@@ -130,7 +154,18 @@ test("status and unlock reject for an invalid user id and when the store fails",
 test("all spellings of a UUID identify the same user", async () => {
   const site = createSite();
   const id = "2ad4c9b0-5b4f-4e1c-a2b5-1f0c9d3b6b11";
-  const spellings = [id, id.toUpperCase(), id.replaceAll("-", ""), id.replaceAll("-", "").toUpperCase(), `{${id}}`, `{${id.toUpperCase()}}`, `urn:uuid:${id}`, `URN:UUID:${id.toUpperCase()}`, `(${id})`, id.replace("2ad4", "2AD4")];
+  const spellings = [
+    id,
+    id.toUpperCase(),
+    id.replaceAll("-", ""),
+    id.replaceAll("-", "").toUpperCase(),
+    `{${id}}`,
+    `{${id.toUpperCase()}}`,
+    `urn:uuid:${id}`,
+    `URN:UUID:${id.toUpperCase()}`,
+    `(${id})`,
+    id.replace("2ad4", "2AD4"),
+  ];
   const statuses = [];
   for (const spelling of spellings) statuses.push((await site.start(spelling)).status);
   assert.deepEqual(statuses, [201, ...Array(9).fill(429)]);

@@ -26,7 +26,12 @@ async function send(url, { method = "GET", path = "/2fa/auth", headers, body } =
 async function sendByHttp2(t, url, { method = "GET", path = "/2fa/auth", body } = {}) {
   const session = connectHttp2(url);
   t.after(() => session.close());
-  const stream = session.request({ ":method": method, ":path": path, "x-user": "user-1", "content-type": "application/json" });
+  const stream = session.request({
+    ":method": method,
+    ":path": path,
+    "x-user": "user-1",
+    "content-type": "application/json",
+  });
   stream.end(body && JSON.stringify(body));
   const [headers] = await once(stream, "response");
   return { status: headers[":status"], headers, text: Buffer.concat(await stream.toArray()).toString() };
@@ -41,7 +46,12 @@ async function serve(t, options, siteOptions) {
 
 for (const [name, mount] of Object.entries(mounts)) {
   test(`${name}: handles the whole flow of a page, and passes other paths to the server`, async (t) => {
-    const site = createSite({ onVerified: () => [["set-cookie", "a=1"], ["set-cookie", "b=2"]] });
+    const site = createSite({
+      onVerified: () => [
+        ["set-cookie", "a=1"],
+        ["set-cookie", "b=2"],
+      ],
+    });
     const url = await listen(t, await mount(toNodeHandler(site.gateway)));
     const request = (options) => (name.includes("http2") ? sendByHttp2(t, url, options) : send(url, options));
 
@@ -58,7 +68,14 @@ for (const [name, mount] of Object.entries(mounts)) {
 
 test("without next, other paths get 404", async (t) => {
   const { url } = await serve(t);
-  for (const request of [{ path: "/elsewhere" }, { path: "http://shop.example/2fa/auth" }, { path: "*", method: "OPTIONS" }, { method: "TRACE" }, { headers: { host: "a b" } }, { headers: { host: "user@evil" } }]) {
+  for (const request of [
+    { path: "/elsewhere" },
+    { path: "http://shop.example/2fa/auth" },
+    { path: "*", method: "OPTIONS" },
+    { method: "TRACE" },
+    { headers: { host: "a b" } },
+    { headers: { host: "user@evil" } },
+  ]) {
     const { status, headers } = await send(url, request);
     assert.deepEqual([status, headers["cache-control"]], [404, "no-store"], JSON.stringify(request));
   }
@@ -68,16 +85,30 @@ test("without next, other paths get 404", async (t) => {
 test("a body that a middleware read without keeping it results in a 500", async (t) => {
   const { gateway } = createSite();
   const handler = toNodeHandler(gateway);
-  const read = async (incoming) => { for await (const chunk of incoming) void chunk; };
-  const url = await listen(t, createServer(async (incoming, outgoing) => {
-    await read(incoming);
-    await handler(incoming, outgoing);
-  }));
+  const read = async (incoming) => {
+    for await (const chunk of incoming) void chunk;
+  };
+  const url = await listen(
+    t,
+    createServer(async (incoming, outgoing) => {
+      await read(incoming);
+      await handler(incoming, outgoing);
+    }),
+  );
   assert.equal((await send(url, { method: "POST", body: { method: "sms" } })).status, 500);
 
   const errors = [];
-  const app = express().use(async (incoming, outgoing, next) => { await read(incoming); next(); }).use(handler);
-  app.use((error, incoming, outgoing, next) => { errors.push(error.message); outgoing.status(500).end(); void next; });
+  const app = express()
+    .use(async (incoming, outgoing, next) => {
+      await read(incoming);
+      next();
+    })
+    .use(handler);
+  app.use((error, incoming, outgoing, next) => {
+    errors.push(error.message);
+    outgoing.status(500).end();
+    void next;
+  });
   await send(await listen(t, createServer(app)), { method: "POST", body: { method: "sms" } });
   assert.match(errors[0], /^expected the body in request.body/);
 });
@@ -86,10 +117,33 @@ test("a request that is not the gateway's keeps whatever an earlier middleware m
   const circular = {};
   circular.self = circular;
   const handler = toNodeHandler(createSite().gateway);
-  for (const body of [undefined, circular, 7n, new Proxy({}, { ownKeys() { throw new Error("read"); } })]) {
-    const read = async (incoming, outgoing, next) => { for await (const chunk of incoming) void chunk; incoming.body = body; next(); };
-    const app = express().use(read).use(handler).use((incoming, outgoing) => void outgoing.end("elsewhere"));
-    const { status, text } = await send(await listen(t, createServer(app)), { method: "POST", path: "/upload", body: { large: true } });
+  for (const body of [
+    undefined,
+    circular,
+    7n,
+    new Proxy(
+      {},
+      {
+        ownKeys() {
+          throw new Error("read");
+        },
+      },
+    ),
+  ]) {
+    const read = async (incoming, outgoing, next) => {
+      for await (const chunk of incoming) void chunk;
+      incoming.body = body;
+      next();
+    };
+    const app = express()
+      .use(read)
+      .use(handler)
+      .use((incoming, outgoing) => void outgoing.end("elsewhere"));
+    const { status, text } = await send(await listen(t, createServer(app)), {
+      method: "POST",
+      path: "/upload",
+      body: { large: true },
+    });
     assert.deepEqual([status, text], [200, "elsewhere"]);
   }
 });
@@ -97,14 +151,33 @@ test("a request that is not the gateway's keeps whatever an earlier middleware m
 test("a path that URLs spell differently does not bypass a middleware of the gateway's path", async (t) => {
   const site = createSite();
   const guard = (incoming, outgoing) => void outgoing.status(418).end();
-  const app = express().use("/2fa", guard).use(toNodeHandler(site.gateway)).use((incoming, outgoing) => void outgoing.status(404).end());
+  const app = express()
+    .use("/2fa", guard)
+    .use(toNodeHandler(site.gateway))
+    .use((incoming, outgoing) => void outgoing.status(404).end());
   const { hostname, port } = new URL(await listen(t, createServer(app)));
   const body = '{"method":"sms"}';
   const statuses = [];
-  for (const path of ["/2fa/auth", "/x/../2fa/auth", "/./2fa/auth", "/2fa\\auth", "/%2e/2fa/auth", "/x/%2e%2e/2fa/auth", "/\\x/../2fa/auth"]) {
+  for (const path of [
+    "/2fa/auth",
+    "/x/../2fa/auth",
+    "/./2fa/auth",
+    "/2fa\\auth",
+    "/%2e/2fa/auth",
+    "/x/%2e%2e/2fa/auth",
+    "/\\x/../2fa/auth",
+  ]) {
     const socket = connect(port, hostname);
-    socket.end(`POST ${path} HTTP/1.1\r\nhost: a\r\nconnection: close\r\nx-user: user-1\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`);
-    statuses.push(Number(Buffer.concat(await socket.toArray()).toString().split(" ")[1]));
+    socket.end(
+      `POST ${path} HTTP/1.1\r\nhost: a\r\nconnection: close\r\nx-user: user-1\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
+    );
+    statuses.push(
+      Number(
+        Buffer.concat(await socket.toArray())
+          .toString()
+          .split(" ")[1],
+      ),
+    );
   }
   assert.deepEqual(statuses, [418, ...Array(6).fill(404)]);
   assert.deepEqual(site.upstream.calls, []);
@@ -115,16 +188,21 @@ test("a caller who hangs up before the gateway sees the request does not escape 
   const handler = toNodeHandler(site.gateway);
   const responses = new EventEmitter();
   const parse = express.json();
-  const server = createServer((incoming, outgoing) => parse(incoming, outgoing, async () => {
-    if (!incoming.socket.destroyed) await once(incoming.socket, "close");
-    responses.emit("handled", handler(incoming, outgoing));
-  }));
+  const server = createServer((incoming, outgoing) =>
+    parse(incoming, outgoing, async () => {
+      if (!incoming.socket.destroyed) await once(incoming.socket, "close");
+      responses.emit("handled", handler(incoming, outgoing));
+    }),
+  );
   const { hostname, port } = new URL(await listen(t, server));
   const body = '{"method":"sms"}';
   for (let user = 0; user < 6; user += 1) {
     const handled = once(responses, "handled");
     const socket = connect(port, hostname);
-    socket.write(`POST ${path} HTTP/1.1\r\nhost: a\r\nx-user: user-${user}\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`, () => socket.destroy());
+    socket.write(
+      `POST ${path} HTTP/1.1\r\nhost: a\r\nx-user: user-${user}\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
+      () => socket.destroy(),
+    );
     await (await handled)[0];
   }
   assert.ok(site.upstream.calls.length <= 2, `${site.upstream.calls.length} sends`);
@@ -134,11 +212,14 @@ test("a caller who hangs up before the gateway sees the request does not escape 
 test("headers that an earlier middleware has set are kept", async (t) => {
   const { gateway } = createSite({ onVerified: () => ({ "set-cookie": "receipt=1" }) });
   const handler = toNodeHandler(gateway);
-  const url = await listen(t, createServer((incoming, outgoing) => {
-    outgoing.setHeader("set-cookie", ["session=1"]);
-    outgoing.setHeader("vary", "Accept-Encoding");
-    return handler(incoming, outgoing);
-  }));
+  const url = await listen(
+    t,
+    createServer((incoming, outgoing) => {
+      outgoing.setHeader("set-cookie", ["session=1"]);
+      outgoing.setHeader("vary", "Accept-Encoding");
+      return handler(incoming, outgoing);
+    }),
+  );
   await send(url, { method: "POST", body: { method: "sms" } });
   const { headers } = await send(url, { method: "PUT", body: { token: rightPin } });
   assert.deepEqual(headers["set-cookie"], ["session=1", "receipt=1"]);
@@ -151,7 +232,9 @@ test("the connection stays open after a body that is too long or not read", asyn
   const socket = connect(port, hostname);
   t.after(() => socket.destroy());
   const sendChunked = async (user, length) => {
-    socket.write(`PUT ${path} HTTP/1.1\r\nhost: a\r\n${user}content-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n`);
+    socket.write(
+      `PUT ${path} HTTP/1.1\r\nhost: a\r\n${user}content-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n`,
+    );
     for (let sent = 0; sent < length; sent += 1024) socket.write(`400\r\n${"x".repeat(1024)}\r\n`);
     socket.write("0\r\n\r\n");
     const [bytes] = await once(socket, "data");
@@ -174,7 +257,9 @@ test("a page that disconnects during its request aborts only that request", asyn
   const open = (body) => {
     const { hostname, port } = new URL(url);
     const socket = connect(port, hostname);
-    socket.write(`POST ${path} HTTP/1.1\r\nhost: a\r\nx-user: user-1\r\ncontent-type: application/json\r\ncontent-length: 16\r\n\r\n${body}`);
+    socket.write(
+      `POST ${path} HTTP/1.1\r\nhost: a\r\nx-user: user-1\r\ncontent-type: application/json\r\ncontent-length: 16\r\n\r\n${body}`,
+    );
     return socket;
   };
   const cut = open('{"meth');
@@ -209,6 +294,9 @@ test("the error for an invalid argument names it", () => {
     [[gateway, { trustProxy: 1 }], /unknown option trustProxy; expected trustedProxies, waitUntil$/],
     [[gateway, { waitUntil: true }], /waitUntil: expected a function, got boolean$/],
   ]) {
-    assert.throws(() => toNodeHandler(...values), (error) => error instanceof TypeError && message.test(error.message));
+    assert.throws(
+      () => toNodeHandler(...values),
+      (error) => error instanceof TypeError && message.test(error.message),
+    );
   }
 });

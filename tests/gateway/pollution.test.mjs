@@ -17,8 +17,15 @@ const options = {
 };
 
 function gateway() {
-  const verigator = new Verigator("username", "password", { fetch: async () => Response.json({ method: "sms" }, { status: 201 }) });
-  return createGateway({ verigator, serviceId: "service", identify: () => "5f1a2b0c-3d4e-4f50-8a6b-7c8d9e0f1a2b", limits: memoryLimits() });
+  const verigator = new Verigator("username", "password", {
+    fetch: async () => Response.json({ method: "sms" }, { status: 201 }),
+  });
+  return createGateway({
+    verigator,
+    serviceId: "service",
+    identify: () => "5f1a2b0c-3d4e-4f50-8a6b-7c8d9e0f1a2b",
+    limits: memoryLimits(),
+  });
 }
 
 for (const [name, value] of Object.entries(options)) {
@@ -26,7 +33,9 @@ for (const [name, value] of Object.entries(options)) {
     const { handle } = polluted(name, value, gateway);
     const start = (origin) => {
       const headers = { "content-type": "application/json", origin, "cf-connecting-ip": "192.0.2.1" };
-      return handle(new Request("https://site.example/2fa/auth", { method: "POST", headers, body: '{"method":"sms"}' }));
+      return handle(
+        new Request("https://site.example/2fa/auth", { method: "POST", headers, body: '{"method":"sms"}' }),
+      );
     };
     assert.equal((await start(evil)).status, 403);
     assert.equal((await start("https://site.example")).status, 201);

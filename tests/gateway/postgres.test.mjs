@@ -34,8 +34,13 @@ test("the table is created once, in the named schema", async (t) => {
   const site = createSite({ limits });
   await site.start();
   await site.settled();
-  const { rows } = await pool.query('SELECT key, expires_at > now() + interval \'590 s\' AS active FROM public."Second_Factor" ORDER BY key');
-  assert.deepEqual(rows, [{ key: "service-1/global", active: true }, { key: "service-1/user/user-1", active: true }]);
+  const { rows } = await pool.query(
+    "SELECT key, expires_at > now() + interval '590 s' AS active FROM public.\"Second_Factor\" ORDER BY key",
+  );
+  assert.deepEqual(rows, [
+    { key: "service-1/global", active: true },
+    { key: "service-1/user/user-1", active: true },
+  ]);
 });
 
 test("processes that start together all create the table", async (t) => {
@@ -79,26 +84,45 @@ test("an expired row is ignored and can be replaced, and only deleteExpired dele
 for (const isolation of ["serializable", "repeatable read"]) {
   test(`transactions that ${isolation} lets fail are conflicts, whichever statement and by whichever property`, async (t) => {
     const { pool } = await connect(t, { options: `-c default_transaction_isolation=${isolation.replace(" ", "\\ ")}` });
-    const asBun = (error) => Object.assign(new Error(error.message), { code: "ERR_POSTGRES_SERVER_ERROR", errno: error.code });
-    const queries = [(text, values) => pool.query(text, values), (text, values) => pool.query(text, values).catch((error) => Promise.reject(asBun(error)))];
+    const asBun = (error) =>
+      Object.assign(new Error(error.message), { code: "ERR_POSTGRES_SERVER_ERROR", errno: error.code });
+    const queries = [
+      (text, values) => pool.query(text, values),
+      (text, values) => pool.query(text, values).catch((error) => Promise.reject(asBun(error))),
+    ];
     const serviceId = isolation.replace(" ", "-");
-    const sites = Array.from({ length: 4 }, (_, index) => createSite({ limits: postgresLimits({ query: queries[index % 2] }), serviceId }));
-    const started = await Promise.all(Array.from({ length: 40 }, (_, index) => sites[index % 4].start(`user-${index}`)));
-    assert.deepEqual(started.map(({ status }) => status), Array(40).fill(201));
-    const responses = await Promise.all(Array.from({ length: 40 }, (_, index) => sites[index % 4].verify("000000", "user-0")));
+    const sites = Array.from({ length: 4 }, (_, index) =>
+      createSite({ limits: postgresLimits({ query: queries[index % 2] }), serviceId }),
+    );
+    const started = await Promise.all(
+      Array.from({ length: 40 }, (_, index) => sites[index % 4].start(`user-${index}`)),
+    );
+    assert.deepEqual(
+      started.map(({ status }) => status),
+      Array(40).fill(201),
+    );
+    const responses = await Promise.all(
+      Array.from({ length: 40 }, (_, index) => sites[index % 4].verify("000000", "user-0")),
+    );
     assert.deepEqual(responses.map(({ status }) => status).sort(), [...Array(5).fill(200), ...Array(35).fill(429)]);
   });
 }
 
 test("a conflict of any statement is tried again, and too many deny the request", async (t) => {
   const { pool } = await connect(t);
-  for (const [conflicts, status] of [[3, 201], [99, 503]]) {
+  for (const [conflicts, status] of [
+    [3, 201],
+    [99, 503],
+  ]) {
     let left = conflicts;
     const query = async (text, values) => {
       if ((left -= 1) >= 0) throw Object.assign(new Error("could not serialize access"), { code: "40001" });
       return pool.query(text, values);
     };
-    const site = createSite({ limits: postgresLimits({ query, maxConflicts: 5 }), serviceId: `conflicts-${conflicts}` });
+    const site = createSite({
+      limits: postgresLimits({ query, maxConflicts: 5 }),
+      serviceId: `conflicts-${conflicts}`,
+    });
     assert.equal((await site.start()).status, status);
     if (status === 503) assert.match(site.errors[0].cause.message, /raise the store's option maxConflicts$/);
   }
@@ -108,7 +132,11 @@ test("a call is one statement, as long as the key is new or nobody else has writ
   const { pool } = await connect(t);
   const statements = [];
   const query = (text, values) => (statements.push(text), pool.query(text, values));
-  const site = createSite({ limits: postgresLimits({ query }), serviceId: "counted", policy: { resendCooldownSeconds: [] } });
+  const site = createSite({
+    limits: postgresLimits({ query }),
+    serviceId: "counted",
+    policy: { resendCooldownSeconds: [] },
+  });
   for (let round = 0; round < 3; round += 1) {
     assert.equal((await site.start()).status, 201);
     assert.equal(statements.splice(0).length, 2);
@@ -129,7 +157,10 @@ test("the server's clock counts, whatever that of the process", async (t) => {
 test("a missing table or an unexpected result denies the request", async (t) => {
   const { pool, limits } = await connect(t, { table: "dropped" });
   await pool.query("DROP TABLE dropped");
-  const broken = [limits, ...[undefined, {}, { rows: "none" }].map((result) => postgresLimits({ query: async () => result }))];
+  const broken = [
+    limits,
+    ...[undefined, {}, { rows: "none" }].map((result) => postgresLimits({ query: async () => result })),
+  ];
   for (const limits of broken) {
     const site = createSite({ limits });
     assert.equal((await site.start()).status, 503);

@@ -12,7 +12,11 @@ async function openSite(t, options) {
   let users = 0;
   const start = async (headers) => {
     users += 1;
-    const init = { method: "POST", headers: { "x-user": `user-${users}`, "content-type": "application/json", ...headers }, body: '{"method":"sms"}' };
+    const init = {
+      method: "POST",
+      headers: { "x-user": `user-${users}`, "content-type": "application/json", ...headers },
+      body: '{"method":"sms"}',
+    };
     return (await fetch(`${url}/2fa/auth`, init)).status;
   };
   const startAll = async (...all) => {
@@ -33,14 +37,29 @@ test("without trusted proxies the connection's address is used, whatever the hea
 
 test("behind one proxy the last entry of X-Forwarded-For is used, whatever precedes it", async (t) => {
   const { startAll } = await openSite(t, { trustedProxies: 1 });
-  assert.deepEqual(await startAll(...forwardedFor("1.1.1.1, 192.0.2.1", "2.2.2.2,192.0.2.1", "192.0.2.1", "3.3.3.3, 4.4.4.4, 192.0.2.1")), [201, 201, 201, 429]);
+  assert.deepEqual(
+    await startAll(
+      ...forwardedFor("1.1.1.1, 192.0.2.1", "2.2.2.2,192.0.2.1", "192.0.2.1", "3.3.3.3, 4.4.4.4, 192.0.2.1"),
+    ),
+    [201, 201, 201, 429],
+  );
   assert.deepEqual(await startAll(...forwardedFor("192.0.2.1, 192.0.2.2")), [201]);
 });
 
 test("behind two proxies the entry of the outer proxy is used", async (t) => {
   const { startAll } = await openSite(t, { trustedProxies: 2 });
   const inner = "10.0.0.1";
-  assert.deepEqual(await startAll(...forwardedFor(`1.1.1.1, 192.0.2.1, ${inner}`, `192.0.2.1, ${inner}`, `2.2.2.2, 192.0.2.1, 10.0.0.2`, `192.0.2.1, 10.0.0.3`)), [201, 201, 201, 429]);
+  assert.deepEqual(
+    await startAll(
+      ...forwardedFor(
+        `1.1.1.1, 192.0.2.1, ${inner}`,
+        `192.0.2.1, ${inner}`,
+        `2.2.2.2, 192.0.2.1, 10.0.0.2`,
+        `192.0.2.1, 10.0.0.3`,
+      ),
+    ),
+    [201, 201, 201, 429],
+  );
 });
 
 test("behind a proxy that does not set X-Forwarded-For the proxy's address is used", async (t) => {

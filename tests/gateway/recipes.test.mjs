@@ -17,7 +17,13 @@ const databases = { REDIS_URL: (await openRedis(after)).url, DATABASE_URL: (awai
 /** Starts a recipe in its server, with a separate API. */
 async function open(t, name) {
   const api = await serveApi(t);
-  Object.assign(process.env, api.environment, databases, { SESSION_SECRET: secret, COOKIE_SECRET: secret, TICKET_SECRET: secret, SITE_ORIGIN: origin, TRUSTED_PROXIES: "1" });
+  Object.assign(process.env, api.environment, databases, {
+    SESSION_SECRET: secret,
+    COOKIE_SECRET: secret,
+    TICKET_SECRET: secret,
+    SITE_ORIGIN: origin,
+    TRUSTED_PROXIES: "1",
+  });
   const site = await recipes[name].open(t, copyExample(t.after.bind(t), name));
   const logIn = async (browser, userId) => browser.openPage(await recipes[name].logIn(browser, userId, site));
   return { ...api, ...site, logIn };
@@ -51,7 +57,11 @@ for (const [name, { complete }] of Object.entries(recipes)) {
     const page = await site.logIn(openBrowser(site.url), site.user.id);
     site.sandbox.faults.next({ kind: "malformed" }, { method: "POST" });
     await assert.rejects(page.me.authenticateUsingSms(), { status: 502 });
-    assert.deepEqual(mock.calls.map(({ arguments: [error, ...rest] }) => [error.code, rest]), [["invalid_response", []]], "the request, which has secrets, is not logged");
+    assert.deepEqual(
+      mock.calls.map(({ arguments: [error, ...rest] }) => [error.code, rest]),
+      [["invalid_response", []]],
+      "the request, which has secrets, is not logged",
+    );
     assert.equal((await page.me.verifyPin(site.rightPin())).verified, true);
   });
 
@@ -62,7 +72,8 @@ for (const [name, { complete }] of Object.entries(recipes)) {
       return (await site.logIn(openBrowser(site.url, sender), user.id)).me.authenticateUsingSms();
     };
     for (let index = 0; index < 11; index += 1) await start(index, { address: `198.51.100.${index}` });
-    for (let index = 20; index < 30; index += 1) await start(index, { address: "203.0.113.1", claimedAddress: `198.51.100.${index}` });
+    for (let index = 20; index < 30; index += 1)
+      await start(index, { address: "203.0.113.1", claimedAddress: `198.51.100.${index}` });
     await assert.rejects(start(30, { address: "203.0.113.1", claimedAddress: "198.51.100.30" }), RateLimitedError);
   });
 }
@@ -72,7 +83,8 @@ test("gateway-node: a session ends by its successor, or in time", async (t) => {
   const browser = openBrowser(site.url);
   const { mock } = t.mock.method(globalThis, "setTimeout");
   const page = await site.logIn(browser, site.user.id);
-  const endAfter = (milliseconds) => mock.calls.filter(({ arguments: [, delay] }) => delay === milliseconds).map(({ arguments: [end] }) => end);
+  const endAfter = (milliseconds) =>
+    mock.calls.filter(({ arguments: [, delay] }) => delay === milliseconds).map(({ arguments: [end] }) => end);
   assert.equal(endAfter(600_000).length, 1);
   await page.me.authenticateUsingSms();
   const before = new Map(browser.cookies);
@@ -87,7 +99,8 @@ test("gateway-node: a session ends by its successor, or in time", async (t) => {
 
 test("gateway-node: a login with a wrong password, a long body or another type is refused", async (t) => {
   const { url } = await open(t, "gateway-node");
-  const post = async (body, type = "application/json") => (await fetch(`${url}/login`, { method: "POST", headers: { "content-type": type }, body })).status;
+  const post = async (body, type = "application/json") =>
+    (await fetch(`${url}/login`, { method: "POST", headers: { "content-type": type }, body })).status;
   assert.equal(await post('{"username":"ann","password":"wrong"}'), 401);
   for (const malformed of ["", "{", "null"]) assert.equal(await post(malformed), 401, malformed);
   assert.equal(await post(`"${"a".repeat(1000)}"`), 415);
@@ -104,7 +117,13 @@ test("gateway-hono: a cookie is valid only for its purpose and until it expires"
   const session = (await makeCookie("session", user.id)).split(";")[0];
   assert.equal(await ask(session, "/account"), 200);
   assert.equal(await ask(session.replace("session", "first-factor"), "/2fa/auth"), 401, "renamed the other way");
-  for (const forged of [`${session}x`, `__Host-session=${user.id}`, session.replace(/\.[^.]*$/, "."), "__Host-session=a.b.c"]) assert.equal(await ask(forged, "/account"), 401, forged);
+  for (const forged of [
+    `${session}x`,
+    `__Host-session=${user.id}`,
+    session.replace(/\.[^.]*$/, "."),
+    "__Host-session=a.b.c",
+  ])
+    assert.equal(await ask(forged, "/account"), 401, forged);
   t.mock.timers.enable({ apis: ["Date"], now: Date.now() + 3_601_000 });
   assert.equal(await ask(session, "/account"), 401, "expired");
 });
@@ -134,7 +153,10 @@ test("gateway-next: the route handler turns a ticket into a receipt", async (t) 
   const { mock } = t.mock.method(console, "error", () => {});
   api.sandbox.faults.next({ kind: "status", status: 401 });
   await assert.rejects(page.me.authenticateUsingSms(), { status: 502 });
-  assert.deepEqual(mock.calls.map(({ arguments: [{ code }] }) => code), ["wrong_credentials"]);
+  assert.deepEqual(
+    mock.calls.map(({ arguments: [{ code }] }) => code),
+    ["wrong_credentials"],
+  );
 });
 
 test("gateway-metrics: events are counted by kind and by limit, without user ids", async (t) => {
@@ -144,7 +166,9 @@ test("gateway-metrics: events are counted by kind and by limit, without user ids
   await site.start("ann");
   await site.verify("000000", "ann");
   await site.verify(rightPin, "ann");
-  const lines = (await registry.metrics()).split("\n").filter((line) => line.startsWith("verigator_gateway_events_total"));
+  const lines = (await registry.metrics())
+    .split("\n")
+    .filter((line) => line.startsWith("verigator_gateway_events_total"));
   const kinds = lines.map((line) => /kind="(\w+)"/.exec(line)[1]);
   assert.deepEqual(kinds.sort(), ["limited", "rejected", "sent", "verified"]);
   assert.match(await registry.metrics(), /verigator_gateway_retry_after_seconds_bucket\{le="30"\} 1/);

@@ -26,7 +26,9 @@ async function connect(t) {
 
 test("keys have the prefix, and expire when they no longer count", async (t) => {
   const client = await connect(t);
-  const site = createSite({ limits: redisLimits({ sendCommand: (...command) => client.call(...command), prefix: "shop:" }) });
+  const site = createSite({
+    limits: redisLimits({ sendCommand: (...command) => client.call(...command), prefix: "shop:" }),
+  });
   await site.start();
   await site.settled();
   const keys = await client.keys("*");
@@ -65,7 +67,13 @@ test("a client may return bytes instead of text", async (t) => {
 test("an error of the server or an unexpected reply denies the request", async (t) => {
   const client = await connect(t);
   await client.lpush("verigator:limits:service-1/user/user-1", "not a string");
-  const replies = [(...command) => client.call(...command), async () => undefined, async () => "OK", async () => ["1"], async (name) => (name === "GET" ? null : "OK")];
+  const replies = [
+    (...command) => client.call(...command),
+    async () => undefined,
+    async () => "OK",
+    async () => ["1"],
+    async (name) => (name === "GET" ? null : "OK"),
+  ];
   for (const sendCommand of replies) {
     const site = createSite({ limits: redisLimits({ sendCommand }) });
     assert.equal((await site.start()).status, 503, String(sendCommand));
@@ -82,11 +90,21 @@ test("a call is one command, as long as the key is new or nobody else has writte
     return client.call(...command);
   };
   const site = createSite({ limits: redisLimits({ sendCommand }) });
-  const counted = async (call) => (commands.splice(0), await call(), await site.settled(), commands.splice(0).join(" "));
-  assert.equal(await counted(() => site.start()), "EVALSHA EVAL EVALSHA", "the user and the whole, and the script once");
+  const counted = async (call) => (
+    commands.splice(0), await call(), await site.settled(), commands.splice(0).join(" ")
+  );
+  assert.equal(
+    await counted(() => site.start()),
+    "EVALSHA EVAL EVALSHA",
+    "the user and the whole, and the script once",
+  );
   assert.equal(await counted(() => site.start("user-2")), "EVALSHA EVALSHA");
   assert.equal(await counted(() => site.start("user-2")), "EVALSHA", "a denied one reads");
-  assert.equal(await counted(() => site.verify("000000")), "EVALSHA EVALSHA EVALSHA", "reserved, settled, and counted for the report");
+  assert.equal(
+    await counted(() => site.verify("000000")),
+    "EVALSHA EVALSHA EVALSHA",
+    "reserved, settled, and counted for the report",
+  );
 });
 
 test("a client may rename the server's errors, or send a command again whose reply it has lost", async (t) => {
@@ -101,22 +119,36 @@ test("a client may rename the server's errors, or send a command again whose rep
   };
   const repeating = async (...command) => (await client.call(...command), client.call(...command));
   for (const [index, sendCommand] of [renaming, repeating].entries()) {
-    const site = createSite({ limits: redisLimits({ sendCommand }), serviceId: `service-${index}`, policy: { sendsGlobal: { count: 2, seconds: 60 } } });
-    assert.deepEqual([(await site.start("a")).status, (await site.start("b")).status, (await site.start("c")).status], [201, 201, 429]);
+    const site = createSite({
+      limits: redisLimits({ sendCommand }),
+      serviceId: `service-${index}`,
+      policy: { sendsGlobal: { count: 2, seconds: 60 } },
+    });
+    assert.deepEqual(
+      [(await site.start("a")).status, (await site.start("b")).status, (await site.start("c")).status],
+      [201, 201, 429],
+    );
     assert.equal(site.upstream.calls.length, 2);
-    for (let attempt = 5; attempt > 0; attempt -= 1) assert.equal((await site.verify("000000", "a")).body.attemptsLeft, attempt - 1);
+    for (let attempt = 5; attempt > 0; attempt -= 1)
+      assert.equal((await site.verify("000000", "a")).body.attemptsLeft, attempt - 1);
     assert.equal((await site.verify("000000", "a")).status, 429);
   }
 });
 
 test("the server's clock counts, whatever that of the process", async (t) => {
   const client = await connect(t);
-  const site = createSite({ limits: redisLimits({ sendCommand: (...command) => client.call(...command) }), now: undefined });
+  const site = createSite({
+    limits: redisLimits({ sendCommand: (...command) => client.call(...command) }),
+    now: undefined,
+  });
   const realNow = Date.now;
   const shifted = (ms) => t.mock.method(Date, "now", () => realNow() + ms);
   for (const [index, aheadMs] of [0, 1_300_000, -1_300_000, 3_600_000, 400_000_000].entries()) {
     const mocked = shifted(aheadMs);
-    const other = createSite({ limits: redisLimits({ sendCommand: (...command) => client.call(...command) }), now: undefined });
+    const other = createSite({
+      limits: redisLimits({ sendCommand: (...command) => client.call(...command) }),
+      now: undefined,
+    });
     const response = await (index === 0 ? site : other).start();
     mocked.mock.restore();
     assert.equal(response.status, index === 0 ? 201 : 429, `${aheadMs} ms ahead`);
@@ -128,9 +160,15 @@ test("the server's clock counts, whatever that of the process", async (t) => {
 
 test("a cluster of three works with a client of the package redis, and each key has its own node", async (t) => {
   const cluster = await openRedisCluster(t.after.bind(t));
-  const client = await createCluster({ rootNodes: [{ url: cluster.url }] }).on("error", () => {}).connect();
+  const client = await createCluster({ rootNodes: [{ url: cluster.url }] })
+    .on("error", () => {})
+    .connect();
   t.after(() => client.destroy());
-  const sites = [1, 2].map(() => createSite({ limits: redisLimits({ sendCommand: (...command) => client.sendCommand(command[3], false, command) }) }));
+  const sites = [1, 2].map(() =>
+    createSite({
+      limits: redisLimits({ sendCommand: (...command) => client.sendCommand(command[3], false, command) }),
+    }),
+  );
   for (let user = 0; user < 12; user += 1) {
     assert.equal((await sites[0].start(`user-${user}`)).status, 201);
     assert.equal((await sites[1].start(`user-${user}`)).status, 429);

@@ -6,16 +6,38 @@ import { createSite, failWith, rightPin } from "./site.mjs";
 /** The API rejected the call, so it sent no SMS and checked no PIN. */
 const rejected = [400, 401, 403, 409, 422, 429, "invalid_invocation"];
 /** The API may have sent the SMS or checked the PIN before the call failed. */
-const uncertain = [200, 201, 302, 303, 307, 408, 418, 425, 499, 500, 502, 503, 504, 520, 524, "connection", "timeout", "something else"];
+const uncertain = [
+  200,
+  201,
+  302,
+  303,
+  307,
+  408,
+  418,
+  425,
+  499,
+  500,
+  502,
+  503,
+  504,
+  520,
+  524,
+  "connection",
+  "timeout",
+  "something else",
+];
 
 /** A site whose API sends each SMS and then responds with the failure. */
 function createFailingSite(failure, policy) {
   const site = createSite({ policy });
-  site.upstream.start = async () => { throw failWith(failure); };
+  site.upstream.start = async () => {
+    throw failWith(failure);
+  };
   return site;
 }
 
-const startFrom = (site, address, user) => site.send("POST", { method: "sms" }, { user, headers: { "x-address": address } });
+const startFrom = (site, address, user) =>
+  site.send("POST", { method: "sms" }, { user, headers: { "x-address": address } });
 
 for (const failure of rejected) {
   test(`a start that the API rejects with ${failure} is refunded to the user, the address and the gateway`, async () => {
@@ -61,7 +83,10 @@ test("a start of an unknown user is counted by each limit like any other, so tha
     const statuses = [];
     for (const failure of [404, undefined]) {
       const site = createSite({ policy: { [limit]: { count: 1, seconds: 60 }, resendCooldownSeconds: [] } });
-      if (failure) site.upstream.start = async () => { throw failWith(failure); };
+      if (failure)
+        site.upstream.start = async () => {
+          throw failWith(failure);
+        };
       await startFrom(site, "192.0.2.1", "probed");
       site.upstream.start = async () => ({ method: "sms" });
       statuses.push((await startFrom(site, "192.0.2.1", limit === "sendsPerUser" ? "probed" : "own")).status);
@@ -72,11 +97,16 @@ test("a start of an unknown user is counted by each limit like any other, so tha
 
 test("a PIN attempt that the API rejects for its account or rate is refunded, and any other stays counted", async () => {
   const refusals = [400, 404, 409, 422];
-  for (const [failures, reachTheApi] of [[rejected.filter((failure) => !refusals.includes(failure)), 30], [[...uncertain, ...refusals], 5]]) {
+  for (const [failures, reachTheApi] of [
+    [rejected.filter((failure) => !refusals.includes(failure)), 30],
+    [[...uncertain, ...refusals], 5],
+  ]) {
     for (const failure of failures) {
       const site = createSite();
       await site.start();
-      site.upstream.verify = async () => { throw failWith(failure); };
+      site.upstream.verify = async () => {
+        throw failWith(failure);
+      };
       await Promise.all(Array.from({ length: 5 }, () => site.verify("000000")));
       for (let round = 0; round < 25; round += 1) await site.verify("000000");
       assert.equal(site.upstream.calls.filter(({ pin }) => pin).length, reachTheApi, String(failure));
@@ -88,7 +118,9 @@ test("a PIN that the API refuses looks like a wrong one to the page, and the ope
   for (const failure of [400, 409, 422]) {
     const site = createSite();
     await site.start();
-    site.upstream.verify = async () => { throw failWith(failure); };
+    site.upstream.verify = async () => {
+      throw failWith(failure);
+    };
     const { status, body } = await site.verify("12");
     assert.deepEqual([status, body.status.result, body.attemptsLeft], [200, "INVALID", 4]);
     assert.equal(site.errors[0].status, failure);
@@ -107,7 +139,10 @@ async function guessDuringRefundedStarts({ address, failure }) {
   };
   const site = createSite({ limits: { apply }, policy: { sendsPerAddress: { count: 1, seconds: 3600 } } });
   await startFrom(site, "192.0.2.1", "user-1");
-  if (failure) site.upstream.start = async () => { throw failWith(failure); };
+  if (failure)
+    site.upstream.start = async () => {
+      throw failWith(failure);
+    };
   tryPins = () => Promise.all(Array.from({ length: 8 }, () => site.verify("000000")));
   for (let second = 0; second < 600; second += 10) {
     await startFrom(site, address, "user-1");
@@ -120,11 +155,17 @@ async function guessDuringRefundedStarts({ address, failure }) {
 test("starts that are refunded give no further PIN attempts for an earlier SMS", async () => {
   const denied = await guessDuringRefundedStarts({ address: "192.0.2.1" });
   const refused = await guessDuringRefundedStarts({ address: "192.0.2.2", failure: 429 });
-  assert.deepEqual([denied, refused], [10, 10], "five attempts for each of two counted starts after the first, in 600 s");
+  assert.deepEqual(
+    [denied, refused],
+    [10, 10],
+    "five attempts for each of two counted starts after the first, in 600 s",
+  );
 });
 
 test("a start that one limit denies is refunded by the others", async () => {
-  const site = createSite({ policy: { sendsPerAddress: { count: 1, seconds: 3600 }, sendsGlobal: { count: 2, seconds: 3600 } } });
+  const site = createSite({
+    policy: { sendsPerAddress: { count: 1, seconds: 3600 }, sendsGlobal: { count: 2, seconds: 3600 } },
+  });
   assert.equal((await startFrom(site, "192.0.2.1", "a")).status, 201);
   for (let round = 0; round < 5; round += 1) assert.equal((await startFrom(site, "192.0.2.1", "b")).status, 429);
   assert.equal((await startFrom(site, "192.0.2.2", "b")).status, 201);

@@ -6,7 +6,8 @@ export function createRemoteStore(store) {
   let waiting = [];
   const remote = {
     trips: [],
-    apply: (key, event) => new Promise((resolve) => waiting.push({ key, resolve: () => resolve(store.apply(key, event)) })),
+    apply: (key, event) =>
+      new Promise((resolve) => waiting.push({ key, resolve: () => resolve(store.apply(key, event)) })),
     async completeTrip() {
       const calls = waiting.splice(0);
       remote.trips.push(calls.map(({ key }) => key.split("/").slice(1, 2).join()));

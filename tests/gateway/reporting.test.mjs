@@ -44,9 +44,15 @@ test("the event of a limit names the policy's field", async () => {
 });
 
 test("a failed start differs from an uncertain one", async () => {
-  for (const [failure, event] of [[409, "send_failed: resource_already_exists"], [500, "send_uncertain: internal"], ["timeout", "send_uncertain: timeout"]]) {
+  for (const [failure, event] of [
+    [409, "send_failed: resource_already_exists"],
+    [500, "send_uncertain: internal"],
+    ["timeout", "send_uncertain: timeout"],
+  ]) {
     const site = createSite();
-    site.upstream.start = async () => { throw failWith(failure); };
+    site.upstream.start = async () => {
+      throw failWith(failure);
+    };
     await site.start();
     assert.deepEqual(kinds(site), [event]);
   }
@@ -61,9 +67,19 @@ test("a decoy is an event for the operator", async () => {
 });
 
 test("hooks that throw or reject change nothing", async () => {
-  const site = createSite({ onEvent: async () => { throw new Error("log"); }, onError: () => { throw new Error("log"); } });
+  const site = createSite({
+    onEvent: async () => {
+      throw new Error("log");
+    },
+    onError: () => {
+      throw new Error("log");
+    },
+  });
   assert.equal((await site.start()).status, 201);
-  assert.equal((await site.send("POST", { method: "sms" }, { headers: { origin: "https://evil.example" } })).status, 403);
+  assert.equal(
+    (await site.send("POST", { method: "sms" }, { headers: { origin: "https://evil.example" } })).status,
+    403,
+  );
 });
 
 test("a rejected origin is reported once, with the expected origin and the option to set", async () => {
@@ -74,24 +90,36 @@ test("a rejected origin is reported once, with the expected origin and the optio
     assert.deepEqual([status, body], [403, { message: "this origin is not allowed" }]);
   }
   const [{ message }, ...others] = site.errors;
-  for (const part of ["http://localhost:3000", "https://shop.example", "https://www.example", "allowedOrigins"]) assert.ok(message.includes(part), message);
+  for (const part of ["http://localhost:3000", "https://shop.example", "https://www.example", "allowedOrigins"])
+    assert.ok(message.includes(part), message);
   assert.deepEqual(others, []);
-  assert.deepEqual(site.events.map(({ kind }) => kind), ["forbidden", "forbidden", "forbidden"]);
+  assert.deepEqual(
+    site.events.map(({ kind }) => kind),
+    ["forbidden", "forbidden", "forbidden"],
+  );
   for (const part of ["http://localhost:3000", "https://shop.example"]) assert.ok(site.events[0].detail.includes(part));
 });
 
 test("a cross-site request without an origin is rejected and reported", async () => {
   const site = createSite();
-  assert.equal((await site.send("POST", { method: "sms" }, { headers: { "sec-fetch-site": "cross-site" } })).status, 403);
+  assert.equal(
+    (await site.send("POST", { method: "sms" }, { headers: { "sec-fetch-site": "cross-site" } })).status,
+    403,
+  );
   assert.match(site.errors[0].message, /no Origin and Sec-Fetch-Site: cross-site/);
 });
 
 test("many different origins fill neither the log nor the memory", async () => {
   const site = createSite();
-  for (let index = 0; index < 500; index += 1) await site.send("GET", undefined, { headers: { origin: `https://${index}.example` } });
+  for (let index = 0; index < 500; index += 1)
+    await site.send("GET", undefined, { headers: { origin: `https://${index}.example` } });
   assert.equal(site.errors.length, 100);
-  site.upstream.start = async () => { throw failWith(404); };
-  site.upstream.getService = async () => { throw failWith(404); };
+  site.upstream.start = async () => {
+    throw failWith(404);
+  };
+  site.upstream.getService = async () => {
+    throw failWith(404);
+  };
   await site.start();
   await site.settled();
   assert.match(site.errors.at(-1).message, /^serviceId: /, "other mistakes are still reported");
@@ -99,9 +127,13 @@ test("many different origins fill neither the log nor the memory", async () => {
 
 test("the reason of a 404 is looked for again if it could not be found", async () => {
   const site = createSite();
-  site.upstream.start = async () => { throw failWith(404); };
+  site.upstream.start = async () => {
+    throw failWith(404);
+  };
   const responses = [failWith(403), failWith(404)];
-  site.upstream.getService = async () => { throw responses.shift(); };
+  site.upstream.getService = async () => {
+    throw responses.shift();
+  };
   for (const user of ["a", "b"]) await site.start(user);
   await site.settled();
   assert.ok(site.errors.some(({ message }) => message.startsWith("serviceId: ")));
@@ -109,12 +141,20 @@ test("the reason of a 404 is looked for again if it could not be found", async (
 
 test("an account that the API refuses is reported on the console once if there is no onError", async (t) => {
   const { mock } = t.mock.method(console, "warn", () => {});
-  for (const [failure, code] of [[401, "wrong_credentials"], [403, "resource_forbidden"]]) {
+  for (const [failure, code] of [
+    [401, "wrong_credentials"],
+    [403, "resource_forbidden"],
+  ]) {
     mock.resetCalls();
     const site = createSite({ onError: undefined, address: () => "192.0.2.1" });
-    site.upstream.start = async () => { throw failWith(failure); };
+    site.upstream.start = async () => {
+      throw failWith(failure);
+    };
     for (let round = 0; round < 3; round += 1) await site.start();
-    assert.deepEqual(mock.calls.map((call) => call.arguments), [[`verigator/gateway: verigator: the API refused the account (${code}), so no user can log in`]]);
+    assert.deepEqual(
+      mock.calls.map((call) => call.arguments),
+      [[`verigator/gateway: verigator: the API refused the account (${code}), so no user can log in`]],
+    );
   }
 });
 
@@ -123,7 +163,9 @@ test("without onError only mistakes in the options are logged to the console", a
   t.after(() => warn.mock.restore());
   const site = createSite({ onError: undefined, address: () => "192.0.2.1" });
   await site.send("POST", { method: "sms" }, { headers: { origin: "https://evil.example" } });
-  site.upstream.start = async () => { throw failWith(500); };
+  site.upstream.start = async () => {
+    throw failWith(500);
+  };
   await site.start();
   assert.equal(warn.mock.callCount(), 1);
   assert.match(warn.mock.calls[0].arguments[0], /^verigator\/gateway: .*https:\/\/evil\.example.*allowedOrigins/);
@@ -135,7 +177,15 @@ async function startOnce(options) {
   const errors = [];
   const identify = () => api.user.id;
   const tasks = [];
-  const gateway = createGateway({ verigator: api.verigator, serviceId: api.service.id, identify, address: () => "192.0.2.1", limits: memoryLimits(), onError: (error) => errors.push(error.message), ...options });
+  const gateway = createGateway({
+    verigator: api.verigator,
+    serviceId: api.service.id,
+    identify,
+    address: () => "192.0.2.1",
+    limits: memoryLimits(),
+    onError: (error) => errors.push(error.message),
+    ...options,
+  });
   const browse = (url, init) => gateway.fetch(new Request(url, init), { waitUntil: (task) => tasks.push(task) });
   await Verigator.viaGateway("https://shop.example/2fa", { fetch: browse }).me.authenticateUsingSms();
   await Promise.all(tasks);
@@ -144,17 +194,25 @@ async function startOnce(options) {
 
 test("a wrong serviceId is reported at the first call", async () => {
   const { errors } = await startOnce({ serviceId: "2ad4c9b0-5b4f-4e1c-a2b5-1f0c9d3b6b11" });
-  assert.ok(errors.some((message) => /^serviceId: the account has no service with this id/.test(message)), errors.join("\n"));
+  assert.ok(
+    errors.some((message) => /^serviceId: the account has no service with this id/.test(message)),
+    errors.join("\n"),
+  );
 });
 
 test("an identify that returns a username is reported at the first call", async () => {
   const { errors } = await startOnce({ identify: () => "ann" });
-  assert.ok(errors.some((message) => /^identify: .*not a username/.test(message)), errors.join("\n"));
+  assert.ok(
+    errors.some((message) => /^identify: .*not a username/.test(message)),
+    errors.join("\n"),
+  );
 });
 
 test("an identify that returns an unknown id is reported at the first call, and a valid one is not", async () => {
   const unknown = await startOnce({ identify: () => "2ad4c9b0-5b4f-4e1c-a2b5-1f0c9d3b6b11" });
-  assert.ok(unknown.errors.some((message) => /^identify: the service has no user with the id that it returned$/.test(message)));
+  assert.ok(
+    unknown.errors.some((message) => /^identify: the service has no user with the id that it returned$/.test(message)),
+  );
   assert.deepEqual((await startOnce()).errors, []);
 });
 

@@ -74,7 +74,17 @@ ${lines("apache.conf")}
 backend default { .host = "127.0.0.1"; .port = "${site}"; }
 ${lines("varnish.vcl")}
 `,
-    flags: (file, folder, port) => ["-F", "-a", `127.0.0.1:${port}`, "-f", file, "-n", join(folder, "work"), "-s", "default,10m"],
+    flags: (file, folder, port) => [
+      "-F",
+      "-a",
+      `127.0.0.1:${port}`,
+      "-f",
+      file,
+      "-n",
+      join(folder, "work"),
+      "-s",
+      "default,10m",
+    ],
   },
 };
 
@@ -91,7 +101,10 @@ async function open(t, { program, configure, flags }, options) {
   const port = await freePort();
   const file = join(folder, "configuration");
   writeFileSync(file, configure(folder, port, server.address().port));
-  const child = spawn(program, flags(file, folder, port), { stdio: ["ignore", "ignore", "pipe"], env: { ...process.env, PATH: search, HOME: folder } });
+  const child = spawn(program, flags(file, folder, port), {
+    stdio: ["ignore", "ignore", "pipe"],
+    env: { ...process.env, PATH: search, HOME: folder },
+  });
   const log = [];
   child.stderr.on("data", (text) => log.push(String(text)));
   t.after(async () => {
@@ -102,7 +115,8 @@ async function open(t, { program, configure, flags }, options) {
   });
   const send = (method, body, headers) => sendTo(port, method, body, headers);
   while ((await send("GET", undefined, {}).catch(() => undefined))?.status !== 401) {
-    if (child.exitCode !== null) throw new Error(`expected ${program} to listen, but it ended with ${child.exitCode}:\n${log.join("")}`);
+    if (child.exitCode !== null)
+      throw new Error(`expected ${program} to listen, but it ended with ${child.exitCode}:\n${log.join("")}`);
     await new Promise((resolve) => setImmediate(resolve));
   }
   return { ...site, send, origin: `http://127.0.0.1:${port}` };
@@ -112,7 +126,14 @@ async function open(t, { program, configure, flags }, options) {
 function sendTo(port, method, body, headers) {
   return new Promise((resolve, reject) => {
     const text = body && JSON.stringify(body);
-    const sent = request({ host: "127.0.0.1", port, method, path: "/2fa/auth", agent: false, headers: { ...(text && { "content-type": "application/json", "content-length": text.length }), ...headers } });
+    const sent = request({
+      host: "127.0.0.1",
+      port,
+      method,
+      path: "/2fa/auth",
+      agent: false,
+      headers: { ...(text && { "content-type": "application/json", "content-length": text.length }), ...headers },
+    });
     sent.once("error", reject).once("response", async (response) => {
       const received = Buffer.concat(await response.toArray()).toString();
       resolve({ status: response.statusCode, body: received.startsWith("{") ? JSON.parse(received) : received });
@@ -129,7 +150,15 @@ for (const [name, proxy] of Object.entries(proxies)) {
     const statuses = [];
     for (let user = 1; user <= 5; user += 1) {
       const forged = `198.51.100.${user}`;
-      statuses.push((await send("POST", { method: "sms" }, { "x-user": `user-${user}`, "x-forwarded-for": forged, forwarded: `for=${forged}`, "x-real-ip": forged })).status);
+      statuses.push(
+        (
+          await send(
+            "POST",
+            { method: "sms" },
+            { "x-user": `user-${user}`, "x-forwarded-for": forged, forwarded: `for=${forged}`, "x-real-ip": forged },
+          )
+        ).status,
+      );
     }
     assert.deepEqual(statuses, [201, 201, 201, 429, 429]);
   });
@@ -147,7 +176,9 @@ for (const [name, proxy] of Object.entries(proxies)) {
   });
 }
 
-test("nginx without the line repeats a PUT, and no POST", { skip: !isInstalled("nginx") && "needs nginx" }, async (t) => {
+test("nginx without the line repeats a PUT, and no POST", {
+  skip: !isInstalled("nginx") && "needs nginx",
+}, async (t) => {
   const { configure, ...nginx } = proxies.nginx;
   const without = { ...nginx, configure: (...values) => configure(...values).replace("proxy_next_upstream off;", "") };
   assert.deepEqual([await countOfLostPin(t, without, "POST"), await countOfLostPin(t, without, "PUT")], [1, 2]);
@@ -165,7 +196,9 @@ async function countOfLostPin(t, proxy, method) {
   return upstream.calls.filter(({ pin }) => pin).length;
 }
 
-test("the programs are those of the distribution", { skip: Object.values(proxies).some(({ program }) => !isInstalled(program)) && "needs all five" }, () => {
+test("the programs are those of the distribution", {
+  skip: Object.values(proxies).some(({ program }) => !isInstalled(program)) && "needs all five",
+}, () => {
   const version = (program, flag) => {
     const { stdout, stderr } = spawnSync(program, [flag], { env: { ...process.env, PATH: search }, encoding: "utf8" });
     return stdout + stderr;

@@ -9,7 +9,9 @@ const bin = join(dirname(manifest), createRequire(import.meta.url)(manifest).bin
 
 /** Runs `verigator sandbox` of the installed package on a free port, with a unique password, until the test ends. */
 export async function serveSandbox(t) {
-  const child = spawn(process.execPath, [bin, "sandbox", "--port", "0", "--json", "--password", "canary-password"], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, [bin, "sandbox", "--port", "0", "--json", "--password", "canary-password"], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   const exited = once(child, "exit");
   t.after(async () => {
     child.kill("SIGKILL");
@@ -25,7 +27,9 @@ export async function serveSandbox(t) {
   }
 
   return {
-    url, username, password,
+    url,
+    username,
+    password,
     requests: async () => (await control("GET", "requests")).requests,
     messages: async () => (await control("GET", "inbox")).messages,
     /** Takes the next SMS to the number. */

@@ -13,7 +13,11 @@ export async function serveApi(t) {
     if (holding) return holding(outgoing);
     const body = chunks.length > 0 ? Buffer.concat(chunks) : undefined;
     const { host, connection, ...headers } = incoming.headers;
-    const response = await api.sandbox.fetch(`https://api.verigator.com${incoming.url}`, { method: incoming.method, headers, body });
+    const response = await api.sandbox.fetch(`https://api.verigator.com${incoming.url}`, {
+      method: incoming.method,
+      headers,
+      body,
+    });
     outgoing.writeHead(response.status, Object.fromEntries(response.headers)).end(await response.text());
   });
   server.listen(0, "127.0.0.1");

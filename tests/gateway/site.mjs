@@ -53,7 +53,11 @@ export function createSite(options) {
   });
 
   /** Sends a request as a page would; `user` may be null. */
-  async function send(method, body, { user = "user-1", path = "/2fa/auth", headers = {}, context = { waitUntil: (task) => tasks.push(task) } } = {}) {
+  async function send(
+    method,
+    body,
+    { user = "user-1", path = "/2fa/auth", headers = {}, context = { waitUntil: (task) => tasks.push(task) } } = {},
+  ) {
     const init = { method, headers: { ...(user && { "x-user": user }), ...headers } };
     if (body !== undefined) {
       init.headers = { "content-type": "application/json", ...init.headers };
@@ -65,7 +69,12 @@ export function createSite(options) {
   }
 
   return {
-    gateway, upstream, clock, events, errors, send,
+    gateway,
+    upstream,
+    clock,
+    events,
+    errors,
+    send,
     /** Waits for the work that continues after the responses. */
     settled: () => Promise.all(tasks.splice(0)),
     start: (user, method = "sms") => send("POST", { method }, { user }),
@@ -76,7 +85,15 @@ export function createSite(options) {
 
 /** A client error for each status that a test names; no status is a lost connection. */
 export function failWith(status) {
-  const codes = { 400: "invalid_data", 401: "wrong_credentials", 403: "resource_forbidden", 404: "no_such_resource", 409: "resource_already_exists", 422: "invalid_data", 429: "rate_limited" };
+  const codes = {
+    400: "invalid_data",
+    401: "wrong_credentials",
+    403: "resource_forbidden",
+    404: "no_such_resource",
+    409: "resource_already_exists",
+    422: "invalid_data",
+    429: "rate_limited",
+  };
   if (typeof status === "string") return apiError(status);
   if (status >= 500) return apiError("internal", status);
   if (status >= 300 && status < 400) return apiError("redirect", status);

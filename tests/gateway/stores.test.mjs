@@ -6,14 +6,19 @@ import { createSite, rightPin } from "./site.mjs";
 
 test("a store that fails denies every request", async () => {
   for (const apply of [
-    async () => { throw new Error("down"); },
-    () => { throw new Error("down at once"); },
+    async () => {
+      throw new Error("down");
+    },
+    () => {
+      throw new Error("down at once");
+    },
     async () => undefined,
     async () => "not a decision",
     async () => ({}),
   ]) {
     const site = createSite({ limits: { apply } });
-    for (const response of [await site.start(), await site.verify(rightPin), await site.status()]) assert.equal(response.status, 503);
+    for (const response of [await site.start(), await site.verify(rightPin), await site.status()])
+      assert.equal(response.status, 503);
     assert.equal(site.upstream.calls.length, 0);
   }
 });
@@ -21,7 +26,8 @@ test("a store that fails denies every request", async () => {
 test("a store that fails for the second key sends nothing, and the first key is refunded", async () => {
   const store = memoryLimits();
   let isDown = true;
-  const apply = (key, event) => (isDown && key.endsWith("/global") ? Promise.reject(new Error("down")) : store.apply(key, event));
+  const apply = (key, event) =>
+    isDown && key.endsWith("/global") ? Promise.reject(new Error("down")) : store.apply(key, event);
   const site = createSite({ limits: { apply } });
   assert.equal((await site.start()).status, 503);
   assert.equal(site.upstream.calls.length, 0);
@@ -31,7 +37,8 @@ test("a store that fails for the second key sends nothing, and the first key is 
 
 test("a store that hangs results in a 503 after timeoutMs, and the API is not called", async () => {
   const site = createSite({ limits: { apply: () => new Promise(() => {}) }, timeoutMs: 20 });
-  for (const response of [await site.start(), await site.verify(rightPin), await site.status()]) assert.equal(response.status, 503);
+  for (const response of [await site.start(), await site.verify(rightPin), await site.status()])
+    assert.equal(response.status, 503);
   assert.equal(site.upstream.calls.length, 0);
   assert.match(site.errors[0].message, /did not respond within 20 ms/);
   assert.equal(site.events[0].kind, "store_failed");
@@ -58,8 +65,14 @@ test("a right PIN is accepted although the store fails, and reported", async () 
   await site.start();
   site.upstream.verify = async () => ((store.isDown = true), { verified: true, method: "sms" });
   assert.equal((await site.verify(rightPin)).body.verified, true);
-  assert.deepEqual(site.errors.map(({ name }) => name), ["StoreError"]);
-  assert.deepEqual(site.events.map(({ kind }) => kind), ["sent", "store_failed", "verified"]);
+  assert.deepEqual(
+    site.errors.map(({ name }) => name),
+    ["StoreError"],
+  );
+  assert.deepEqual(
+    site.events.map(({ kind }) => kind),
+    ["sent", "store_failed", "verified"],
+  );
 });
 
 test("a right PIN is settled again when the store fails once", async () => {
@@ -79,7 +92,9 @@ test("a right PIN is settled again when the store fails once", async () => {
 test("a store that hangs after a right PIN is not called again while the page waits, however exact the timers are", async (t) => {
   const store = createFragileStore();
   let isHanging = false;
-  const limits = { apply: (key, event) => (isHanging ? ((store.calls += 1), new Promise(() => {})) : store.apply(key, event)) };
+  const limits = {
+    apply: (key, event) => (isHanging ? ((store.calls += 1), new Promise(() => {})) : store.apply(key, event)),
+  };
   const site = createSite({ limits, timeoutMs: 30 });
   await site.start();
   await site.settled();
@@ -116,7 +131,11 @@ test("the memory store keeps as many keys as its capacity", async () => {
 });
 
 test("a full memory store deletes addresses first, then users, then locked-out users, and never the global limit", async () => {
-  const policy = { lockout: { failures: 1, seconds: 3600 }, resendCooldownSeconds: [], sendsGlobal: { count: 40, seconds: 60 } };
+  const policy = {
+    lockout: { failures: 1, seconds: 3600 },
+    resendCooldownSeconds: [],
+    sendsGlobal: { count: 40, seconds: 60 },
+  };
   const site = createSite({ limits: memoryLimits({ capacity: 10 }), policy });
   await site.start("locked");
   for (let attempt = 0; attempt < 5; attempt += 1) await site.verify("000000", "locked");
@@ -129,11 +148,26 @@ test("a full memory store deletes addresses first, then users, then locked-out u
 });
 
 test("durableLimits throws for a binding that does not exist", () => {
-  for (const namespace of [undefined, null, {}, "LIMITS"]) assert.throws(() => durableLimits(namespace), /^TypeError: durableLimits: the Durable Object namespace: expected a function idFromName/);
+  for (const namespace of [undefined, null, {}, "LIMITS"])
+    assert.throws(
+      () => durableLimits(namespace),
+      /^TypeError: durableLimits: the Durable Object namespace: expected a function idFromName/,
+    );
 });
 
 test("memoryLimits throws for an invalid capacity and for unknown options", () => {
-  for (const options of [{ capacity: 0 }, { capacity: -1 }, { capacity: 1.5 }, { capacity: NaN }, { capacity: Infinity }, { capacity: "5" }, { capacity: null }, { size: 5 }, 5, null]) {
+  for (const options of [
+    { capacity: 0 },
+    { capacity: -1 },
+    { capacity: 1.5 },
+    { capacity: NaN },
+    { capacity: Infinity },
+    { capacity: "5" },
+    { capacity: null },
+    { size: 5 },
+    5,
+    null,
+  ]) {
     assert.throws(() => memoryLimits(options), TypeError, JSON.stringify(options));
   }
 });
@@ -144,7 +178,10 @@ test("stores of one name are one store, so copies of the module count together",
   assert.deepEqual([(await sites[0].start()).status, (await sites[1].start()).status], [201, 429]);
   assert.equal((await createSite({ limits: memoryLimits({ name: "another shop" }) }).start()).status, 201);
   assert.equal((await createSite({ limits: memoryLimits() }).start()).status, 201);
-  assert.throws(() => memoryLimits({ name: 7 }), { name: "TypeError", message: /^name: expected a string, got number$/ });
+  assert.throws(() => memoryLimits({ name: 7 }), {
+    name: "TypeError",
+    message: /^name: expected a string, got number$/,
+  });
 });
 
 /** Emulates the storage of Durable Objects. */
@@ -160,7 +197,10 @@ function createNamespace() {
       list: () => values.entries(),
     };
     const storage = {
-      kv, values, writes, alarm: null,
+      kv,
+      values,
+      writes,
+      alarm: null,
       getAlarm: async () => storage.alarm,
       setAlarm: async (time) => writes.push("alarm") && (storage.alarm = time),
       deleteAll: async () => writes.push("all") && values.clear(),
@@ -200,7 +240,11 @@ test("keys share as many Durable Objects as the option says, and each has its ow
     const sizes = [...namespace.objects.values()].map(({ storage }) => storage.values.size);
     assert.ok(Math.max(...sizes) < (301 / count) * 3 + 5, `${sizes}`);
   }
-  for (const objects of [0, 1.5, 10_001, "7"]) assert.throws(() => durableLimits(createNamespace(), { objects }), /^TypeError: durableLimits: objects: expected a whole number from 1 to 10000/);
+  for (const objects of [0, 1.5, 10_001, "7"])
+    assert.throws(
+      () => durableLimits(createNamespace(), { objects }),
+      /^TypeError: durableLimits: objects: expected a whole number from 1 to 10000/,
+    );
 });
 
 test("a Durable Object writes one row for each event that changes something, which Cloudflare bills, and an alarm with the first", async () => {
@@ -215,7 +259,11 @@ test("a Durable Object writes one row for each event that changes something, whi
   assert.deepEqual(writes.splice(0), [], "a denied start");
   await site.verify("000000");
   await site.settled();
-  assert.deepEqual(writes, ["service-1/user/user-1", "service-1/user/user-1", "service-1/failed-pins"], "reserved and settled");
+  assert.deepEqual(
+    writes,
+    ["service-1/user/user-1", "service-1/user/user-1", "service-1/failed-pins"],
+    "reserved and settled",
+  );
 });
 
 test("the alarm of a Durable Object deletes expired states and nothing else", async () => {

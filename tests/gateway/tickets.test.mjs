@@ -28,10 +28,16 @@ test("a ticket identifies its user", async () => {
 });
 
 test("a ticket is a JWT with all required claims, valid for five minutes", async () => {
-  const [header, claims] = (await tickets(secret).mint("user-1")).split(".").map((part) => Buffer.from(part, "base64url").toString());
+  const [header, claims] = (await tickets(secret).mint("user-1"))
+    .split(".")
+    .map((part) => Buffer.from(part, "base64url").toString());
   assert.equal(JSON.parse(header).alg, "HS256");
   const { sub, aud, exp, jti, ...further } = JSON.parse(claims);
-  assert.deepEqual([sub, aud, further], ["user-1", "verigator-gateway", {}], "no iat: other languages refuse one that is a second ahead");
+  assert.deepEqual(
+    [sub, aud, further],
+    ["user-1", "verigator-gateway", {}],
+    "no iat: other languages refuse one that is a second ahead",
+  );
   assert.ok(Math.abs(exp - nowSeconds - 300) <= 30);
   assert.match(jti, /^[0-9a-f-]{36}$/);
 });
@@ -58,9 +64,14 @@ test("an invalid ticket identifies nobody", async () => {
     "not yet valid": forge({ ...valid, nbf: nowSeconds + 60 }),
     "another audience": forge({ ...valid, aud: "shop" }),
     "a receipt": await tickets(secret).receipt({ userId: "user-1", method: "sms", verifiedAt: new Date() }),
-    "without sub": without("sub"), "without aud": without("aud"), "without exp": without("exp"), "without jti": without("jti"),
+    "without sub": without("sub"),
+    "without aud": without("aud"),
+    "without exp": without("exp"),
+    "without jti": without("jti"),
     "sub that is not a string": forge({ ...valid, sub: 7 }),
-    nothing: "", dots: "..", text: "hello",
+    nothing: "",
+    dots: "..",
+    text: "hello",
   };
   for (const [name, token] of Object.entries(hostile)) assert.equal(await identify(token), null, name);
   assert.equal(await identify(forge(valid), "Basic "), null);
@@ -80,10 +91,17 @@ test("a ticket expires to the second", async () => {
 test("the clock of whoever made a token may be a minute ahead, and not more", async () => {
   const now = 1_763_880_000_000;
   const reader = tickets(secret, { now: () => now });
-  for (const [aheadMs, isAccepted] of [[1000, true], [60_000, true], [61_000, false]]) {
+  for (const [aheadMs, isAccepted] of [
+    [1000, true],
+    [60_000, true],
+    [61_000, false],
+  ]) {
     const issuer = tickets(secret, { now: () => now + aheadMs });
     const headers = { authorization: `Bearer ${await issuer.mint("user-1")}` };
-    assert.equal(await reader.identify(new Request("https://shop.example/", { headers })), isAccepted ? "user-1" : null);
+    assert.equal(
+      await reader.identify(new Request("https://shop.example/", { headers })),
+      isAccepted ? "user-1" : null,
+    );
     const receipt = await issuer.receipt({ userId: "user-1", method: "sms", verifiedAt: new Date(now) });
     assert.equal((await reader.readReceipt(receipt)) !== null, isAccepted, `${aheadMs} ms ahead`);
   }
@@ -96,7 +114,11 @@ test("a ticket gives access to one user and no other", async () => {
   await site.send("POST", { method: "sms" }, await withTicket("user-1"));
   assert.equal((await site.send("PUT", { token: "246813" }, await withTicket("user-2"))).status, 404);
   const receipt = await issuer.receipt({ userId: "user-1", method: "sms", verifiedAt: new Date() });
-  const replay = await site.send("PUT", { token: "246813" }, { user: null, headers: { authorization: `Bearer ${receipt}` } });
+  const replay = await site.send(
+    "PUT",
+    { token: "246813" },
+    { user: null, headers: { authorization: `Bearer ${receipt}` } },
+  );
   assert.equal(replay.status, 401);
   assert.deepEqual(site.upstream.calls, [{ userId: "user-1", method: "sms" }]);
 });
@@ -160,15 +182,27 @@ test("a receipt is not read twice after the clock stepped forward and back, and 
 test("a token of another gateway with the same secret is refused if the issuer is set, and accepted if it is not", async () => {
   const [shop, bank, any] = [{ issuer: "shop" }, { issuer: "bank" }, {}].map((options) => tickets(secret, options));
   const receiptOf = (issuer) => issuer.receipt({ userId: "user-1", method: "sms", verifiedAt: new Date() });
-  const request = async (issuer) => new Request("https://shop.example/", { headers: { authorization: `Bearer ${await issuer.mint("user-1")}` } });
-  for (const [maker, reader, isAccepted] of [[shop, shop, true], [bank, shop, false], [any, shop, false], [shop, any, true]]) {
+  const request = async (issuer) =>
+    new Request("https://shop.example/", { headers: { authorization: `Bearer ${await issuer.mint("user-1")}` } });
+  for (const [maker, reader, isAccepted] of [
+    [shop, shop, true],
+    [bank, shop, false],
+    [any, shop, false],
+    [shop, any, true],
+  ]) {
     assert.equal(await reader.identify(await request(maker)), isAccepted ? "user-1" : null);
     assert.equal((await reader.readReceipt(await receiptOf(maker))) !== null, isAccepted);
   }
-  for (const issuer of ["", 7, null]) assert.throws(() => tickets(secret, { issuer }), { name: "TypeError", message: /^tickets: issuer: expected a name/ });
+  for (const issuer of ["", 7, null])
+    assert.throws(() => tickets(secret, { issuer }), {
+      name: "TypeError",
+      message: /^tickets: issuer: expected a name/,
+    });
 });
 
-test("PyJWT reads a receipt of a clock that is ahead", { skip: !python && "needs PyJWT: apt-get install python3-jwt" }, async () => {
+test("PyJWT reads a receipt of a clock that is ahead", {
+  skip: !python && "needs PyJWT: apt-get install python3-jwt",
+}, async () => {
   const ahead = tickets(secret, { issuer: "shop", now: () => Date.now() + 40_000 });
   const receipt = await ahead.receipt({ userId: "user-7", method: "totp", verifiedAt: new Date(1_763_880_000_000) });
   const program = `import jwt, json, sys
@@ -183,7 +217,10 @@ test("mint rejects for a value that is no user id", async () => {
 });
 
 test("tickets throws for a short secret, a long lifetime and unknown options", () => {
-  for (const short of ["x".repeat(31), "", undefined, new Uint8Array(31)]) assert.throws(() => tickets(short), /32 bytes/);
-  for (const lifetimeSeconds of [0, 301, NaN, "60", null]) assert.throws(() => tickets(secret, { lifetimeSeconds }), /lifetimeSeconds/);
-  for (const options of [{ lifetime: 60 }, { now: 5 }, null]) assert.throws(() => tickets(secret, options), { name: "TypeError", message: /^tickets: / });
+  for (const short of ["x".repeat(31), "", undefined, new Uint8Array(31)])
+    assert.throws(() => tickets(short), /32 bytes/);
+  for (const lifetimeSeconds of [0, 301, NaN, "60", null])
+    assert.throws(() => tickets(secret, { lifetimeSeconds }), /lifetimeSeconds/);
+  for (const options of [{ lifetime: 60 }, { now: 5 }, null])
+    assert.throws(() => tickets(secret, options), { name: "TypeError", message: /^tickets: / });
 });

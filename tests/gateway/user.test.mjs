@@ -8,7 +8,12 @@ import { createSite, failWith, rightPin } from "./site.mjs";
 
 test("a site's server starts, gets a wrong PIN and the right one, with the results of the client", async () => {
   const api = await openApi();
-  const gateway = createGateway({ verigator: api.verigator, serviceId: api.service.id, identify: () => null, limits: memoryLimits() });
+  const gateway = createGateway({
+    verigator: api.verigator,
+    serviceId: api.service.id,
+    identify: () => null,
+    limits: memoryLimits(),
+  });
   const user = gateway.user(api.user.id, { address: "192.0.2.1" });
   assert.deepEqual(await user.status(), { started: false, verified: false });
   assert.deepEqual(await user.authenticateUsingTotp(), { method: "sms", requestedMethod: "totp" });
@@ -28,7 +33,10 @@ test("a limit rejects with RateLimitedError, its exact time and the limit's name
   site.clock.now += 1_234;
   await assert.rejects(user.authenticateUsingSms(), (error) => {
     assert.ok(error instanceof RateLimitedError && VerigatorError.is(error));
-    assert.deepEqual([error.code, error.status, error.operation, error.retryable, error.retryAfterMs], ["rate_limited", 429, "authenticateUsingSms", true, 28_766]);
+    assert.deepEqual(
+      [error.code, error.status, error.operation, error.retryable, error.retryAfterMs],
+      ["rate_limited", 429, "authenticateUsingSms", true, 28_766],
+    );
     assert.equal(error.message, "authenticateUsingSms: the limit resendCooldownSeconds is reached; try again in 29 s");
     return true;
   });
@@ -66,7 +74,10 @@ test("a PIN without a start rejects with NoSuchResourceError, and one that can b
   await assert.rejects(user.verifyPin("123456"), NoSuchResourceError);
   await user.authenticateUsingSms();
   for (const pin of [undefined, null, 123456, "", "1 2", "1".repeat(65), {}]) {
-    await assert.rejects(user.verifyPin(pin), (error) => error instanceof InvalidInvocationError && !String(error.message).includes("123456"));
+    await assert.rejects(
+      user.verifyPin(pin),
+      (error) => error instanceof InvalidInvocationError && !String(error.message).includes("123456"),
+    );
   }
   assert.equal((await user.status()).attemptsLeft, 5);
 });
@@ -75,10 +86,14 @@ test("a failure of the API is the client's own error, and what pages must not le
   const site = createSite();
   const user = site.gateway.user("user-1");
   const outage = failWith(503);
-  site.upstream.start = async () => { throw outage; };
+  site.upstream.start = async () => {
+    throw outage;
+  };
   await assert.rejects(user.authenticateUsingSms(), (error) => error === outage);
   const unknown = site.gateway.user("user-2");
-  site.upstream.start = site.upstream.verify = async () => { throw failWith(404); };
+  site.upstream.start = site.upstream.verify = async () => {
+    throw failWith(404);
+  };
   assert.deepEqual(await unknown.authenticateUsingTotp(), { method: "sms", requestedMethod: "totp" });
   assert.equal((await unknown.verifyPin(rightPin)).reason, "invalid");
 });
@@ -86,32 +101,55 @@ test("a failure of the API is the client's own error, and what pages must not le
 test("a call does not wait for the report of an unknown user, whose time would tell", async () => {
   const site = createSite();
   site.upstream.getService = () => new Promise(() => {});
-  site.upstream.start = async () => { throw failWith(404); };
+  site.upstream.start = async () => {
+    throw failWith(404);
+  };
   assert.deepEqual(await site.gateway.user("user-1").authenticateUsingSms(), { method: "sms", requestedMethod: "sms" });
 });
 
 test("an aborted call sends and counts nothing, and a later abort reaches the API's client", async () => {
   const site = createSite();
   const reason = new Error("the visitor left");
-  for (const [caller, options] of [[{ signal: AbortSignal.abort(reason) }, undefined], [{}, { signal: AbortSignal.abort(reason) }]]) {
+  for (const [caller, options] of [
+    [{ signal: AbortSignal.abort(reason) }, undefined],
+    [{}, { signal: AbortSignal.abort(reason) }],
+  ]) {
     const user = site.gateway.user("user-1", caller);
-    for (const call of [() => user.authenticateUsingSms(options), () => user.verifyPin("1", options), () => user.status(options)]) {
+    for (const call of [
+      () => user.authenticateUsingSms(options),
+      () => user.verifyPin("1", options),
+      () => user.status(options),
+    ]) {
       await assert.rejects(call(), (error) => error === reason);
     }
   }
   assert.deepEqual(site.upstream.calls, []);
   let passed;
-  site.upstream.service = () => ({ user: () => ({ authenticateUsingSms: async (options) => ((passed = options), { method: "sms" }) }) });
-  const other = createGateway({ verigator: site.upstream, serviceId: "service-1", identify: () => null, limits: memoryLimits() });
+  site.upstream.service = () => ({
+    user: () => ({ authenticateUsingSms: async (options) => ((passed = options), { method: "sms" }) }),
+  });
+  const other = createGateway({
+    verigator: site.upstream,
+    serviceId: "service-1",
+    identify: () => null,
+    limits: memoryLimits(),
+  });
   const { signal } = new AbortController();
   await other.user("user-1", { signal }).authenticateUsingSms({ timeoutMs: 5, maxRetries: 9 });
   assert.deepEqual(passed, { signal, timeoutMs: 5, maxRetries: 0 });
 });
 
 test("a store that fails rejects with StoreError and sends nothing", async () => {
-  const site = createSite({ limits: { apply: async () => { throw new Error("down"); } } });
+  const site = createSite({
+    limits: {
+      apply: async () => {
+        throw new Error("down");
+      },
+    },
+  });
   const user = site.gateway.user("user-1");
-  for (const call of [user.authenticateUsingSms(), user.verifyPin("1"), user.status()]) await assert.rejects(call, { name: "StoreError" });
+  for (const call of [user.authenticateUsingSms(), user.verifyPin("1"), user.status()])
+    await assert.rejects(call, { name: "StoreError" });
   assert.deepEqual(site.upstream.calls, []);
   assert.equal(site.events.filter(({ kind }) => kind === "store_failed").length, 3);
 });
@@ -147,12 +185,18 @@ test("a locked-out user gets decoys, and the status says nothing of it", async (
 
 test("the error for an invalid argument names it", () => {
   const { gateway } = createSite();
-  for (const id of ["", "a/b", undefined, 7]) assert.throws(() => gateway.user(id), /^TypeError: userId: expected the id of a Verigator user/);
+  for (const id of ["", "a/b", undefined, 7])
+    assert.throws(() => gateway.user(id), /^TypeError: userId: expected the id of a Verigator user/);
   for (const [caller, message] of [
     [{ adress: "192.0.2.1" }, /^user: unknown option adress; expected address, destination, signal$/],
     [{ address: 7 }, /^user: address: expected a string, got number$/],
     [{ destination: {} }, /^user: destination: expected a string, got object$/],
     [null, /^user: expected .* got null$/],
     ["192.0.2.1", /^user: expected .* got string$/],
-  ]) assert.throws(() => gateway.user("user-1", caller), (error) => error instanceof TypeError && message.test(error.message), String(message));
+  ])
+    assert.throws(
+      () => gateway.user("user-1", caller),
+      (error) => error instanceof TypeError && message.test(error.message),
+      String(message),
+    );
 });

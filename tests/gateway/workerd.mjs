@@ -42,8 +42,11 @@ export async function bundleWorker(after, { timeoutMs } = {}) {
 
 function replaceTimeLimits(file, timeoutMs) {
   const source = readFileSync(file, "utf8");
-  const replaced = source.replace("baseUrl: env.VERIGATOR_BASE_URL", `$&, timeoutMs: ${timeoutMs}`).replace("createGateway({", `$& timeoutMs: ${timeoutMs},`);
-  if (replaced.split(`timeoutMs: ${timeoutMs}`).length !== 3) throw new Error(`expected ${file} to create a client and a gateway`);
+  const replaced = source
+    .replace("baseUrl: env.VERIGATOR_BASE_URL", `$&, timeoutMs: ${timeoutMs}`)
+    .replace("createGateway({", `$& timeoutMs: ${timeoutMs},`);
+  if (replaced.split(`timeoutMs: ${timeoutMs}`).length !== 3)
+    throw new Error(`expected ${file} to create a client and a gateway`);
   writeFileSync(file, replaced);
 }
 
@@ -64,7 +67,10 @@ export function deploy(bundle, api) {
       const body = request.body ? await request.text() : undefined;
       const response = await api.sandbox.fetch(request.url, { method: request.method, headers, body });
       // Node's server closes a connection after five idle seconds, sometimes just as workerd sends the next request on it.
-      return new Response(await response.text(), { status: response.status, headers: [...response.headers, ["connection", "close"]] });
+      return new Response(await response.text(), {
+        status: response.status,
+        headers: [...response.headers, ["connection", "close"]],
+      });
     },
   };
 }
@@ -72,7 +78,13 @@ export function deploy(bundle, api) {
 /** The Worker's development variables with a sandbox server: the example's own file, filled in as in its README. */
 export function developmentVariables({ url, username, password }, serviceId) {
   const file = new URL("../../examples/edge-worker/.dev.vars.example", import.meta.url);
-  return { ...parseEnv(readFileSync(file, "utf8")), VERIGATOR_BASE_URL: url, VERIGATOR_USERNAME: username, VERIGATOR_PASSWORD: password, VERIGATOR_SERVICE_ID: serviceId };
+  return {
+    ...parseEnv(readFileSync(file, "utf8")),
+    VERIGATOR_BASE_URL: url,
+    VERIGATOR_USERNAME: username,
+    VERIGATOR_PASSWORD: password,
+    VERIGATOR_SERVICE_ID: serviceId,
+  };
 }
 
 /** Starts one Worker, or several as `workers`, on loopback. */

@@ -113,7 +113,10 @@ test("five spellings of a UUID use the same Durable Object", async (t) => {
   const spellings = [id, id.toUpperCase(), id.replaceAll("-", ""), `{${id}}`, `urn:uuid:${id}`];
   const starts = [];
   for (const spelling of spellings) starts.push(await start(spelling));
-  assert.deepEqual(starts.map(({ status }) => status), ["fulfilled", ...Array(4).fill("rejected")]);
+  assert.deepEqual(
+    starts.map(({ status }) => status),
+    ["fulfilled", ...Array(4).fill("rejected")],
+  );
   for (const { reason } of starts.slice(1)) assert.ok(reason instanceof RateLimitedError, String(reason));
   async function start(userId) {
     const { me } = await openPage({ ...api, user: { id: userId } }, worker);

@@ -43,9 +43,12 @@ async function undici(version) {
     agent.disableNetConnect();
     setGlobalDispatcher(agent);
     const intercept = (origin, matcher) => agent.get(origin).intercept({ path: /.*/, ...matcher });
-    for (const origin of origins) intercept(origin, { method: "GET" }).reply(200, serviceOf("mock"), { headers }).persist();
+    for (const origin of origins)
+      intercept(origin, { method: "GET" }).reply(200, serviceOf("mock"), { headers }).persist();
     intercept("https://any-body.invalid", { method: "PUT" }).reply(200, { verified: true }, { headers });
-    intercept("https://matched-body.invalid", { method: "PUT", body: '{"token":"4711"}' }).reply(200, { verified: true }, { headers }).persist();
+    intercept("https://matched-body.invalid", { method: "PUT", body: '{"token":"4711"}' })
+      .reply(200, { verified: true }, { headers })
+      .persist();
     intercept("https://refused.invalid", { method: "POST" }).replyWithError(createNotConnected()).persist();
     return { fetch };
   };
@@ -57,12 +60,13 @@ async function replaced() {
     globalThis.fetch = async (url, { body }) => {
       const { origin } = new URL(url);
       if (origins.includes(origin)) return Response.json(serviceOf("mock"));
-      if (origin === "https://matched-body.invalid" && body !== '{"token":"4711"}') throw new Error("not matched for body");
+      if (origin === "https://matched-body.invalid" && body !== '{"token":"4711"}')
+        throw new Error("not matched for body");
       if (origin === "https://refused.invalid") throw new TypeError("fetch failed", { cause: createNotConnected() });
       if (origin === "https://unknown.invalid") throw new Error(`no mock for ${url}`);
       return Response.json({ verified: true });
-  };
-  return { fetch: (url, init) => globalThis.fetch(url, init) };
+    };
+    return { fetch: (url, init) => globalThis.fetch(url, init) };
   };
 }
 

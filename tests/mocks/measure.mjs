@@ -14,7 +14,9 @@ const createMock = await libraries[library.replace(/-.*/, "")](library);
 const [first, second] = [await openServer(), await openServer()];
 
 async function openServer() {
-  const server = createServer((_, response) => response.setHeader("content-type", "application/json").end(JSON.stringify(serviceOf("real"))));
+  const server = createServer((_, response) =>
+    response.setHeader("content-type", "application/json").end(JSON.stringify(serviceOf("real"))),
+  );
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   return { server, origin: `http://127.0.0.1:${server.address().port}` };
@@ -32,7 +34,10 @@ const whoAnswers = async (client) => (await client.getService("s")).name;
 
 /** Resolves to what a failed call says. `innermost` is the last of its causes. */
 async function failureOf(promise) {
-  const error = await promise.then(() => undefined, (thrown) => thrown);
+  const error = await promise.then(
+    () => undefined,
+    (thrown) => thrown,
+  );
   if (!error) return "none";
   let innermost = error;
   while (innermost.cause) innermost = innermost.cause;
@@ -53,8 +58,14 @@ const outcomes = {
   keptFetch: await whoAnswers(clientOf(second.origin, { fetch: (url, init) => keptFetch(url, init) })),
   verified: (await clientOf("https://any-body.invalid").service("s").user("u").verifyPin("4711")).verified,
   bodyMatcher: await failureOf(clientOf("https://matched-body.invalid").service("s").user("u").verifyPin("4711")),
-  bodyMatcherWithFetch: mock.fetch && (await failureOf(clientOf("https://matched-body.invalid", { fetch: mock.fetch }).service("s").user("u").verifyPin("4711"))),
-  refused: await failureOf(clientOf("https://refused.invalid", { maxRetries: 1 }).service("s").user("u").authenticateUsingSms()),
+  bodyMatcherWithFetch:
+    mock.fetch &&
+    (await failureOf(
+      clientOf("https://matched-body.invalid", { fetch: mock.fetch }).service("s").user("u").verifyPin("4711"),
+    )),
+  refused: await failureOf(
+    clientOf("https://refused.invalid", { maxRetries: 1 }).service("s").user("u").authenticateUsingSms(),
+  ),
   unknown: await failureOf(clientOf("https://unknown.invalid").getService("s")),
 };
 console.log(JSON.stringify(outcomes));

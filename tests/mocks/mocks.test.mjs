@@ -28,7 +28,11 @@ async function measure(library, nodeVersion) {
 /** Returns the cell of the guide's table in a row and a column, each by the beginning of its text. */
 function cell(row, column) {
   const lines = guide.split("\n").filter((line) => line.startsWith("|"));
-  const cellsOf = (line) => line.split("|").slice(1, -1).map((text) => text.trim());
+  const cellsOf = (line) =>
+    line
+      .split("|")
+      .slice(1, -1)
+      .map((text) => text.trim());
   const index = cellsOf(lines[0]).findIndex((text) => text.startsWith(column));
   const found = lines.map(cellsOf).find(([first]) => first.startsWith(row));
   assert.ok(found && index > 0, `expected the guide to have a row ${row} and a column ${column}`);
@@ -49,7 +53,10 @@ for (const [library, column] of Object.entries(libraries)) {
       const { refused, unknown, bodyMatcher, bodyMatcherWithFetch } = outcomes;
       assert.equal(refused.code, "connection");
       assert.equal(cell("a refused connection is sent again", column), refused.attempts === 2 ? "yes" : "no");
-      assert.equal(cell("`cause` of a refused connection", column).includes("ECONNREFUSED"), refused.cause === "ECONNREFUSED");
+      assert.equal(
+        cell("`cause` of a refused connection", column).includes("ECONNREFUSED"),
+        refused.cause === "ECONNREFUSED",
+      );
       assert.equal(unknown.code, "connection", "a request without a mock reaches nobody");
 
       // A matcher gets the text of the body, or the error says what the guide quotes.
@@ -72,7 +79,12 @@ for (const library of ["msw", "nock", "undici"]) {
 }
 
 test("the guide names the versions that were measured", () => {
-  for (const version of [`msw ${versions.msw}`, `nock ${versions.nock}`, versions.undici, versions["undici-8"].split("@").at(-1)]) {
+  for (const version of [
+    `msw ${versions.msw}`,
+    `nock ${versions.nock}`,
+    versions.undici,
+    versions["undici-8"].split("@").at(-1),
+  ]) {
     assert.ok(guide.includes(version), version);
   }
 });

@@ -45,69 +45,83 @@ async function serve({ scripts = "'self' 'wasm-unsafe-eval'", connections = "'se
       first = undefined;
       return respond(response);
     }
-    const content = files[url] ?? (await readFile(new URL(`node_modules${url}`, import.meta.url)).catch(() => undefined));
-    response.writeHead(content ? 200 : 404, { "content-type": types[url.split(".").pop()] ?? "text/plain" }).end(content);
+    const content =
+      files[url] ?? (await readFile(new URL(`node_modules${url}`, import.meta.url)).catch(() => undefined));
+    response
+      .writeHead(content ? 200 : 404, { "content-type": types[url.split(".").pop()] ?? "text/plain" })
+      .end(content);
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   return { url: `http://127.0.0.1:${server.address().port}${page}`, close: () => server.close().closeAllConnections() };
 }
 
-for (const name of ["chromium", "firefox"]) describe(name, () => {
-  let browser;
-  before(async () => (browser = await open(name)));
-  after(() => browser?.close());
+for (const name of ["chromium", "firefox"])
+  describe(name, () => {
+    let browser;
+    before(async () => (browser = await open(name)));
+    after(() => browser?.close());
 
-  /** Returns the page's result: by default "loaded" or the error message of each of the two calls. */
-  async function load(conditions) {
-    const server = await serve(conditions);
-    try {
-      return await resultOf(browser, server.url);
-    } finally {
-      server.close();
+    /** Returns the page's result: by default "loaded" or the error message of each of the two calls. */
+    async function load(conditions) {
+      const server = await serve(conditions);
+      try {
+        return await resultOf(browser, server.url);
+      } finally {
+        server.close();
+      }
     }
-  }
 
-  test("CSP that forbids WebAssembly is reported with the directive to add", async () => {
-    for (const message of await load({ scripts: "'self'" })) {
-      assert.match(message, /Content-Security-Policy .*verigator\.wasm.*add 'wasm-unsafe-eval' to its script-src/s);
-    }
-  });
+    test("CSP that forbids WebAssembly is reported with the directive to add", async () => {
+      for (const message of await load({ scripts: "'self'" })) {
+        assert.match(message, /Content-Security-Policy .*verigator\.wasm.*add 'wasm-unsafe-eval' to its script-src/s);
+      }
+    });
 
-  test("CSP that forbids WebAssembly is reported by the inline entry too", async () => {
-    for (const message of await load({ scripts: "'self'", page: "/inline.html" })) {
-      assert.match(message, /Content-Security-Policy .*the wasm of verigator .*add 'wasm-unsafe-eval' to its script-src/s);
-    }
-  });
+    test("CSP that forbids WebAssembly is reported by the inline entry too", async () => {
+      for (const message of await load({ scripts: "'self'", page: "/inline.html" })) {
+        assert.match(
+          message,
+          /Content-Security-Policy .*the wasm of verigator .*add 'wasm-unsafe-eval' to its script-src/s,
+        );
+      }
+    });
 
-  test("inline entry needs neither `init` nor a fetch", async () => {
-    assert.deepEqual(await load({ connections: "'none'", page: "/inline.html" }), ["object", "object"]);
-  });
+    test("inline entry needs neither `init` nor a fetch", async () => {
+      assert.deepEqual(await load({ connections: "'none'", page: "/inline.html" }), ["object", "object"]);
+    });
 
-  test("package works by an import map, and one `init` loads client and sandbox", async () => {
-    assert.deepEqual(await load({ scripts: "'self' 'unsafe-inline' 'wasm-unsafe-eval'", page: "/import-map.html" }), expectedResult);
-  });
+    test("package works by an import map, and one `init` loads client and sandbox", async () => {
+      assert.deepEqual(
+        await load({ scripts: "'self' 'unsafe-inline' 'wasm-unsafe-eval'", page: "/import-map.html" }),
+        expectedResult,
+      );
+    });
 
-  test("CSP that forbids the fetch is reported", async () => {
-    for (const message of await load({ connections: "'none'" })) {
-      assert.match(message, /could not be fetched from .*verigator\.wasm.*connect-src.*verigator\/inline/s);
-    }
-  });
+    test("CSP that forbids the fetch is reported", async () => {
+      for (const message of await load({ connections: "'none'" })) {
+        assert.match(message, /could not be fetched from .*verigator\.wasm.*connect-src.*verigator\/inline/s);
+      }
+    });
 
-  test("missing file is reported, and a second call loads it", async () => {
-    const [message, second] = await load({ first: (response) => response.writeHead(404).end() });
-    assert.match(message, /status 404/);
-    assert.equal(second, "loaded");
-  });
+    test("missing file is reported, and a second call loads it", async () => {
+      const [message, second] = await load({ first: (response) => response.writeHead(404).end() });
+      assert.match(message, /status 404/);
+      assert.equal(second, "loaded");
+    });
 
-  test("HTML instead of the file is reported, and a second call loads it", async () => {
-    const [message, second] = await load({ first: (response) => response.writeHead(200, { "content-type": "text/html" }).end("<!doctype html>") });
-    assert.match(message, /expected wasm, got text\/html/);
-    assert.equal(second, "loaded");
-  });
+    test("HTML instead of the file is reported, and a second call loads it", async () => {
+      const [message, second] = await load({
+        first: (response) => response.writeHead(200, { "content-type": "text/html" }).end("<!doctype html>"),
+      });
+      assert.match(message, /expected wasm, got text\/html/);
+      assert.equal(second, "loaded");
+    });
 
-  test("damaged file is reported as such, and a second call loads it", async () => {
-    const [message, second] = await load({ first: (response) => response.writeHead(200).end(Buffer.from([0, 97, 115, 109, 1, 2, 3])) });
-    assert.match(message, /verigator\.wasm is damaged/);
-    assert.equal(second, "loaded");
+    test("damaged file is reported as such, and a second call loads it", async () => {
+      const [message, second] = await load({
+        first: (response) => response.writeHead(200).end(Buffer.from([0, 97, 115, 109, 1, 2, 3])),
+      });
+      assert.match(message, /verigator\.wasm is damaged/);
+      assert.equal(second, "loaded");
+    });
   });
-});

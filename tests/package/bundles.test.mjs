@@ -75,9 +75,16 @@ const printError = (statement) => `
 
 test("bundle by Nitro for Workers, whose configuration does not turn on wasm, names the line to add", async (context) => {
   const conditions = ["production", "wintercg", "worker", "browser", "workerd", "edge-light"];
-  const { file } = await bundle(context, printError('new Verigator("username", "password")'), { platform: "neutral", format: "esm", conditions });
+  const { file } = await bundle(context, printError('new Verigator("username", "password")'), {
+    platform: "neutral",
+    format: "esm",
+    conditions,
+  });
   const { stdout } = await run(process.execPath, [file]);
-  assert.match(stdout, /^Nitro left the wasm of verigator out of this bundle; add `nitro: \{ experimental: \{ wasm: true \} \}` to nuxt\.config\.ts/);
+  assert.match(
+    stdout,
+    /^Nitro left the wasm of verigator out of this bundle; add `nitro: \{ experimental: \{ wasm: true \} \}` to nuxt\.config\.ts/,
+  );
 });
 
 test("bundle by Angular needs no file", async (context) => {
@@ -91,7 +98,11 @@ test("bundle by Angular needs no file", async (context) => {
 });
 
 test("bundle for neither Node nor browsers, as Rollup makes by default, needs neither a file nor `init`", async (context) => {
-  const { file } = await bundle(context, printError('Verigator.viaGateway("https://shop.example/2fa")'), { platform: "neutral", format: "esm", conditions: ["production"] });
+  const { file } = await bundle(context, printError('Verigator.viaGateway("https://shop.example/2fa")'), {
+    platform: "neutral",
+    format: "esm",
+    conditions: ["production"],
+  });
   const { stdout } = await run(process.execPath, [file]);
   assert.equal(stdout, "created\n");
 });

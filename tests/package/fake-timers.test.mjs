@@ -27,11 +27,22 @@ async function logIn() {
   const service = await verigator.createService("Coffee Shop", "coffeeshop.com");
   const user = await service.registerUser("user@example.com", phoneNumber);
   const { mint, identify } = tickets("k".repeat(40));
-  const gateway = createGateway({ verigator, serviceId: service.id, identify, limits: memoryLimits(), address: () => "192.0.2.1" });
-  const { me } = Verigator.viaGateway("https://coffeeshop.com/2fa", { ticket: await mint(user.id), fetch: fetchOf(gateway) });
+  const gateway = createGateway({
+    verigator,
+    serviceId: service.id,
+    identify,
+    limits: memoryLimits(),
+    address: () => "192.0.2.1",
+  });
+  const { me } = Verigator.viaGateway("https://coffeeshop.com/2fa", {
+    ticket: await mint(user.id),
+    fetch: fetchOf(gateway),
+  });
   await me.authenticateUsingSms();
   const { pin } = await sandbox.inbox.waitFor(phoneNumber);
-  return [await me.verifyPin(pin === "000000" ? "111111" : "000000"), await me.verifyPin(pin)].map(({ verified }) => verified);
+  return [await me.verifyPin(pin === "000000" ? "111111" : "000000"), await me.verifyPin(pin)].map(
+    ({ verified }) => verified,
+  );
 }
 
 for (const [library, fake] of Object.entries(fakes)) {
@@ -60,7 +71,10 @@ for (const [library, fake] of Object.entries(fakes)) {
   });
 
   test(`fake clock of ${library} ends the delay before a retry`, async () => {
-    const responses = [new Response("", { status: 503, headers: { "retry-after": "30" } }), Response.json({ id: "id", name: "" })];
+    const responses = [
+      new Response("", { status: 503, headers: { "retry-after": "30" } }),
+      Response.json({ id: "id", name: "" }),
+    ];
     const clock = fake();
     try {
       let retrying;

@@ -34,7 +34,10 @@ test("one init loads all parts that were imported", async () => {
   const parts = [createPart(), createPart()];
   for (const [index, part] of parts.entries()) addPart(`part ${index}`, part, async () => `module ${index}`);
   await init();
-  assert.deepEqual(parts.map(({ loaded }) => loaded), [["module 0"], ["module 1"]]);
+  assert.deepEqual(
+    parts.map(({ loaded }) => loaded),
+    [["module 0"], ["module 1"]],
+  );
 });
 
 test("part that was imported after an init is loaded by the next one", async () => {
@@ -68,7 +71,10 @@ test("call after a failure compiles again", async () => {
 
 for (const entry of ["browser", "development"]) {
   test(`in ${entry}.js, the init of the client also loads the sandbox`, async () => {
-    const { stdout } = await run(process.execPath, [fileURLToPath(new URL("./page-entries.mjs", import.meta.url)), entry]);
+    const { stdout } = await run(process.execPath, [
+      fileURLToPath(new URL("./page-entries.mjs", import.meta.url)),
+      entry,
+    ]);
     const [verigator, sandbox] = [/verigator is not loaded yet/, /verigator\/sandbox is not loaded yet/];
     const { before, after } = JSON.parse(stdout);
     assert.match(before[0], verigator);

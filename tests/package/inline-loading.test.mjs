@@ -28,7 +28,8 @@ async function messageOf(entry, change, cwd = folder) {
   return stdout.trim();
 }
 
-const failToCompile = (message) => `WebAssembly.Module = class { constructor() { throw new WebAssembly.CompileError(${JSON.stringify(message)}); } }`;
+const failToCompile = (message) =>
+  `WebAssembly.Module = class { constructor() { throw new WebAssembly.CompileError(${JSON.stringify(message)}); } }`;
 
 for (const [name, entry] of Object.entries(entries)) {
   test(`${name} creates objects`, async () => {
@@ -40,7 +41,10 @@ for (const [name, entry] of Object.entries(entries)) {
   });
 
   test(`${name} names the server to call where there is no WebAssembly, as in React Native`, async () => {
-    assert.match(await messageOf(entry, "delete globalThis.WebAssembly"), /^verigator needs WebAssembly, which React Native.*call a server of your own/);
+    assert.match(
+      await messageOf(entry, "delete globalThis.WebAssembly"),
+      /^verigator needs WebAssembly, which React Native.*call a server of your own/,
+    );
   });
 
   test(`${name} can be imported without text coders, and its first use names the environments for Jest`, async () => {
@@ -50,17 +54,29 @@ for (const [name, entry] of Object.entries(entries)) {
 
   test(`${name} reports a CSP with the directive to add`, async () => {
     const message = await messageOf(entry, failToCompile("call to WebAssembly.Module() blocked by CSP"));
-    assert.match(message, /^the Content-Security-Policy of this page forbids the wasm of verigator .*add 'wasm-unsafe-eval' to its script-src/);
+    assert.match(
+      message,
+      /^the Content-Security-Policy of this page forbids the wasm of verigator .*add 'wasm-unsafe-eval' to its script-src/,
+    );
   });
 
   test(`${name} reports a Worker with the condition to bundle for`, async () => {
-    const inWorker = "Object.defineProperty(globalThis, \"navigator\", { value: { userAgent: \"Cloudflare-Workers\" } })";
-    const message = await messageOf(entry, `${inWorker}; ${failToCompile("Wasm code generation disallowed by embedder")}`);
-    assert.match(message, /^a Worker compiles no wasm while it runs.*import "verigator" .*condition "workerd".*serverExternalPackages/);
+    const inWorker = 'Object.defineProperty(globalThis, "navigator", { value: { userAgent: "Cloudflare-Workers" } })';
+    const message = await messageOf(
+      entry,
+      `${inWorker}; ${failToCompile("Wasm code generation disallowed by embedder")}`,
+    );
+    assert.match(
+      message,
+      /^a Worker compiles no wasm while it runs.*import "verigator" .*condition "workerd".*serverExternalPackages/,
+    );
   });
 
   test(`${name} reports damaged bytes`, async () => {
-    assert.match(await messageOf(entry, failToCompile("expected magic word 00 61 73 6d")), /^the wasm of verigator is damaged/);
+    assert.match(
+      await messageOf(entry, failToCompile("expected magic word 00 61 73 6d")),
+      /^the wasm of verigator is damaged/,
+    );
   });
 }
 
@@ -72,7 +88,10 @@ for (const name of ["required entry", "imported entry"]) {
     await cp(join(folder, "node_modules/verigator"), installed, { recursive: true, dereference: true });
     await rm(join(installed, "wasm-base64.cjs"));
     const message = await messageOf(entries[name], "", deployed);
-    assert.match(message, /^the wasm of verigator is missing \(Cannot find module.*deploy the package's wasm-base64\.cjs too, or `import` "verigator\/inline"/s);
+    assert.match(
+      message,
+      /^the wasm of verigator is missing \(Cannot find module.*deploy the package's wasm-base64\.cjs too, or `import` "verigator\/inline"/s,
+    );
     assert.equal(await messageOf(entries["imported inline entry"], "", deployed), "created");
   });
 }

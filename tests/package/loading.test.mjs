@@ -27,7 +27,10 @@ test("fetched wasm is compiled", async () => {
 
 test("missing file is reported with its status and the entry that needs none", async () => {
   const missing = () => new Response("", { status: 404 });
-  await assert.rejects(load(missing), /http:\/\/localhost\/verigator\.wasm \(status 404\); copy it there.*"verigator\/inline"/);
+  await assert.rejects(
+    load(missing),
+    /http:\/\/localhost\/verigator\.wasm \(status 404\); copy it there.*"verigator\/inline"/,
+  );
 });
 
 test("file that Vite's dev server lost is reported with the line for its configuration", async () => {
@@ -39,7 +42,10 @@ test("file that Vite's dev server lost is reported with the line for its configu
 test("script without a URL, as esbuild writes it by default, is reported with the entry that needs no file", async () => {
   const { url: missing } = {};
   const failure = fetchWasm(() => new URL("./verigator.wasm", missing), "verigator");
-  await assert.rejects(failure, /^Error: the wasm of verigator could not be fetched \(Invalid URL\), since a classic script.*esbuild.*"verigator\/inline"/);
+  await assert.rejects(
+    failure,
+    /^Error: the wasm of verigator could not be fetched \(Invalid URL\), since a classic script.*esbuild.*"verigator\/inline"/,
+  );
 });
 
 test("HTML instead of the file is recognised", async () => {
@@ -69,7 +75,10 @@ for (const [browser, message] of Object.entries(policyErrors)) {
 
 test("damaged file is reported as such", async () => {
   const damaged = load(() => new Response(wasm.subarray(0, 1_000)));
-  await assert.rejects(damaged, (error) => /verigator\.wasm is damaged/.test(error.message) && !error.message.includes("Policy"));
+  await assert.rejects(
+    damaged,
+    (error) => /verigator\.wasm is damaged/.test(error.message) && !error.message.includes("Policy"),
+  );
 });
 
 test("runtime without WebAssembly, as Safari's Lockdown Mode, is reported with the server to call", async () => {
@@ -84,6 +93,10 @@ test("compilation that a Worker forbids is reported with the condition to bundle
   const { navigator } = globalThis;
   Object.defineProperty(globalThis, "navigator", { value: { userAgent: "Cloudflare-Workers" }, configurable: true });
   context.after(() => Object.defineProperty(globalThis, "navigator", { value: navigator, configurable: true }));
-  WebAssembly.compile = () => Promise.reject(new WebAssembly.CompileError("Wasm code generation disallowed by embedder"));
-  await assert.rejects(load(wasmResponse), /^Error: a Worker compiles no wasm while it runs.*condition "workerd".*serverExternalPackages/);
+  WebAssembly.compile = () =>
+    Promise.reject(new WebAssembly.CompileError("Wasm code generation disallowed by embedder"));
+  await assert.rejects(
+    load(wasmResponse),
+    /^Error: a Worker compiles no wasm while it runs.*condition "workerd".*serverExternalPackages/,
+  );
 });

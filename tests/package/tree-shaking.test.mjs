@@ -20,29 +20,43 @@ async function filesIn(contents) {
   });
   const [{ inputs }] = Object.values(metafile.outputs);
   const used = Object.entries(inputs).filter(([, { bytesInOutput }]) => bytesInOutput > 0);
-  return used.map(([path]) => path).filter((path) => path.startsWith("node_modules/")).map((path) => path.replace("node_modules/verigator/", ""));
+  return used
+    .map(([path]) => path)
+    .filter((path) => path.startsWith("node_modules/"))
+    .map((path) => path.replace("node_modules/verigator/", ""));
 }
 
 test("bundle of the client has no file of the sandbox or the gateway", async () => {
   const files = await filesIn('import { Verigator } from "verigator"; console.log(Verigator);');
   assert.ok(files.includes("glue.js"));
-  assert.deepEqual(files.filter((file) => file.includes("/")), []);
+  assert.deepEqual(
+    files.filter((file) => file.includes("/")),
+    [],
+  );
 });
 
 test("bundle of the sandbox has no file of the client", async () => {
   const files = await filesIn('import { Sandbox } from "verigator/sandbox"; console.log(Sandbox);');
   assert.ok(files.includes("sandbox/glue.js"));
-  assert.deepEqual(files.filter((file) => !file.startsWith("sandbox/")).sort(), ["compile-errors.js", "fetch-wasm.js", "init.js", "loader.js"]);
+  assert.deepEqual(files.filter((file) => !file.startsWith("sandbox/")).sort(), [
+    "compile-errors.js",
+    "fetch-wasm.js",
+    "init.js",
+    "loader.js",
+  ]);
 });
 
 test("only a bundle that uses normalizePin has it", async () => {
   const unused = await filesIn('import { Verigator } from "verigator"; console.log(Verigator);');
   assert.ok(!unused.includes("normalize-pin.js"));
-  const used = await filesIn('import { Verigator, normalizePin } from "verigator"; console.log(Verigator, normalizePin);');
+  const used = await filesIn(
+    'import { Verigator, normalizePin } from "verigator"; console.log(Verigator, normalizePin);',
+  );
   assert.ok(used.includes("normalize-pin.js"));
 });
 
 test("bundle of the client keeps the modules that locate its wasm", async () => {
   const files = await filesIn('import { Verigator, init } from "verigator"; console.log(Verigator, init);');
-  for (const file of ["browser.js", "classes.js", "loader.js", "init.js", "fetch-wasm.js"]) assert.ok(files.includes(file), file);
+  for (const file of ["browser.js", "classes.js", "loader.js", "init.js", "fetch-wasm.js"])
+    assert.ok(files.includes(file), file);
 });

@@ -7,7 +7,10 @@ const watched = {
   globalThis: [globalThis, ["fetch", "setTimeout", "setInterval", "setImmediate", "queueMicrotask"]],
   crypto: [crypto, ["getRandomValues", "randomUUID"]],
   Math: [Math, ["random"]],
-  WebAssembly: [WebAssembly, ["Module", "Instance", "Memory", "compile", "instantiate", "compileStreaming", "instantiateStreaming"]],
+  WebAssembly: [
+    WebAssembly,
+    ["Module", "Instance", "Memory", "compile", "instantiate", "compileStreaming", "instantiateStreaming"],
+  ],
   fs: [fs, ["readFileSync", "readFile", "createReadStream"]],
 };
 

@@ -32,5 +32,8 @@ test("inline entry in workerd is reported with the entry to import", async (cont
   const { worker, close } = await openWorker(new URL("./inline-worker.mjs", import.meta.url));
   context.after(close);
   const response = await worker.dispatchFetch("http://localhost/");
-  assert.match(await response.text(), /^a Worker compiles no wasm while it runs.*import "verigator" .*condition "workerd"/);
+  assert.match(
+    await response.text(),
+    /^a Worker compiles no wasm while it runs.*import "verigator" .*condition "workerd"/,
+  );
 });

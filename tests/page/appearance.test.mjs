@@ -56,7 +56,9 @@ async function checkAllStates(page, check) {
 async function seriousViolations(page) {
   await page.evaluate(axe);
   const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
-  return violations.filter(({ impact }) => impact === "serious" || impact === "critical").map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
 }
 
 const layouts = [
@@ -79,7 +81,12 @@ for (const layout of layouts) {
 }
 
 test("background follows the color scheme", async () => {
-  const brightness = (page) => page.evaluate(() => getComputedStyle(document.body).backgroundColor.match(/\d+/g).reduce((sum, part) => sum + Number(part), 0));
+  const brightness = (page) =>
+    page.evaluate(() =>
+      getComputedStyle(document.body)
+        .backgroundColor.match(/\d+/g)
+        .reduce((sum, part) => sum + Number(part), 0),
+    );
   await visit(async (page) => assert.ok((await brightness(page)) > 600));
   await visit(async (page) => assert.ok((await brightness(page)) < 150), { colorScheme: "dark" });
 });

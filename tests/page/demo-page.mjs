@@ -91,7 +91,13 @@ export class DemoPage {
   networkLog() {
     return this.#page.locator(".rows > li").evaluateAll((rows) => {
       const textOf = (row, name) => row.querySelector(`.${name}`)?.textContent ?? "";
-      return rows.map((row) => ["method", "status", "statement"].map((name) => textOf(row, name)).join(" ").trim() || row.textContent);
+      return rows.map(
+        (row) =>
+          ["method", "status", "statement"]
+            .map((name) => textOf(row, name))
+            .join(" ")
+            .trim() || row.textContent,
+      );
     });
   }
 }

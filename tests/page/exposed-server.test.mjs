@@ -38,17 +38,33 @@ test("images, scripts and frames of a foreign page create no space and claim no 
   const number = "+46701740612";
   await seedMessage(number);
   const paths = ["/spaces/forged/_sandbox/clock", `/_sandbox/inbox/next?to=${encodeURIComponent(number)}`];
-  const tags = (target) => `<img src="${target}"><script src="${target}"></script><iframe src="${target}"></iframe><link rel="stylesheet" href="${target}">`;
-  const foreign = createServer((_, response) => response.setHeader("content-type", "text/html").end(paths.map((path) => tags(url + path)).join("")));
+  const tags = (target) =>
+    `<img src="${target}"><script src="${target}"></script><iframe src="${target}"></iframe><link rel="stylesheet" href="${target}">`;
+  const foreign = createServer((_, response) =>
+    response.setHeader("content-type", "text/html").end(paths.map((path) => tags(url + path)).join("")),
+  );
   foreign.listen(0, "127.0.0.1");
   await once(foreign, "listening");
   t.after(() => foreign.close());
   const { kinds, responses } = await visitForeign(`http://127.0.0.1:${foreign.address().port}`);
-  assert.deepEqual(kinds.sort(), ["document", "document", "image", "image", "script", "script", "stylesheet", "stylesheet"]);
+  assert.deepEqual(kinds.sort(), [
+    "document",
+    "document",
+    "image",
+    "image",
+    "script",
+    "script",
+    "stylesheet",
+    "stylesheet",
+  ]);
   // Chromium shows no response to the others, since the page may not read them.
   assert.ok(responses.length >= 2);
-  for (const { status, headers } of responses) assert.deepEqual([status, headers["sec-fetch-site"], headers.origin], [403, undefined, undefined]);
-  assert.deepEqual((await spaces()).filter((name) => name === "forged"), []);
+  for (const { status, headers } of responses)
+    assert.deepEqual([status, headers["sec-fetch-site"], headers.origin], [403, undefined, undefined]);
+  assert.deepEqual(
+    (await spaces()).filter((name) => name === "forged"),
+    [],
+  );
   const { message } = await (await fetch(`${server.url}/_sandbox/inbox/next?to=${encodeURIComponent(number)}`)).json();
   assert.equal(message?.to, number);
 });
@@ -56,7 +72,10 @@ test("images, scripts and frames of a foreign page create no space and claim no 
 /** Sends an SMS to a number, by the API. */
 async function seedMessage(phone_number) {
   const headers = { "x-service-auth": "sandbox:sandbox" };
-  const call = async (path, data) => (await fetch(`${server.url}/v1/service/service${path}`, { method: "POST", headers, body: JSON.stringify(data) })).json();
+  const call = async (path, data) =>
+    (
+      await fetch(`${server.url}/v1/service/service${path}`, { method: "POST", headers, body: JSON.stringify(data) })
+    ).json();
   const service = await call("", { fqdn: "shop.example", name: "Shop" });
   const user = await call(`/${service.id}/users`, { id_in_service: "ann", phone_number });
   await call(`/${service.id}/users/${user.id}/auth`, { method: "sms" });
@@ -72,7 +91,8 @@ async function visitForeign(address) {
       other.on("request", (request) => request.url().startsWith(url) && kinds.push(request.resourceType()));
       other.on("response", (response) => response.url().startsWith(url) && recorded.push(response));
       await other.goto(address, { waitUntil: "networkidle" });
-      for (const response of recorded) responses.push({ status: response.status(), headers: await response.request().allHeaders() });
+      for (const response of recorded)
+        responses.push({ status: response.status(), headers: await response.request().allHeaders() });
       await page.bringToFront();
     },
     { url: `${url}/` },

@@ -12,7 +12,10 @@ test("lost connection shows a notice, is not retried automatically, and can be t
     await demo.injectFault("Connection lost", "send PIN");
     await demo.clickSms();
     await demo.waitForAlert("Connection lost");
-    assert.deepEqual((await demo.networkLog()).slice(0, 2), ["POST failed await user.authenticateUsingSms()", 'POST 201 await service.registerUser("ada@example.com", "+372•••••••01")']);
+    assert.deepEqual((await demo.networkLog()).slice(0, 2), [
+      "POST failed await user.authenticateUsingSms()",
+      'POST 201 await service.registerUser("ada@example.com", "+372•••••••01")',
+    ]);
     await page.locator(".active-faults").waitFor({ state: "hidden" });
     await demo.button("Try again").click();
     await demo.typePin(await demo.readPin());
@@ -42,7 +45,10 @@ test("call without a response can be canceled", () =>
     await demo.requestSms();
   }));
 
-for (const [fault, title] of [["Truncated response", "Connection lost"], ["Malformed JSON", "Invalid response"]]) {
+for (const [fault, title] of [
+  ["Truncated response", "Connection lost"],
+  ["Malformed JSON", "Invalid response"],
+]) {
   test(`user enters the PIN that arrived although the response was lost, after: ${fault}`, () =>
     visit(async (page) => {
       const demo = new DemoPage(page);

@@ -18,9 +18,11 @@ before(async () => {
 after(() => Promise.all([driver?.quit(), site?.close()]));
 
 const waitFor = (selector) => driver.wait(until.elementLocated(By.css(selector)), timeoutMs);
-const waitForButton = (label) => driver.wait(until.elementLocated(By.xpath(`//button[normalize-space()='${label}']`)), timeoutMs);
+const waitForButton = (label) =>
+  driver.wait(until.elementLocated(By.xpath(`//button[normalize-space()='${label}']`)), timeoutMs);
 const waitForMethod = (title) => driver.wait(until.elementLocated(By.xpath(`//button[strong='${title}']`)), timeoutMs);
-const waitForHeading = (text) => driver.wait(until.elementLocated(By.xpath(`//h3[starts-with(., '${text}')]`)), timeoutMs);
+const waitForHeading = (text) =>
+  driver.wait(until.elementLocated(By.xpath(`//h3[starts-with(., '${text}')]`)), timeoutMs);
 
 async function register() {
   await (await waitFor("#username")).sendKeys("ada@example.com");
@@ -31,7 +33,9 @@ async function register() {
 test("user signs in by SMS after a wrong PIN, in Firefox", async () => {
   await driver.get(site.url);
   await waitFor(":root[data-ready]");
-  await driver.executeScript("window.problems = []; addEventListener('error', ({ message }) => problems.push(message)); addEventListener('unhandledrejection', ({ reason }) => problems.push(String(reason)));");
+  await driver.executeScript(
+    "window.problems = []; addEventListener('error', ({ message }) => problems.push(message)); addEventListener('unhandledrejection', ({ reason }) => problems.push(String(reason)));",
+  );
   await register();
   await (await waitForMethod("Text me a PIN")).click();
   const pin = await (await waitFor(".pin-link")).getAttribute("textContent");

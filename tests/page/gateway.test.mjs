@@ -7,7 +7,11 @@ const visit = useChromium();
 
 /** Returns the route and the full text of each request in the network log, oldest first. */
 function requests(page) {
-  return page.locator(".rows > li").evaluateAll((rows) => rows.map((row) => ({ route: row.querySelector(".route")?.textContent, text: row.textContent })).reverse());
+  return page
+    .locator(".rows > li")
+    .evaluateAll((rows) =>
+      rows.map((row) => ({ route: row.querySelector(".route")?.textContent, text: row.textContent })).reverse(),
+    );
 }
 
 test("only the gateway sends the password when a gateway is used", () =>
@@ -57,7 +61,11 @@ test("PIN attempts that the gateway has used up lead to a new PIN, without a ret
     const pin = await demo.readPin();
     for (let attempt = 1; attempt <= 5; attempt += 1) {
       await demo.typePin(wrongPin(pin));
-      await page.locator(".rows .result").filter({ hasText: "rejected" }).nth(2 * attempt - 1).waitFor();
+      await page
+        .locator(".rows .result")
+        .filter({ hasText: "rejected" })
+        .nth(2 * attempt - 1)
+        .waitFor();
       await demo.waitForAlert("That PIN is incorrect");
     }
     await demo.typePin(wrongPin(pin));

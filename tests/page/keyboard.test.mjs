@@ -6,7 +6,13 @@ import { DemoPage, wrongPin } from "./demo-page.mjs";
 const visit = useChromium();
 
 /** Returns the accessible name of the focused element. */
-const focusedName = (page) => page.evaluate(() => document.activeElement.getAttribute("aria-label") ?? document.activeElement.labels?.[0]?.textContent ?? document.activeElement.textContent);
+const focusedName = (page) =>
+  page.evaluate(
+    () =>
+      document.activeElement.getAttribute("aria-label") ??
+      document.activeElement.labels?.[0]?.textContent ??
+      document.activeElement.textContent,
+  );
 
 /** Presses Tab until an element whose name starts with `name` has the focus. */
 async function tabTo(page, name) {
@@ -84,7 +90,11 @@ const removedControls = [
   { name: "Cancel", focused: "Sign in", show: hangStart },
   { name: "Clear all", focused: "Inject fault", show: (demo) => demo.injectFault("403 Forbidden", "send PIN") },
   { name: "Clear", focused: "Network log", show: () => {} },
-  { name: "Install the app", focused: "Remove the app", show: (demo, page) => page.getByRole("tab", { name: "Verigator" }).click() },
+  {
+    name: "Install the app",
+    focused: "Remove the app",
+    show: (demo, page) => page.getByRole("tab", { name: "Verigator" }).click(),
+  },
   { name: "Remove the app", focused: "Install the app", show: (demo) => demo.installApp() },
 ];
 

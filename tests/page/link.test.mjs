@@ -20,7 +20,9 @@ test("a link opens the page with a login by SMS, and with a fault that the next 
     const demo = new DemoPage(page);
     await open(page, "login=sms&fault=503");
     await page.getByText("We sent an SMS to").waitFor();
-    assert.deepEqual(await page.locator(".active-faults li").allTextContents(), ["503 Service Unavailable: any request, 1 left"]);
+    assert.deepEqual(await page.locator(".active-faults li").allTextContents(), [
+      "503 Service Unavailable: any request, 1 left",
+    ]);
     await demo.typePin(await demo.readPin());
     await demo.waitForAlert("Verigator is unavailable");
     await page.locator("#login").getByRole("button", { name: "Try again" }).click();
@@ -55,7 +57,9 @@ test("gateway and profile of a link are set before the login", () =>
     assert.ok(await page.getByLabel("Use a gateway").isChecked());
     assert.ok(await page.getByLabel("As the vendor's SDKs expect").isChecked());
     assert.ok((await demo.networkLog()).some((row) => row.startsWith("POST 200 await service.registerUser")));
-    assert.deepEqual(await page.locator(".active-faults li").allTextContents(), ["Connection lost: any request, 1 left"]);
+    assert.deepEqual(await page.locator(".active-faults li").allTextContents(), [
+      "Connection lost: any request, 1 left",
+    ]);
   }));
 
 test("a link replaces what was there before, and a reload keeps what has happened since", () =>
@@ -69,7 +73,9 @@ test("a link replaces what was there before, and a reload keeps what has happene
     assert.ok(!(await page.getByLabel("Use a gateway").isChecked()));
     await demo.typePin(await demo.readPin());
     await demo.waitForWelcome();
-    await page.waitForFunction(() => Object.entries(sessionStorage).some(([name, value]) => name.endsWith("session") && value.includes("signed-in")));
+    await page.waitForFunction(() =>
+      Object.entries(sessionStorage).some(([name, value]) => name.endsWith("session") && value.includes("signed-in")),
+    );
     await page.reload();
     await page.locator(":root[data-ready]").waitFor();
     await demo.waitForWelcome();
@@ -79,18 +85,24 @@ test("unknown and malformed parts are ignored and reported, without the text of 
   visit(async (page) => {
     const problems = {
       "login=sms&colour=Call+this+number": "it has a part that this page does not know",
-      "login=sms&fault=Call%20this%20number": "fault takes a status from 400 to 599, connection, hang, malformed or truncated",
+      "login=sms&fault=Call%20this%20number":
+        "fault takes a status from 400 to 599, connection, hang, malformed or truncated",
       "login=sms&fault=200": "fault takes a status from 400 to 599, connection, hang, malformed or truncated",
       "login=sms&fault=__proto__": "fault takes a status from 400 to 599, connection, hang, malformed or truncated",
       "login=sms&clock=-5": "clock takes a number of seconds with at most six digits",
       "login=sms&gateway=off&__proto__=1": "gateway takes on; it has a part that this page does not know",
-      "login=sms&panel=start-error&profile=": "panel takes login, phone, network-log, code or controls; profile takes docs or sdk",
+      "login=sms&panel=start-error&profile=":
+        "panel takes login, phone, network-log, code or controls; profile takes docs or sdk",
       "login=sms&clock=1&clock=2": "it has clock twice",
       "login=sms&%E0%A4%A=<b>": "it has a part that this page does not know",
     };
     for (const [fragment, problem] of Object.entries(problems)) {
       await open(page, fragment);
-      assert.equal(await notice(page).textContent(), `The link to this page was not followed completely: ${problem}.`, fragment);
+      assert.equal(
+        await notice(page).textContent(),
+        `The link to this page was not followed completely: ${problem}.`,
+        fragment,
+      );
       assert.equal(await page.locator("#pin").count(), 1, fragment);
       assert.equal(await page.locator(".active-faults li").count(), 0, fragment);
     }

@@ -40,7 +40,10 @@ test("a saved login is shown before the sandbox is loaded, and continues then", 
     await demo.register();
     await demo.requestSms();
     const pin = await demo.readPin();
-    await page.waitForFunction((text) => Object.values(sessionStorage).some((item) => item.includes("verigator-sandbox") && item.includes(text)), pin);
+    await page.waitForFunction(
+      (text) => Object.values(sessionStorage).some((item) => item.includes("verigator-sandbox") && item.includes(text)),
+      pin,
+    );
     const release = await reloadWithout(page, "sandbox.wasm");
     await page.getByText("We sent an SMS to").waitFor();
     await demo.typePin(pin);

@@ -80,7 +80,11 @@ test("sixth PIN attempt is rejected even with the right PIN, until a new PIN is 
     const pin = await demo.readPin();
     for (let attempt = 1; attempt <= 5; attempt += 1) {
       await demo.typePin(wrongPin(pin));
-      await page.locator(".rows .statement").filter({ hasText: "verifyPin" }).nth(attempt - 1).waitFor();
+      await page
+        .locator(".rows .statement")
+        .filter({ hasText: "verifyPin" })
+        .nth(attempt - 1)
+        .waitFor();
       await page.locator("[aria-busy=false]").waitFor();
     }
     await demo.typePin(pin);

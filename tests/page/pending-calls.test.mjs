@@ -28,7 +28,12 @@ function visitWithTwoAccounts(scenario, options) {
 }
 
 /** Makes the next response of the authentication arrive later than any test takes, after the request was handled. */
-const delayResponse = (control, method) => control("POST", "faults/next", { fault: { kind: "delay", milliseconds: 60_000 }, match: { method, path: { pattern: "/auth$", flags: "" } }, times: 1 });
+const delayResponse = (control, method) =>
+  control("POST", "faults/next", {
+    fault: { kind: "delay", milliseconds: 60_000 },
+    match: { method, path: { pattern: "/auth$", flags: "" } },
+    times: 1,
+  });
 
 test("a login of an account is canceled when another account is chosen, and continues when it is chosen again", () =>
   visitWithTwoAccounts(async (page, demo, control) => {

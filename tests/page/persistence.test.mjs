@@ -13,7 +13,10 @@ test("login continues after a reload", () =>
     await demo.requestSms();
     const pin = await demo.readPin();
     const sent = await demo.networkLog();
-    await page.waitForFunction((text) => Object.values(sessionStorage).some((item) => item.includes("verigator-sandbox") && item.includes(text)), pin);
+    await page.waitForFunction(
+      (text) => Object.values(sessionStorage).some((item) => item.includes("verigator-sandbox") && item.includes(text)),
+      pin,
+    );
     await page.reload();
     await ready(page);
     assert.deepEqual(await demo.networkLog(), sent);
@@ -44,7 +47,9 @@ test("import of an invalid file changes nothing", () =>
     const demo = new DemoPage(page);
     await demo.register();
     for (const text of ["not JSON", "{}", "null", '{"format":"verigator-sandbox","version":999}']) {
-      await page.locator("#import-file").setInputFiles({ name: "state.json", mimeType: "application/json", buffer: Buffer.from(text) });
+      await page
+        .locator("#import-file")
+        .setInputFiles({ name: "state.json", mimeType: "application/json", buffer: Buffer.from(text) });
       await page.locator(".controls [role=status]").filter({ hasText: "Import failed" }).waitFor();
     }
     await demo.requestSms();
@@ -96,7 +101,13 @@ test("two tabs never change each other's sandbox and login", () =>
     await demo.register("ada@example.com");
     await demo.requestSms();
     const pin = await demo.readPin();
-    await page.waitForFunction((text) => [localStorage, sessionStorage].flatMap((storage) => Object.values(storage)).some((item) => item.includes("verigator-sandbox") && item.includes(text)), pin);
+    await page.waitForFunction(
+      (text) =>
+        [localStorage, sessionStorage]
+          .flatMap((storage) => Object.values(storage))
+          .some((item) => item.includes("verigator-sandbox") && item.includes(text)),
+      pin,
+    );
     const other = await context.newPage();
     await other.goto(url);
     await ready(other);
@@ -118,7 +129,9 @@ test("import of an invalid file does not cancel the pending call", () =>
     await demo.injectFault("No response", "send PIN");
     await demo.clickSms();
     await demo.button("Cancel").waitFor();
-    await page.locator("#import-file").setInputFiles({ name: "state.json", mimeType: "application/json", buffer: Buffer.from("{}") });
+    await page
+      .locator("#import-file")
+      .setInputFiles({ name: "state.json", mimeType: "application/json", buffer: Buffer.from("{}") });
     await page.locator(".controls [role=status]").filter({ hasText: "Import failed" }).waitFor();
     await demo.button("Cancel").click();
     await page.getByText("canceled", { exact: true }).waitFor();

@@ -38,19 +38,28 @@ test("page of the sandbox server signs a user in through that server", () =>
     await demo.typePin(await demo.readPin());
     await demo.waitForWelcome();
     const { requests } = await (await fetch(`${url}/_sandbox/requests`)).json();
-    assert.deepEqual(requests.map(({ method, status }) => `${method} ${status}`), ["POST 201", "POST 201", "POST 201", "PUT 200"]);
+    assert.deepEqual(
+      requests.map(({ method, status }) => `${method} ${status}`),
+      ["POST 201", "POST 201", "POST 201", "PUT 200"],
+    );
   }));
 
 test("server serves the package modules that the page loads, and no other files of the package", async () => {
   const statusOf = async (path) => (await fetch(`${url}/verigator/${path}`)).status;
-  assert.deepEqual(await Promise.all(["browser.js", "verigator.wasm", "package.json", "..%2fbrowser.js"].map(statusOf)), [200, 200, 404, 404]);
+  assert.deepEqual(
+    await Promise.all(["browser.js", "verigator.wasm", "package.json", "..%2fbrowser.js"].map(statusOf)),
+    [200, 200, 404, 404],
+  );
 });
 
 test("a link changes nothing on a server, since any page could open it", async () => {
   await resetSandbox();
   await visit(
     async (page) => {
-      await page.locator("#link-notice").filter({ hasText: "links with a state need a page whose sandbox runs in it" }).waitFor();
+      await page
+        .locator("#link-notice")
+        .filter({ hasText: "links with a state need a page whose sandbox runs in it" })
+        .waitFor();
       await new DemoPage(page).waitForHeading("Create an account");
       const { next } = await (await fetch(`${url}/_sandbox/faults`)).json();
       const { requests } = await (await fetch(`${url}/_sandbox/requests`)).json();
@@ -66,7 +75,11 @@ test("page shows the requests and messages of other clients", () =>
     const { services } = await (
       await fetch(`${url}/_sandbox/seed`, {
         method: "POST",
-        body: JSON.stringify({ services: [{ fqdn: "other.example.com", name: "Other", users: [{ username: "eve", phoneNumber: "+3725555599" }] }] }),
+        body: JSON.stringify({
+          services: [
+            { fqdn: "other.example.com", name: "Other", users: [{ username: "eve", phoneNumber: "+3725555599" }] },
+          ],
+        }),
       })
     ).json();
     const [{ id, users }] = services;

@@ -71,7 +71,8 @@ test("Reset on a server, which others may use too, asks for a confirmation", () 
 
 test("each control says so if the sandbox is unreachable, and shows no change that did not happen", async () => {
   const stopped = await startServer();
-  const failed = (page) => page.locator(".controls [role=status]").filter({ hasText: "That failed: the sandbox is unreachable" });
+  const failed = (page) =>
+    page.locator(".controls [role=status]").filter({ hasText: "That failed: the sandbox is unreachable" });
   const scenario = async (page) => {
     const demo = new DemoPage(page);
     await demo.register();
@@ -79,7 +80,12 @@ test("each control says so if the sandbox is unreachable, and shows no change th
     await stopped.close();
     await page.getByText("is unreachable").first().waitFor();
     const actions = {
-      ...Object.fromEntries(["Seed users", "Export", "Freeze", "+30 s", "Inject fault", "Install the app"].map((name) => [name, () => demo.button(name).click()])),
+      ...Object.fromEntries(
+        ["Seed users", "Export", "Freeze", "+30 s", "Inject fault", "Install the app"].map((name) => [
+          name,
+          () => demo.button(name).click(),
+        ]),
+      ),
       profile: () => page.getByText("As the vendor's SDKs expect").click(),
       reset: async () => {
         await demo.button("Reset").click();
@@ -89,12 +95,17 @@ test("each control says so if the sandbox is unreachable, and shows no change th
     for (const [name, act] of Object.entries(actions)) {
       await page.evaluate(() => (document.querySelector(".controls [role=status]").textContent = ""));
       await act();
-      await failed(page).waitFor().catch((error) => assert.fail(`${name}: ${error.message}`));
+      await failed(page)
+        .waitFor()
+        .catch((error) => assert.fail(`${name}: ${error.message}`));
     }
     assert.ok(await page.getByLabel("As documented").isChecked());
   };
   try {
-    await visit(scenario, { url: `${stopped.url}/`, expected: /Failed to load resource|ERR_INCOMPLETE_CHUNKED_ENCODING/ });
+    await visit(scenario, {
+      url: `${stopped.url}/`,
+      expected: /Failed to load resource|ERR_INCOMPLETE_CHUNKED_ENCODING/,
+    });
   } finally {
     await stopped.close();
   }

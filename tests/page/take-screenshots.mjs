@@ -12,10 +12,17 @@ import { serveSite } from "./static-site.mjs";
 const files = { light: "screenshot.png", dark: "screenshot-dark.png" };
 
 const site = await serveSite();
-const browser = await chromium.launch({ executablePath: find("chromium", "google-chrome"), args: ["--no-sandbox", "--disable-gpu"] });
+const browser = await chromium.launch({
+  executablePath: find("chromium", "google-chrome"),
+  args: ["--no-sandbox", "--disable-gpu"],
+});
 try {
   for (const [colorScheme, file] of Object.entries(files)) {
-    const page = await browser.newPage({ viewport: { width: 1440, height: 1150 }, colorScheme, reducedMotion: "reduce" });
+    const page = await browser.newPage({
+      viewport: { width: 1440, height: 1150 },
+      colorScheme,
+      reducedMotion: "reduce",
+    });
     await showRejectedPin(page);
     await page.screenshot({ path: pathOf(`www/${file}`) });
     await mkdir(pathOf("docs/images"), { recursive: true });
@@ -33,7 +40,11 @@ function pathOf(file) {
 /** Takes a screenshot as WebP, which Playwright cannot write. */
 async function captureWebp(page) {
   const session = await page.context().newCDPSession(page);
-  const { data } = await session.send("Page.captureScreenshot", { format: "webp", quality: 50, clip: { x: 0, y: 0, width: 1440, height: 900, scale: 1 } });
+  const { data } = await session.send("Page.captureScreenshot", {
+    format: "webp",
+    quality: 50,
+    clip: { x: 0, y: 0, width: 1440, height: 900, scale: 1 },
+  });
   return Buffer.from(data, "base64");
 }
 

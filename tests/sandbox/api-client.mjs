@@ -3,7 +3,11 @@ export function createApiClient({ fetch, username, password }, origin = "https:/
   const headers = { "X-Service-Auth": `${username}:${password}`, "Content-Type": "application/json" };
 
   async function call(method, path, body) {
-    const response = await fetch(`${origin}/v1/service/service${path}`, { method, headers, body: body && JSON.stringify(body) });
+    const response = await fetch(`${origin}/v1/service/service${path}`, {
+      method,
+      headers,
+      body: body && JSON.stringify(body),
+    });
     const text = await response.text();
     return { status: response.status, body: text === "" ? undefined : JSON.parse(text) };
   }
@@ -11,7 +15,10 @@ export function createApiClient({ fetch, username, password }, origin = "https:/
   /** Creates a service with a user and returns the path of the user's authentication. */
   async function register(phoneNumber, username = "ann") {
     const service = await call("POST", "", { fqdn: `${username}.example`, name: "Coffee Shop" });
-    const user = await call("POST", `/${service.body.id}/users`, { id_in_service: username, phone_number: phoneNumber });
+    const user = await call("POST", `/${service.body.id}/users`, {
+      id_in_service: username,
+      phone_number: phoneNumber,
+    });
     return { userId: user.body.id, authentication: `/${service.body.id}/users/${user.body.id}/auth` };
   }
 

@@ -112,7 +112,8 @@ test("a device has accounts, codes, pushes and QR codes, and its codes are accep
   assert.equal(device.accounts()[0].validForMs, 1);
   assert.equal((await call("PUT", authentication, { token: account.code })).body.verified, true);
   sandbox.devices.detach(number);
-  for (const name of ["accounts", "code", "qrCode", "pushes"]) assert.throws(() => device[name](userId), /no such device/, name);
+  for (const name of ["accounts", "code", "qrCode", "pushes"])
+    assert.throws(() => device[name](userId), /no such device/, name);
 });
 
 test("a device has no code for a user with another number", () => {
@@ -140,18 +141,29 @@ test("requests have dates and no credentials", async () => {
   const { sandbox } = await withUser({ now: newYear, password: "hunter2" });
   const { requests } = sandbox;
   assert.equal(requests.length, 2);
-  assert.deepEqual(requests[0], { method: "POST", path: "/v1/service/service", status: 201, at: new Date(newYear), durationMs: 0 });
+  assert.deepEqual(requests[0], {
+    method: "POST",
+    path: "/v1/service/service",
+    status: 201,
+    at: new Date(newYear),
+    durationMs: 0,
+  });
   assert.ok(!JSON.stringify(requests).includes("hunter2"));
 });
 
 test("callbacks receive SMS, pushes and requests before the response, until they are removed", async () => {
   const { sandbox, call, authentication, userId } = await withUser();
   const received = [];
-  const removers = ["sms", "push", "request"].map((event) => sandbox.on(event, (value) => received.push([event, value])));
+  const removers = ["sms", "push", "request"].map((event) =>
+    sandbox.on(event, (value) => received.push([event, value])),
+  );
   await call("POST", authentication, { method: "sms" });
   sandbox.devices.attach(number);
   await call("POST", authentication, { method: "totp" });
-  assert.deepEqual(received.map(([event]) => event), ["sms", "request", "push", "request"]);
+  assert.deepEqual(
+    received.map(([event]) => event),
+    ["sms", "request", "push", "request"],
+  );
   assert.deepEqual(received[0][1], sandbox.inbox.messages()[0]);
   assert.equal(received[2][1].userId, userId);
   assert.ok(received[2][1].sentAt instanceof Date);
@@ -204,7 +216,9 @@ test("the profile can be changed", async () => {
 
 test("fixed PINs and seed data are options, and seed data can be added later", async () => {
   const user = { id: "7d9f1c52-0a3e-4c1d-8b57-2f4f6f9f1e10", username: "ann", phoneNumber: number };
-  const seedData = { services: [{ id: "3f0e7a4e-58b7-4b8e-9d0c-5b0d0c1f2a3b", fqdn: "a.com", name: "A", users: [user] }] };
+  const seedData = {
+    services: [{ id: "3f0e7a4e-58b7-4b8e-9d0c-5b0d0c1f2a3b", fqdn: "a.com", name: "A", users: [user] }],
+  };
   const sandbox = new Sandbox({ pins: { [number]: "123456" }, seedData });
   const { call } = createApiClient(sandbox);
   const authentication = `/${seedData.services[0].id}/users/${user.id}/auth`;
@@ -219,7 +233,15 @@ test("fixed PINs and seed data are options, and seed data can be added later", a
 });
 
 test("options of a polluted Object.prototype are ignored", async () => {
-  for (const [name, value] of Object.entries({ profile: "none", username: 7, pinLength: -1, times: -1, path: "/nowhere", method: "NONE", signal: "not a signal" })) {
+  for (const [name, value] of Object.entries({
+    profile: "none",
+    username: 7,
+    pinLength: -1,
+    times: -1,
+    path: "/nowhere",
+    method: "NONE",
+    signal: "not a signal",
+  })) {
     Object.defineProperty(Object.prototype, name, { __proto__: null, value, configurable: true, writable: true });
     let sandbox;
     let waiting;

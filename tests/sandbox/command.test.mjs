@@ -53,26 +53,49 @@ test("a port in use exits with code 2 and one line", async (t) => {
   t.after(() => other.close());
   const { code, stderr } = await run("sandbox", "--port", String(other.address().port));
   assert.equal(code, 2);
-  assert.match(stderr, /^verigator sandbox: could not listen on 127\.0\.0\.1, port \d+: the port is in use; choose another with --port\n$/);
+  assert.match(
+    stderr,
+    /^verigator sandbox: could not listen on 127\.0\.0\.1, port \d+: the port is in use; choose another with --port\n$/,
+  );
 });
 
 test("help lists every flag and command, and an unknown command is rejected", async () => {
   const { code, stdout } = await run("sandbox", "--help");
   assert.equal(code, 0);
-  for (const flag of ["port", "host", "yes-expose", "allowed-host", "username", "password", "profile", "seed", "seed-file", "pin", "now", "data", "static", "quiet", "json"]) {
+  for (const flag of [
+    "port",
+    "host",
+    "yes-expose",
+    "allowed-host",
+    "username",
+    "password",
+    "profile",
+    "seed",
+    "seed-file",
+    "pin",
+    "now",
+    "data",
+    "static",
+    "quiet",
+    "json",
+  ]) {
     assert.ok(stdout.includes(`--${flag} `), flag);
   }
   const { stdout: commands } = await run("--help");
   assert.match(commands, /^  sandbox  .*\n  probe    /m);
   for (const args of [[], ["-h"], ["help"]]) assert.equal((await run(...args)).stdout, commands);
-  for (const command of ["sandbox", "probe"]) assert.equal((await run(command, "-h")).stdout, (await run(command, "--help")).stdout);
+  for (const command of ["sandbox", "probe"])
+    assert.equal((await run(command, "-h")).stdout, (await run(command, "--help")).stdout);
   for (const flag of ["--version", "-V"]) assert.match((await run(flag)).stdout, /^\d+\.\d+\.\d+\n$/);
   assert.equal((await run("gateway")).code, 2);
 });
 
 test("the state file is complete after SIGTERM and SIGINT", async (t) => {
   const file = join(temporaryFolder(), "state.json");
-  for (const [signal, name] of [["SIGTERM", "ann"], ["SIGINT", "ben"]]) {
+  for (const [signal, name] of [
+    ["SIGTERM", "ann"],
+    ["SIGINT", "ben"],
+  ]) {
     const server = await serve(t, "--data", file);
     await createApiClient(server, server.url).register("+3725555555", name);
     const snapshot = await server.control("GET", "snapshot");
@@ -114,7 +137,11 @@ test("flags take precedence over the state file", async (t) => {
 
 test("an invalid state file is rejected and left unchanged", async (t) => {
   const file = join(temporaryFolder(), "state.json");
-  for (const [text, reason] of [["", "invalid JSON"], ["{", "invalid JSON"], ["{}", "snapshot: expected a snapshot of a sandbox"]]) {
+  for (const [text, reason] of [
+    ["", "invalid JSON"],
+    ["{", "invalid JSON"],
+    ["{}", "snapshot: expected a snapshot of a sandbox"],
+  ]) {
     writeFileSync(file, text);
     const { code, stderr } = await run("sandbox", "--port", "0", "--data", file);
     assert.equal(code, 2);
@@ -135,7 +162,13 @@ test("a static folder is served beside the API, and nothing outside of it", asyn
   assert.equal(script.headers.get("content-type"), "text/javascript;charset=utf-8");
   const head = await fetch(`${server.url}/`, { method: "HEAD" });
   assert.deepEqual([head.status, await head.text()], [200, ""]);
-  for (const path of ["/missing.js", "/..%2f..%2f..%2fetc/passwd", "/%2e%2e/%2e%2e/etc/passwd", "/%ff", "/page.js%00"]) {
+  for (const path of [
+    "/missing.js",
+    "/..%2f..%2f..%2fetc/passwd",
+    "/%2e%2e/%2e%2e/etc/passwd",
+    "/%ff",
+    "/page.js%00",
+  ]) {
     assert.equal((await fetch(server.url + path)).status, 404, path);
   }
   assert.equal((await fetch(`${server.url}/_sandbox/settings`)).status, 200);
@@ -194,13 +227,24 @@ test("an invalid seed file exits with code 2 and one line that names the JSON pa
     ["", "seed: expected JSON, got a syntax error at line 1, column 0"],
     ['{\n  "pins": { "+3725555555": 12345', "seed: expected JSON, got a syntax error at line 2, column 32"],
     ["[]", "seed: expected a JSON object"],
-    [JSON.stringify({ services: [{ fqdn: "a.com", name: "A", users: [user] }] }), "services[0].users[0].phoneNumber: expected a phone number"],
+    [
+      JSON.stringify({ services: [{ fqdn: "a.com", name: "A", users: [user] }] }),
+      "services[0].users[0].phoneNumber: expected a phone number",
+    ],
     [JSON.stringify({ pins: { "+3725555555": "12" } }), "pins: expected PINs of 6 digits"],
     [JSON.stringify({ format: "verigator-sandbox", version: 1 }), "snapshot: invalid at "],
   ];
   for (const [text, message] of cases) {
     writeFileSync(file, text);
-    const { code, stdout, stderr } = await run("sandbox", "--port", "0", "--seed-file", file, "--data", join(folder, "state.json"));
+    const { code, stdout, stderr } = await run(
+      "sandbox",
+      "--port",
+      "0",
+      "--seed-file",
+      file,
+      "--data",
+      join(folder, "state.json"),
+    );
     assert.deepEqual([code, stdout], [2, ""], text);
     assert.ok(stderr.startsWith(`verigator sandbox: --seed-file: ${file}: ${message}`), stderr);
     assert.equal(stderr.trimEnd().split("\n").length, 1);

@@ -26,7 +26,9 @@ test("the example for Compose passes with sandbox, site and tests in networks of
   assert.match(output, /pass 2\n/);
 });
 
-test("the site of the example for Compose refuses http without its option, and the message names it", { skip }, async (t) => {
+test("the site of the example for Compose refuses http without its option, and the message names it", {
+  skip,
+}, async (t) => {
   const withoutOption = ({ site }) => delete site.environment.VERIGATOR_ALLOW_HTTP;
   await assert.rejects(open(t, withoutOption).run("tests"), /site ended: [^]*dangerouslyAllowHttp/);
 });

@@ -9,7 +9,12 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 let networkCount = 0;
 
 /** The reason why this machine cannot run them, or false. */
-export const missing = process.platform !== "linux" ? "needs Linux" : process.getuid() !== 0 ? "needs root, to create network namespaces" : !hasIp() && "needs the program ip";
+export const missing =
+  process.platform !== "linux"
+    ? "needs Linux"
+    : process.getuid() !== 0
+      ? "needs root, to create network namespaces"
+      : !hasIp() && "needs the program ip";
 
 function hasIp() {
   try {
@@ -60,9 +65,14 @@ export function openContainers(t, { services }, folder) {
 
   function start(name, command, output = "pipe") {
     const { environment = {}, volumes, working_dir: workingFolder } = services[name];
-    if (volumes.join() !== `.:${workingFolder}:ro`) throw new Error(`expected ${name} to mount the folder at its working directory, got ${volumes}`);
+    if (volumes.join() !== `.:${workingFolder}:ro`)
+      throw new Error(`expected ${name} to mount the folder at its working directory, got ${volumes}`);
     const env = { PATH: process.env.PATH, ...environment };
-    const child = spawn("ip", ["netns", "exec", namespaces[name], ...command], { cwd: folder, env, stdio: ["ignore", output, output] });
+    const child = spawn("ip", ["netns", "exec", namespaces[name], ...command], {
+      cwd: folder,
+      env,
+      stdio: ["ignore", output, output],
+    });
     const result = { output: "", child, ended: once(child, "close") };
     for (const stream of [child.stdout, child.stderr]) stream?.on("data", (data) => (result.output += data));
     t.after(async () => {

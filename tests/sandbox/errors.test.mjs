@@ -39,7 +39,10 @@ test("the magic values cover every error class that a request can cause", () => 
   const local = ["InvalidInvocationError"];
   const reached = new Set([...Object.values(classes), ...local]);
   const exported = Object.keys(verigator).filter((name) => name.endsWith("Error"));
-  assert.deepEqual(exported.filter((name) => !reached.has(name)), []);
+  assert.deepEqual(
+    exported.filter((name) => !reached.has(name)),
+    [],
+  );
 });
 
 for (const { fqdn, id } of magicFaults) {

@@ -24,7 +24,9 @@ function temporaryFolder() {
 
 /** Starts a program that runs the server, and waits for its first line. */
 async function startProgram(t, program, args) {
-  const child = spawn(program, [...args, bin, "sandbox", "--port", "0", "--json"], { stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(program, [...args, bin, "sandbox", "--port", "0", "--json"], {
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   const exited = once(child, "exit");
   t.after(() => child.kill("SIGKILL"));
   let errors = "";
@@ -62,7 +64,10 @@ test("a crash of the emulator is printed and ends the server with exit code 1", 
   await assert.rejects(fetch(`${url}/_sandbox/seed`, { method: "POST", body: "a".repeat(8 * 1024 * 1024) }), TypeError);
   assert.deepEqual(await exited, [1, null]);
   assert.match(readErrors(), /^verigator sandbox: RuntimeError: /);
-  assert.match(readErrors(), /^verigator sandbox: the emulator crashed, e\.g\. because its memory of 4 GiB is full, and ends$/m);
+  assert.match(
+    readErrors(),
+    /^verigator sandbox: the emulator crashed, e\.g\. because its memory of 4 GiB is full, and ends$/m,
+  );
 });
 
 test("a lock without the id of a process is taken over", async (t) => {
@@ -78,7 +83,11 @@ test("a lock without the id of a process is taken over", async (t) => {
 test("a lock that cannot be written is removed", async (t) => {
   const file = join(temporaryFolder(), "state.json");
   // A limit on the size of files emulates the full disk.
-  const child = spawn("sh", ["-c", 'ulimit -f 0; exec "$@"', "sh", process.execPath, bin, "sandbox", "--port", "0", "--data", file], { stdio: "ignore" });
+  const child = spawn(
+    "sh",
+    ["-c", 'ulimit -f 0; exec "$@"', "sh", process.execPath, bin, "sandbox", "--port", "0", "--data", file],
+    { stdio: "ignore" },
+  );
   assert.deepEqual(await once(child, "exit"), [2, null]);
   assert.ok(!existsSync(`${file}.lock`));
   assert.equal(await (await serve(t, "--data", file)).end("SIGTERM"), 0);
@@ -87,12 +96,17 @@ test("a lock that cannot be written is removed", async (t) => {
 test("a download that the client leaves closes its file", { timeout: 300_000 }, async (t) => {
   const folder = temporaryFolder();
   mkdirSync(join(folder, "public"));
-  for (const [name, size] of [["small.txt", 1], ["large.bin", 64 * 1024 * 1024]]) {
+  for (const [name, size] of [
+    ["small.txt", 1],
+    ["large.bin", 64 * 1024 * 1024],
+  ]) {
     writeFileSync(join(folder, "public", name), "");
     truncateSync(join(folder, "public", name), size);
   }
   const limited = ["-c", 'ulimit -n 64; exec "$@"', "sh", process.execPath];
-  const child = spawn("sh", [...limited, bin, "sandbox", "--port", "0", "--json", "--static", join(folder, "public")], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn("sh", [...limited, bin, "sandbox", "--port", "0", "--json", "--static", join(folder, "public")], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   t.after(() => child.kill("SIGKILL"));
   const [line] = await once(createInterface({ input: child.stdout }), "line");
   const { url } = JSON.parse(line);
@@ -106,7 +120,8 @@ test("a download that the client leaves closes its file", { timeout: 300_000 }, 
 test("a client that leaves while its pipelined requests wait for each other claims no message", async (t) => {
   const server = await serve(t);
   const { call, register } = createApiClient(server, server.url);
-  const hang = "GET /v1/service/service/00000000-0000-4000-8000-000000000003 HTTP/1.1\r\nHost: localhost\r\nX-Service-Auth: sandbox:sandbox\r\n\r\n";
+  const hang =
+    "GET /v1/service/service/00000000-0000-4000-8000-000000000003 HTTP/1.1\r\nHost: localhost\r\nX-Service-Auth: sandbox:sandbox\r\n\r\n";
   const next = `/_sandbox/inbox/next?to=${encodeURIComponent(number)}`;
   const wait = `GET ${next}&waitMs=60000 HTTP/1.1\r\nHost: localhost\r\n\r\n`;
   await sendAndLeave(server.url, hang + wait, { waitsForData: false });

@@ -88,7 +88,12 @@ test("a hanging request rejects with the signal's reason, of any type", async ()
 test("a request rejects with the signal's reason if its body never ends", limited, async () => {
   const controller = new AbortController();
   const { fetch } = new Sandbox();
-  const pending = fetch(address, { method: "POST", body: new ReadableStream(), duplex: "half", signal: controller.signal });
+  const pending = fetch(address, {
+    method: "POST",
+    body: new ReadableStream(),
+    duplex: "half",
+    signal: controller.signal,
+  });
   setImmediate(() => controller.abort("why"));
   await assert.rejects(pending, (reason) => reason === "why");
 });
@@ -164,7 +169,10 @@ test("a fault can match the path by a regular expression", async () => {
 
 test("a misspelled condition of a fault is rejected", () => {
   const { faults } = new Sandbox();
-  assert.throws(() => faults.next({ kind: "hang" }, { pth: "/v1/x" }), /^TypeError: match: unknown field `pth`, expected `method` or `path`$/);
+  assert.throws(
+    () => faults.next({ kind: "hang" }, { pth: "/v1/x" }),
+    /^TypeError: match: unknown field `pth`, expected `method` or `path`$/,
+  );
 });
 
 test("a fault can repeat forever and be cleared", async () => {
@@ -200,7 +208,8 @@ test("events are streamed", async () => {
 });
 
 const number = "+3725555555";
-const next = (waitMs, space = "") => `http://localhost${space}/_sandbox/inbox/next?to=${encodeURIComponent(number)}&waitMs=${waitMs}`;
+const next = (waitMs, space = "") =>
+  `http://localhost${space}/_sandbox/inbox/next?to=${encodeURIComponent(number)}&waitMs=${waitMs}`;
 
 test("a wait for a message resolves with the message when it is sent, first come, first served", async () => {
   const sandbox = new Sandbox();
@@ -210,7 +219,10 @@ test("a wait for a message resolves with the message when it is sent, first come
   await call("POST", authentication, { method: "sms" });
   await call("POST", authentication, { method: "sms" });
   const pins = await Promise.all(pending.map(async (response) => (await (await response).json()).message.pin));
-  assert.deepEqual(pins, sandbox.inbox.messages().map(({ pin }) => pin));
+  assert.deepEqual(
+    pins,
+    sandbox.inbox.messages().map(({ pin }) => pin),
+  );
 });
 
 test("a wait for a message ends with null after its time", async () => {
@@ -247,7 +259,11 @@ test("an aborted wait rejects with the signal's reason and claims no message", a
 test("a reset and the deletion of a space end its waits with a 409, and no others", async () => {
   const sandbox = new Sandbox();
   const control = (method, path) => sandbox.fetch(`http://localhost${path}`, { method });
-  const [root, reset, deleted] = [sandbox.fetch(next(60_000)), sandbox.fetch(next(60_000, "/spaces/a")), sandbox.fetch(next(60_000, "/spaces/b"))];
+  const [root, reset, deleted] = [
+    sandbox.fetch(next(60_000)),
+    sandbox.fetch(next(60_000, "/spaces/a")),
+    sandbox.fetch(next(60_000, "/spaces/b")),
+  ];
   await control("POST", "/spaces/a/_sandbox/reset");
   await control("DELETE", "/_sandbox/spaces/b");
   for (const response of [await reset, await deleted]) {

@@ -9,14 +9,33 @@ import { Sandbox } from "verigator/sandbox";
 const repository = join(import.meta.dirname, "../..");
 
 /** Numbers that a page shows as ones that forms refuse. */
-const refusedInReadme = ["+447700900123", "+3725555555", "+999000000001", "+999000000002", "+999000000003", "+999000000004"];
+const refusedInReadme = [
+  "+447700900123",
+  "+3725555555",
+  "+999000000001",
+  "+999000000002",
+  "+999000000003",
+  "+999000000004",
+];
 
 const isValid = (number) => parsePhoneNumberFromString(number)?.isValid() ?? false;
 
 /** The phone numbers of the documentation and the examples, with the file that each is in. */
 function shownNumbers() {
-  const paths = ["README.md", "pkg-template/*.md", "pkg-template/*.d.ts", "docs", "examples", "gateway/README.md", "sandbox/README.md", ":!*package-lock.json", ":!*.svg"];
-  const files = execFileSync("git", ["ls-files", ...paths], { cwd: repository, encoding: "utf8" }).trim().split("\n");
+  const paths = [
+    "README.md",
+    "pkg-template/*.md",
+    "pkg-template/*.d.ts",
+    "docs",
+    "examples",
+    "gateway/README.md",
+    "sandbox/README.md",
+    ":!*package-lock.json",
+    ":!*.svg",
+  ];
+  const files = execFileSync("git", ["ls-files", ...paths], { cwd: repository, encoding: "utf8" })
+    .trim()
+    .split("\n");
   return files.flatMap((file) => {
     const text = readFileSync(join(repository, file), "utf8");
     return [...text.matchAll(/(?<![\w.+])\+\d{9,15}\b/g)].map(([number]) => ({ file, number }));
@@ -27,7 +46,10 @@ test("every phone number that the documentation shows is valid to libraries that
   const numbers = shownNumbers();
   assert.ok(numbers.length > 30, `expected the numbers of the documentation, found ${numbers.length}`);
   const isNamed = ({ file, number }) => file === "sandbox/README.md" && refusedInReadme.includes(number);
-  assert.deepEqual(numbers.filter((shown) => !isValid(shown.number) && !isNamed(shown)), []);
+  assert.deepEqual(
+    numbers.filter((shown) => !isValid(shown.number) && !isNamed(shown)),
+    [],
+  );
   for (const number of refusedInReadme) assert.equal(isValid(number), false, number);
 });
 
@@ -37,6 +59,10 @@ test("each result that a magic number selects has a number that is valid, and mo
   assert.equal(pins.length, 4);
   for (const { phoneNumber, validPhoneNumber } of pins) {
     assert.equal(isValid(phoneNumber), false);
-    assert.deepEqual([isValid(validPhoneNumber), parsePhoneNumberFromString(validPhoneNumber).getType()], [true, "MOBILE"], validPhoneNumber);
+    assert.deepEqual(
+      [isValid(validPhoneNumber), parsePhoneNumberFromString(validPhoneNumber).getType()],
+      [true, "MOBILE"],
+      validPhoneNumber,
+    );
   }
 });

@@ -80,7 +80,10 @@ const contradictions = {
     named: { "GET S/{sid}/users:": "in the order of registration, received 200" },
   },
   "Unix times": {
-    rewriteResponse: change(({ method, url }) => method === "POST" && url === services, (json) => ({ ...json, ctime: 1764021602 })),
+    rewriteResponse: change(
+      ({ method, url }) => method === "POST" && url === services,
+      (json) => ({ ...json, ctime: 1764021602 }),
+    ),
     named: { "POST S:": "expected 201 {id, name, ctime}", "ctime is RFC 3339": "ctime: RFC 3339 with Z, received 201" },
   },
   "numeric ids": {
@@ -122,12 +125,20 @@ const contradictions = {
     },
   },
   "PINs that stay valid": {
-    rewriteResponse: change(isVerification, (json) => (json.status?.invalid ? { method: "sms", verified: true } : json)),
-    named: { "Each start replaces": "expected 200 with verified: false", "An authentication accepts one": '"verify the right PIN again"' },
+    rewriteResponse: change(isVerification, (json) =>
+      json.status?.invalid ? { method: "sms", verified: true } : json,
+    ),
+    named: {
+      "Each start replaces": "expected 200 with verified: false",
+      "An authentication accepts one": '"verify the right PIN again"',
+    },
     isPartial: true,
   },
   "no short path": {
-    rewriteRequest: ({ url, ...rest }) => ({ ...rest, url: url.startsWith(`${services}/`) || url === services ? url : "/v1/none" }),
+    rewriteRequest: ({ url, ...rest }) => ({
+      ...rest,
+      url: url.startsWith(`${services}/`) || url === services ? url : "/v1/none",
+    }),
     named: { "The path with one service": '"start by the short path": expected a success, received 404' },
   },
 };
@@ -140,7 +151,10 @@ for (const [title, { options, rewriteRequest, rewriteResponse, named, isPartial 
     const found = rulesOf(result, "contradicted");
     assert.equal(result.code, 1, result.stdout + result.stderr);
     for (const [start, detail] of Object.entries(named)) {
-      assert.ok(found.some((rule) => rule.startsWith(start) && rule.includes(detail)), `${start}\n${result.stdout}`);
+      assert.ok(
+        found.some((rule) => rule.startsWith(start) && rule.includes(detail)),
+        `${start}\n${result.stdout}`,
+      );
     }
     if (!isPartial) assert.equal(found.length, Object.keys(named).length, found.join("\n"));
     assert.equal(countResources(sandbox), 0);
@@ -202,7 +216,12 @@ test("what cannot be deleted is named, and exits with code 4", async (t) => {
   const { code, stdout, stderr } = await probe(t, url);
   const [service] = sandbox.snapshot().state.directory.services;
   assert.equal(code, 4);
-  assert.match(stderr, new RegExp(`^verigator probe: could not delete ${services}/${service.id} \\(fqdn probe-[\\da-f]{8}\\.example\\.com\\)\n$`));
+  assert.match(
+    stderr,
+    new RegExp(
+      `^verigator probe: could not delete ${services}/${service.id} \\(fqdn probe-[\\da-f]{8}\\.example\\.com\\)\n$`,
+    ),
+  );
   assert.doesNotMatch(stdout, /is deleted/);
 });
 
@@ -240,9 +259,17 @@ async function interruptAt(t, signal, isMatch) {
   return { sandbox, ...(await run.closed) };
 }
 
-for (const [signal, expectedCode] of [["SIGINT", 130], ["SIGTERM", 143], ["SIGHUP", 129]]) {
+for (const [signal, expectedCode] of [
+  ["SIGINT", 130],
+  ["SIGTERM", 143],
+  ["SIGHUP", 129],
+]) {
   test(`${signal} between the calls deletes everything`, async (t) => {
-    const { sandbox, code, stderr, stdout } = await interruptAt(t, signal, ({ method, url }) => method === "GET" && url.endsWith("/users"));
+    const { sandbox, code, stderr, stdout } = await interruptAt(
+      t,
+      signal,
+      ({ method, url }) => method === "GET" && url.endsWith("/users"),
+    );
     assert.equal(code, expectedCode);
     assert.equal(stderr, `verigator probe: interrupted by ${signal}; deleting what was created\n`);
     assert.match(stdout, new RegExp(`^Ended early: interrupted by ${signal}\\.$`, "m"));
@@ -251,7 +278,8 @@ for (const [signal, expectedCode] of [["SIGINT", 130], ["SIGTERM", 143], ["SIGHU
 }
 
 test("SIGINT while a service is created waits for its id and deletes it", async (t) => {
-  const isCreate = ({ method, url, headers }) => method === "POST" && url === services && headers["x-service-auth"].startsWith("account-name");
+  const isCreate = ({ method, url, headers }) =>
+    method === "POST" && url === services && headers["x-service-auth"].startsWith("account-name");
   const { sandbox, code } = await interruptAt(t, "SIGINT", isCreate);
   assert.equal(code, 130);
   assert.ok(sandbox.requests.some(({ method, status }) => method === "POST" && status === 201));

@@ -35,7 +35,12 @@ export async function serve(t, options = {}, { rewriteRequest, rewriteResponse }
 
 async function send(sandbox, { method, url, headers, body }) {
   const credentials = headers["x-service-auth"];
-  const init = { method, redirect: "manual", headers: credentials ? { "x-service-auth": credentials } : {}, body: body || undefined };
+  const init = {
+    method,
+    redirect: "manual",
+    headers: credentials ? { "x-service-auth": credentials } : {},
+    body: body || undefined,
+  };
   const response = await sandbox.fetch(`http://127.0.0.1${url}`, init);
   const { "content-length": _, ...others } = Object.fromEntries(response.headers);
   return { status: response.status, headers: others, text: await response.text() };
@@ -85,7 +90,9 @@ export function typePins(sandbox, phoneNumber) {
 export function rulesOf({ stdout }, state) {
   const states = /^(confirmed|contradicted|not seen) +/;
   const entries = stdout.split("\n\n")[1].split(/\n(?=\S)/);
-  return entries.filter((entry) => states.exec(entry)?.[1] === state).map((entry) => entry.replace(states, "").replace(/\s+/g, " "));
+  return entries
+    .filter((entry) => states.exec(entry)?.[1] === state)
+    .map((entry) => entry.replace(states, "").replace(/\s+/g, " "));
 }
 
 /** Returns how many services and users the sandbox has. */

@@ -18,21 +18,35 @@ const allRules = [...endpoints, ...rules];
 function tableRows(heading) {
   const [, after] = readme.split(`${heading}\n`);
   const lines = after.slice(0, after.indexOf("\n\n")).split("\n").slice(1);
-  return lines.map((line) => line.slice(2, -1).split(" | ").map((cell) => cell.trim()));
+  return lines.map((line) =>
+    line
+      .slice(2, -1)
+      .split(" | ")
+      .map((cell) => cell.trim()),
+  );
 }
 
 test("the endpoints are those of the README", () => {
   const rows = tableRows("| request | response (docs) | response in the profile `sdk` (Java SDK) | errors |");
-  assert.deepEqual(endpoints.map(({ request, docs, sdk, errors }) => [request, docs, sdk, errors]), rows);
+  assert.deepEqual(
+    endpoints.map(({ request, docs, sdk, errors }) => [request, docs, sdk, errors]),
+    rows,
+  );
 });
 
 test("the rules are those of the README, with their sources", () => {
-  assert.deepEqual(rules.map(({ sentence, source }) => [sentence, source]), tableRows("| rule | source |"));
+  assert.deepEqual(
+    rules.map(({ sentence, source }) => [sentence, source]),
+    tableRows("| rule | source |"),
+  );
 });
 
 test("each rule has its own id and at least one check", () => {
   assert.equal(new Set(allRules.map(({ id }) => id)).size, allRules.length);
-  assert.deepEqual(allRules.filter(({ checks }) => checks.length === 0), []);
+  assert.deepEqual(
+    allRules.filter(({ checks }) => checks.length === 0),
+    [],
+  );
 });
 
 /** Exchanges that contradict: an unexpected status, wrong types of fields, and what a user may have seen. */

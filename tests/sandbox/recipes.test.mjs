@@ -1,7 +1,17 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { delimiter, join } from "node:path";
 import { test } from "node:test";
 import { freePort } from "../browsers/free-port.mjs";
@@ -61,7 +71,13 @@ test("the example for node:test passes", async (t) => {
 
 test("the example for Vitest passes", async (t) => {
   const folder = copyExample(t, "vitest");
-  const { code, output } = await runIn(folder, process.execPath, [join(tools, "vitest/vitest.mjs"), "run", "--root", folder, ...patient]);
+  const { code, output } = await runIn(folder, process.execPath, [
+    join(tools, "vitest/vitest.mjs"),
+    "run",
+    "--root",
+    folder,
+    ...patient,
+  ]);
   assert.equal(code, 0, output);
   assert.match(output, /1 passed/);
 });
@@ -72,9 +88,24 @@ test("the example for Playwright starts its sandbox and passes with four workers
   for (const name of ["playwright.config.js", "fixtures.js"]) replaceIn(join(folder, name), "8787", port);
   replaceIn(join(folder, "playwright.config.js"), "sandbox --quiet", `sandbox --quiet --port ${port}`);
   const launchOptions = { executablePath: findProgram("chromium", "google-chrome"), args: ["--no-sandbox"] };
-  const settings = { outputDir: "results", workers: 4, repeatEach: 2, timeout: 600_000, expect: { timeout: 300_000 }, reporter: [["json", { outputFile: "report.json" }], ["line"]], use: { launchOptions } };
-  writeFileSync(join(folder, "machine.config.js"), `import config from "./playwright.config.js";\nexport default { ...config, ...${JSON.stringify(settings)} };\n`);
-  const { code, output } = await runIn(folder, process.execPath, [join(tools, "@playwright/test/cli.js"), "test", "--config=machine.config.js"]);
+  const settings = {
+    outputDir: "results",
+    workers: 4,
+    repeatEach: 2,
+    timeout: 600_000,
+    expect: { timeout: 300_000 },
+    reporter: [["json", { outputFile: "report.json" }], ["line"]],
+    use: { launchOptions },
+  };
+  writeFileSync(
+    join(folder, "machine.config.js"),
+    `import config from "./playwright.config.js";\nexport default { ...config, ...${JSON.stringify(settings)} };\n`,
+  );
+  const { code, output } = await runIn(folder, process.execPath, [
+    join(tools, "@playwright/test/cli.js"),
+    "test",
+    "--config=machine.config.js",
+  ]);
   assert.equal(code, 0, output);
   const { stats, suites } = JSON.parse(readFileSync(join(folder, "report.json"), "utf8"));
   assert.deepEqual([stats.expected, stats.unexpected, stats.flaky, stats.skipped], [6, 0, 0, 0]);
@@ -88,7 +119,13 @@ test("the example for Playwright fails at once, with the reason, if the applicat
   for (const name of ["playwright.config.js", "fixtures.js"]) replaceIn(join(folder, name), "8787", port);
   replaceIn(join(folder, "playwright.config.js"), "sandbox --quiet", `sandbox --quiet --port ${port}`);
   writeFileSync(join(folder, "server.js"), "process.exit(3);\n");
-  const { code, output } = await runIn(folder, process.execPath, [join(tools, "@playwright/test/cli.js"), "test", "--workers=1", "--max-failures=1", "--reporter=line"]);
+  const { code, output } = await runIn(folder, process.execPath, [
+    join(tools, "@playwright/test/cli.js"),
+    "test",
+    "--workers=1",
+    "--max-failures=1",
+    "--reporter=line",
+  ]);
   assert.equal(code, 1, output);
   assert.match(output, /the application exited with 3 before it printed its URL/);
 });
@@ -96,7 +133,13 @@ test("the example for Playwright fails at once, with the reason, if the applicat
 test("the example for Vitest with a global set-up passes in several workers", async (t) => {
   const folder = copyExample(t, "vitest-server");
   copyFileSync(join(folder, "server.test.js"), join(folder, "second.test.js"));
-  const { code, output } = await runIn(folder, process.execPath, [join(tools, "vitest/vitest.mjs"), "run", "--root", folder, ...patient]);
+  const { code, output } = await runIn(folder, process.execPath, [
+    join(tools, "vitest/vitest.mjs"),
+    "run",
+    "--root",
+    folder,
+    ...patient,
+  ]);
   assert.equal(code, 0, output);
   assert.match(output, /Tests.* 2 passed/);
 });
@@ -105,7 +148,12 @@ test("the example for pytest passes and deletes its space", async (t) => {
   const server = await serve(t);
   const folder = copyExample(t, "pytest");
   const variables = { SANDBOX_URL: server.url, PYTHONDONTWRITEBYTECODE: "1" };
-  const { code, output } = await runIn(folder, "pytest", ["-p", "no:cacheprovider", "-p", "no:schemathesis", "test_login.py"], variables);
+  const { code, output } = await runIn(
+    folder,
+    "pytest",
+    ["-p", "no:cacheprovider", "-p", "no:schemathesis", "test_login.py"],
+    variables,
+  );
   assert.equal(code, 0, output);
   assert.match(output, /1 passed/);
   assert.deepEqual(await server.control("GET", "spaces"), { spaces: [] });

@@ -25,7 +25,10 @@ async function connect(t, space) {
 test("a remote sandbox has the base URL of its space and the credentials of the server", async (t) => {
   const server = await serve(t, "--username", "ann", "--password", "secret");
   const sandbox = await connectSandbox(`${server.url}/`, { space: "a.b_c-1" });
-  assert.deepEqual([sandbox.baseUrl, sandbox.username, sandbox.password], [`${server.url}/spaces/a.b_c-1`, "ann", "secret"]);
+  assert.deepEqual(
+    [sandbox.baseUrl, sandbox.username, sandbox.password],
+    [`${server.url}/spaces/a.b_c-1`, "ann", "secret"],
+  );
   assert.equal((await connectSandbox(new URL(server.url))).baseUrl, server.url);
 });
 
@@ -35,8 +38,15 @@ test("client options of a remote sandbox allow http only where the client refuse
   const settings = () => Response.json({ username: "ann", password: "secret" });
   t.mock.method(globalThis, "fetch", settings);
   for (const [url, allowsHttp] of [
-    ["http://sandbox:8787", true], ["http://10.0.0.7:8787/", true], ["http://[fd00::7]:8787", true], ["http://localhost.example", true],
-    ["https://sandbox.example", false], ["http://localhost:8787", false], ["http://a.localhost", false], ["http://127.8.9.1:1", false], ["http://[::1]:1", false],
+    ["http://sandbox:8787", true],
+    ["http://10.0.0.7:8787/", true],
+    ["http://[fd00::7]:8787", true],
+    ["http://localhost.example", true],
+    ["https://sandbox.example", false],
+    ["http://localhost:8787", false],
+    ["http://a.localhost", false],
+    ["http://127.8.9.1:1", false],
+    ["http://[::1]:1", false],
   ]) {
     const remote = await connectSandbox(url, { space: "b" });
     assert.equal(remote.clientOptions.dangerouslyAllowHttp ?? false, allowsHttp, url);
@@ -66,16 +76,28 @@ test("messages and requests have dates, and each message is returned once", asyn
   assert.deepEqual(messages[0].sentAt, new Date(newYear));
   assert.deepEqual([await sandbox.inbox.waitFor(number), await sandbox.inbox.waitFor(number)], messages);
   const [request] = await sandbox.requests();
-  assert.deepEqual(request, { method: "POST", path: "/v1/service/service", status: 201, at: new Date(newYear), durationMs: 0 });
+  assert.deepEqual(request, {
+    method: "POST",
+    path: "/v1/service/service",
+    status: 201,
+    at: new Date(newYear),
+    durationMs: 0,
+  });
   await sandbox.inbox.clear();
   assert.deepEqual(await sandbox.inbox.messages(), []);
 });
 
 test("waitFor ends after its timeout, on abort with the signal's reason and on reset", async (t) => {
   const { sandbox, call, register } = await connect(t, "a");
-  await assert.rejects(sandbox.inbox.waitFor(number, { timeoutMs: 1 }), { name: "TimeoutError", message: "no message arrived within 1 ms" });
+  await assert.rejects(sandbox.inbox.waitFor(number, { timeoutMs: 1 }), {
+    name: "TimeoutError",
+    message: "no message arrived within 1 ms",
+  });
   await assert.rejects(sandbox.inbox.waitFor(number, { timeoutMs: -1 }), /^TypeError: timeoutMs: expected/);
-  await assert.rejects(sandbox.inbox.waitFor(number, { signal: AbortSignal.abort("before") }), (reason) => reason === "before");
+  await assert.rejects(
+    sandbox.inbox.waitFor(number, { signal: AbortSignal.abort("before") }),
+    (reason) => reason === "before",
+  );
   await assert.rejects(sandbox.inbox.waitFor("5555"), /^Error: to: expected a phone number/);
   const controller = new AbortController();
   const aborted = sandbox.inbox.waitFor(number, { signal: controller.signal });
@@ -99,7 +121,10 @@ test("the clock, devices and faults work over HTTP", async (t) => {
   await assert.rejects(sandbox.devices.code(number, "unknown"), /userId: expected a user/);
   await sandbox.devices.detach(number);
   assert.deepEqual((await call("POST", authentication, { method: "totp" })).body, { method: "sms" });
-  await sandbox.faults.next({ kind: "status", status: 500 }, { method: "GET", path: "/v1/service/service/unknown", times: 2 });
+  await sandbox.faults.next(
+    { kind: "status", status: 500 },
+    { method: "GET", path: "/v1/service/service/unknown", times: 2 },
+  );
   assert.equal((await call("GET", "/unknown")).status, 500);
   await sandbox.faults.clear();
   assert.equal((await call("GET", "/unknown")).status, 404);
@@ -143,14 +168,18 @@ test("invalid URLs and names are rejected before any request", async () => {
 });
 
 test("a server that is unreachable or not a sandbox is named in the error", async (t) => {
-  const server = createServer((_, outgoing) => outgoing.writeHead(404, { "content-type": "text/html" }).end("<h1>Not found</h1>"));
+  const server = createServer((_, outgoing) =>
+    outgoing.writeHead(404, { "content-type": "text/html" }).end("<h1>Not found</h1>"),
+  );
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const url = `http://127.0.0.1:${server.address().port}`;
   await assert.rejects(connectSandbox(url), { message: `the sandbox at ${url} responded with status 404` });
   server.closeAllConnections();
   await new Promise((resolve) => server.close(resolve));
-  await assert.rejects(connectSandbox(url), { message: `could not reach the sandbox at ${url}; start it with \`npx verigator sandbox\`` });
+  await assert.rejects(connectSandbox(url), {
+    message: `could not reach the sandbox at ${url}; start it with \`npx verigator sandbox\``,
+  });
 });
 
 test("seed data is added to the space, and an error names its JSON path", async (t) => {
@@ -163,13 +192,29 @@ test("seed data is added to the space, and an error names its JSON path", async 
 
 /** Deno as npm has it for the platform of CI; on others, DENO is its path. */
 const deno = process.env.DENO ?? join(tools, "@deno/linux-x64-glibc/deno");
-const denoFlags = ["run", "--quiet", "--no-config", "--no-lock", "--no-remote", "--node-modules-dir=manual", "--allow-net=127.0.0.1", "--allow-read"];
+const denoFlags = [
+  "run",
+  "--quiet",
+  "--no-config",
+  "--no-lock",
+  "--no-remote",
+  "--node-modules-dir=manual",
+  "--allow-net=127.0.0.1",
+  "--allow-read",
+];
 const expected = { to: number, statuses: [201], reason: "enough" };
 
 test("connectSandbox works in Deno and Bun", async (t) => {
   const { url } = await serve(t);
-  for (const [program, flags] of [[deno, denoFlags], [findBun(), ["run"]]]) {
-    const { stdout } = await promisify(execFile)(program, [...flags, join(import.meta.dirname, "remote-runtimes/program.mjs"), url]);
+  for (const [program, flags] of [
+    [deno, denoFlags],
+    [findBun(), ["run"]],
+  ]) {
+    const { stdout } = await promisify(execFile)(program, [
+      ...flags,
+      join(import.meta.dirname, "remote-runtimes/program.mjs"),
+      url,
+    ]);
     assert.deepEqual(JSON.parse(stdout), expected);
   }
 });

@@ -1,7 +1,18 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, linkSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { request } from "node:http";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
@@ -46,10 +57,18 @@ test("requests of foreign hosts and origins are rejected before their body is se
 test("bodies are limited to 1 MiB for the API and to 64 MiB for the control API, before they are sent", async (t) => {
   const server = await serve(t);
   const tooLarge = (mib) => ({ "content-length": mib * 1024 * 1024 + 1 });
-  const cases = [["/v1/service/service", 1], ["/spaces/a/v1/service/service", 1], ["/_sandbox/snapshot", 64], ["/spaces/a/_sandbox/seed", 64]];
+  const cases = [
+    ["/v1/service/service", 1],
+    ["/spaces/a/v1/service/service", 1],
+    ["/_sandbox/snapshot", 64],
+    ["/spaces/a/_sandbox/seed", 64],
+  ];
   for (const [path, mib] of cases) {
     const response = await sendHead(server.url, { path, headers: tooLarge(mib) });
-    assert.deepEqual([response.status, response.message], [413, `expected a body of at most ${mib} MiB, got a larger one`]);
+    assert.deepEqual(
+      [response.status, response.message],
+      [413, `expected a body of at most ${mib} MiB, got a larger one`],
+    );
   }
   const unknownField = "a".repeat(1024 * 1024 - 100);
   const { call } = createApiClient(server, server.url);
@@ -85,7 +104,10 @@ test("static files are served only for allowed hosts, without dotfiles and links
   for (const path of ["/.env", "/.git/config", "/%2eenv", "/out.txt", "/parent/secret.txt", "/env.txt"]) {
     assert.equal((await fetch(url + path)).status, 404, path);
   }
-  assert.equal((await sendHead(url, { method: "GET", path: "/page.html", headers: { host: "evil.example" } })).status, 403);
+  assert.equal(
+    (await sendHead(url, { method: "GET", path: "/page.html", headers: { host: "evil.example" } })).status,
+    403,
+  );
 });
 
 test("an unread event stream fails after a megabyte", async () => {
@@ -123,7 +145,10 @@ test("a second server cannot use the state file of the first, and a lock of a ki
   const first = await serve(t, "--data", file);
   const second = await run("sandbox", "--port", "0", "--data", file);
   assert.equal(second.code, 2);
-  assert.match(second.stderr, /^verigator sandbox: --data: \S+ is in use by process \d+; if that is not a sandbox, delete \S+\.lock\n$/);
+  assert.match(
+    second.stderr,
+    /^verigator sandbox: --data: \S+ is in use by process \d+; if that is not a sandbox, delete \S+\.lock\n$/,
+  );
   await first.end("SIGKILL");
   assert.ok(existsSync(`${file}.lock`));
   const third = await serve(t, "--data", file);
@@ -157,7 +182,11 @@ test("a full disk is reported on stderr, in responses of the control API and by 
   await server.end("SIGTERM");
   const before = readFileSync(file, "utf8");
   // A limit on the size of files emulates the full disk: 16 blocks of 512 bytes.
-  const child = spawn("sh", ["-c", 'ulimit -f 16; exec "$@"', "sh", process.execPath, bin, "sandbox", "--port", "0", "--json", "--data", file], { stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(
+    "sh",
+    ["-c", 'ulimit -f 16; exec "$@"', "sh", process.execPath, bin, "sandbox", "--port", "0", "--json", "--data", file],
+    { stdio: ["ignore", "pipe", "pipe"] },
+  );
   const exited = once(child, "exit");
   t.after(() => child.kill("SIGKILL"));
   const errors = createInterface({ input: child.stderr })[Symbol.asyncIterator]();
@@ -199,17 +228,26 @@ test("a pattern with catastrophic backtracking is ignored after 100 ms and does 
   for (let count = 0; count < 20; count += 1) {
     assert.equal((await fetch(server.url + path)).status, 401);
   }
-  assert.match(await server.nextErrorLine(), /^verigator sandbox: the pattern of a fault took longer than 100 ms and is ignored from now on$/);
+  assert.match(
+    await server.nextErrorLine(),
+    /^verigator sandbox: the pattern of a fault took longer than 100 ms and is ignored from now on$/,
+  );
 });
 
 test("patterns of faults work on the server as in the class", async (t) => {
   const server = await serve(t);
   const { call } = createApiClient(server, server.url);
-  const fault = { fault: { kind: "status", status: 500 }, match: { path: { pattern: "(?<=SERVICE)/[^/]+$", flags: "i" } } };
+  const fault = {
+    fault: { kind: "status", status: 500 },
+    match: { path: { pattern: "(?<=SERVICE)/[^/]+$", flags: "i" } },
+  };
   await server.control("POST", "faults/next", fault);
   assert.equal((await call("GET", "/unknown/users")).status, 404);
   assert.equal((await call("GET", "/unknown")).status, 500);
-  const { message } = await server.control("POST", "faults/next", { fault: { kind: "hang" }, match: { path: { pattern: "(" } } });
+  const { message } = await server.control("POST", "faults/next", {
+    fault: { kind: "hang" },
+    match: { path: { pattern: "(" } },
+  });
   assert.equal(message, "expected a JavaScript regular expression");
 });
 
@@ -219,10 +257,23 @@ test("an image of a foreign page creates no space and claims no message of an ex
   const send = async (path, headers) => {
     const outgoing = request(url + path, { headers: { host: "192.168.1.50:8787", ...headers } }).end();
     const [incoming] = await once(outgoing, "response");
-    return { status: incoming.statusCode, caching: incoming.headers["cache-control"], text: Buffer.concat(await incoming.toArray()).toString() };
+    return {
+      status: incoming.statusCode,
+      caching: incoming.headers["cache-control"],
+      text: Buffer.concat(await incoming.toArray()).toString(),
+    };
   };
-  const image = { accept: "image/avif,image/webp,image/*,*/*;q=0.8", referer: "http://evil.example/", "accept-language": "en" };
-  for (const path of ["/spaces/forged/_sandbox/clock", "/spaces/forged/v1/x", "/_sandbox/inbox/next?to=%2B46701740605", "/v1/service/service"]) {
+  const image = {
+    accept: "image/avif,image/webp,image/*,*/*;q=0.8",
+    referer: "http://evil.example/",
+    "accept-language": "en",
+  };
+  for (const path of [
+    "/spaces/forged/_sandbox/clock",
+    "/spaces/forged/v1/x",
+    "/_sandbox/inbox/next?to=%2B46701740605",
+    "/v1/service/service",
+  ]) {
     const { status, caching, text } = await send(path, image);
     assert.deepEqual([status, caching], [403, "no-store"], path);
     assert.match(JSON.parse(text).message, /^x-verigator-sandbox: expected this header/);
@@ -235,10 +286,17 @@ test("an image of a foreign page creates no space and claims no message of an ex
 test("no response of the server may be kept by a cache, also of one that did not reach the sandbox", async (t) => {
   const { url } = await serve(t);
   const responses = [
-    await fetch(`${url}/_sandbox/clock`), await fetch(`${url}/v1/unknown`), await fetch(`${url}/_sandbox/unknown`), await fetch(`${url}/spaces/a`, { redirect: "manual" }),
-    await fetch(`${url}/_sandbox/clock`, { method: "OPTIONS", headers: { origin: "http://localhost:1", "access-control-request-method": "PUT" } }),
+    await fetch(`${url}/_sandbox/clock`),
+    await fetch(`${url}/v1/unknown`),
+    await fetch(`${url}/_sandbox/unknown`),
+    await fetch(`${url}/spaces/a`, { redirect: "manual" }),
+    await fetch(`${url}/_sandbox/clock`, {
+      method: "OPTIONS",
+      headers: { origin: "http://localhost:1", "access-control-request-method": "PUT" },
+    }),
   ];
-  for (const response of responses) assert.equal(response.headers.get("cache-control"), "no-store", `${response.status} ${response.url}`);
+  for (const response of responses)
+    assert.equal(response.headers.get("cache-control"), "no-store", `${response.status} ${response.url}`);
   const tooLarge = await sendHead(url, { headers: { "content-length": 256 * 1024 * 1024 } });
   assert.deepEqual([tooLarge.status, tooLarge.headers["cache-control"]], [413, "no-store"]);
 });

@@ -19,7 +19,9 @@ const [tag, examples = "1000"] = process.argv.slice(2);
 const checks = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance";
 
 const bin = fileURLToPath(new URL("node_modules/verigator/sandbox/bin/verigator.js", import.meta.url));
-const server = spawn(process.execPath, [bin, "sandbox", "--port", "0", "--seed", "1", "--json"], { stdio: ["ignore", "pipe", "inherit"] });
+const server = spawn(process.execPath, [bin, "sandbox", "--port", "0", "--seed", "1", "--json"], {
+  stdio: ["ignore", "pipe", "inherit"],
+});
 const folder = mkdtempSync(join(tmpdir(), "verigator-schemathesis-"));
 try {
   const [line] = await once(createInterface({ input: server.stdout }), "line");
@@ -33,19 +35,49 @@ async function check(account) {
   const url = `${account.url}/_sandbox/openapi.json`;
   const document = await (await fetch(url)).json();
   const operations = listOperations(document, tag);
-  const flags = ["--header", `X-Service-Auth: ${account.username}:${account.password}`, ...operations.flatMap(({ id }) => ["--include-operation-id", id])];
+  const flags = [
+    "--header",
+    `X-Service-Auth: ${account.username}:${account.password}`,
+    ...operations.flatMap(({ id }) => ["--include-operation-id", id]),
+  ];
   writeFileSync(join(folder, "seeded.json"), JSON.stringify(await seedServer(account)));
   process.exitCode = await runSchemathesis([url, ...flags]);
-  if (process.exitCode === 0) checkExampleCounts(operations, JSON.parse(readFileSync(join(folder, "example-counts.json"), "utf8")), Number(examples));
+  if (process.exitCode === 0)
+    checkExampleCounts(
+      operations,
+      JSON.parse(readFileSync(join(folder, "example-counts.json"), "utf8")),
+      Number(examples),
+    );
 }
 
 async function runSchemathesis(flags) {
   const here = fileURLToPath(new URL("schemathesis/", import.meta.url));
-  const generation = ["--phases", "coverage,fuzzing", "--max-examples", examples, "--generation-deterministic", "--warnings", "off"];
+  const generation = [
+    "--phases",
+    "coverage,fuzzing",
+    "--max-examples",
+    examples,
+    "--generation-deterministic",
+    "--warnings",
+    "off",
+  ];
   const child = spawn(
     "schemathesis",
-    ["--config-file", join(here, "schemathesis.toml"), "run", ...flags, "--checks", checks, ...generation, "--no-color"],
-    { stdio: "inherit", cwd: folder, env: { ...process.env, SCHEMATHESIS_HOOKS: "hooks", PYTHONPATH: here, PYTHONDONTWRITEBYTECODE: "1" } },
+    [
+      "--config-file",
+      join(here, "schemathesis.toml"),
+      "run",
+      ...flags,
+      "--checks",
+      checks,
+      ...generation,
+      "--no-color",
+    ],
+    {
+      stdio: "inherit",
+      cwd: folder,
+      env: { ...process.env, SCHEMATHESIS_HOOKS: "hooks", PYTHONPATH: here, PYTHONDONTWRITEBYTECODE: "1" },
+    },
   );
   const [code] = await once(child, "exit");
   return code;

@@ -133,6 +133,9 @@ test("unusual requests get a response and do not stop the server", async (t) => 
   assert.match(await respondTo("GET http://[ HTTP/1.1"), /^HTTP\/1\.1 400 /);
   assert.match(await respondTo("GET /%ff/%00/.. HTTP/1.1"), /^HTTP\/1\.1 404 /);
   assert.match(await respondTo("nonsense"), /^HTTP\/1\.1 400 /);
-  assert.match(await respondTo("GET /_sandbox/clock HTTP/1.1\r\nSet-Cookie: a=b\r\nSet-Cookie: c=d"), /^HTTP\/1\.1 200 /);
+  assert.match(
+    await respondTo("GET /_sandbox/clock HTTP/1.1\r\nSet-Cookie: a=b\r\nSet-Cookie: c=d"),
+    /^HTTP\/1\.1 200 /,
+  );
   assert.equal((await fetch(`${server.url}/_sandbox/settings`)).status, 200);
 });

@@ -22,7 +22,10 @@ async function work(server, space) {
     assert.equal((await call("POST", authentication, { method: "sms" })).status, 201);
     const { pin } = (await waiting).message;
     assert.equal((await call("PUT", authentication, { token: pin })).body.verified, true);
-    assert.deepEqual((await control("GET", "inbox")).messages.map((message) => message.pin), [pin]);
+    assert.deepEqual(
+      (await control("GET", "inbox")).messages.map((message) => message.pin),
+      [pin],
+    );
     assert.equal((await control("GET", "requests")).requests.length, 4);
     await fetch(`${url}/_sandbox/reset`, { method: "POST" });
     assert.deepEqual((await control("GET", "requests")).requests, []);
@@ -42,7 +45,14 @@ test("the server prints the requests and SMS of spaces with their names", async 
   const { authentication } = await register(number);
   await call("POST", authentication, { method: "sms" });
   const lines = [await server.nextLine(), await server.nextLine(), await server.nextLine()];
-  assert.deepEqual(lines.map(({ event, space }) => [event, space]), [["request", "a"], ["request", "a"], ["sms", "a"]]);
+  assert.deepEqual(
+    lines.map(({ event, space }) => [event, space]),
+    [
+      ["request", "a"],
+      ["request", "a"],
+      ["sms", "a"],
+    ],
+  );
 });
 
 test("the state file keeps the spaces", async (t) => {
@@ -64,7 +74,17 @@ test("flags take precedence over the state file in each space, as in new ones", 
   const first = await serve(t, "--data", file);
   await createApiClient(first, `${first.url}/spaces/restored`).register(number);
   assert.equal(await first.end("SIGTERM"), 0);
-  const second = await serve(t, "--data", file, "--profile", "sdk", "--now", "2026-01-01T00:00:00Z", "--pin", `${number}=123456`);
+  const second = await serve(
+    t,
+    "--data",
+    file,
+    "--profile",
+    "sdk",
+    "--now",
+    "2026-01-01T00:00:00Z",
+    "--pin",
+    `${number}=123456`,
+  );
   for (const path of ["", "/spaces/restored", "/spaces/new"]) {
     const get = async (name) => (await fetch(`${second.url}${path}/_sandbox/${name}`)).json();
     assert.deepEqual(await get("profile"), { profile: "sdk" }, path);
@@ -76,7 +96,11 @@ test("flags take precedence over the state file in each space, as in new ones", 
 test("only pages of its own origin may frame the demo page", async (t) => {
   const server = await serve(t);
   for (const path of ["/", "/spaces/a/"]) {
-    assert.equal((await fetch(server.url + path)).headers.get("content-security-policy"), "frame-ancestors 'self'", path);
+    assert.equal(
+      (await fetch(server.url + path)).headers.get("content-security-policy"),
+      "frame-ancestors 'self'",
+      path,
+    );
   }
 });
 
@@ -87,14 +111,20 @@ test("the page and its modules are served in each space", async (t) => {
   for (const path of ["", "main.js", "verigator/browser.js", "verigator/verigator.wasm"]) {
     const [root, space] = await Promise.all([fetch(`${server.url}/${path}`), fetch(`${server.url}/spaces/a/${path}`)]);
     assert.equal(space.status, 200, path);
-    assert.deepEqual(await space.bytes?.() ?? await space.text(), await root.bytes?.() ?? await root.text(), path);
+    assert.deepEqual(
+      (await space.bytes?.()) ?? (await space.text()),
+      (await root.bytes?.()) ?? (await root.text()),
+      path,
+    );
   }
 });
 
 test("a message that is awaited in one space is not claimed by another", async (t) => {
   const server = await serve(t);
   const controller = new AbortController();
-  const other = fetch(`${server.url}/spaces/b/_sandbox/inbox/next?to=${encodeURIComponent(number)}&waitMs=60000`, { signal: controller.signal });
+  const other = fetch(`${server.url}/spaces/b/_sandbox/inbox/next?to=${encodeURIComponent(number)}&waitMs=60000`, {
+    signal: controller.signal,
+  });
   const { call, register } = createApiClient(server, `${server.url}/spaces/a`);
   const { authentication } = await register(number);
   await call("POST", authentication, { method: "sms" });

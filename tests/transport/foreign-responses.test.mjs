@@ -62,7 +62,10 @@ test("Response from another realm is accepted", async () => {
     headers: { get: () => null },
     text: () => Promise.resolve(text),
   })`);
-  const fetch = runInNewContext("(createResponse, text) => async () => createResponse(text)")(createResponse, ok({ verified: true }).body);
+  const fetch = runInNewContext("(createResponse, text) => async () => createResponse(text)")(
+    createResponse,
+    ok({ verified: true }).body,
+  );
   const client = new Verigator("username", "password", { baseUrl: "http://localhost", fetch });
   assert.deepEqual(await operations.verifyPin.call(client), { verified: true });
 });
@@ -84,7 +87,10 @@ test("signal from another realm rejects a call with its reason", async () => {
     addEventListener: (_, listener) => listeners.add(listener),
     removeEventListener: (_, listener) => listeners.delete(listener),
   };
-  const client = new Verigator("username", "password", { baseUrl: "http://localhost", fetch: () => new Promise(() => {}) });
+  const client = new Verigator("username", "password", {
+    baseUrl: "http://localhost",
+    fetch: () => new Promise(() => {}),
+  });
   const call = client.getService("id", { signal });
   await new Promise((resolve) => setTimeout(resolve));
   Object.assign(signal, { aborted: true, reason: "why" });

@@ -11,12 +11,20 @@ const atOnce = 100;
 test("calls settle for 100,000 mutated responses, and wasm memory does not grow", async () => {
   const memory = wasmMemory();
   const random = seededRandom(20_261_124);
-  const client = withReusedObjects(new Verigator("username", "password", { baseUrl: "http://localhost", maxRetries: 0, fetch: async () => mutatedResponse(random) }));
+  const client = withReusedObjects(
+    new Verigator("username", "password", {
+      baseUrl: "http://localhost",
+      maxRetries: 0,
+      fetch: async () => mutatedResponse(random),
+    }),
+  );
   const allOperations = Object.values(operations);
   const outcomes = { fulfilled: 0, rejected: 0 };
   let highWater;
   for (let round = 0; round < rounds; round += atOnce) {
-    const calls = Array.from({ length: atOnce }, () => allOperations[Math.floor(random() * allOperations.length)].call(client));
+    const calls = Array.from({ length: atOnce }, () =>
+      allOperations[Math.floor(random() * allOperations.length)].call(client),
+    );
     for (const { status, value, reason } of await Promise.allSettled(calls)) {
       outcomes[status] += 1;
       if (status === "rejected") assert.ok(reason instanceof VerigatorError, String(reason?.stack));
@@ -32,7 +40,10 @@ test("calls settle for 100,000 mutated responses, and wasm memory does not grow"
 function withReusedObjects(client) {
   const service = client.service("service-id");
   const user = service.user("user-id");
-  const methods = ["delete", "registerUser", "getUser", "getUsers"].map((name) => [name, (...values) => service[name](...values)]);
+  const methods = ["delete", "registerUser", "getUser", "getUsers"].map((name) => [
+    name,
+    (...values) => service[name](...values),
+  ]);
   const reusedService = { ...Object.fromEntries(methods), user: () => user };
   return {
     createService: (...values) => client.createService(...values),

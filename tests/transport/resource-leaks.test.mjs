@@ -26,7 +26,12 @@ test("10,000 calls with the same signal leave no listener on it", async () => {
 
 test("failed call leaves no listener on its signal", async () => {
   const { signal } = new AbortController();
-  const failures = [() => Promise.reject("no"), () => ({ then() {} }), async () => new Response("{"), async () => new Response("", { status: 500 })];
+  const failures = [
+    () => Promise.reject("no"),
+    () => ({ then() {} }),
+    async () => new Response("{"),
+    async () => new Response("", { status: 500 }),
+  ];
   for (const fetch of failures) {
     await rejection(client(fetch, { timeoutMs: 5, maxRetries: 0 }).getService("id", { signal }));
     assert.equal(getEventListeners(signal, "abort").length, 0);
@@ -49,7 +54,9 @@ test("many calls at once with the same signal cause no warning about listeners",
   const onWarning = (warning) => warnings.push(warning);
   process.on("warning", onWarning);
   const controller = new AbortController();
-  const stuck = Array.from({ length: 100 }, () => rejection(client(() => new Promise(() => {})).getService("id", { signal: controller.signal })));
+  const stuck = Array.from({ length: 100 }, () =>
+    rejection(client(() => new Promise(() => {})).getService("id", { signal: controller.signal })),
+  );
   controller.abort("over");
   assert.deepEqual(new Set(await Promise.all(stuck)), new Set(["over"]));
   await new Promise((resolve) => setImmediate(resolve));

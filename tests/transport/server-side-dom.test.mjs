@@ -13,6 +13,10 @@ test("credentials are accepted in Node with the globals of a page, as jsdom sets
 
 test("credentials are accepted in Node with the globals of a browser's worker", () => {
   globalThis.self = globalThis;
-  globalThis.WorkerGlobalScope = class { static [Symbol.hasInstance]() { return true; } };
+  globalThis.WorkerGlobalScope = class {
+    static [Symbol.hasInstance]() {
+      return true;
+    }
+  };
   assert.ok(new Verigator("username", "password"));
 });

@@ -12,7 +12,9 @@ for (const [compatibilityDate, expected] of Object.entries(dates)) {
   test(`client in workerd with the compatibility date ${compatibilityDate} sends its requests${expected ? " past every cache" : ""}`, async (context) => {
     const servers = await startServers();
     context.after(() => servers.close());
-    const { worker, close } = await openWorker(new URL("./runtimes/call-worker.mjs", import.meta.url), { compatibilityDate });
+    const { worker, close } = await openWorker(new URL("./runtimes/call-worker.mjs", import.meta.url), {
+      compatibilityDate,
+    });
     context.after(close);
     const scenario = await new Scenario(servers.urls.server, "dates").script([ok(service)]);
     const response = await worker.dispatchFetch("http://localhost/", { method: "POST", body: scenario.url });

@@ -32,7 +32,9 @@ const examples = (await Promise.all(files.map(examplesOf))).flat();
 /** Returns the code of each example of a declaration file, with or without a fence. */
 async function examplesOf(file) {
   const text = await readFile(join(import.meta.dirname, "node_modules/verigator", file), "utf8");
-  const comments = [...text.matchAll(/\/\*\*.*?\*\//gs)].map(([comment]) => comment.replaceAll(/^[ \t]*\*\/?[ \t]?/gm, ""));
+  const comments = [...text.matchAll(/\/\*\*.*?\*\//gs)].map(([comment]) =>
+    comment.replaceAll(/^[ \t]*\*\/?[ \t]?/gm, ""),
+  );
   const tags = comments.flatMap((comment) => comment.split(/^@/m).slice(1));
   const codes = tags.filter((tag) => tag.startsWith("example\n")).map((tag) => tag.slice("example\n".length));
   return codes.map((code) => ({ file, code: code.replaceAll(/^```.*$/gm, "").trim() }));
@@ -43,15 +45,38 @@ test("every example has the right types", async (t) => {
   await mkdir(join(import.meta.dirname, ".examples"), { recursive: true });
   const folder = await mkdtemp(join(import.meta.dirname, ".examples/"));
   t.after(() => rm(folder, { recursive: true }));
-  await writeFile(join(folder, "examples.mts"), surroundings + examples.map(({ code }) => `async () => {\n${code}\n};\n`).join(""));
+  await writeFile(
+    join(folder, "examples.mts"),
+    surroundings + examples.map(({ code }) => `async () => {\n${code}\n};\n`).join(""),
+  );
   const tools = join(import.meta.dirname, "../node_modules");
   const strictness = ["--strict", "--exactOptionalPropertyTypes", "--skipLibCheck"];
-  const language = ["--target", "es2022", "--lib", "es2022,dom,esnext.disposable", "--module", "nodenext", "--types", "node", "--typeRoots", join(tools, "@types")];
-  const compiler = [join(tools, "typescript/bin/tsc"), "--noEmit", "--ignoreConfig", ...strictness, ...language, "examples.mts"];
+  const language = [
+    "--target",
+    "es2022",
+    "--lib",
+    "es2022,dom,esnext.disposable",
+    "--module",
+    "nodenext",
+    "--types",
+    "node",
+    "--typeRoots",
+    join(tools, "@types"),
+  ];
+  const compiler = [
+    join(tools, "typescript/bin/tsc"),
+    "--noEmit",
+    "--ignoreConfig",
+    ...strictness,
+    ...language,
+    "examples.mts",
+  ];
   await promisify(execFile)(process.execPath, compiler, { cwd: folder }).catch(({ stdout }) => assert.fail(stdout));
 });
 
-for (const { file, code } of examples.filter(({ file, code }) => file === "index.d.ts" || code.includes("new Sandbox("))) {
+for (const { file, code } of examples.filter(
+  ({ file, code }) => file === "index.d.ts" || code.includes("new Sandbox("),
+)) {
   test(`an example of ${file} runs: ${code.split("\n").at(-1)}`, async (t) => {
     const sandbox = new Sandbox();
     t.mock.method(globalThis, "fetch", sandbox.fetch);
@@ -59,7 +84,18 @@ for (const { file, code } of examples.filter(({ file, code }) => file === "index
     const service = await new Verigator(username, password).createService("Coffee Shop", "coffeeshop.com");
     const user = await service.registerUser("user@example.com", "+3725555555");
     const env = { VERIGATOR_USERNAME: username, VERIGATOR_PASSWORD: password };
-    const names = { Sandbox, Verigator, normalizePin, password, pin: "000000", process: { env }, service, serviceId: service.id, userId: user.id, username };
+    const names = {
+      Sandbox,
+      Verigator,
+      normalizePin,
+      password,
+      pin: "000000",
+      process: { env },
+      service,
+      serviceId: service.id,
+      userId: user.id,
+      username,
+    };
     // The block lets an example declare a variable with the name of a parameter.
     await new (async () => {}).constructor(...Object.keys(names), `{\n${code}\n}`)(...Object.values(names));
   });

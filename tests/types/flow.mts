@@ -1,5 +1,14 @@
 /** A program for every environment, also one without types for fetch. */
-import { type CallOptions, type FetchFunction, init, normalizePin, User, Verigator, VerigatorError, type VerigatorOptions } from "verigator";
+import {
+  type CallOptions,
+  type FetchFunction,
+  init,
+  normalizePin,
+  User,
+  Verigator,
+  VerigatorError,
+  type VerigatorOptions,
+} from "verigator";
 import { normalizePin as normalizeInlinePin, Verigator as InlineVerigator } from "verigator/inline";
 import { createGateway, durableLimits, memoryLimits, tickets, toNodeHandler } from "verigator/gateway";
 import { createGateway as createInlineGateway } from "verigator/gateway/inline";
@@ -9,7 +18,10 @@ import { Sandbox as InlineSandbox } from "verigator/sandbox/inline";
 export async function flow(): Promise<string> {
   await init();
   const sandbox = new Sandbox({ pinLength: 6 });
-  const verigator = new Verigator(sandbox.username, sandbox.password, { fetch: sandbox.fetch, onRequest: ({ operation }) => void operation });
+  const verigator = new Verigator(sandbox.username, sandbox.password, {
+    fetch: sandbox.fetch,
+    onRequest: ({ operation }) => void operation,
+  });
   const service = await verigator.createService("Coffee Shop", "coffeeshop.com");
   const user: User = await service.registerUser("user@example.com", "+3725555555", { timeoutMs: 1_000 });
   const { method } = await user.authenticateUsingTotp();
@@ -41,12 +53,20 @@ export async function gateway() {
     address: (request) => request.headers.get("x-address"),
     onVerified: async (_request, verified) => ({ "set-cookie": await receipt(verified) }),
   });
-  createInlineGateway({ verigator: new InlineVerigator("username", "password"), serviceId: "service", identify: () => null, limits: durableLimits({}) });
+  createInlineGateway({
+    verigator: new InlineVerigator("username", "password"),
+    serviceId: "service",
+    identify: () => null,
+    limits: durableLimits({}),
+  });
   return { made, handler: toNodeHandler(made, { trustedProxies: 1 }) };
 }
 
 export async function page(): Promise<number | undefined> {
-  const client = Verigator.viaGateway("/2fa", { ticket: async () => "", onRequest: ({ operation }) => operation === "status" });
+  const client = Verigator.viaGateway("/2fa", {
+    ticket: async () => "",
+    onRequest: ({ operation }) => operation === "status",
+  });
   return (await client.status()).attemptsLeft;
 }
 

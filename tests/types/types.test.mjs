@@ -31,7 +31,15 @@ const cells = [
 ];
 
 const deno = process.env.DENO ?? here("../node_modules/@deno/linux-x64-glibc/deno");
-const denoFiles = ["deno/server.mts", "flow.mts", "web.mts", "mistakes.mts", "client.mts", "gateway.mts", "sandbox.mts"];
+const denoFiles = [
+  "deno/server.mts",
+  "flow.mts",
+  "web.mts",
+  "mistakes.mts",
+  "client.mts",
+  "gateway.mts",
+  "sandbox.mts",
+];
 
 async function check(command, args) {
   const failed = ({ stdout, stderr, message }) => assert.fail(`${message}\n${stdout}${stderr}`);
@@ -45,12 +53,16 @@ describe("types", { concurrency: 2 }, () => {
     for (const project of projects) {
       for (const resolution of names) {
         const tsc = here(`../node_modules/${compiler}/bin/tsc`);
-        test(`${project} by ${resolution} with ${compiler}`, () => check(process.execPath, [tsc, "--project", project, ...resolutions[resolution]]));
+        test(`${project} by ${resolution} with ${compiler}`, () =>
+          check(process.execPath, [tsc, "--project", project, ...resolutions[resolution]]));
       }
     }
   }
 
-  for (const flags of [["--config", "deno/deno.jsonc"], ["--config", "deno/packages.jsonc", "--all"]]) {
+  for (const flags of [
+    ["--config", "deno/deno.jsonc"],
+    ["--config", "deno/packages.jsonc", "--all"],
+  ]) {
     test(`deno check ${flags.join(" ")}`, () => check(deno, ["check", "--no-lock", ...flags, ...denoFiles]));
   }
 });

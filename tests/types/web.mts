@@ -26,7 +26,10 @@ const functions: VerigatorOptions[] = [
   { fetch: new Sandbox().fetch },
   { fetch: (url, init) => fetch(url, init) },
   { fetch: async (url, init) => fetch(new Request(url, init)) },
-  { fetch: (input: string | URL | Request, init?: RequestInit) => fetch(input instanceof URL ? input.href : input, init) },
+  {
+    fetch: (input: string | URL | Request, init?: RequestInit) =>
+      fetch(input instanceof URL ? input.href : input, init),
+  },
   { fetch: async () => new Response("{}", { status: 200, headers: { "content-type": "application/json" } }) },
 ];
 export const clients = functions.map((one) => new Verigator("username", "password", one));

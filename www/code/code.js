@@ -10,9 +10,13 @@ export function mountCode(root, { session, sandbox, gatewayMode }) {
   function render() {
     const { value, user, login } = session;
     const method = login.requestedMethod === "totp" ? "authenticateUsingTotp" : "authenticateUsingSms";
-    const steps = gatewayMode.value.isEnabled ? gatewaySteps(value, method) : clientSteps({ ...value, user }, method, sandbox.baseUrl);
+    const steps = gatewayMode.value.isEnabled
+      ? gatewaySteps(value, method)
+      : clientSteps({ ...value, user }, method, sandbox.baseUrl);
     code.dataset.program = `${steps.map(({ text }) => text).join("\n\n")}\n`;
-    code.replaceChildren(...steps.map(({ screen, text }) => stepNode(text, screen !== undefined && screen === value.screen)));
+    code.replaceChildren(
+      ...steps.map(({ screen, text }) => stepNode(text, screen !== undefined && screen === value.screen)),
+    );
   }
 
   session.subscribe(render);
@@ -28,9 +32,12 @@ function clientSteps({ serviceId, fqdn, userId, user }, method, baseUrl) {
   return [
     { text: setUp(baseUrl) },
     { screen: "register", text: `${serviceLines(serviceId, fqdn)}\n\n${userLines(userId, user)}` },
-    { screen: "sign-in", text: `const { method } = await user.${method}();\nconst source = method === "sms" ? "the SMS" : "the app";` },
+    {
+      screen: "sign-in",
+      text: `const { method } = await user.${method}();\nconst source = method === "sms" ? "the SMS" : "the app";`,
+    },
     { screen: "pin", text: verification },
-    { screen: "signed-in", text: "console.log(result.verified ? \"Welcome!\" : result.reason);" },
+    { screen: "signed-in", text: 'console.log(result.verified ? "Welcome!" : result.reason);' },
   ];
 }
 

@@ -16,7 +16,14 @@ const profiles = [
 export function mountControls(root, context) {
   root.append(
     element("header", {}, element("h2", { id: "controls-title" }, "Controls")),
-    element("div", { class: "control-groups" }, clockControls(context), faultControls(context), stateControls(context), profileControls(context)),
+    element(
+      "div",
+      { class: "control-groups" },
+      clockControls(context),
+      faultControls(context),
+      stateControls(context),
+      profileControls(context),
+    ),
   );
 }
 
@@ -24,9 +31,18 @@ export function mountControls(root, context) {
 function clockControls({ clock, actionStatus: { guard } }) {
   const time = element("time", { class: "clock-time" });
   const state = element("small");
-  const toggle = element("button", { type: "button", onclick: guard(() => (clock.isRunning ? clock.freeze() : clock.resume())) });
-  const advance = (label, milliseconds) => element("button", { type: "button", onclick: guard(() => clock.advance(milliseconds)) }, label);
-  const buttons = [toggle, advance("+30 s", 30 * secondMs), advance("+1 min", minuteMs), advance("+5 min", 5 * minuteMs)];
+  const toggle = element("button", {
+    type: "button",
+    onclick: guard(() => (clock.isRunning ? clock.freeze() : clock.resume())),
+  });
+  const advance = (label, milliseconds) =>
+    element("button", { type: "button", onclick: guard(() => clock.advance(milliseconds)) }, label);
+  const buttons = [
+    toggle,
+    advance("+30 s", 30 * secondMs),
+    advance("+1 min", minuteMs),
+    advance("+5 min", 5 * minuteMs),
+  ];
   const node = element(
     "fieldset",
     {},
@@ -51,8 +67,17 @@ function clockControls({ clock, actionStatus: { guard } }) {
 
 /** Creates the choice between the two known behaviors of the API. */
 function profileControls({ sandbox, actionStatus }) {
-  const inputs = profiles.map(({ value }) => element("input", { type: "radio", name: "profile", value, onchange: actionStatus.guard(() => choose(value)) }));
-  const labels = profiles.map(({ label, description }, index) => element("label", { class: "option" }, inputs[index], element("span", {}, label, " ", element("small", {}, description))));
+  const inputs = profiles.map(({ value }) =>
+    element("input", { type: "radio", name: "profile", value, onchange: actionStatus.guard(() => choose(value)) }),
+  );
+  const labels = profiles.map(({ label, description }, index) =>
+    element(
+      "label",
+      { class: "option" },
+      inputs[index],
+      element("span", {}, label, " ", element("small", {}, description)),
+    ),
+  );
 
   let current;
 

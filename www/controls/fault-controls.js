@@ -44,13 +44,24 @@ export function faultControls({ sandbox, actionStatus: { guard } }) {
   const frequency = selectField("fault-frequency", "Frequency", frequencies);
   const list = element("ul", { class: "active-faults" });
   const add = element("button", {}, "Inject fault");
-  const clear = element("button", { type: "button", class: "quiet", onclick: guard(() => sandbox.control("DELETE", "faults")) }, "Clear all");
+  const clear = element(
+    "button",
+    { type: "button", class: "quiet", onclick: guard(() => sandbox.control("DELETE", "faults")) },
+    "Clear all",
+  );
 
   const node = element(
     "fieldset",
     {},
     element("legend", {}, "Faults"),
-    element("form", { onsubmit: onSubmit }, fault.node, target.node, frequency.node, element("p", { class: "actions" }, add, clear)),
+    element(
+      "form",
+      { onsubmit: onSubmit },
+      fault.node,
+      target.node,
+      frequency.node,
+      element("p", { class: "actions" }, add, clear),
+    ),
     list,
   );
 
@@ -63,7 +74,10 @@ export function faultControls({ sandbox, actionStatus: { guard } }) {
     const { times, chance } = frequency.selected();
     const isRandom = chance !== undefined;
     const when = isRandom ? { chance } : { match: target.selected().match, times };
-    return sandbox.control("POST", isRandom ? "faults/randomly" : "faults/next", { fault: fault.selected().fault, ...when });
+    return sandbox.control("POST", isRandom ? "faults/randomly" : "faults/next", {
+      fault: fault.selected().fault,
+      ...when,
+    });
   });
 
   const refresh = coalesceRuns(async () => {
@@ -75,7 +89,10 @@ export function faultControls({ sandbox, actionStatus: { guard } }) {
   });
 
   // Random faults apply to any request.
-  frequency.select.addEventListener("change", () => (target.select.disabled = frequency.selected().chance !== undefined));
+  frequency.select.addEventListener(
+    "change",
+    () => (target.select.disabled = frequency.selected().chance !== undefined),
+  );
   for (const event of ["request", "reset", "change", "restored"]) sandbox.on(event, refresh);
   refresh();
   return node;
@@ -90,7 +107,9 @@ function selectField(id, label, choices) {
 
 /** Describes an active fault as the sandbox reports it. */
 function describeFault({ fault, match, times, chance }) {
-  const name = faults.find((option) => isEqual(option.fault, fault))?.label ?? (fault.kind === "status" ? `status ${fault.status}` : fault.kind);
+  const name =
+    faults.find((option) => isEqual(option.fault, fault))?.label ??
+    (fault.kind === "status" ? `status ${fault.status}` : fault.kind);
   if (chance !== undefined) return `${name}: 1 in ${Math.round(1 / chance)} requests`;
   const target = targets.find((option) => isEqual(option.match, match))?.label ?? "some requests";
   return `${name}: ${target}, ${times > 1000 ? "always" : `${times} left`}`;
@@ -102,5 +121,7 @@ function isEqual(one, other) {
 }
 
 function canonicalJson(value) {
-  return JSON.stringify(value, (_, inner) => (inner instanceof Object ? Object.fromEntries(Object.entries(inner).sort()) : inner));
+  return JSON.stringify(value, (_, inner) =>
+    inner instanceof Object ? Object.fromEntries(Object.entries(inner).sort()) : inner,
+  );
 }

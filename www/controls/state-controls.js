@@ -39,8 +39,19 @@ export function stateControls({ sandbox, session, callState, recorder, actionSta
     callState.drop();
     session.startOver();
   });
-  const buttons = [button("Seed users", guard(seed)), button("Export", guard(exportState)), ...importButton(importState), resetButton(sandbox, guard(reset))];
-  return element("fieldset", {}, element("legend", {}, "State"), element("p", { class: "actions" }, buttons), actionStatus.node);
+  const buttons = [
+    button("Seed users", guard(seed)),
+    button("Export", guard(exportState)),
+    ...importButton(importState),
+    resetButton(sandbox, guard(reset)),
+  ];
+  return element(
+    "fieldset",
+    {},
+    element("legend", {}, "State"),
+    element("p", { class: "actions" }, buttons),
+    actionStatus.node,
+  );
 }
 
 /** Adds a service with the seed users to the sandbox. Returns the matching session. */
@@ -48,7 +59,11 @@ async function seedSandbox({ control }) {
   const fqdn = newFqdn();
   const { services } = await control("POST", "seed", { services: [{ fqdn, name: "Corner Coffee", users: seedUsers }] });
   const [service] = services;
-  const users = service.users.map(({ id, username }, index) => ({ id, username, phoneNumber: seedUsers[index].phoneNumber }));
+  const users = service.users.map(({ id, username }, index) => ({
+    id,
+    username,
+    phoneNumber: seedUsers[index].phoneNumber,
+  }));
   return { screen: "sign-in", serviceId: service.id, fqdn, users, userId: users[0].id };
 }
 
@@ -81,12 +96,22 @@ function button(label, onclick, kind) {
 
 /** Creates the reset button. A server may have other users, so there it asks for confirmation. */
 function resetButton({ location }, reset) {
-  return location === "server" ? confirmButton("Reset", "Confirm reset", reset, "danger") : button("Reset", reset, "danger");
+  return location === "server"
+    ? confirmButton("Reset", "Confirm reset", reset, "danger")
+    : button("Reset", reset, "danger");
 }
 
 /** Creates the import button and its file input. The input is hidden, since browsers do not let a page style it as a button. */
 function importButton(importState) {
-  const input = element("input", { type: "file", accept: "application/json,.json", id: "import-file", class: "visually-hidden", tabindex: "-1", "aria-hidden": "true", onchange });
+  const input = element("input", {
+    type: "file",
+    accept: "application/json,.json",
+    id: "import-file",
+    class: "visually-hidden",
+    tabindex: "-1",
+    "aria-hidden": "true",
+    onchange,
+  });
 
   function onchange() {
     const [file] = input.files;

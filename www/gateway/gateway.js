@@ -11,7 +11,11 @@ export function createGatewayMode() {
 
 /** Creates the checkbox that turns the gateway on and off. */
 export function gatewayCheckbox(gatewayMode) {
-  const input = element("input", { type: "checkbox", id: "gateway-mode", onchange: () => gatewayMode.update({ isEnabled: input.checked }) });
+  const input = element("input", {
+    type: "checkbox",
+    id: "gateway-mode",
+    onchange: () => gatewayMode.update({ isEnabled: input.checked }),
+  });
   gatewayMode.subscribe(({ isEnabled }) => (input.checked = isEnabled));
   return element("label", { class: "gateway-checkbox", for: input.id }, input, " Use a gateway");
 }

@@ -6,18 +6,30 @@ const sideEffectAdvice = "Your request may have gone through. Check your phone b
 const messages = {
   invalid_invocation: ["Check your input", "A field is empty or has the wrong format."],
   invalid_data: ["Check your phone number", "It needs a plus sign, the country code, and 6 to 15 digits in total."],
-  wrong_credentials: ["This site is misconfigured", "Its username or password for Verigator is wrong. Please contact the site."],
-  resource_forbidden: ["This site has no access", "The service belongs to another Verigator account. Please contact the site."],
+  wrong_credentials: [
+    "This site is misconfigured",
+    "Its username or password for Verigator is wrong. Please contact the site.",
+  ],
+  resource_forbidden: [
+    "This site has no access",
+    "The service belongs to another Verigator account. Please contact the site.",
+  ],
   no_such_resource: ["This account or sign-in no longer exists", "It was removed in the meantime. Start over."],
   resource_already_exists: ["This email is already registered", "Sign in, or register with another one."],
   rate_limited: ["Too many requests", "Try again later."],
   internal: ["Verigator is unavailable", "Try again in a moment."],
   unexpected_status: ["Unexpected response", "Try again. If the problem continues, please contact the site."],
-  invalid_response: ["Invalid response", `The response was damaged or did not come from Verigator. ${sideEffectAdvice}`],
+  invalid_response: [
+    "Invalid response",
+    `The response was damaged or did not come from Verigator. ${sideEffectAdvice}`,
+  ],
   connection: ["Connection lost", sideEffectAdvice],
   timeout: ["Request timed out", sideEffectAdvice],
   canceled: ["Canceled", sideEffectAdvice],
-  no_pin_field: ["Start a login first", "A PIN can be filled in once a login has been started. If one has been, choose “I got a PIN”."],
+  no_pin_field: [
+    "Start a login first",
+    "A PIN can be filled in once a login has been started. If one has been, choose “I got a PIN”.",
+  ],
   redirect: ["Redirect blocked", "Following it would have sent the site's password to another address."],
 };
 
@@ -31,7 +43,10 @@ export function failureNotice({ callState, session }, focusScreen) {
   });
 
   function contentOf({ error, retry }) {
-    const [title, advice] = messages[error.code] ?? ["Something went wrong in this page", "Reload the page. If the problem continues, please report it."];
+    const [title, advice] = messages[error.code] ?? [
+      "Something went wrong in this page",
+      "Reload the page. If the problem continues, please report it.",
+    ];
     return [
       element("h4", {}, title),
       element("p", {}, waitAdvice(error) ?? advice),
@@ -71,6 +86,11 @@ function waitAdvice({ retryAfterMs }) {
 
 /** Returns the technical details. A real site would log them instead of showing them. */
 function detailOf({ name, status, serverMessage, message, attempts }) {
-  const details = [name, status && `status ${status}`, attempts > 1 && `${attempts} attempts`, serverMessage ?? message];
+  const details = [
+    name,
+    status && `status ${status}`,
+    attempts > 1 && `${attempts} attempts`,
+    serverMessage ?? message,
+  ];
   return details.filter(Boolean).join(" · ");
 }

@@ -94,7 +94,8 @@ export class LoginActions {
       return method;
     } catch (error) {
       // An SMS may have been sent, so the user can enter its PIN.
-      if (options.signal.aborted || uncertainCodes.includes(error.code)) this.#session.updateLogin(userId, { requestedMethod, method: requestedMethod });
+      if (options.signal.aborted || uncertainCodes.includes(error.code))
+        this.#session.updateLogin(userId, { requestedMethod, method: requestedMethod });
       throw error;
     }
   }
@@ -104,7 +105,8 @@ export class LoginActions {
     try {
       return await (await this.#me()).verifyPin(pin, options);
     } catch (error) {
-      if (error.code === "rate_limited" && this.#gatewayMode.value.isEnabled) return { verified: false, reason: "throttled" };
+      if (error.code === "rate_limited" && this.#gatewayMode.value.isEnabled)
+        return { verified: false, reason: "throttled" };
       throw error;
     }
   }
@@ -135,7 +137,8 @@ export class LoginActions {
    * click. A login by app costs nothing, and leaves the cooldown of an earlier SMS as it is.
    */
   async #cooldown(method, options) {
-    if (!this.#gatewayMode.value.isEnabled) return method === "sms" ? { resendAt: this.#clock.now() + resendCooldownMs } : {};
+    if (!this.#gatewayMode.value.isEnabled)
+      return method === "sms" ? { resendAt: this.#clock.now() + resendCooldownMs } : {};
     const { resendAt } = await (await this.#gateway.connect()).status(options);
     return { resendAt: resendAt?.getTime() };
   }
@@ -144,5 +147,9 @@ export class LoginActions {
 async function createClient({ settings, baseUrl, fetch }, recorder) {
   const [{ username, password }] = await Promise.all([settings, init()]);
   // The page of an exposed sandbox may come from another machine by http.
-  return new Verigator(username, password, { baseUrl, dangerouslyAllowHttp: true, ...recorder.clientOptions("page", fetch) });
+  return new Verigator(username, password, {
+    baseUrl,
+    dangerouslyAllowHttp: true,
+    ...recorder.clientOptions("page", fetch),
+  });
 }

@@ -15,7 +15,12 @@ export function mountLogin(root, context) {
   };
   const container = element("div", { class: "screens" });
   const cancel = element("button", { type: "button", class: "quiet", onclick: callState.cancel }, "Cancel");
-  const pending = element("p", { class: "pending", role: "status" }, element("span", {}, "Waiting for Verigator…"), cancel);
+  const pending = element(
+    "p",
+    { class: "pending", role: "status" },
+    element("span", {}, "Waiting for Verigator…"),
+    cancel,
+  );
   const address = element("span", { class: "address" });
   const siteName = element("span", { class: "subtitle" }, "Corner Coffee");
   const header = element("header", {}, element("h2", { id: "login-title" }, "Login"), siteName, address);

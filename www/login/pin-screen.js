@@ -22,7 +22,13 @@ const rejectionMessages = {
 export function pinScreen({ actions, session, callState, sandbox, clock }) {
   const heading = element("h3", { tabindex: "-1" });
   const instruction = element("span");
-  const lead = element("p", { class: "lead" }, instruction, " ", element("a", { class: "phone-link", href: "#phone" }, "Go to phone"));
+  const lead = element(
+    "p",
+    { class: "lead" },
+    instruction,
+    " ",
+    element("a", { class: "phone-link", href: "#phone" }, "Go to phone"),
+  );
   const fallback = fallbackNotice();
   const rejectionNotice = element("p", { class: "notice bad", id: "pin-rejection", role: "alert", hidden: true });
   const pin = pinField({ submit: (digits) => actions.verifyPin(digits) });
@@ -37,7 +43,12 @@ export function pinScreen({ actions, session, callState, sandbox, clock }) {
     lead,
     pin.node,
     rejectionNotice,
-    element("p", { class: "actions" }, resend.node, element("button", { type: "button", class: "quiet", onclick: changeMethod }, "Change method")),
+    element(
+      "p",
+      { class: "actions" },
+      resend.node,
+      element("button", { type: "button", class: "quiet", onclick: changeMethod }, "Change method"),
+    ),
   );
 
   let pinLength = 6;
@@ -45,7 +56,12 @@ export function pinScreen({ actions, session, callState, sandbox, clock }) {
   let shownLogin;
 
   // If they cannot be loaded, the start of the page says so.
-  sandbox.settings.then((settings) => (pinLength = settings.pinLength), () => {}).then(() => update(session.value));
+  sandbox.settings
+    .then(
+      (settings) => (pinLength = settings.pinLength),
+      () => {},
+    )
+    .then(() => update(session.value));
 
   function update({ rejection }) {
     const { login } = session;
@@ -53,7 +69,9 @@ export function pinScreen({ actions, session, callState, sandbox, clock }) {
     const isApp = method === "totp";
     const number = redactPhoneNumber(session.user?.phoneNumber ?? "");
     heading.textContent = isApp ? "Enter the code" : "Enter the PIN";
-    instruction.textContent = isApp ? "Open the Verigator app on your phone to see the code." : `We sent an SMS to ${number}.`;
+    instruction.textContent = isApp
+      ? "Open the Verigator app on your phone to see the code."
+      : `We sent an SMS to ${number}.`;
     fallback.hidden = isApp || requestedMethod !== "totp";
     pin.update({ name: isApp ? "Code" : "PIN", digits: isApp ? 6 : pinLength });
     resend.render();
@@ -66,7 +84,9 @@ export function pinScreen({ actions, session, callState, sandbox, clock }) {
   function showRejection(rejection, method) {
     shownRejection = rejection;
     rejectionNotice.hidden = !rejection;
-    rejectionNotice.textContent = rejection ? (rejectionMessages[method] ?? rejectionMessages.sms)[rejection.reason] : "";
+    rejectionNotice.textContent = rejection
+      ? (rejectionMessages[method] ?? rejectionMessages.sms)[rejection.reason]
+      : "";
     pin.setInvalid(rejection !== undefined);
   }
 
@@ -75,6 +95,7 @@ export function pinScreen({ actions, session, callState, sandbox, clock }) {
 }
 
 function fallbackNotice() {
-  const text = "No phone with this number has the Verigator app, so Verigator sent an SMS instead. Its response says so: ";
+  const text =
+    "No phone with this number has the Verigator app, so Verigator sent an SMS instead. Its response says so: ";
   return element("p", { class: "notice", hidden: true }, text, element("code", {}, 'method: "sms"'), ".");
 }

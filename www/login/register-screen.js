@@ -2,7 +2,14 @@ import { element } from "../ui/element.js";
 
 /** Creates the screen that registers an account by email and phone number. */
 export function registerScreen({ actions, session }) {
-  const username = element("input", { id: "username", name: "username", type: "email", autocomplete: "username", required: true, placeholder: "ada@example.com" });
+  const username = element("input", {
+    id: "username",
+    name: "username",
+    type: "email",
+    autocomplete: "username",
+    required: true,
+    placeholder: "ada@example.com",
+  });
   const phoneNumber = element("input", {
     id: "phone-number",
     name: "tel",

@@ -7,8 +7,16 @@ import { resendCooldown } from "./resend-button.js";
 /** Creates the screen that asks for the account and the authentication method. */
 export function signInScreen({ actions, session, clock }) {
   const heading = element("h3", { tabindex: "-1" }, "Sign in");
-  const account = element("select", { id: "account", autocomplete: "username", onchange: () => session.update({ userId: account.value }) });
-  const renderUsers = keyedList(account, ({ id }) => id, ({ id, username }) => ({ node: element("option", { value: id }, username) }));
+  const account = element("select", {
+    id: "account",
+    autocomplete: "username",
+    onchange: () => session.update({ userId: account.value }),
+  });
+  const renderUsers = keyedList(
+    account,
+    ({ id }) => id,
+    ({ id, username }) => ({ node: element("option", { value: id }, username) }),
+  );
   const number = element("span");
   const sms = smsButton({ actions, session, clock });
   const enterPin = methodButton("I got a PIN", "Continue the login that you started", () => actions.enterPin());
@@ -58,7 +66,12 @@ export function signedInScreen({ actions, session }) {
     element("p", { class: "check-mark", "aria-hidden": "true" }, "✓"),
     heading,
     lead,
-    element("p", { class: "actions" }, element("button", { type: "button", class: "primary", onclick: signOut }, "Sign out"), deleteAccountButton(actions)),
+    element(
+      "p",
+      { class: "actions" },
+      element("button", { type: "button", class: "primary", onclick: signOut }, "Sign out"),
+      deleteAccountButton(actions),
+    ),
   );
 
   function signOut() {
@@ -94,7 +107,13 @@ function smsButton({ actions, session, clock }) {
 }
 
 function methodButton(title, description, onclick) {
-  return element("button", { type: "button", class: "method-button", onclick }, element("strong", {}, title), " ", element("small", {}, description));
+  return element(
+    "button",
+    { type: "button", class: "method-button", onclick },
+    element("strong", {}, title),
+    " ",
+    element("small", {}, description),
+  );
 }
 
 function deleteAccountButton(actions) {

@@ -9,10 +9,18 @@ const routes = { browser: "browser → gateway", gateway: "gateway → API" };
 /** Mounts the Network log panel: each request and retry as it happens, newest first. */
 export function mountNetworkLog(root, { recorder, sandbox, gatewayMode }) {
   const list = element("ol", { class: "rows", "aria-label": "Requests, newest first", tabindex: "0" });
-  const empty = element("p", { class: "empty" }, "No requests yet. Each request appears here with the line of code that sends it.");
+  const empty = element(
+    "p",
+    { class: "empty" },
+    "No requests yet. Each request appears here with the line of code that sends it.",
+  );
   const clear = element("button", { type: "button", class: "quiet", onclick: () => recorder.clear() }, "Clear");
   const host = element("span", { class: "subtitle" }, new URL(sandbox.baseUrl).host);
-  const render = keyedList(list, ({ id }) => id, (record) => createRow(record, sandbox.baseUrl));
+  const render = keyedList(
+    list,
+    ({ id }) => id,
+    (record) => createRow(record, sandbox.baseUrl),
+  );
 
   const title = element("h2", { id: "network-log-title", tabindex: "-1" }, "Network log");
   root.append(element("header", {}, title, host, gatewayCheckbox(gatewayMode), clear), empty, list);
@@ -21,7 +29,10 @@ export function mountNetworkLog(root, { recorder, sandbox, gatewayMode }) {
     empty.hidden = records.length > 0;
     list.hidden = records.length === 0;
     setHidden(clear, records.length === 0, () => title.focus());
-    root.parentElement.classList.toggle("live", records.some(({ state }) => state === "pending"));
+    root.parentElement.classList.toggle(
+      "live",
+      records.some(({ state }) => state === "pending"),
+    );
     render(records);
   });
 }
@@ -40,8 +51,23 @@ function requestRow(record, baseUrl) {
   const result = element("span", { class: "result" });
   const response = element("div", { class: "response" });
   const path = element("span", { class: "path", title: record.path }, shortenIds(record.path));
-  const statement = element("code", { class: "statement" }, routeBadge(record), highlightStrings(statementText(record)), result);
-  const summary = [element("span", { class: "method" }, record.method), " ", path, " ", status, " ", duration, statement];
+  const statement = element(
+    "code",
+    { class: "statement" },
+    routeBadge(record),
+    highlightStrings(statementText(record)),
+    result,
+  );
+  const summary = [
+    element("span", { class: "method" }, record.method),
+    " ",
+    path,
+    " ",
+    status,
+    " ",
+    duration,
+    statement,
+  ];
   const details = element("div", { class: "details" }, requestDetails(record, baseUrl), response);
   const node = element("li", {}, element("details", {}, element("summary", {}, summary), details));
 

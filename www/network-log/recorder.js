@@ -38,7 +38,8 @@ export class Recorder {
       const [event] = index < 0 ? [] : pendingEvents.splice(index, 1);
       return this.#record(() => send(url, init), { source, ...requestRecord(url, init, event) });
     };
-    const onRetry = ({ operation, delayMs, error }) => this.#add({ kind: "retry", operation, delayMs, reason: error.code, at: Date.now() });
+    const onRetry = ({ operation, delayMs, error }) =>
+      this.#add({ kind: "retry", operation, delayMs, reason: error.code, at: Date.now() });
     return { fetch, onRequest: (event) => pendingEvents.push(event), onRetry };
   }
 
@@ -118,7 +119,16 @@ function responseFields({ status, headers }) {
 
 /** Returns the record of a request that another client sent, as reported by the sandbox. */
 function reportedRecord({ method, path, status, durationMs, at }) {
-  return { source: "other", state: "completed", isReported: true, method, path, status, durationMs, at: Date.parse(at) };
+  return {
+    source: "other",
+    state: "completed",
+    isReported: true,
+    method,
+    path,
+    status,
+    durationMs,
+    at: Date.parse(at),
+  };
 }
 
 /** Returns a record from before a reload. The reload aborted its request if that was pending. */

@@ -14,25 +14,33 @@ export function requestDetails(record, baseUrl) {
     { class: "request" },
     element("h4", {}, `Request at ${formatTime(record.at)}`),
     httpMessage(`${record.method} ${record.path}`, record.requestHeaders, record.requestBody),
-    record.source !== "browser" && element(
-      "p",
-      { class: "actions" },
-      copyButton("Copy as JavaScript", () => toJavaScript(record, baseUrl)),
-      copyButton("Copy as curl", () => toCurl(record)),
-    ),
+    record.source !== "browser" &&
+      element(
+        "p",
+        { class: "actions" },
+        copyButton("Copy as JavaScript", () => toJavaScript(record, baseUrl)),
+        copyButton("Copy as curl", () => toCurl(record)),
+      ),
   );
 }
 
 /** Creates the child nodes of the response half of a row's details. */
 export function responseDetails({ status, responseHeaders, responseBody, state, failure }) {
-  if (!responseHeaders) return [element("h4", {}, state === "failed" ? `No response: ${failure}` : "Waiting for the response…")];
+  if (!responseHeaders)
+    return [element("h4", {}, state === "failed" ? `No response: ${failure}` : "Waiting for the response…")];
   const title = failure ? `Incomplete response: ${failure}` : "Response";
   return [element("h4", {}, title), httpMessage(String(status), responseHeaders, responseBody)];
 }
 
 function httpMessage(firstLine, headers, body) {
-  const lines = headers.map(([name, value]) => element("span", { class: "header" }, element("b", {}, name), `: ${value}\n`));
-  return element("pre", { tabindex: "0" }, element("code", {}, `${firstLine}\n`, lines, body ? `\n${indentJson(body)}` : ""));
+  const lines = headers.map(([name, value]) =>
+    element("span", { class: "header" }, element("b", {}, name), `: ${value}\n`),
+  );
+  return element(
+    "pre",
+    { tabindex: "0" },
+    element("code", {}, `${firstLine}\n`, lines, body ? `\n${indentJson(body)}` : ""),
+  );
 }
 
 function indentJson(text) {

@@ -39,7 +39,10 @@ export function toCurl(record) {
 /** Quotes the body as one shell word. Variables are placed in double quotes between the single-quoted parts. */
 function quoteForShell(record) {
   const quoted = `'${record.requestBody.replaceAll("'", "'\\''")}'`;
-  return redactedFields(record).reduce((text, [name, value]) => text.replace(JSON.stringify(value), () => `"'"$${variables[name]}"'"`), quoted);
+  return redactedFields(record).reduce(
+    (text, [name, value]) => text.replace(JSON.stringify(value), () => `"'"$${variables[name]}"'"`),
+    quoted,
+  );
 }
 
 function redactedFields({ requestBody }) {

@@ -18,7 +18,8 @@ const statements = {
   createService: (_, { name, fqdn }) => `await verigator.createService(${quote(name)}, ${quote(fqdn)})`,
   getService: ({ serviceId }) => `await verigator.getService(${quote(serviceId)})`,
   deleteService: () => "await service.delete()",
-  registerUser: (_, { id_in_service, phone_number }) => `await service.registerUser(${quote(id_in_service)}, ${quote(phone_number)})`,
+  registerUser: (_, { id_in_service, phone_number }) =>
+    `await service.registerUser(${quote(id_in_service)}, ${quote(phone_number)})`,
   getUser: ({ userId }) => `await service.getUser(${quote(userId)})`,
   getUsers: () => "await service.getUsers()",
   deleteUser: () => "await user.delete()",

@@ -10,7 +10,12 @@ export function accountCard({ userId, service, username }, { sandbox, clock, fil
   let current = { code: "", expiresAt: 0 };
   const ring = countdownRing();
   const fill = () => fillPin(current.code);
-  const code = element("button", { type: "button", class: "one-time-code", title: "Fill in on the login page", onclick: fill });
+  const code = element("button", {
+    type: "button",
+    class: "one-time-code",
+    title: "Fill in on the login page",
+    onclick: fill,
+  });
   const node = element(
     "li",
     { class: "account" },
@@ -42,9 +47,20 @@ export function accountCard({ userId, service, username }, { sandbox, clock, fil
 /** Creates a ring that shrinks as a code runs out, with the remaining seconds inside. */
 function countdownRing() {
   const circle = { cx: 18, cy: 18, r: 15.9155 };
-  const remaining = svgElement("circle", { class: "remaining", ...circle, pathLength: circumference, transform: "rotate(-90 18 18)" });
+  const remaining = svgElement("circle", {
+    class: "remaining",
+    ...circle,
+    pathLength: circumference,
+    transform: "rotate(-90 18 18)",
+  });
   const seconds = svgElement("text", { x: 18, y: 18 });
-  const node = svgElement("svg", { class: "ring", viewBox: "0 0 36 36", role: "img" }, svgElement("circle", { class: "track", ...circle }), remaining, seconds);
+  const node = svgElement(
+    "svg",
+    { class: "ring", viewBox: "0 0 36 36", role: "img" },
+    svgElement("circle", { class: "track", ...circle }),
+    remaining,
+    seconds,
+  );
 
   function update(remainingMs) {
     const left = Math.ceil(remainingMs / 1000);
@@ -69,7 +85,10 @@ function qrCode({ sandbox, phoneSelection, actionStatus, userId, username }) {
     const image = new DOMParser().parseFromString(await sandbox.control("GET", path), "image/svg+xml").documentElement;
     image.setAttribute("role", "img");
     image.setAttribute("aria-label", `QR code for the account of ${username}`);
-    container.replaceChildren(document.adoptNode(image), element("p", { class: "hint" }, "Scan it with any authenticator app."));
+    container.replaceChildren(
+      document.adoptNode(image),
+      element("p", { class: "hint" }, "Scan it with any authenticator app."),
+    );
   }
 
   return node;

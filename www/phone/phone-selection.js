@@ -7,8 +7,15 @@ export function createPhoneSelection({ sandbox, session }) {
   let currentUserId;
 
   const refresh = coalesceRuns(async () => {
-    const [{ messages }, { phoneNumbers }] = await Promise.all([sandbox.control("GET", "inbox"), sandbox.control("GET", "devices")]);
-    const numbers = [...session.value.users.map(({ phoneNumber }) => normalize(phoneNumber)), ...phoneNumbers, ...messages.map(({ to }) => to)];
+    const [{ messages }, { phoneNumbers }] = await Promise.all([
+      sandbox.control("GET", "inbox"),
+      sandbox.control("GET", "devices"),
+    ]);
+    const numbers = [
+      ...session.value.users.map(({ phoneNumber }) => normalize(phoneNumber)),
+      ...phoneNumbers,
+      ...messages.map(({ to }) => to),
+    ];
     const known = [...new Set(numbers)];
     const number = known.includes(store.value.number) ? store.value.number : known.at(-1);
     store.update({ known, number });
@@ -38,7 +45,10 @@ export function createPhoneSelection({ sandbox, session }) {
 
 /** Creates the select box for the phone. It is hidden while no number is known. */
 export function phoneSelect(phoneSelection) {
-  const select = element("select", { "aria-label": "Select phone", onchange: () => phoneSelection.select(select.value) });
+  const select = element("select", {
+    "aria-label": "Select phone",
+    onchange: () => phoneSelection.select(select.value),
+  });
   phoneSelection.subscribe(({ known, number }) => {
     const isCurrent = known.join() === [...select.options].map(({ value }) => value).join();
     if (!isCurrent) select.replaceChildren(...known.map((value) => element("option", { value }, value)));

@@ -47,7 +47,10 @@ export function mountPhone(root, context) {
 async function loadPhone({ control }, number) {
   if (!number) return { messages: [], device: undefined, codesValidForMs: Infinity };
   const encoded = encodeURIComponent(number);
-  const [{ messages }, { phoneNumbers }] = await Promise.all([control("GET", `inbox?to=${encoded}`), control("GET", "devices")]);
+  const [{ messages }, { phoneNumbers }] = await Promise.all([
+    control("GET", `inbox?to=${encoded}`),
+    control("GET", "devices"),
+  ]);
   const device = phoneNumbers.includes(number) ? await control("GET", `devices/${encoded}`) : undefined;
   return { messages, device, codesValidForMs: device?.accounts[0]?.validForMs ?? Infinity };
 }
@@ -55,7 +58,13 @@ async function loadPhone({ control }, number) {
 function phoneFrame({ time, select, panels, tabs }) {
   const noPhone = element("p", { class: "empty no-phone" }, "Register with any phone number to see its phone here.");
   const statusBar = element("div", { class: "status-bar" }, time, select);
-  const device = element("div", { class: "device" }, statusBar, element("div", { class: "display" }, noPhone, panels), tabs.node);
+  const device = element(
+    "div",
+    { class: "device" },
+    statusBar,
+    element("div", { class: "display" }, noPhone, panels),
+    tabs.node,
+  );
   return [element("h2", { id: "phone-title" }, "Phone"), device];
 }
 
@@ -71,7 +80,8 @@ function showArrivals({ sandbox, phoneSelection, tabs }) {
     phoneSelection.select(phoneNumber);
     tabs.show("app");
   });
-  for (const event of ["sms", "push", "request", "reset", "change", "restored"]) sandbox.on(event, phoneSelection.refresh);
+  for (const event of ["sms", "push", "request", "reset", "change", "restored"])
+    sandbox.on(event, phoneSelection.refresh);
 }
 
 /** Creates a tab list for the given panels. The arrow keys switch between the tabs. */
@@ -81,7 +91,18 @@ function createTabs(label, panels) {
     node.setAttribute("role", "tabpanel");
     node.setAttribute("aria-labelledby", `${id}-tab`);
     node.tabIndex = 0;
-    return element("button", { type: "button", role: "tab", id: `${id}-tab`, "aria-controls": node.id, onclick: () => show(id), onkeydown: (event) => move(event, index) }, title);
+    return element(
+      "button",
+      {
+        type: "button",
+        role: "tab",
+        id: `${id}-tab`,
+        "aria-controls": node.id,
+        onclick: () => show(id),
+        onkeydown: (event) => move(event, index),
+      },
+      title,
+    );
   });
 
   function show(id) {

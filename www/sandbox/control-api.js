@@ -66,6 +66,8 @@ async function readEvents(stream, onEvent) {
 }
 
 function parseEvent(block, onEvent) {
-  const fields = Object.fromEntries(block.split("\n").map((line) => [line.slice(0, line.indexOf(":")), line.slice(line.indexOf(":") + 1).trim()]));
+  const fields = Object.fromEntries(
+    block.split("\n").map((line) => [line.slice(0, line.indexOf(":")), line.slice(line.indexOf(":") + 1).trim()]),
+  );
   if (fields.event) onEvent(fields.event, JSON.parse(fields.data));
 }

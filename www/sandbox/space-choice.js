@@ -15,7 +15,9 @@ export async function mountSpaceChoice(parent, { sandbox: { location, fetch, bas
     const names = await listSpaces();
     const options = [["", "Main sandbox"], ...names.map((name) => [name, `Space ${name}`]), [newSpace, "New space"]];
     const { value = current } = select.selectedOptions[0] ?? {};
-    select.replaceChildren(...options.map(([name, label]) => element("option", { value: name, selected: name === value }, label)));
+    select.replaceChildren(
+      ...options.map(([name, label]) => element("option", { value: name, selected: name === value }, label)),
+    );
   }
 
   async function listSpaces() {

@@ -5,15 +5,27 @@ const parts = {
   /** A user whose login has been started: by SMS, by the app, or by the app on a phone that lacks it. */
   login: { isKnown: oneOf("sms", "app", "fallback"), expected: "sms, app or fallback" },
   /** The fault of the next request: a status, or another kind. */
-  fault: { isKnown: (value) => /^[45]\d\d$/.test(value) || value in kinds, expected: "a status from 400 to 599, connection, hang, malformed or truncated" },
+  fault: {
+    isKnown: (value) => /^[45]\d\d$/.test(value) || value in kinds,
+    expected: "a status from 400 to 599, connection, hang, malformed or truncated",
+  },
   /** The seconds by which the clock is advanced after that. */
   clock: { isKnown: (value) => /^\d{1,6}$/.test(value), expected: "a number of seconds with at most six digits" },
   gateway: { isKnown: oneOf("on"), expected: "on" },
   profile: { isKnown: oneOf("docs", "sdk"), expected: "docs or sdk" },
-  panel: { isKnown: oneOf("login", "phone", "network-log", "code", "controls"), expected: "login, phone, network-log, code or controls" },
+  panel: {
+    isKnown: oneOf("login", "phone", "network-log", "code", "controls"),
+    expected: "login, phone, network-log, code or controls",
+  },
 };
 
-const kinds = { __proto__: null, connection: "connection", hang: "hang", malformed: "malformed", truncated: "truncated" };
+const kinds = {
+  __proto__: null,
+  connection: "connection",
+  hang: "hang",
+  malformed: "malformed",
+  truncated: "truncated",
+};
 
 function oneOf(...values) {
   return (value) => values.includes(value);
@@ -45,7 +57,10 @@ export function forgetVisit() {
 const user = { username: "ada@example.com", phoneNumber: "+372 555 5501" };
 
 /** Brings the page into the state that a link asks for, as a visitor would do it. */
-export async function applyLink({ login, fault, clock: seconds, gateway, profile, panel }, { sandbox, clock, gatewayMode, actions }) {
+export async function applyLink(
+  { login, fault, clock: seconds, gateway, profile, panel },
+  { sandbox, clock, gatewayMode, actions },
+) {
   if (profile) await sandbox.control("PUT", "profile", { profile });
   if (gateway) gatewayMode.update({ isEnabled: true });
   if (login === "app") await sandbox.control("PUT", `devices/${encodeURIComponent(user.phoneNumber)}`);

@@ -10,7 +10,11 @@ export function notifyScreenReader(text) {
  * ambiguous.
  */
 export function copyButton(label, getText, name = label) {
-  const button = element("button", { type: "button", class: "quiet", "aria-label": name, onclick: copy, onblur: reset, onpointerleave: reset }, label);
+  const button = element(
+    "button",
+    { type: "button", class: "quiet", "aria-label": name, onclick: copy, onblur: reset, onpointerleave: reset },
+    label,
+  );
 
   async function copy() {
     const isCopied = await writeToClipboard(getText());

@@ -35,7 +35,9 @@ export function setHidden(node, isHidden, moveFocus) {
 
 /** Highlights the string literals of a piece of JavaScript. Returns child nodes for an element. */
 export function highlightStrings(code) {
-  return code.split(/("[^"\n]*")/).map((part, index) => (index % 2 === 0 ? part : element("span", { class: "string" }, part)));
+  return code
+    .split(/("[^"\n]*")/)
+    .map((part, index) => (index % 2 === 0 ? part : element("span", { class: "string" }, part)));
 }
 
 /**
@@ -51,7 +53,10 @@ export function keyedList(parent, keyOf, create) {
       if (!next.has(key)) node.remove();
     }
     items.forEach((item) => next.get(keyOf(item)).update?.(item));
-    reorder(parent, [...next.values()].map(({ node }) => node));
+    reorder(
+      parent,
+      [...next.values()].map(({ node }) => node),
+    );
     rendered = next;
   };
 }

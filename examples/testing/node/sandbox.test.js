@@ -23,5 +23,8 @@ test("the client retries after a 503", async () => {
   const service = await verigator.createService("Coffee Shop", "coffeeshop.com");
   sandbox.faults.next({ kind: "status", status: 503 }, { method: "GET" });
   assert.equal((await verigator.getService(service.id)).name, "Coffee Shop");
-  assert.deepEqual(sandbox.requests.map(({ status }) => status), [201, 503, 200]);
+  assert.deepEqual(
+    sandbox.requests.map(({ status }) => status),
+    [201, 503, 200],
+  );
 });

@@ -45,7 +45,16 @@ async function start(flags) {
 
 function createSandbox(flags) {
   const { username, password, profile, seed, now, pins, seedData, isExposed } = flags;
-  const options = { username, password, profile, seed, now, pins, exposed: isExposed, allowedHosts: flags["allowed-host"] };
+  const options = {
+    username,
+    password,
+    profile,
+    seed,
+    now,
+    pins,
+    exposed: isExposed,
+    allowedHosts: flags["allowed-host"],
+  };
   // Without the seed data first, so that an error belongs either to a flag or to the seed file.
   tryToCreate(options, "");
   return tryToCreate({ ...options, seedData }, `--seed-file: ${flags["seed-file"]}: `);

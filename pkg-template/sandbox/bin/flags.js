@@ -48,7 +48,9 @@ export function parseFlags(args) {
   const { values } = tokenize(args);
   const host = values.host ?? "127.0.0.1";
   if (!isLoopback(host) && !values["yes-expose"]) {
-    throw new StartError(`--host: expected a loopback address, got ${host}; --yes-expose allows other machines to reach the sandbox and its secrets`);
+    throw new StartError(
+      `--host: expected a loopback address, got ${host}; --yes-expose allows other machines to reach the sandbox and its secrets`,
+    );
   }
   return {
     ...values,

@@ -23,7 +23,9 @@ export function isControlPath(path) {
 export async function readRequest(incoming) {
   const { method } = incoming;
   if (forbiddenMethods.has(method)) {
-    throw new RejectedRequest(405, "expected GET, POST, PUT or DELETE, got another method", { allow: "DELETE, GET, POST, PUT" });
+    throw new RejectedRequest(405, "expected GET, POST, PUT or DELETE, got another method", {
+      allow: "DELETE, GET, POST, PUT",
+    });
   }
   const { pathname: path, search } = parseUrl(incoming);
   const hasBody = method !== "GET" && method !== "HEAD";

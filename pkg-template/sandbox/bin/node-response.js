@@ -22,14 +22,20 @@ export async function sendDelivery(delivery, { engine, outgoing, signal, failure
 
 /** Sends a rejection of the engine. The connection closes if the request has a body, which is unread. */
 export function sendRejection({ status, headers, body }, incoming, outgoing) {
-  const hasBody = incoming.headers["transfer-encoding"] !== undefined || Number(incoming.headers["content-length"] ?? 0) > 0;
+  const hasBody =
+    incoming.headers["transfer-encoding"] !== undefined || Number(incoming.headers["content-length"] ?? 0) > 0;
   outgoing.writeHead(status, [...headers, ...(hasBody ? [["connection", "close"]] : [])].flat());
   outgoing.end(body);
 }
 
 /** Sends an error in the API's format. */
 export function sendError({ status, message, headers }, outgoing) {
-  outgoing.writeHead(status, { ...headers, "content-type": "application/json", "cache-control": "no-store", connection: "close" });
+  outgoing.writeHead(status, {
+    ...headers,
+    "content-type": "application/json",
+    "cache-control": "no-store",
+    connection: "close",
+  });
   outgoing.end(JSON.stringify({ message }));
 }
 

@@ -18,7 +18,9 @@ export function createPatternMatcher() {
     if (result === isTooSlow) result = match();
     if (result !== isTooSlow) return result;
     slowPatterns.add(key);
-    console.error(`verigator sandbox: the pattern of a fault took longer than ${timeoutMs} ms and is ignored from now on`);
+    console.error(
+      `verigator sandbox: the pattern of a fault took longer than ${timeoutMs} ms and is ignored from now on`,
+    );
     return false;
   };
 

@@ -41,7 +41,9 @@ export function createPageFiles() {
   function find(request) {
     const { method } = request;
     if (method === "GET" && spaceWithoutSlash.test(request.url)) {
-      return { send: (outgoing) => outgoing.writeHead(302, { location: `${request.url}/`, "cache-control": "no-store" }).end() };
+      return {
+        send: (outgoing) => outgoing.writeHead(302, { location: `${request.url}/`, "cache-control": "no-store" }).end(),
+      };
     }
     const url = request.url.replace(spacePrefix, "");
     const [, path] = packageUrl.exec(url) ?? [];
@@ -63,7 +65,9 @@ export function createStaticFiles(folder, headers = {}) {
     const path = method === "GET" || method === "HEAD" ? filePath(url) : undefined;
     const file = path === undefined ? undefined : await resolveInside(realFolder, path);
     const found = file && (await stat(file).catch(() => undefined));
-    return found?.isFile() ? { send: (outgoing) => sendFile({ file, size: found.size, headers }, method, outgoing) } : undefined;
+    return found?.isFile()
+      ? { send: (outgoing) => sendFile({ file, size: found.size, headers }, method, outgoing) }
+      : undefined;
   }
 
   return { find };
@@ -107,7 +111,12 @@ function hasHiddenSegment(path) {
 
 function sendFile({ file, size, headers }, method, outgoing) {
   const mediaType = mediaTypes[extname(file)] ?? "application/octet-stream";
-  outgoing.writeHead(200, { ...headers, "content-type": mediaType, "content-length": size, "cache-control": "no-cache" });
+  outgoing.writeHead(200, {
+    ...headers,
+    "content-type": mediaType,
+    "content-length": size,
+    "cache-control": "no-cache",
+  });
   if (method === "HEAD") {
     outgoing.end();
     return;

@@ -9,7 +9,11 @@ export async function crates() {
   for (const [component, name] of Object.entries(components)) {
     const items = JSON.parse(await readFile(new URL(`../../../target/bench/${name}.json`, import.meta.url), "utf8"));
     weighed[component] = sums(items);
-    console.log(`\n${component}: ${Object.entries(weighed[component]).map(([owner, bytes]) => `${owner} ${bytes}`).join(", ")}`);
+    console.log(
+      `\n${component}: ${Object.entries(weighed[component])
+        .map(([owner, bytes]) => `${owner} ${bytes}`)
+        .join(", ")}`,
+    );
   }
   return weighed;
 }
@@ -27,7 +31,11 @@ function sums(items) {
 function ownerOf(name) {
   if (/subsection|custom section|wasm magic/.test(name)) return undefined;
   if (name.startsWith("data segment")) return "data";
-  if (/shim|^__wb|^__externref|^import |^export |^(type|elem|table|memory|global)/.test(name) && !name.includes("vtable.shim")) return "exports, imports and tables";
+  if (
+    /shim|^__wb|^__externref|^import |^export |^(type|elem|table|memory|global)/.test(name) &&
+    !name.includes("vtable.shim")
+  )
+    return "exports, imports and tables";
   const [owner] = /[a-z_][a-z0-9_]*(?=(\[[0-9a-f]+\])?::)/.exec(name) ?? ["other"];
   return owner;
 }

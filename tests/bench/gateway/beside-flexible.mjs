@@ -11,9 +11,14 @@ import { createGateway, redisLimits } from "verigator/gateway";
 import { openRedis } from "../../gateway/stores/redis-server.mjs";
 import { interleave, print } from "../speed/interleave.mjs";
 
-const plans = { "one after the other": { rounds: 7, turns: 6, batch: 50, atOnce: 1 }, "50 at a time": { rounds: 7, turns: 6, batch: 200, atOnce: 50 } };
+const plans = {
+  "one after the other": { rounds: 7, turns: 6, batch: 50, atOnce: 1 },
+  "50 at a time": { rounds: 7, turns: 6, batch: 200, atOnce: 50 },
+};
 const whole = { count: 1_000_000, seconds: 3_600 };
-const version = JSON.parse(readFileSync(new URL("../node_modules/rate-limiter-flexible/package.json", import.meta.url), "utf8")).version;
+const version = JSON.parse(
+  readFileSync(new URL("../node_modules/rate-limiter-flexible/package.json", import.meta.url), "utf8"),
+).version;
 
 /** Returns the results of each plan, with the 50th and 99th percentile of a start in milliseconds. */
 export async function besideFlexible(server) {
@@ -25,8 +30,13 @@ export async function besideFlexible(server) {
     const results = {};
     for (const [name, plan] of Object.entries(plans)) {
       const durations = {};
-      const starts = { [`rate-limiter-flexible ${version}`]: startByHand(connect(), server.url), gateway: startByGateway(connect(), server.url) };
-      const timed = Object.fromEntries(Object.entries(starts).map(([way, start]) => [way, timedInto((durations[way] = []), start)]));
+      const starts = {
+        [`rate-limiter-flexible ${version}`]: startByHand(connect(), server.url),
+        gateway: startByGateway(connect(), server.url),
+      };
+      const timed = Object.fromEntries(
+        Object.entries(starts).map(([way, start]) => [way, timedInto((durations[way] = []), start)]),
+      );
       results[name] = await interleave(timed, plan);
       print(`a start with Redis, ${name}`, results[name]);
       for (const [way, times] of Object.entries(durations)) {
@@ -52,7 +62,11 @@ function timedInto(durations, start) {
 
 function startByHand(storeClient, baseUrl) {
   const limiter = (keyPrefix, points, duration) => new RateLimiterRedis({ storeClient, keyPrefix, points, duration });
-  const [perUser, perAddress, ofAll] = [limiter("user", 3, 600), limiter("address", 10, 3_600), limiter("whole", whole.count, whole.seconds)];
+  const [perUser, perAddress, ofAll] = [
+    limiter("user", 3, 600),
+    limiter("address", 10, 3_600),
+    limiter("whole", whole.count, whole.seconds),
+  ];
   const service = new Verigator("username", "password", { baseUrl }).service("service");
   return async () => {
     const id = randomUUID();

@@ -18,7 +18,8 @@ const durableObjects = { LIMITS: { className: "VerigatorLimits", useSQLite: true
 export async function gatewayOverhead() {
   const folder = await mkdtemp(join(existsSync("/dev/shm") ? "/dev/shm" : tmpdir(), "verigator-benchmark-"));
   const server = await startServer();
-  const open = (file, options) => openWorker(new URL(file, import.meta.url), { bindings: { URL: server.url }, ...options });
+  const open = (file, options) =>
+    openWorker(new URL(file, import.meta.url), { bindings: { URL: server.url }, ...options });
   const workers = {
     "bare proxy": await open("proxy-worker.mjs"),
     "gateway, memoryLimits": await open("gateway-worker.mjs"),
@@ -26,13 +27,21 @@ export async function gatewayOverhead() {
   };
   try {
     const calls = {};
-    for (const [name, { worker }] of Object.entries(workers)) calls[name] = logInTo((await worker.ready).origin, newUser);
+    for (const [name, { worker }] of Object.entries(workers))
+      calls[name] = logInTo((await worker.ready).origin, newUser);
     const user = newUser();
-    calls["gateway, durableLimits, returning user"] = logInTo((await workers["gateway, durableLimits"].worker.ready).origin, () => user);
+    calls["gateway, durableLimits, returning user"] = logInTo(
+      (await workers["gateway, durableLimits"].worker.ready).origin,
+      () => user,
+    );
     const results = await interleave(calls, plan);
     print("a start and a verification", results);
     const trips = await roundTrips();
-    console.log(`\nround trips to the store: ${Object.entries(trips).map(([name, count]) => `${name} ${count}`).join(", ")}`);
+    console.log(
+      `\nround trips to the store: ${Object.entries(trips)
+        .map(([name, count]) => `${name} ${count}`)
+        .join(", ")}`,
+    );
     return { logins: results, trips, flexible: await besideFlexible(server) };
   } finally {
     await Promise.all(Object.values(workers).map(({ close }) => close()));

@@ -2,6 +2,10 @@
 export default {
   fetch({ method, headers, body }, env) {
     const url = `${env.URL}/v1/service/service/service/users/${headers.get("x-user")}/auth`;
-    return fetch(url, { method, body, headers: { "content-type": "application/json", "x-service-auth": "username:password" } });
+    return fetch(url, {
+      method,
+      body,
+      headers: { "content-type": "application/json", "x-service-auth": "username:password" },
+    });
   },
 };

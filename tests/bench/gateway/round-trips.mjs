@@ -7,10 +7,18 @@ import { openGateway } from "./open-gateway.mjs";
 /** Returns the round trips of each kind of request. */
 export async function roundTrips() {
   const remote = createRemoteStore(memoryLimits());
-  const user = () => ({ authenticateUsingSms: async () => ({ method: "sms" }), verifyPin: async (pin) => ({ verified: pin === "123456", method: "sms" }) });
-  const gateway = openGateway({ URL: "http://127.0.0.1" }, remote, { policy: {}, verigator: { service: () => ({ user }) } });
+  const user = () => ({
+    authenticateUsingSms: async () => ({ method: "sms" }),
+    verifyPin: async (pin) => ({ verified: pin === "123456", method: "sms" }),
+  });
+  const gateway = openGateway({ URL: "http://127.0.0.1" }, remote, {
+    policy: {},
+    verigator: { service: () => ({ user }) },
+  });
   const headers = { "content-type": "application/json", "x-user": "user", "cf-connecting-ip": "192.0.2.1" };
-  const site = { send: (method, body) => gateway.fetch(new Request("http://127.0.0.1/2fa/auth", { method, headers, body })) };
+  const site = {
+    send: (method, body) => gateway.fetch(new Request("http://127.0.0.1/2fa/auth", { method, headers, body })),
+  };
   const trips = async (status, ...request) => {
     const { response, trips } = await countTrips(site, remote, ...request);
     assert.equal(response.status, status);

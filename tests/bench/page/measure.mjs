@@ -17,7 +17,9 @@ const flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking
 export async function pageFigures() {
   const loaded = await pathsLoaded();
   const sizesOfComponent = (component) => sizesOf(loaded.filter((path) => componentOf(path) === component));
-  const transferred = Object.fromEntries([...new Set(loaded.map(componentOf))].map((component) => [component, sizesOfComponent(component)]));
+  const transferred = Object.fromEntries(
+    [...new Set(loaded.map(componentOf))].map((component) => [component, sizesOfComponent(component)]),
+  );
   const firstLoginMs = [];
   for (let round = 0; round < rounds; round += 1) firstLoginMs.push(await inFreshBrowser(logIn));
   const results = { transferred, firstLoginMs };

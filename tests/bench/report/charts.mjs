@@ -36,7 +36,11 @@ function sizeBars(sizes) {
 
 function speedBars(plans) {
   const { title, results } = plans[0];
-  const bars = Object.entries(results).map(([label, { time }]) => ({ label, value: median(time.ratios), shown: median(time.ratios).toFixed(2) }));
+  const bars = Object.entries(results).map(([label, { time }]) => ({
+    label,
+    value: median(time.ratios),
+    shown: median(time.ratios).toFixed(2),
+  }));
   return { title: `Time per call in Node, ${title}: ratio to raw fetch`, bars: sorted(bars) };
 }
 

@@ -13,13 +13,19 @@ export async function machine() {
     package: await versionOf("verigator", ".."),
     clients: await Promise.all(clients.map(async (name) => `${name} ${await versionOf(name, "..")}`)),
     tools: await Promise.all(tools.map(async (name) => `${name} ${await versionOf(name, "../..")}`)),
-    runtimes: [`Node ${process.versions.node}`, await versionBy("chromium"), await versionBy("firefox-esr", "firefox"), await versionBy("rustc")],
+    runtimes: [
+      `Node ${process.versions.node}`,
+      await versionBy("chromium"),
+      await versionBy("firefox-esr", "firefox"),
+      await versionBy("rustc"),
+    ],
     processor: `${cpus().length} × ${cpus()[0].model.trim()}`,
   };
 }
 
 async function versionOf(name, folder) {
-  return JSON.parse(await readFile(new URL(`${folder}/node_modules/${name}/package.json`, import.meta.url), "utf8")).version;
+  return JSON.parse(await readFile(new URL(`${folder}/node_modules/${name}/package.json`, import.meta.url), "utf8"))
+    .version;
 }
 
 async function versionBy(...programs) {

@@ -16,9 +16,18 @@ export function resultsFile(part) {
 
 /** Writes the report if every part has been measured, and otherwise names the missing parts. */
 export async function report(parts) {
-  const kept = await Promise.all(parts.map((part) => readFile(resultsFile(part), "utf8").then(JSON.parse).catch(() => undefined)));
+  const kept = await Promise.all(
+    parts.map((part) =>
+      readFile(resultsFile(part), "utf8")
+        .then(JSON.parse)
+        .catch(() => undefined),
+    ),
+  );
   const missing = parts.filter((_, index) => !kept[index]);
-  if (missing.length > 0) return console.log(`\nBENCHMARKS.md is not written until these parts have been measured too: ${missing.join(", ")}`);
+  if (missing.length > 0)
+    return console.log(
+      `\nBENCHMARKS.md is not written until these parts have been measured too: ${missing.join(", ")}`,
+    );
   const measured = Object.fromEntries(parts.map((part, index) => [part, kept[index].results]));
   const dates = kept.map(({ date }) => date).toSorted();
   await write(measured, await machine(), dates.at(-1));

@@ -26,11 +26,17 @@ const senders = {
 };
 
 async function toResponse(handle, request, ResponseClass = Response) {
-  const { status, value } = handle(request.method, request.url, request.method === "POST" ? await request.json() : undefined);
+  const { status, value } = handle(
+    request.method,
+    request.url,
+    request.method === "POST" ? await request.json() : undefined,
+  );
   return ResponseClass.json(value, { status });
 }
 
-const results = { load: await load(createApi(senders[name](), baseUrl, credentials), { total: Number(total), atOnce: 1 }) };
+const results = {
+  load: await load(createApi(senders[name](), baseUrl, credentials), { total: Number(total), atOnce: 1 }),
+};
 results.rss = process.memoryUsage().rss;
 if (name === "sandbox") results.listMs = await timeOfList();
 process.stdout.write(JSON.stringify(results), () => process.exit());

@@ -16,7 +16,10 @@ export function createApi(send, baseUrl, { username, password }) {
   return {
     createService: (fqdn) => request("POST", "", { fqdn, name: "Benchmark" }),
     register: (service, number) =>
-      request("POST", `/${service}/users`, { id_in_service: `user-${number}`, phone_number: `+3725${String(number).padStart(7, "0")}` }),
+      request("POST", `/${service}/users`, {
+        id_in_service: `user-${number}`,
+        phone_number: `+3725${String(number).padStart(7, "0")}`,
+      }),
     getUser: (service, id) => request("GET", `/${service}/users/${id}`),
     getUsers: (service) => request("GET", `/${service}/users`),
     startSms: (service, id) => request("POST", `/${service}/users/${id}/auth`, { method: "sms" }),
@@ -33,7 +36,8 @@ export async function load(api, { total, atOnce }) {
   const seconds = (performance.now() - start) / 1_000;
   const { users } = await api.getUsers(service);
   const listed = new Set(users.map(({ id }) => id)).size;
-  if (users.length !== ids.length || listed !== ids.length) throw new Error(`expected ${ids.length} users in the list, got ${listed}`);
+  if (users.length !== ids.length || listed !== ids.length)
+    throw new Error(`expected ${ids.length} users in the list, got ${listed}`);
   return { requests: total, perSecond: Math.round(total / seconds), users: users.length };
 
   async function worker() {

@@ -26,9 +26,17 @@ export async function sandboxRates() {
     results[`${name}, in process`] = JSON.parse(stdout);
   }
   results["sandbox, over HTTP"] = await measureServer(await startSandbox(), 50_000);
-  for (const [name, total] of Object.entries(peerTotals)) results[`${name}, over HTTP`] = await measureServer(await startPeer(name), total);
+  for (const [name, total] of Object.entries(peerTotals))
+    results[`${name}, over HTTP`] = await measureServer(await startPeer(name), total);
   console.log("\nsandbox");
-  for (const [name, { load: { requests, perSecond }, rss, listMs }] of Object.entries(results)) {
+  for (const [
+    name,
+    {
+      load: { requests, perSecond },
+      rss,
+      listMs,
+    },
+  ] of Object.entries(results)) {
     console.log(`  ${name}: ${requests} requests, ${perSecond} per second, ${mebibytes(rss)} MiB of memory`);
     if (listMs) console.log(`  ${name}: a list of 10,000 users in ${listMs.toFixed(1)} ms`);
   }
@@ -47,8 +55,14 @@ async function measureServer({ url, pid, stop }, total) {
 async function startSandbox() {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const flags = ["--port", port, "--username", credentials.username, "--password", credentials.password, "--quiet"].map(String);
-  const { pid, stop } = await start(process.execPath, [here("../node_modules/verigator/sandbox/bin/verigator.js"), "sandbox", ...flags], { url });
+  const flags = ["--port", port, "--username", credentials.username, "--password", credentials.password, "--quiet"].map(
+    String,
+  );
+  const { pid, stop } = await start(
+    process.execPath,
+    [here("../node_modules/verigator/sandbox/bin/verigator.js"), "sandbox", ...flags],
+    { url },
+  );
   return { url, pid, stop };
 }
 

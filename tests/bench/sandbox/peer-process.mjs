@@ -14,9 +14,15 @@ process.once("disconnect", () => process.exit());
 function nodeHttpAlone() {
   const handle = createMinimalApi();
   return async (request, response) => {
-    const { status, value } = handle(request.method, request.url, request.method === "POST" ? await json(request) : undefined);
+    const { status, value } = handle(
+      request.method,
+      request.url,
+      request.method === "POST" ? await json(request) : undefined,
+    );
     const text = JSON.stringify(value);
-    response.writeHead(status, { "content-type": "application/json", "content-length": Buffer.byteLength(text) }).end(text);
+    response
+      .writeHead(status, { "content-type": "application/json", "content-length": Buffer.byteLength(text) })
+      .end(text);
   };
 }
 

@@ -5,7 +5,11 @@ import { build } from "esbuild";
 
 /** The platforms of the bundles, with esbuild's options for each. */
 export const platforms = {
-  Worker: { platform: "neutral", conditions: ["workerd", "worker", "browser"], mainFields: ["browser", "module", "main"] },
+  Worker: {
+    platform: "neutral",
+    conditions: ["workerd", "worker", "browser"],
+    mainFields: ["browser", "module", "main"],
+  },
   browser: { platform: "browser" },
   Node: { platform: "node" },
 };

@@ -22,7 +22,9 @@ function check(sizes, budget) {
   const names = new Set([...Object.keys(sizes), ...Object.keys(budget)]);
   for (const name of names) {
     const { fits, text } = compare(sizes[name], budget[name]);
-    console.log(`  ${name.padEnd(20)} ${String(sizes[name]).padStart(8)} of ${String(budget[name]).padStart(8)}  ${text}`);
+    console.log(
+      `  ${name.padEnd(20)} ${String(sizes[name]).padStart(8)} of ${String(budget[name]).padStart(8)}  ${text}`,
+    );
     if (!fits) process.exitCode = 1;
   }
 }

@@ -48,6 +48,8 @@ function print(weighed) {
   for (const [name, { all, wasm, needsNode }] of Object.entries(weighed)) {
     const columns = ["raw", "gzip", "brotli"].map((kind) => String(all[kind]).padStart(8)).join(" ");
     const ofWhich = wasm.raw > 0 ? `   wasm ${wasm.raw} ${wasm.gzip} ${wasm.brotli}` : "";
-    console.log(`  ${name.padEnd(26)} ${columns}${ofWhich}${needsNode ? "   without Node's built-in modules, which it needs" : ""}`);
+    console.log(
+      `  ${name.padEnd(26)} ${columns}${ofWhich}${needsNode ? "   without Node's built-in modules, which it needs" : ""}`,
+    );
   }
 }

@@ -14,7 +14,10 @@ export async function weighPackage(folder) {
   const weighed = {};
   for (const platform of Object.keys(platforms)) {
     // Node's entry has the wasm as base64.
-    weighed[`client, ${platform}`] = await weigh(client, platform, { folder, wasm: platform === "Node" ? [] : [clientWasm] });
+    weighed[`client, ${platform}`] = await weigh(client, platform, {
+      folder,
+      wasm: platform === "Node" ? [] : [clientWasm],
+    });
   }
   weighed["client, inline"] = await weigh(inline, "browser", { folder });
   weighed["sandbox, browser"] = await weigh(sandbox, "browser", { folder, wasm: [sandboxWasm] });

@@ -16,10 +16,15 @@ export async function createClients(baseUrl) {
   const path = `/v1/service/service/${ids[0]}/users/${ids[1]}/auth`;
   const url = baseUrl + path;
   const headers = { Accept: "application/json", "X-Service-Auth": `${username}:${password}` };
-  const request = { method: "POST", headers: { ...headers, "Content-Type": "application/json" }, body: JSON.stringify(body) };
+  const request = {
+    method: "POST",
+    headers: { ...headers, "Content-Type": "application/json" },
+    body: JSON.stringify(body),
+  };
   return {
     "raw fetch": async () => (await fetch(url, request)).json(),
-    "fetch with a time limit": async () => (await fetch(url, { ...request, signal: AbortSignal.timeout(10_000) })).json(),
+    "fetch with a time limit": async () =>
+      (await fetch(url, { ...request, signal: AbortSignal.timeout(10_000) })).json(),
     verigator: verigator(Verigator, baseUrl),
     ofetch: () => ofetch(url, { method: "POST", headers, body }),
     ky: () => ky.post(url, { headers, json: body }).json(),
@@ -42,6 +47,12 @@ function openai(baseUrl, path, defaultHeaders) {
 /** Sends JSON with Stripe's client, whose own resources send forms. */
 function stripe(baseUrl, path) {
   const { hostname: host, port } = new URL(baseUrl);
-  const client = new Stripe(password, { host, port, protocol: "http", telemetry: false, httpClient: Stripe.createFetchHttpClient() });
+  const client = new Stripe(password, {
+    host,
+    port,
+    protocol: "http",
+    telemetry: false,
+    httpClient: Stripe.createFetchHttpClient(),
+  });
   return () => client.rawRequest("POST", path.replace("/v1", "/v2"), body);
 }

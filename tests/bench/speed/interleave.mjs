@@ -7,10 +7,16 @@
  * A round's result is the median of its turns. `warmUp` turns run first and are not measured. `clocks` are functions that return
  * milliseconds. Returns the microseconds per call and the ratio to the first, for each name, clock and round.
  */
-export async function interleave(calls, { rounds, turns, batch, atOnce, warmUp = 3 }, clocks = { time: () => performance.now() }) {
+export async function interleave(
+  calls,
+  { rounds, turns, batch, atOnce, warmUp = 3 },
+  clocks = { time: () => performance.now() },
+) {
   const names = Object.keys(calls);
   const measure = (number) => takeTurns(calls, names, { turns: number, batch, atOnce, clocks });
-  const results = Object.fromEntries(names.map((name) => [name, mapped(clocks, () => ({ microseconds: [], ratios: [] }))]));
+  const results = Object.fromEntries(
+    names.map((name) => [name, mapped(clocks, () => ({ microseconds: [], ratios: [] }))]),
+  );
   await measure(warmUp);
   for (let round = 0; round < rounds; round++) {
     globalThis.gc?.();
@@ -62,10 +68,19 @@ const titles = { time: "time", processor: "processor time" };
 export function print(title, results) {
   const width = Math.max(30, ...Object.keys(results).map((name) => name.length));
   for (const clock of Object.keys(Object.values(results)[0])) {
-    console.log(`\n${`${title}, ${titles[clock]}`.padEnd(width + 2)} µs per call   ratio to the first (lowest to highest round)`);
-    for (const [name, { [clock]: { microseconds, ratios } }] of Object.entries(results)) {
+    console.log(
+      `\n${`${title}, ${titles[clock]}`.padEnd(width + 2)} µs per call   ratio to the first (lowest to highest round)`,
+    );
+    for (const [
+      name,
+      {
+        [clock]: { microseconds, ratios },
+      },
+    ] of Object.entries(results)) {
       const spread = `${Math.min(...ratios).toFixed(2)} to ${Math.max(...ratios).toFixed(2)}`;
-      console.log(`  ${name.padEnd(width)} ${median(microseconds).toFixed(0).padStart(11)}   ${median(ratios).toFixed(3)} (${spread})`);
+      console.log(
+        `  ${name.padEnd(width)} ${median(microseconds).toFixed(0).padStart(11)}   ${median(ratios).toFixed(3)} (${spread})`,
+      );
     }
   }
 }

@@ -38,7 +38,14 @@ export async function speedInChromium() {
 
 async function buildPage() {
   await mkdir(folder, { recursive: true });
-  await build({ entryPoints: [here("chromium-page.mjs")], bundle: true, format: "esm", minify: true, outfile: `${folder}/page.js`, logLevel: "error" });
+  await build({
+    entryPoints: [here("chromium-page.mjs")],
+    bundle: true,
+    format: "esm",
+    minify: true,
+    outfile: `${folder}/page.js`,
+    logLevel: "error",
+  });
   await cp(here("../node_modules/verigator/verigator.wasm"), `${folder}/verigator.wasm`);
   await writeFile(`${folder}/page.html`, '<!doctype html><script type="module" src="page.js"></script>');
 }

@@ -8,7 +8,10 @@ import { extname, join, normalize } from "node:path";
 
 const folder = process.argv[2];
 const types = { ".html": "text/html", ".js": "text/javascript", ".wasm": "application/wasm" };
-const responses = { POST: { status: 201, body: '{"method":"sms"}' }, PUT: { status: 200, body: '{"method":"sms","verified":true}' } };
+const responses = {
+  POST: { status: 201, body: '{"method":"sms"}' },
+  PUT: { status: 200, body: '{"method":"sms","verified":true}' },
+};
 
 const server = createServer((request, response) => {
   if (request.method === "GET") return sendFile(request.url, response);
@@ -20,7 +23,9 @@ server.listen(0, "127.0.0.1", () => process.send(server.address().port));
 process.once("disconnect", () => process.exit());
 
 function send({ status, body }, response) {
-  response.writeHead(status, { "content-type": "application/json", "content-length": Buffer.byteLength(body) }).end(body);
+  response
+    .writeHead(status, { "content-type": "application/json", "content-length": Buffer.byteLength(body) })
+    .end(body);
 }
 
 async function sendFile(url, response) {

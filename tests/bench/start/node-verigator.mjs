@@ -6,4 +6,6 @@ const verigator = new Verigator("username", "password", { baseUrl: process.argv[
 const constructed = performance.now();
 await verigator.service("service").user("user").authenticateUsingSms();
 const called = performance.now();
-console.log(JSON.stringify({ import: imported - start, load: constructed - imported, "first call": called - constructed }));
+console.log(
+  JSON.stringify({ import: imported - start, load: constructed - imported, "first call": called - constructed }),
+);

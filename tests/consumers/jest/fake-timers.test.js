@@ -13,7 +13,9 @@ test("calls settle under the fake timers of Jest, and after them", async () => {
 test("fake clock of Jest ends a call at its time limit", async () => {
   jest.useFakeTimers();
   const fetch = () => new Promise(() => {});
-  const call = new verigator.Verigator("username", "password", { fetch, timeoutMs: 5_000, maxRetries: 0 }).getService("id");
+  const call = new verigator.Verigator("username", "password", { fetch, timeoutMs: 5_000, maxRetries: 0 }).getService(
+    "id",
+  );
   const outcome = call.catch((error) => error.code);
   jest.advanceTimersByTime(5_000);
   jest.useRealTimers();

@@ -1,7 +1,9 @@
 const { serviceWorker } = navigator;
 
 async function run() {
-  const controlled = new Promise((resolve) => serviceWorker.addEventListener("controllerchange", resolve, { once: true }));
+  const controlled = new Promise((resolve) =>
+    serviceWorker.addEventListener("controllerchange", resolve, { once: true }),
+  );
   await serviceWorker.register(`service-worker.js${location.search}`, { type: "module" });
   await controlled;
   const response = await fetch("/result");

@@ -6,25 +6,40 @@ import { runCommands, runOneFile, runPage, runServer } from "../runners.mjs";
 const usual = { server: nothing, page: init };
 
 /** The routes of Next.js: handlers, pages of both routers, a Server Component and a Server Action. */
-const nextRoutes = { paths: ["/api/node", "/api/edge", "/api/legacy", "/api/cached", "/api/context"], serverPages: ["/server", "/action", "/legacy"], pages: ["/"] };
-const nextBuild = (bundler) => runServer("next start --hostname 127.0.0.1 --port PORT", { build: `next build ${bundler}`, ...nextRoutes });
-const nextDev = (bundler) => runServer(`next dev ${bundler} --hostname 127.0.0.1 --port PORT`.replace("  ", " "), nextRoutes);
+const nextRoutes = {
+  paths: ["/api/node", "/api/edge", "/api/legacy", "/api/cached", "/api/context"],
+  serverPages: ["/server", "/action", "/legacy"],
+  pages: ["/"],
+};
+const nextBuild = (bundler) =>
+  runServer("next start --hostname 127.0.0.1 --port PORT", { build: `next build ${bundler}`, ...nextRoutes });
+const nextDev = (bundler) =>
+  runServer(`next dev ${bundler} --hostname 127.0.0.1 --port PORT`.replace("  ", " "), nextRoutes);
 
 const viteDev = runServer("vite --host 127.0.0.1 --port PORT --strictPort", { pages: ["/"] });
-const viteServer = runOneFile("vite build --ssr server.js --config vite.ssr.config.js --outDir OUT --emptyOutDir", "server.js");
+const viteServer = runOneFile(
+  "vite build --ssr server.js --config vite.ssr.config.js --outDir OUT --emptyOutDir",
+  "server.js",
+);
 const viteBuild = (browsers) => runPage("vite build", { browsers, root: "dist" });
 
 const routes = { paths: ["/api"], pages: ["/"] };
 const svelteKitDev = runServer("vite dev --host 127.0.0.1 --port PORT", routes);
 const svelteKitBuild = runServer("node build", { build: "vite build", ...routes });
 const reactRouterDev = runServer("react-router dev --host 127.0.0.1 --port PORT", routes);
-const reactRouterBuild = runServer("react-router-serve build/server/index.js", { build: "react-router build", ...routes });
+const reactRouterBuild = runServer("react-router-serve build/server/index.js", {
+  build: "react-router build",
+  ...routes,
+});
 const astroDev = runServer("astro dev --host 127.0.0.1 --port PORT", routes);
 const astroBuild = runServer("node dist/server/entry.mjs", { build: "astro build", ...routes });
 const nuxtRoutes = { paths: ["/api/flow"], pages: ["/"] };
 const nuxtDev = runServer("nuxt dev --host 127.0.0.1 --port PORT", nuxtRoutes);
 const nuxtBuild = runServer("node .output/server/index.mjs", { build: "nuxt build", ...nuxtRoutes });
-const nuxtWorker = runServer("wrangler dev --ip 127.0.0.1 --port PORT", { build: "nuxt build --preset cloudflare_module", ...nuxtRoutes });
+const nuxtWorker = runServer("wrangler dev --ip 127.0.0.1 --port PORT", {
+  build: "nuxt build --preset cloudflare_module",
+  ...nuxtRoutes,
+});
 
 export const frameworks = [
   {
@@ -35,7 +50,13 @@ export const frameworks = [
       { name: "Next.js 16, webpack, build", folder: "next", ...usual, run: nextBuild("--webpack") },
       { name: "Next.js 16, Turbopack, dev", folder: "next", ...usual, run: nextDev("--turbopack") },
       { name: "Next.js 16, webpack, dev", folder: "next", ...usual, run: nextDev("--webpack") },
-      { name: "Next.js 15, Turbopack, build", folder: "next-15", sources: "next", ...usual, run: nextBuild("--turbopack") },
+      {
+        name: "Next.js 15, Turbopack, build",
+        folder: "next-15",
+        sources: "next",
+        ...usual,
+        run: nextBuild("--turbopack"),
+      },
       { name: "Next.js 15, webpack, build", folder: "next-15", sources: "next", ...usual, run: nextBuild("") },
       { name: "Next.js 15, Turbopack, dev", folder: "next-15", sources: "next", ...usual, run: nextDev("--turbopack") },
       { name: "Next.js 15, webpack, dev", folder: "next-15", sources: "next", ...usual, run: nextDev("") },
@@ -59,7 +80,13 @@ export const frameworks = [
     title: "Vite {vite}",
     inReadme: true,
     cells: [
-      { name: "Vite 8, build", folder: "vite", quick: true, page: init, run: viteBuild(["chromium", "firefox", "webkit"]) },
+      {
+        name: "Vite 8, build",
+        folder: "vite",
+        quick: true,
+        page: init,
+        run: viteBuild(["chromium", "firefox", "webkit"]),
+      },
       { name: "Vite 8, dev", folder: "vite", page: init, run: viteDev },
       {
         name: "Vite 8, SSR",
@@ -87,7 +114,13 @@ export const frameworks = [
       { name: "SvelteKit 2, dev", folder: "sveltekit-2", sources: "sveltekit", ...usual, run: svelteKitDev },
       { name: "React Router 8, build", folder: "react-router", ...usual, run: reactRouterBuild },
       { name: "React Router 8, dev", folder: "react-router", ...usual, run: reactRouterDev },
-      { name: "React Router 7, build", folder: "react-router-7", sources: "react-router", ...usual, run: reactRouterBuild },
+      {
+        name: "React Router 7, build",
+        folder: "react-router-7",
+        sources: "react-router",
+        ...usual,
+        run: reactRouterBuild,
+      },
       { name: "React Router 7, dev", folder: "react-router-7", sources: "react-router", ...usual, run: reactRouterDev },
       { name: "Astro 7, build", folder: "astro", ...usual, run: astroBuild },
       { name: "Astro 7, dev", folder: "astro", ...usual, run: astroDev },
@@ -102,7 +135,14 @@ export const frameworks = [
     packages: ["nuxt", "wrangler"],
     cells: [
       { name: "Nuxt 4 on Workers, build", folder: "nuxt", server: nitroWasm, page: init, run: nuxtWorker },
-      { name: "Nuxt 3 on Workers, build", folder: "nuxt-3", sources: "nuxt", server: nitroWasm, page: init, run: nuxtWorker },
+      {
+        name: "Nuxt 3 on Workers, build",
+        folder: "nuxt-3",
+        sources: "nuxt",
+        server: nitroWasm,
+        page: init,
+        run: nuxtWorker,
+      },
     ],
   },
   {
@@ -110,8 +150,18 @@ export const frameworks = [
     packages: ["@angular/core", "@angular/build"],
     inReadme: true,
     cells: [
-      { name: "Angular 22, build", folder: "angular", page: init, run: runPage("ng build", { browsers: ["chromium"], root: "dist/consumer/browser" }) },
-      { name: "Angular 22, dev", folder: "angular", page: init, run: runServer("ng serve --host 127.0.0.1 --port PORT", { pages: ["/"] }) },
+      {
+        name: "Angular 22, build",
+        folder: "angular",
+        page: init,
+        run: runPage("ng build", { browsers: ["chromium"], root: "dist/consumer/browser" }),
+      },
+      {
+        name: "Angular 22, dev",
+        folder: "angular",
+        page: init,
+        run: runServer("ng serve --host 127.0.0.1 --port PORT", { pages: ["/"] }),
+      },
     ],
   },
 ];

@@ -35,25 +35,67 @@ export const pages = [
   {
     title: "Pages by Rollup {rollup}, Parcel {parcel}",
     cells: [
-      { name: "Rollup", folder: "rollup", page: nothing, run: runPage("rollup main.js --plugin node-resolve --dir dist", chromium) },
-      { name: "Parcel", folder: "parcel", page: nothing, run: runPage("parcel build index.html --no-cache --no-source-maps", { ...chromium, root: "dist" }) },
+      {
+        name: "Rollup",
+        folder: "rollup",
+        page: nothing,
+        run: runPage("rollup main.js --plugin node-resolve --dir dist", chromium),
+      },
+      {
+        name: "Parcel",
+        folder: "parcel",
+        page: nothing,
+        run: runPage("parcel build index.html --no-cache --no-source-maps", { ...chromium, root: "dist" }),
+      },
     ],
   },
   {
     title: "Pages by webpack {webpack}, Rspack {@rspack/core}",
     cells: [
-      { name: "webpack 5, production", folder: "webpack", quick: true, page: init, run: runPage("webpack --mode production", chromium) },
-      { name: "webpack 5, development", folder: "webpack", page: init, run: runPage("webpack --mode development --devtool=false", chromium) },
-      { name: "Rspack, production", folder: "rspack", page: init, run: runPage("rspack build --mode production", chromium) },
+      {
+        name: "webpack 5, production",
+        folder: "webpack",
+        quick: true,
+        page: init,
+        run: runPage("webpack --mode production", chromium),
+      },
+      {
+        name: "webpack 5, development",
+        folder: "webpack",
+        page: init,
+        run: runPage("webpack --mode development --devtool=false", chromium),
+      },
+      {
+        name: "Rspack, production",
+        folder: "rspack",
+        page: init,
+        run: runPage("rspack build --mode production", chromium),
+      },
     ],
   },
   {
     title: "Pages without a bundler, web workers, service workers",
     packages: [],
     cells: [
-      { name: "script module, strict CSP", folder: "page", quick: true, page: init, run: runPage(null, { browsers: all, path: "/script.html" }) },
-      { name: "web worker", folder: "page", page: init, run: runPage(null, { browsers: all, path: "/web-worker.html" }) },
-      { name: "service worker", folder: "page", page: init, run: runPage(null, { browsers: all, path: "/service-worker.html" }) },
+      {
+        name: "script module, strict CSP",
+        folder: "page",
+        quick: true,
+        page: init,
+        run: runPage(null, { browsers: all, path: "/script.html" }),
+      },
+      {
+        name: "web worker",
+        folder: "page",
+        page: init,
+        run: runPage(null, { browsers: all, path: "/web-worker.html" }),
+      },
+      {
+        name: "service worker",
+        folder: "page",
+        page: init,
+        run: runPage(null, { browsers: all, path: "/service-worker.html" }),
+      },
     ],
   },
 ];

@@ -15,7 +15,9 @@ test("calls settle under the fake timers of Vitest, and after them", async () =>
 test("fake clock of Vitest ends a call at its time limit", async () => {
   vi.useFakeTimers();
   const fetch = () => new Promise(() => {});
-  const call = new verigator.Verigator("username", "password", { fetch, timeoutMs: 5_000, maxRetries: 0 }).getService("id");
+  const call = new verigator.Verigator("username", "password", { fetch, timeoutMs: 5_000, maxRetries: 0 }).getService(
+    "id",
+  );
   const outcome = call.catch((error) => error.code);
   vi.advanceTimersByTime(5_000);
   vi.useRealTimers();

@@ -30,7 +30,12 @@ export function openBrowser(url, { address = "192.0.2.1", claimedAddress, pageOr
   return {
     cookies,
     get: (path) => browse(path),
-    post: (path, body) => browse(path, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body ?? {}) }),
+    post: (path, body) =>
+      browse(path, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify(body ?? {}),
+      }),
     /** Sends a form. */
     submit: (path, fields) => browse(path, { method: "POST", body: new URLSearchParams(fields) }),
     openPage: (options) => Verigator.viaGateway(`${origin}/2fa`, { fetch: browse, ...options }),

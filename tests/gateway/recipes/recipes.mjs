@@ -49,7 +49,10 @@ export const recipes = {
   "gateway-hono": {
     async open(t, folder) {
       const { default: app, makeCookie } = await import(join(folder, "app.js"));
-      return { url: await listen(t, serve({ fetch: app.fetch, port: 0, hostname: "127.0.0.1", createServer })), makeCookie };
+      return {
+        url: await listen(t, serve({ fetch: app.fetch, port: 0, hostname: "127.0.0.1", createServer })),
+        makeCookie,
+      };
     },
     logIn: async (browser, userId, { makeCookie }) => setCookie(browser, await makeCookie("first-factor", userId)),
   },

@@ -16,7 +16,13 @@ export async function openTlsProxy(t, target) {
       "x-forwarded-proto": "https",
       "x-forwarded-host": incoming.headers.host,
     };
-    const sent = openRequest({ hostname, port, method: incoming.method, path: incoming.url, headers: { ...headers, ...forwarded } });
+    const sent = openRequest({
+      hostname,
+      port,
+      method: incoming.method,
+      path: incoming.url,
+      headers: { ...headers, ...forwarded },
+    });
     sent.on("response", (response) => response.pipe(outgoing.writeHead(response.statusCode, response.headers)));
     sent.on("error", () => outgoing.destroy());
     incoming.pipe(sent);

@@ -16,7 +16,8 @@ const elsewhere = (request, response) => response.end("elsewhere");
 function inExpress(create, ...parsers) {
   return async (handler) => {
     const app = create();
-    for (const parser of parsers) app.use(create[parser]({ extended: false, type: parser === "urlencoded" ? undefined : "application/json" }));
+    for (const parser of parsers)
+      app.use(create[parser]({ extended: false, type: parser === "urlencoded" ? undefined : "application/json" }));
     app.use(handler);
     app.use(elsewhere);
     return createServer(app);
@@ -25,8 +26,10 @@ function inExpress(create, ...parsers) {
 
 /** Functions by server name that return a server with the handler, not yet listening. */
 export const mounts = {
-  "Node's http": async (handler) => createServer((request, response) => handler(request, response, () => elsewhere(request, response))),
-  "Node's http2": async (handler) => createHttp2Server((request, response) => handler(request, response, () => elsewhere(request, response))),
+  "Node's http": async (handler) =>
+    createServer((request, response) => handler(request, response, () => elsewhere(request, response))),
+  "Node's http2": async (handler) =>
+    createHttp2Server((request, response) => handler(request, response, () => elsewhere(request, response))),
   Connect: async (handler) => createServer(connect().use(handler).use(elsewhere)),
   "Express 4": inExpress(express4),
   "Express 4 after express.json()": inExpress(express4, "json"),

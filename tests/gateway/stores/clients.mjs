@@ -7,19 +7,30 @@ export const openStore = {
     const { default: Redis } = await import("ioredis");
     const client = new Redis(location);
     client.on("error", () => {});
-    return { limits: redisLimits({ sendCommand: (name, ...values) => client.call(name, ...values), timeoutMs }), close: () => client.disconnect() };
+    return {
+      limits: redisLimits({ sendCommand: (name, ...values) => client.call(name, ...values), timeoutMs }),
+      close: () => client.disconnect(),
+    };
   },
 
   async redis(location, timeoutMs) {
     const { createClient } = await import("redis");
-    const client = await createClient({ url: location }).on("error", () => {}).connect();
-    return { limits: redisLimits({ sendCommand: (...command) => client.sendCommand(command), timeoutMs }), close: () => client.destroy() };
+    const client = await createClient({ url: location })
+      .on("error", () => {})
+      .connect();
+    return {
+      limits: redisLimits({ sendCommand: (...command) => client.sendCommand(command), timeoutMs }),
+      close: () => client.destroy(),
+    };
   },
 
   async pg(location, timeoutMs) {
     const { default: pg } = await import("pg");
     const pool = new pg.Pool({ connectionString: location }).on("error", () => {});
-    return { limits: postgresLimits({ query: (text, values) => pool.query(text, values), timeoutMs }), close: () => pool.end() };
+    return {
+      limits: postgresLimits({ query: (text, values) => pool.query(text, values), timeoutMs }),
+      close: () => pool.end(),
+    };
   },
 
   async postgres(location, timeoutMs) {

@@ -22,9 +22,12 @@ const gateway = createGateway({
 });
 
 async function send({ method, body, userId }) {
-  for (let turns = Math.random() * jitterTurns; turns > 1; turns -= 1) await new Promise((resolve) => setImmediate(resolve));
+  for (let turns = Math.random() * jitterTurns; turns > 1; turns -= 1)
+    await new Promise((resolve) => setImmediate(resolve));
   const headers = { "content-type": "application/json", "x-user": userId };
-  const response = await gateway.fetch(new Request("https://shop.example/2fa/auth", { method, headers, body: body && JSON.stringify(body) }));
+  const response = await gateway.fetch(
+    new Request("https://shop.example/2fa/auth", { method, headers, body: body && JSON.stringify(body) }),
+  );
   const { attemptsLeft, verified } = await response.json().catch(() => ({}));
   return { status: response.status, attemptsLeft, verified };
 }

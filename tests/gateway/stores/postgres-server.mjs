@@ -14,9 +14,36 @@ export async function openPostgres(after) {
   const owner = findOwner();
   if (owner) chownSync(folder, owner.uid, owner.gid);
   const options = { ...owner, cwd: folder };
-  execFileSync(program("initdb"), ["--pgdata", folder, "--username", "verigator", "--auth", "trust", "--encoding", "UTF8", "--locale", "C", "--no-sync"], { ...options, stdio: "ignore" });
+  execFileSync(
+    program("initdb"),
+    [
+      "--pgdata",
+      folder,
+      "--username",
+      "verigator",
+      "--auth",
+      "trust",
+      "--encoding",
+      "UTF8",
+      "--locale",
+      "C",
+      "--no-sync",
+    ],
+    { ...options, stdio: "ignore" },
+  );
   const port = await freePort();
-  const flags = ["-D", folder, "-p", String(port), "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "fsync=off"];
+  const flags = [
+    "-D",
+    folder,
+    "-p",
+    String(port),
+    "-c",
+    "listen_addresses=127.0.0.1",
+    "-c",
+    "unix_socket_directories=",
+    "-c",
+    "fsync=off",
+  ];
   let child;
 
   async function start() {
@@ -37,9 +64,15 @@ export async function openPostgres(after) {
 
 function program(name) {
   const versions = existsSync(debianFolder) ? readdirSync(debianFolder).sort((a, b) => b - a) : [];
-  const folders = [...versions.map((version) => join(debianFolder, version, "bin")), ...process.env.PATH.split(delimiter)];
+  const folders = [
+    ...versions.map((version) => join(debianFolder, version, "bin")),
+    ...process.env.PATH.split(delimiter),
+  ];
   const file = folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
-  if (!file) throw new Error(`expected PostgreSQL's ${name} on the PATH or in ${debianFolder}, found none; on Debian: apt-get install postgresql`);
+  if (!file)
+    throw new Error(
+      `expected PostgreSQL's ${name} on the PATH or in ${debianFolder}, found none; on Debian: apt-get install postgresql`,
+    );
   return file;
 }
 

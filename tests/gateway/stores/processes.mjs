@@ -7,8 +7,18 @@ import { promisify } from "node:util";
 
 const program = fileURLToPath(new URL("./gateway-process.mjs", import.meta.url));
 /** Deno's program from npm, for the platform of CI. On other platforms, set DENO to its path. */
-const deno = process.env.DENO ?? fileURLToPath(new URL("../../node_modules/@deno/linux-x64-glibc/deno", import.meta.url));
-const denoFlags = ["run", "--quiet", "--no-config", "--no-lock", "--no-remote", "--node-modules-dir=manual", "--unstable-kv", "--allow-all"];
+const deno =
+  process.env.DENO ?? fileURLToPath(new URL("../../node_modules/@deno/linux-x64-glibc/deno", import.meta.url));
+const denoFlags = [
+  "run",
+  "--quiet",
+  "--no-config",
+  "--no-lock",
+  "--no-remote",
+  "--node-modules-dir=manual",
+  "--unstable-kv",
+  "--allow-all",
+];
 
 /** Starts a process whose gateway keeps its limits in the database at the location. It ends with the test. The long timeout is for busy machines. */
 export async function startProcess(t, client, location, api, timeoutMs = 60_000, jitterTurns = 0) {
@@ -49,5 +59,11 @@ export function startProcesses(t, count, ...values) {
 
 /** Creates the file of a Deno KV database. Processes that create it at the same moment may find it locked, and end. */
 export function createDenoKv(file) {
-  return promisify(execFile)(deno, ["eval", "--quiet", "--no-config", "--unstable-kv", `(await Deno.openKv(${JSON.stringify(file)})).close()`]);
+  return promisify(execFile)(deno, [
+    "eval",
+    "--quiet",
+    "--no-config",
+    "--unstable-kv",
+    `(await Deno.openKv(${JSON.stringify(file)})).close()`,
+  ]);
 }

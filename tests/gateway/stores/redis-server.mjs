@@ -10,7 +10,20 @@ import { endServer, isRunning, startServer } from "./server-process.mjs";
 export async function openRedis(after) {
   const folder = mkdtempSync(join(tmpdir(), "verigator-redis-"));
   const port = await freePort();
-  const flags = ["--port", port, "--bind", "127.0.0.1", "--dir", folder, "--save", "", "--appendonly", "yes", "--appendfsync", "always"];
+  const flags = [
+    "--port",
+    port,
+    "--bind",
+    "127.0.0.1",
+    "--dir",
+    folder,
+    "--save",
+    "",
+    "--appendonly",
+    "yes",
+    "--appendfsync",
+    "always",
+  ];
   let child;
 
   async function start() {
@@ -39,11 +52,36 @@ export async function openRedisCluster(after) {
   for (let index = 0; index < 3; index += 1) {
     // The bus of a cluster uses a second port, by default 10,000 higher, which need not be free.
     const [port, busPort] = [await freePort(), await freePort()];
-    const flags = ["--port", port, "--cluster-port", busPort, "--bind", "127.0.0.1", "--dir", folder, "--save", "", "--cluster-enabled", "yes", "--cluster-config-file", `nodes-${index}.conf`];
-    nodes.push({ port, child: await startServer(find("redis-server", "valkey-server"), flags.map(String), "Ready to accept connections") });
+    const flags = [
+      "--port",
+      port,
+      "--cluster-port",
+      busPort,
+      "--bind",
+      "127.0.0.1",
+      "--dir",
+      folder,
+      "--save",
+      "",
+      "--cluster-enabled",
+      "yes",
+      "--cluster-config-file",
+      `nodes-${index}.conf`,
+    ];
+    nodes.push({
+      port,
+      child: await startServer(find("redis-server", "valkey-server"), flags.map(String), "Ready to accept connections"),
+    });
   }
-  const command = (port, ...words) => execFileSync(find("redis-cli", "valkey-cli"), ["-h", "127.0.0.1", "-p", String(port), ...words], { encoding: "utf8" });
+  const command = (port, ...words) =>
+    execFileSync(find("redis-cli", "valkey-cli"), ["-h", "127.0.0.1", "-p", String(port), ...words], {
+      encoding: "utf8",
+    });
   command(nodes[0].port, "--cluster", "create", ...nodes.map(({ port }) => `127.0.0.1:${port}`), "--cluster-yes");
-  while (nodes.some(({ port }) => !command(port, "CLUSTER", "INFO").includes("cluster_state:ok"))) await new Promise((resolve) => setImmediate(resolve));
-  return { url: `redis://127.0.0.1:${nodes[0].port}`, keyCounts: async () => nodes.map(({ port }) => Number(command(port, "DBSIZE"))) };
+  while (nodes.some(({ port }) => !command(port, "CLUSTER", "INFO").includes("cluster_state:ok")))
+    await new Promise((resolve) => setImmediate(resolve));
+  return {
+    url: `redis://127.0.0.1:${nodes[0].port}`,
+    keyCounts: async () => nodes.map(({ port }) => Number(command(port, "DBSIZE"))),
+  };
 }

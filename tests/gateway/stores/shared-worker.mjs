@@ -35,8 +35,13 @@ function openSlow() {
 }
 
 const admin = {
-  "/batches": async () => { const count = batches; batches = 0; return count; },
-  "/keys": async (env) => (await env.DB.prepare("SELECT key FROM verigator_limits").all()).results.map(({ key }) => key),
+  "/batches": async () => {
+    const count = batches;
+    batches = 0;
+    return count;
+  },
+  "/keys": async (env) =>
+    (await env.DB.prepare("SELECT key FROM verigator_limits").all()).results.map(({ key }) => key),
   "/expire": async (env) => (await env.DB.prepare("UPDATE verigator_limits SET expires_at = 1").run()).success,
   "/delete": async (env) => (await d1Limits(env.DB).deleteExpired()) ?? true,
 };

@@ -11,7 +11,8 @@ export function listOperations({ paths }, tag) {
       tags: operation.tags,
       label: `${method.toUpperCase()} ${path}`,
       hasInput: parameters.length > 0 || operation.parameters !== undefined || operation.requestBody !== undefined,
-    })));
+    })),
+  );
   const checked = operations.filter(({ id, tags }) => tags.includes(tag) && !endless.includes(id));
   assert.notEqual(checked.length, 0, `expected a tag of the document, got ${tag}`);
   return checked;

@@ -1,7 +1,7 @@
 import { createApiClient } from "../api-client.mjs";
 
 /** Names of services and users that are hard to encode in JSON, a key URI or an SMS. */
-const names = ["ann", "Кофе ☕", "a\"b\\c\n\u0000", "<svg onload=alert(1)>", "%2F../?#", " "];
+const names = ["ann", "Кофе ☕", 'a"b\\c\n\u0000', "<svg onload=alert(1)>", "%2F../?#", " "];
 
 /** Schemathesis sends no example twice, so this is the maximum number of examples with existing users. */
 const usersPerService = 40;
@@ -29,7 +29,12 @@ async function seedUsers(url) {
   const response = await fetch(`${url}/_sandbox/seed`, { method: "POST", body });
   const seeded = await response.json();
   return seeded.services.flatMap(({ id, users }, index) =>
-    users.map((user, position) => ({ serviceId: id, userId: user.id, phoneNumber: services[index].users[position].phoneNumber })));
+    users.map((user, position) => ({
+      serviceId: id,
+      userId: user.id,
+      phoneNumber: services[index].users[position].phoneNumber,
+    })),
+  );
 }
 
 function createUsers(service) {

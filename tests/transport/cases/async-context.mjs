@@ -16,10 +16,14 @@ async function misplaced({ runtime: { AsyncLocalStorage } }, call) {
   const here = (name, caller) => {
     if (storage.getStore() !== caller) wrong.push(`${name} of ${caller} ran in ${storage.getStore()}`);
   };
-  await Promise.all(callers.map((caller) => storage.run(caller, async () => {
-    await call(caller, here);
-    here("the continuation", caller);
-  })));
+  await Promise.all(
+    callers.map((caller) =>
+      storage.run(caller, async () => {
+        await call(caller, here);
+        here("the continuation", caller);
+      }),
+    ),
+  );
   assert.isUndefined(storage.getStore());
   return wrong;
 }
@@ -29,7 +33,10 @@ const callerOf = (path) => /caller-\d+/.exec(path)[0];
 const cases = {
   async "fetch and hooks run in the context of their call, whoever else calls in the same turn"(harness) {
     let here;
-    const hook = (name) => ({ path }) => here(name, callerOf(path));
+    const hook =
+      (name) =>
+      ({ path }) =>
+        here(name, callerOf(path));
     const attempts = new Map();
     const client = harness.clientOf("http://localhost", {
       async fetch(url) {
@@ -48,11 +55,16 @@ const cases = {
       return client.getService(caller);
     });
     assert.deepEqual(wrong, []);
-    assert.deepEqual([...attempts.values()], callers.map(() => 3));
+    assert.deepEqual(
+      [...attempts.values()],
+      callers.map(() => 3),
+    );
   },
 
   async "calls over HTTP continue in the context of their caller"(harness) {
-    const client = harness.client(await harness.scenario({ mirrors: true }), { onResponse: ({ path }) => here("onResponse", callerOf(path)) });
+    const client = harness.client(await harness.scenario({ mirrors: true }), {
+      onResponse: ({ path }) => here("onResponse", callerOf(path)),
+    });
     let here;
     const wrong = await misplaced(harness, async (caller, check) => {
       here = check;
@@ -77,7 +89,10 @@ const cases = {
       },
     });
     await Promise.all(callers.map((caller) => storage.run(caller, () => gateway.me.verifyPin(caller))));
-    assert.deepEqual(sent, callers.map((caller) => [`Bearer e30.${caller}.c2ln`, caller, caller]));
+    assert.deepEqual(
+      sent,
+      callers.map((caller) => [`Bearer e30.${caller}.c2ln`, caller, caller]),
+    );
   },
 
   async "call that others wake continues in its own context"(harness) {
@@ -101,13 +116,25 @@ const cases = {
     const storage = new AsyncLocalStorage();
     const controllers = new Map(callers.map((caller) => [caller, new AbortController()]));
     const canceled = [];
-    const bodyOf = (caller) => ({ getReader: () => ({ read: () => new Promise(() => {}), cancel: async () => void canceled.push([caller, storage.getStore()]) }) });
-    const client = harness.clientOf("http://localhost", { fetch: async (url) => ({ status: 200, body: bodyOf(callerOf(url)) }) });
-    const calls = callers.map((caller) => storage.run(caller, () => rejection(client.getService(caller, { signal: controllers.get(caller).signal }))));
+    const bodyOf = (caller) => ({
+      getReader: () => ({
+        read: () => new Promise(() => {}),
+        cancel: async () => void canceled.push([caller, storage.getStore()]),
+      }),
+    });
+    const client = harness.clientOf("http://localhost", {
+      fetch: async (url) => ({ status: 200, body: bodyOf(callerOf(url)) }),
+    });
+    const calls = callers.map((caller) =>
+      storage.run(caller, () => rejection(client.getService(caller, { signal: controllers.get(caller).signal }))),
+    );
     await turn();
     storage.run("somebody else", () => controllers.forEach((controller, caller) => controller.abort(caller)));
     assert.deepEqual(await Promise.all(calls), callers);
-    assert.deepEqual(canceled, callers.map((caller) => [caller, caller]));
+    assert.deepEqual(
+      canceled,
+      callers.map((caller) => [caller, caller]),
+    );
   },
 
   async "call made in a hook runs in the context of that hook"(harness) {
@@ -127,7 +154,10 @@ const cases = {
     });
     await storage.run("outer", () => client.getService("outer"));
     await inner;
-    assert.sameDeepMembers(seen, [["inner", "inner"], ["outer", "outer"]]);
+    assert.sameDeepMembers(seen, [
+      ["inner", "inner"],
+      ["outer", "outer"],
+    ]);
   },
 };
 

@@ -24,7 +24,9 @@ const cases = {
     assert.instanceOf(error, harness.verigator.ConnectionError);
   },
 
-  async "body longer than its Content-Length is truncated or rejected, and its rest is not used as another response"(harness) {
+  async "body longer than its Content-Length is truncated or rejected, and its rest is not used as another response"(
+    harness,
+  ) {
     const text = JSON.stringify(service);
     const scenario = await harness.scenario({ raw: `${headOf(text.length)}${text}{"id":"other"}`, then: "end" });
     const { value, error } = await settled(harness.client(scenario, { maxRetries: 0 }).getService("id"));
@@ -41,7 +43,10 @@ const cases = {
   async "informational responses are skipped"(harness) {
     const hints = "HTTP/1.1 103 Early Hints\r\nlink: </x>; rel=preload\r\n\r\n";
     const text = JSON.stringify(service);
-    const scenario = await harness.scenario({ raw: `HTTP/1.1 102 Processing\r\n\r\n${hints}${headOf(text.length)}${text}`, then: "end" });
+    const scenario = await harness.scenario({
+      raw: `HTTP/1.1 102 Processing\r\n\r\n${hints}${headOf(text.length)}${text}`,
+      then: "end",
+    });
     const { value, error } = await settled(harness.client(scenario).getService("id"));
     // workerd returns the first informational response.
     if (harness.runtime.name === "workerd") assert.equal(error.status, 102);
@@ -91,7 +96,9 @@ const cases = {
   },
 
   async "error has the request id and message of the error response"(harness) {
-    const scenario = await harness.scenario(errorResponse(403, { "x-request-id": "550e8400-e29b-41d4-a716-446655440000" }));
+    const scenario = await harness.scenario(
+      errorResponse(403, { "x-request-id": "550e8400-e29b-41d4-a716-446655440000" }),
+    );
     const error = await rejection(operations.verifyPin.call(harness.client(scenario)));
     assert.equal(error.requestId, "550e8400-e29b-41d4-a716-446655440000");
     assert.equal(error.serverMessage, "no");

@@ -65,17 +65,37 @@ const cases = {
   },
 
   async "http to another host throws unless dangerouslyAllowHttp is true, and the message names it"(harness) {
-    for (const baseUrl of ["http://sandbox:8787", "http://10.11.12.13:8787/spaces/worker-1", "http://[fd00::5]", "http://sandbox.internal/"]) {
+    for (const baseUrl of [
+      "http://sandbox:8787",
+      "http://10.11.12.13:8787/spaces/worker-1",
+      "http://[fd00::5]",
+      "http://sandbox.internal/",
+    ]) {
       const make = (options) => harness.clientOf(baseUrl, { fetch: unusedFetch, ...options });
-      for (const options of [undefined, { dangerouslyAllowHttp: false }, { dangerouslyAllowHttp: undefined }, { dangerouslyAllowBrowser: true }]) {
-        assert.match(thrown(() => make(options)).message, /^new Verigator: baseUrl: expected https, .*dangerouslyAllowHttp.*, got http to a host that is not loopback$/);
+      for (const options of [
+        undefined,
+        { dangerouslyAllowHttp: false },
+        { dangerouslyAllowHttp: undefined },
+        { dangerouslyAllowBrowser: true },
+      ]) {
+        assert.match(
+          thrown(() => make(options)).message,
+          /^new Verigator: baseUrl: expected https, .*dangerouslyAllowHttp.*, got http to a host that is not loopback$/,
+        );
       }
       assert.equal(make({ dangerouslyAllowHttp: true }).baseUrl, baseUrl.replace(/\/$/, ""));
     }
   },
 
   async "dangerouslyAllowHttp allows http and nothing else"(harness) {
-    for (const baseUrl of ["ws://sandbox", "ftp://sandbox", "file:///sandbox", "http://u:c4nary@sandbox", "http://sandbox?c4nary", "http://"]) {
+    for (const baseUrl of [
+      "ws://sandbox",
+      "ftp://sandbox",
+      "file:///sandbox",
+      "http://u:c4nary@sandbox",
+      "http://sandbox?c4nary",
+      "http://",
+    ]) {
       const error = thrown(() => harness.clientOf(baseUrl, { fetch: unusedFetch, dangerouslyAllowHttp: true }));
       assert.match(error.message, /^new Verigator: baseUrl: expected /, baseUrl);
       assert.notInclude(error.message, "c4nary");
@@ -87,7 +107,10 @@ const cases = {
   },
 
   "dangerouslyAllowHttp does not allow credentials in a browser": inBrowsers(async (harness) => {
-    assert.include(thrown(() => harness.clientOf("http://sandbox:8787", { dangerouslyAllowHttp: true })).message, "dangerouslyAllowBrowser");
+    assert.include(
+      thrown(() => harness.clientOf("http://sandbox:8787", { dangerouslyAllowHttp: true })).message,
+      "dangerouslyAllowBrowser",
+    );
   }),
 
   async "base URL that is not a string throws"(harness) {
@@ -114,20 +137,25 @@ const cases = {
     assert.isOk(harness.clientOf("https://api.verigator.com"));
   }),
 
-  "credentials in a browser throw for a host that is not loopback, and the message names the alternatives": inBrowsers(async (harness) => {
-    const make = (options) => harness.clientOf("https://api.verigator.com", options);
-    const error = thrown(make);
-    assert.instanceOf(error, harness.verigator.InvalidInvocationError);
-    assert.include(error.message, "dangerouslyAllowBrowser");
-    assert.include(error.message, "gateway");
-    assert.throws(() => make({ dangerouslyAllowBrowser: false }));
-    assert.isOk(make({ dangerouslyAllowBrowser: true }));
-    assert.isOk(make({ fetch: unusedFetch }));
-  }),
+  "credentials in a browser throw for a host that is not loopback, and the message names the alternatives": inBrowsers(
+    async (harness) => {
+      const make = (options) => harness.clientOf("https://api.verigator.com", options);
+      const error = thrown(make);
+      assert.instanceOf(error, harness.verigator.InvalidInvocationError);
+      assert.include(error.message, "dangerouslyAllowBrowser");
+      assert.include(error.message, "gateway");
+      assert.throws(() => make({ dangerouslyAllowBrowser: false }));
+      assert.isOk(make({ dangerouslyAllowBrowser: true }));
+      assert.isOk(make({ fetch: unusedFetch }));
+    },
+  ),
 
   async "dangerouslyAllowBrowser that is not a boolean throws"(harness) {
     for (const dangerouslyAllowBrowser of ["true", 1, null, {}]) {
-      assert.equal(thrown(() => harness.clientOf("https://x.example", { dangerouslyAllowBrowser })).code, "invalid_invocation");
+      assert.equal(
+        thrown(() => harness.clientOf("https://x.example", { dangerouslyAllowBrowser })).code,
+        "invalid_invocation",
+      );
     }
   },
 };
@@ -135,7 +163,9 @@ const cases = {
 export default cases;
 
 function assertRejectsCredentials({ verigator }, invalidUsername, invalidPassword) {
-  const error = thrown(() => new verigator.Verigator(invalidUsername, invalidPassword, { baseUrl: "http://localhost" }));
+  const error = thrown(
+    () => new verigator.Verigator(invalidUsername, invalidPassword, { baseUrl: "http://localhost" }),
+  );
   assert.instanceOf(error, verigator.InvalidInvocationError, `${String(invalidUsername)} ${String(invalidPassword)}`);
   assert.notInclude(error.message, password);
 }

@@ -9,7 +9,10 @@ const request = { operation: "getService", method: "GET", path: "/v1/service/ser
 function recorder() {
   const recorded = [];
   const record = (hook) => (event) => void recorded.push({ hook, ...event });
-  return { recorded, hooks: { onRequest: record("onRequest"), onResponse: record("onResponse"), onRetry: record("onRetry") } };
+  return {
+    recorded,
+    hooks: { onRequest: record("onRequest"), onResponse: record("onResponse"), onRetry: record("onRetry") },
+  };
 }
 
 export default {
@@ -20,7 +23,13 @@ export default {
     const [{ requestId, ...requestEvent }, { durationMs, ...responseEvent }, ...rest] = recorded;
     assert.deepEqual(requestEvent, { hook: "onRequest", ...request, attempt: 1 });
     assert.equal(typeof requestId, harness.runtime.isBrowser ? "undefined" : "string");
-    assert.deepEqual(responseEvent, { hook: "onResponse", ...request, attempt: 1, status: 201, requestId: "id-of-the-request" });
+    assert.deepEqual(responseEvent, {
+      hook: "onResponse",
+      ...request,
+      attempt: 1,
+      status: 201,
+      requestId: "id-of-the-request",
+    });
     assert.isAtLeast(durationMs, 0);
     assert.lengthOf(rest, 0);
   },
@@ -44,7 +53,15 @@ export default {
     const scenario = await harness.scenario(errorResponse(500), cuts["before the head"], ok(service));
     await operations.getService.call(harness.client(scenario, hooks));
     const order = recorded.map(({ hook, attempt }) => `${hook} ${attempt}`);
-    assert.deepEqual(order, ["onRequest 1", "onResponse 1", "onRetry 1", "onRequest 2", "onRetry 2", "onRequest 3", "onResponse 3"]);
+    assert.deepEqual(order, [
+      "onRequest 1",
+      "onResponse 1",
+      "onRetry 1",
+      "onRequest 2",
+      "onRetry 2",
+      "onRequest 3",
+      "onResponse 3",
+    ]);
   },
 
   async "retry event has the delay and the error of the attempt"(harness) {
@@ -59,7 +76,11 @@ export default {
   },
 
   async "Retry-After in seconds is the delay"(harness) {
-    for (const [header, expected] of [["0", 0], ["1", 1000], ["60", 60_000]]) {
+    for (const [header, expected] of [
+      ["0", 0],
+      ["1", 1000],
+      ["60", 60_000],
+    ]) {
       assert.equal(await delayOf(harness, header), expected);
     }
   },
@@ -75,7 +96,10 @@ export default {
   },
 
   async "Retry-After of more than a minute is not waited for, and the error has its retryAfterMs"(harness) {
-    for (const [header, expected] of [["61", 61_000], ["86400", 86_400_000]]) {
+    for (const [header, expected] of [
+      ["61", 61_000],
+      ["86400", 86_400_000],
+    ]) {
       for (const name of ["getService", "authenticateUsingSms"]) {
         const scenario = await harness.scenario(errorResponse(429, { "retry-after": header }));
         const error = await rejection(operations[name].call(harness.client(scenario)));
@@ -97,11 +121,25 @@ export default {
 
   async "hook that throws or rejects is ignored"(harness) {
     const failures = [
-      () => { throw new Error("from a hook"); },
-      () => { throw null; },
-      async () => { throw new Error("from an async hook"); },
-      () => ({ then: () => { throw new Error("from a thenable"); } }),
-      () => ({ get then() { throw new Error("from a getter"); } }),
+      () => {
+        throw new Error("from a hook");
+      },
+      () => {
+        throw null;
+      },
+      async () => {
+        throw new Error("from an async hook");
+      },
+      () => ({
+        then: () => {
+          throw new Error("from a thenable");
+        },
+      }),
+      () => ({
+        get then() {
+          throw new Error("from a getter");
+        },
+      }),
       () => new Promise(() => {}),
       () => Promise.reject(),
     ];
@@ -127,7 +165,9 @@ export default {
     let inner;
     const client = harness.client(scenario, {
       onRequest() {
-        inner ??= Promise.resolve().then(() => client.getService("inner")).finally(() => client.free());
+        inner ??= Promise.resolve()
+          .then(() => client.getService("inner"))
+          .finally(() => client.free());
       },
     });
     assert.equal((await client.getService("outer")).id, "service-id");
@@ -140,10 +180,18 @@ const httpDates = {
   "IMF-fixdate": (date) => date.toUTCString(),
   "RFC 850": (date) => {
     const [, weekday, day, month, , year, time] = /^(\w+), (\d+) (\w+) (\d\d)(\d\d) (\S+)/.exec(date.toUTCString());
-    const [name] = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"].filter((name) => name.startsWith(weekday));
+    const [name] = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"].filter((name) =>
+      name.startsWith(weekday),
+    );
     return `${name}, ${day}-${month}-${year} ${time} GMT`;
   },
-  asctime: (date) => date.toUTCString().replace(/^(\w+), 0?(\d+) (\w+) (\d+) (\S+) GMT$/, (_, weekday, day, month, year, time) => `${weekday} ${month} ${day.padStart(2)} ${time} ${year}`),
+  asctime: (date) =>
+    date
+      .toUTCString()
+      .replace(
+        /^(\w+), 0?(\d+) (\w+) (\d+) (\S+) GMT$/,
+        (_, weekday, day, month, year, time) => `${weekday} ${month} ${day.padStart(2)} ${time} ${year}`,
+      ),
 };
 
 /** Returns the delay before the retry, and aborts the call during that delay. */

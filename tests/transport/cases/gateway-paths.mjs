@@ -23,8 +23,14 @@ const cases = {
 
   async "requests to a gateway on the page's own origin end with a slash only if its path does"(harness) {
     await inPage(harness, async (origin) => {
-      assert.deepEqual(new Set((await sentBy(harness, "/login/2fa/")).map(pathOf)), new Set([`${origin}/login/2fa/auth/`]));
-      assert.deepEqual(new Set((await sentBy(harness, "/login/2fa")).map(pathOf)), new Set([`${origin}/login/2fa/auth`]));
+      assert.deepEqual(
+        new Set((await sentBy(harness, "/login/2fa/")).map(pathOf)),
+        new Set([`${origin}/login/2fa/auth/`]),
+      );
+      assert.deepEqual(
+        new Set((await sentBy(harness, "/login/2fa")).map(pathOf)),
+        new Set([`${origin}/login/2fa/auth`]),
+      );
       assert.deepEqual(new Set((await sentBy(harness, "/")).map(pathOf)), new Set([`${origin}/auth`]));
     });
   },
@@ -43,12 +49,20 @@ const cases = {
   },
 
   async "redirect of a gateway says where to put the slash, and is not followed"(harness) {
-    for (const [baseUrl, location] of [["https://gateway.example/2fa", "/2fa/auth/"], ["https://gateway.example/2fa/", "https://gateway.example/2fa/auth"]]) {
+    for (const [baseUrl, location] of [
+      ["https://gateway.example/2fa", "/2fa/auth/"],
+      ["https://gateway.example/2fa/", "https://gateway.example/2fa/auth"],
+    ]) {
       const sent = [];
       const fetch = recorder(sent, () => new Response(null, { status: 308, headers: { location } }));
-      const error = await rejection(harness.verigator.Verigator.viaGateway(baseUrl, { fetch }).me.authenticateUsingSms());
+      const error = await rejection(
+        harness.verigator.Verigator.viaGateway(baseUrl, { fetch }).me.authenticateUsingSms(),
+      );
       assert.include(error, { code: "redirect", status: 308 });
-      assert.match(error.message, /; set baseUrl to where the gateway is served, with a slash at its end if the server adds one$/);
+      assert.match(
+        error.message,
+        /; set baseUrl to where the gateway is served, with a slash at its end if the server adds one$/,
+      );
       assert.lengthOf(sent, 1);
     }
   },

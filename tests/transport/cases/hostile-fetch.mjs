@@ -11,25 +11,75 @@ const revoked = () => {
 const throwing = () => {
   throw new Error("from a trap");
 };
-const hostile = new Proxy({}, { get: throwing, has: throwing, ownKeys: throwing, getPrototypeOf: throwing, getOwnPropertyDescriptor: throwing });
+const hostile = new Proxy(
+  {},
+  { get: throwing, has: throwing, ownKeys: throwing, getPrototypeOf: throwing, getOwnPropertyDescriptor: throwing },
+);
 
 /** Custom fetches by what they do, each with the expected error code. */
 const fetches = {
-  "rejects with an Error": ["connection", async () => { throw new Error("no"); }],
+  "rejects with an Error": [
+    "connection",
+    async () => {
+      throw new Error("no");
+    },
+  ],
   "rejects with a string": ["connection", () => Promise.reject("no")],
   "rejects with null": ["connection", () => Promise.reject(null)],
   "rejects with nothing": ["connection", () => Promise.reject()],
   "rejects with a number": ["connection", () => Promise.reject(7)],
   "rejects with a symbol": ["connection", () => Promise.reject(Symbol("no"))],
   "rejects with a BigInt": ["connection", () => Promise.reject(7n)],
-  "rejects with an error from another realm": ["connection", () => Promise.reject({ __proto__: null, name: "TypeError", message: "no" })],
-  "rejects with an object whose getters throw": ["connection", () => Promise.reject({ get name() { throw 1; }, get message() { throw 2; }, get cause() { throw 3; }, get code() { throw 4; } })],
+  "rejects with an error from another realm": [
+    "connection",
+    () => Promise.reject({ __proto__: null, name: "TypeError", message: "no" }),
+  ],
+  "rejects with an object whose getters throw": [
+    "connection",
+    () =>
+      Promise.reject({
+        get name() {
+          throw 1;
+        },
+        get message() {
+          throw 2;
+        },
+        get cause() {
+          throw 3;
+        },
+        get code() {
+          throw 4;
+        },
+      }),
+  ],
   "rejects with a Proxy that throws": ["connection", () => Promise.reject(hostile)],
   "rejects with a revoked Proxy": ["connection", () => Promise.reject(revoked())],
-  "rejects with an error that is its own cause": ["connection", () => { const error = new Error("no"); error.cause = error; return Promise.reject(error); }],
-  "throws synchronously": ["connection", () => { throw new TypeError("no"); }],
-  "throws a string synchronously": ["connection", () => { throw "no"; }],
-  "throws undefined synchronously": ["connection", () => { throw undefined; }],
+  "rejects with an error that is its own cause": [
+    "connection",
+    () => {
+      const error = new Error("no");
+      error.cause = error;
+      return Promise.reject(error);
+    },
+  ],
+  "throws synchronously": [
+    "connection",
+    () => {
+      throw new TypeError("no");
+    },
+  ],
+  "throws a string synchronously": [
+    "connection",
+    () => {
+      throw "no";
+    },
+  ],
+  "throws undefined synchronously": [
+    "connection",
+    () => {
+      throw undefined;
+    },
+  ],
   "returns nothing": ["invalid_response", () => undefined],
   "returns null": ["invalid_response", () => null],
   "returns a string": ["invalid_response", () => "ok"],
@@ -45,11 +95,30 @@ const fetches = {
   "resolves to a network error": ["invalid_response", async () => Response.error()],
   "returns a thenable that rejects": ["connection", () => ({ then: (_, reject) => reject("no") })],
   "returns a thenable that throws": ["connection", () => ({ then: throwing })],
-  "returns a thenable whose getter throws": ["connection", () => ({ get then() { throw new Error("no"); } })],
+  "returns a thenable whose getter throws": [
+    "connection",
+    () => ({
+      get then() {
+        throw new Error("no");
+      },
+    }),
+  ],
   "returns a thenable that never calls back": ["timeout", () => ({ then() {} })],
   "returns a promise that never settles": ["timeout", () => new Promise(() => {})],
-  "returns a promise whose constructor cannot be read": ["connection", () => Object.defineProperty(Promise.resolve(), "constructor", { get: throwing })],
-  "returns a thenable that calls back more than once": ["invalid_response", () => ({ then: (resolve, reject) => { resolve(1); reject(2); resolve(3); } })],
+  "returns a promise whose constructor cannot be read": [
+    "connection",
+    () => Object.defineProperty(Promise.resolve(), "constructor", { get: throwing }),
+  ],
+  "returns a thenable that calls back more than once": [
+    "invalid_response",
+    () => ({
+      then: (resolve, reject) => {
+        resolve(1);
+        reject(2);
+        resolve(3);
+      },
+    }),
+  ],
 };
 
 const cases = {
@@ -62,14 +131,20 @@ const cases = {
 
   async "global fetch is looked up at each call, so it can be replaced later"(harness) {
     const client = harness.clientOf(harness.servers.refusing);
-    await withGlobal("fetch", async () => new Response('{"verified":true}'), async () => {
-      assert.deepEqual(await operations.verifyPin.call(client), { verified: true });
-    });
+    await withGlobal(
+      "fetch",
+      async () => new Response('{"verified":true}'),
+      async () => {
+        assert.deepEqual(await operations.verifyPin.call(client), { verified: true });
+      },
+    );
   },
 
   async "missing global Headers is a ConnectionError"(harness) {
     await withGlobal("Headers", undefined, async () => {
-      const error = await rejection(operations.verifyPin.call(harness.clientOf(harness.servers.refusing, { fetch: throwing })));
+      const error = await rejection(
+        operations.verifyPin.call(harness.clientOf(harness.servers.refusing, { fetch: throwing })),
+      );
       assert.instanceOf(error, harness.verigator.ConnectionError);
     });
   },
@@ -84,11 +159,19 @@ const cases = {
     assert.isUndefined(received.self);
     const [url, init, ...rest] = received.values;
     assert.equal(url, "http://localhost/v1/service/service/service-id/users/user-id/auth");
-    assert.include(init, { method: "PUT", body: '{"token":"731946"}', redirect: "manual", credentials: "omit", referrerPolicy: "no-referrer" });
+    assert.include(init, {
+      method: "PUT",
+      body: '{"token":"731946"}',
+      redirect: "manual",
+      credentials: "omit",
+      referrerPolicy: "no-referrer",
+    });
     assert.lengthOf(rest, 0);
   },
 
-  async "fetch that resolves to a Proxy of a Response is an InvalidResponseError, or succeeds if the runtime reads through a Proxy"(harness) {
+  async "fetch that resolves to a Proxy of a Response is an InvalidResponseError, or succeeds if the runtime reads through a Proxy"(
+    harness,
+  ) {
     const fetch = async () => new Proxy(new Response('{"verified":true}'), {});
     const { value, error } = await settled(operations.verifyPin.call(harness.clientOf("http://localhost", { fetch })));
     if (error) assert.instanceOf(error, harness.verigator.InvalidResponseError);
@@ -105,10 +188,23 @@ const cases = {
     for (const name of ["signal", "timeoutMs", "maxRetries"]) {
       const options = Object.defineProperty({}, name, { get: throwing });
       for (const [operation, { call }] of Object.entries(operations)) {
-        assert.equal((await rejection(call(harness.clientOf("http://localhost"), options))).code, "invalid_invocation", operation);
+        assert.equal(
+          (await rejection(call(harness.clientOf("http://localhost"), options))).code,
+          "invalid_invocation",
+          operation,
+        );
       }
     }
-    for (const name of ["baseUrl", "timeoutMs", "maxRetries", "fetch", "dangerouslyAllowBrowser", "onRequest", "onResponse", "onRetry"]) {
+    for (const name of [
+      "baseUrl",
+      "timeoutMs",
+      "maxRetries",
+      "fetch",
+      "dangerouslyAllowBrowser",
+      "onRequest",
+      "onResponse",
+      "onRetry",
+    ]) {
       const options = Object.defineProperty({ baseUrl: "http://localhost" }, name, { get: throwing });
       assert.throws(() => new harness.verigator.Verigator(username, password, options), /a getter that throws/);
     }
@@ -117,7 +213,11 @@ const cases = {
   async "arguments that throw when they are read are rejected"(harness) {
     const client = harness.clientOf("http://localhost");
     for (const value of [hostile, revoked(), Symbol("x"), 7n, Object.create(null)]) {
-      const calls = [client.getService(value), client.createService(value, value), client.service("s").user("u").verifyPin(value)];
+      const calls = [
+        client.getService(value),
+        client.createService(value, value),
+        client.service("s").user("u").verifyPin(value),
+      ];
       if (typeof value !== "object") calls.push(client.getService("s", value));
       else calls.push(client.getService("s", { signal: value }), client.getService("s", { timeoutMs: value }));
       for (const call of calls) assert.equal((await rejection(call)).code, "invalid_invocation");
@@ -127,7 +227,10 @@ const cases = {
 
   async "options that are not an object are rejected"(harness) {
     for (const options of [null, 7, "x", true, () => {}]) {
-      assert.equal((await rejection(harness.clientOf("http://localhost").getService("s", options))).code, "invalid_invocation");
+      assert.equal(
+        (await rejection(harness.clientOf("http://localhost").getService("s", options))).code,
+        "invalid_invocation",
+      );
     }
   },
 };
@@ -135,7 +238,9 @@ const cases = {
 for (const [description, [code, fetch]] of Object.entries(fetches)) {
   cases[`fetch that ${description} fails with the code ${code}`] = async (harness) => {
     for (const [name, { call }] of Object.entries(operations)) {
-      const error = await rejection(call(harness.clientOf("http://localhost", { fetch, timeoutMs: 10, maxRetries: 0 })));
+      const error = await rejection(
+        call(harness.clientOf("http://localhost", { fetch, timeoutMs: 10, maxRetries: 0 })),
+      );
       assert.isTrue(harness.verigator.VerigatorError.is(error), `${name}: ${String(error)}`);
       assert.include(error, { code, operation: name, attempts: 1 });
     }

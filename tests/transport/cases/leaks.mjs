@@ -10,10 +10,19 @@ const echoHeaders = { "x-request-id": ascii, "x-echo": ascii, "set-cookie": asci
 
 /** Responses of servers that echo the secrets of the request. */
 const echoes = {
-  "message of an error response": [400, 401, 403, 404, 409, 422, 429, 500, 503, 599, 418].map((status) => response(status, { message: echo }, echoHeaders)),
-  "target of a redirect": [response(302, "", { ...echoHeaders, location: `https://127.0.0.1/${encodeURIComponent(echo)}?${encodeURIComponent(echo)}` })],
+  "message of an error response": [400, 401, 403, 404, 409, 422, 429, 500, 503, 599, 418].map((status) =>
+    response(status, { message: echo }, echoHeaders),
+  ),
+  "target of a redirect": [
+    response(302, "", {
+      ...echoHeaders,
+      location: `https://127.0.0.1/${encodeURIComponent(echo)}?${encodeURIComponent(echo)}`,
+    }),
+  ],
   "body that is not JSON": [response(200, echo, echoHeaders)],
-  "fields of the wrong type": [response(200, { id: [echo], users: [{ id: echo, [echo]: 1 }], method: echo, verified: echo }, echoHeaders)],
+  "fields of the wrong type": [
+    response(200, { id: [echo], users: [{ id: echo, [echo]: 1 }], method: echo, verified: echo }, echoHeaders),
+  ],
   "names of fields": [response(200, { [echo]: echo }, echoHeaders)],
   "reason phrase of a status": [{ raw: headOf(2).replace("200 OK", `500 ${ascii}`) + "{}", then: "end" }],
   "truncated response": [cuts["in the body"], cuts["before the head"], { raw: ascii, then: "end" }],
@@ -26,13 +35,14 @@ const thrownValues = {
   "error's name": (sent) => Object.assign(new Error("x"), { name: sent }),
   "error's code": (sent) => Object.assign(new Error("x"), { code: sent }),
   "error's cause": (sent) => new Error("x", { cause: new Error(sent, { cause: sent }) }),
-  "error's own properties": (sent, init) => Object.assign(new Error("x"), { config: { headers: { sent }, body: init.body }, request: init }),
+  "error's own properties": (sent, init) =>
+    Object.assign(new Error("x"), { config: { headers: { sent }, body: init.body }, request: init }),
   "error's symbol": (sent) => Object.assign(new Error("x"), { [Symbol("request")]: sent }),
   "error's stack": (sent) => Object.assign(new Error("x"), { stack: sent }),
   "aggregate of errors": (sent) => new AggregateError([new Error(sent)], sent),
-  "text": (sent) => sent,
-  "object": (sent) => ({ message: sent, toString: () => sent, toJSON: () => sent, [sent]: sent }),
-  "function": (sent) => Object.assign(() => sent, { message: sent }),
+  text: (sent) => sent,
+  object: (sent) => ({ message: sent, toString: () => sent, toJSON: () => sent, [sent]: sent }),
+  function: (sent) => Object.assign(() => sent, { message: sent }),
   "headers themselves": (_, init) => init.headers,
 };
 
@@ -46,7 +56,8 @@ const cases = {
   async "client, service and user objects contain no credentials"(harness) {
     const client = harness.clientOf(harness.servers.refusing);
     const service = client.service("service-id");
-    for (const object of [client, service, service.user("user-id"), service.user("user-id").service]) assertNoCanary(object, object.constructor.name);
+    for (const object of [client, service, service.user("user-id"), service.user("user-id").service])
+      assertNoCanary(object, object.constructor.name);
   },
 
   async "error of an invalid argument does not contain the argument"(harness) {
@@ -87,7 +98,8 @@ cases["number before a password that begins with a digit does not uncover the re
 
 for (const [source, responses] of Object.entries(echoes)) {
   cases[`${source} leaks no secret in any operation`] = async (harness) => {
-    for (const scripted of responses) await checkAll(harness, { timeoutMs: scripted.then === "stay" ? 40 : 5000 }, await harness.scenario(scripted));
+    for (const scripted of responses)
+      await checkAll(harness, { timeoutMs: scripted.then === "stay" ? 40 : 5000 }, await harness.scenario(scripted));
   };
 }
 
@@ -131,7 +143,10 @@ async function withConsole(outputs, action) {
 
 /** The canaries in plain text, URL-encoded and JSON-encoded. */
 const spellings = Object.entries(canaries).flatMap(([name, canary]) => {
-  return [canary, encodeURIComponent(canary), JSON.stringify(canary).slice(1, -1)].map((spelling) => ({ name, spelling }));
+  return [canary, encodeURIComponent(canary), JSON.stringify(canary).slice(1, -1)].map((spelling) => ({
+    name,
+    spelling,
+  }));
 });
 
 function assertNoCanary(output, source) {

@@ -17,9 +17,14 @@ function reactive(target) {
 }
 
 /** Returns a Proxy that ignores writes, like Vue's `readonly`. */
-const readonly = (target) => new Proxy(target, { set: () => true, defineProperty: () => true, deleteProperty: () => true });
+const readonly = (target) =>
+  new Proxy(target, { set: () => true, defineProperty: () => true, deleteProperty: () => true });
 
-const proxies = { "without traps": (target) => new Proxy(target, {}), "that is reactive": reactive, "that is readonly": readonly };
+const proxies = {
+  "without traps": (target) => new Proxy(target, {}),
+  "that is reactive": reactive,
+  "that is readonly": readonly,
+};
 
 function objects(harness, fetch = neverSent) {
   const client = harness.clientOf("http://localhost", { fetch });
@@ -36,13 +41,18 @@ const cases = {
       assert.instanceOf(error, harness.verigator.InvalidInvocationError);
       assert.match(error.message, /got one that was freed$/);
     }
-    assert.deepEqual([user.id, user.service, service.name, service.createdAt, client.baseUrl], Array(5).fill(undefined));
+    assert.deepEqual(
+      [user.id, user.service, service.name, service.createdAt, client.baseUrl],
+      Array(5).fill(undefined),
+    );
     user.free();
   },
 
   async "objects are deeply equal if their ids are, and clients only to themselves"(harness) {
     const { client, service, user } = objects(harness);
-    const gateways = [1, 2].map(() => harness.verigator.Verigator.viaGateway("https://gateway.example", { fetch: neverSent }));
+    const gateways = [1, 2].map(() =>
+      harness.verigator.Verigator.viaGateway("https://gateway.example", { fetch: neverSent }),
+    );
     assert.deepEqual(user, service.user("user-id"));
     assert.deepEqual(service, new harness.verigator.Service("service-id", client));
     assert.deepEqual(client, client);
@@ -66,9 +76,21 @@ const cases = {
   async "method called with another `this` rejects and does not touch the memory of other objects"(harness) {
     const { client, service, user } = objects(harness);
     const forged = Object.assign(Object.create(harness.verigator.User.prototype), { __wbg_ptr: 1024 });
-    for (const self of [undefined, null, 7, {}, client, service, forged, Object.create(harness.verigator.User.prototype)]) {
+    for (const self of [
+      undefined,
+      null,
+      7,
+      {},
+      client,
+      service,
+      forged,
+      Object.create(harness.verigator.User.prototype),
+    ]) {
       const error = await rejection(user.verifyPin.call(self, "1234"));
-      assert.match(error.message, /^User\.verifyPin: expected this to be a User, got something else or one of another copy of the package$/);
+      assert.match(
+        error.message,
+        /^User\.verifyPin: expected this to be a User, got something else or one of another copy of the package$/,
+      );
     }
   },
 
@@ -77,10 +99,17 @@ const cases = {
     const { Service, User } = harness.verigator;
     const forged = Object.assign(Object.create(harness.verigator.Verigator.prototype), { __wbg_ptr: 1024 });
     for (const other of [undefined, null, {}, service, user, forged]) {
-      assert.throws(() => new Service("id", other), /^new Service: expected a Verigator, got something else or one of another copy of the package$/);
-      assert.match((await rejection(Service.get(other, "id"))).message, /^Service\.get: expected a Verigator, got something else/);
+      assert.throws(
+        () => new Service("id", other),
+        /^new Service: expected a Verigator, got something else or one of another copy of the package$/,
+      );
+      assert.match(
+        (await rejection(Service.get(other, "id"))).message,
+        /^Service\.get: expected a Verigator, got something else/,
+      );
     }
-    for (const other of [undefined, client, user]) assert.throws(() => new User(other, "id"), /^new User: expected a Service, got something else/);
+    for (const other of [undefined, client, user])
+      assert.throws(() => new User(other, "id"), /^new User: expected a Service, got something else/);
     client.free();
     assert.throws(() => new Service("id", client), /^new Service: expected a Verigator, got one that was freed$/);
   },
@@ -88,14 +117,23 @@ const cases = {
   async "string with a lone surrogate is rejected, since different strings would be sent as the same"(harness) {
     const { client, service, user } = objects(harness);
     const lone = "a\ud800b";
-    const calls = [client.createService(lone, "x.com"), client.createService("x", lone), client.getService(lone), service.registerUser(lone, "+3725555555"), user.verifyPin(lone)];
+    const calls = [
+      client.createService(lone, "x.com"),
+      client.createService("x", lone),
+      client.getService(lone),
+      service.registerUser(lone, "+3725555555"),
+      user.verifyPin(lone),
+    ];
     for (const call of calls) assert.match((await rejection(call)).message, /got a string with a lone surrogate/);
     assert.throws(() => client.service("\udc00"), /lone surrogate/);
     assert.equal(client.service("\ufffd\u{1f600}").id, "\ufffd\u{1f600}");
   },
 
   async "stack of an error begins at the caller of the method"(harness) {
-    const failing = harness.clientOf("http://localhost", { fetch: async () => new Response("", { status: 404 }), maxRetries: 0 });
+    const failing = harness.clientOf("http://localhost", {
+      fetch: async () => new Response("", { status: 404 }),
+      maxRetries: 0,
+    });
     async function callerOfGetService() {
       await failing.getService("id");
     }
@@ -103,17 +141,40 @@ const cases = {
     assert.match(stack, /^NoSuchResourceError: getService: .*\n/);
     assert.include(stack, "callerOfGetService");
     assert.notInclude(stack, "wasm");
-    const invalid = await rejection((async function callerOfGetUser() { await failing.service("s").getUser(""); })());
+    const invalid = await rejection(
+      (async function callerOfGetUser() {
+        await failing.service("s").getUser("");
+      })(),
+    );
     assert.include(invalid.stack, "callerOfGetUser");
-    const ofAnotherClass = await rejection((async function callerOfGet() { await harness.verigator.Service.get({}, "id"); })());
+    const ofAnotherClass = await rejection(
+      (async function callerOfGet() {
+        await harness.verigator.Service.get({}, "id");
+      })(),
+    );
     assert.include(ofAnotherClass.stack, "callerOfGet");
     assert.notInclude(ofAnotherClass.stack, "unwrap");
   },
 
   async "gateway status has Dates, and `me` is always the same object"(harness) {
-    const body = { started: true, verified: false, method: "sms", attemptsLeft: 4, resendAt: "2026-01-01T00:00:30Z", expiresAt: "never" };
-    const gateway = harness.verigator.Verigator.viaGateway("https://gateway.example", { fetch: async () => Response.json(body) });
-    assert.deepEqual(await gateway.status(), { started: true, verified: false, method: "sms", attemptsLeft: 4, resendAt: new Date("2026-01-01T00:00:30Z") });
+    const body = {
+      started: true,
+      verified: false,
+      method: "sms",
+      attemptsLeft: 4,
+      resendAt: "2026-01-01T00:00:30Z",
+      expiresAt: "never",
+    };
+    const gateway = harness.verigator.Verigator.viaGateway("https://gateway.example", {
+      fetch: async () => Response.json(body),
+    });
+    assert.deepEqual(await gateway.status(), {
+      started: true,
+      verified: false,
+      method: "sms",
+      attemptsLeft: 4,
+      resendAt: new Date("2026-01-01T00:00:30Z"),
+    });
     assert.strictEqual(gateway.me, gateway.me);
     assert.equal(JSON.stringify(gateway), '{"me":{"id":"me"}}');
   },
@@ -122,7 +183,11 @@ const cases = {
     const operations = [];
     const hook = ({ operation }) => operations.push(operation);
     const fetch = async () => Response.json({ started: false, verified: false });
-    await harness.verigator.Verigator.viaGateway("https://gateway.example", { fetch, onRequest: hook, onResponse: hook }).status();
+    await harness.verigator.Verigator.viaGateway("https://gateway.example", {
+      fetch,
+      onRequest: hook,
+      onResponse: hook,
+    }).status();
     assert.deepEqual(operations, ["status", "status"]);
   },
 
@@ -130,16 +195,25 @@ const cases = {
     const sent = [];
     const fetch = async (_, { headers }) => {
       sent.push(headers.get("authorization"));
-      return Response.json({ message: sent.at(-1), started: false, verified: false }, { status: sent.length === 2 ? 401 : 200 });
+      return Response.json(
+        { message: sent.at(-1), started: false, verified: false },
+        { status: sent.length === 2 ? 401 : 200 },
+      );
     };
     let ticketCount = 0;
-    const gateway = harness.verigator.Verigator.viaGateway("https://gateway.example", { ticket: async () => `e30.ticket${++ticketCount}.c2ln`, fetch });
+    const gateway = harness.verigator.Verigator.viaGateway("https://gateway.example", {
+      ticket: async () => `e30.ticket${++ticketCount}.c2ln`,
+      fetch,
+    });
     await gateway.status();
     const error = await rejection(gateway.status());
     assert.notInclude(JSON.stringify(error), "ticket2");
     assert.include(error.message, "log in again");
     assert.equal((await gateway.me.verifyPin("1234")).verified, false);
-    assert.deepEqual(sent, [1, 2, 3].map((number) => `Bearer e30.ticket${number}.c2ln`));
+    assert.deepEqual(
+      sent,
+      [1, 2, 3].map((number) => `Bearer e30.ticket${number}.c2ln`),
+    );
   },
 
   async "no error contains the ticket of its request, while other calls of the client have other tickets"(harness) {
@@ -149,7 +223,10 @@ const cases = {
       await new Promise((resolve) => setTimeout(resolve, 10));
       return Response.json({ message: `bad header: ${headers.get("authorization")}` }, { status: 401 });
     };
-    const gateway = harness.verigator.Verigator.viaGateway("https://gateway.example", { ticket: () => unsent.shift(), fetch });
+    const gateway = harness.verigator.Verigator.viaGateway("https://gateway.example", {
+      ticket: () => unsent.shift(),
+      fetch,
+    });
     const errors = await Promise.all([gateway.me.authenticateUsingSms(), gateway.status()].map(rejection));
     for (const { message, serverMessage } of errors) {
       assert.equal(serverMessage, "bad header: Bearer [redacted]");
@@ -160,9 +237,13 @@ const cases = {
   async "no error contains the beginning of a long ticket"(harness) {
     const ticket = "eyJhbGciOiJSUzI1NiJ9.".repeat(60);
     const { viaGateway } = harness.verigator.Verigator;
-    for (const fetch of [async () => Response.json({ message: `no: ${ticket}` }, { status: 401 }), () => Promise.reject(new TypeError(`no: ${ticket}`))]) {
+    for (const fetch of [
+      async () => Response.json({ message: `no: ${ticket}` }, { status: 401 }),
+      () => Promise.reject(new TypeError(`no: ${ticket}`)),
+    ]) {
       const error = await rejection(viaGateway("https://gateway.example", { ticket, fetch }).me.authenticateUsingSms());
-      for (const text of [error.message, error.serverMessage ?? "", error.cause?.message ?? ""]) assert.notInclude(text, "eyJ");
+      for (const text of [error.message, error.serverMessage ?? "", error.cause?.message ?? ""])
+        assert.notInclude(text, "eyJ");
     }
   },
 
@@ -173,8 +254,21 @@ const cases = {
       assert.match(error.message, /^viaGateway: options\.ticket: expected a function that returns a JWT, got /);
       assert.include(error, { code: "invalid_invocation", operation: "verifyPin" });
     }
-    for (const [code, ticket] of [["timeout", () => new Promise(() => {})], ["connection", () => Promise.reject("no")], ["connection", () => { throw new Error("no"); }]]) {
-      const gateway = harness.verigator.Verigator.viaGateway("https://gateway.example", { ticket, fetch: neverSent, timeoutMs: 10 });
+    for (const [code, ticket] of [
+      ["timeout", () => new Promise(() => {})],
+      ["connection", () => Promise.reject("no")],
+      [
+        "connection",
+        () => {
+          throw new Error("no");
+        },
+      ],
+    ]) {
+      const gateway = harness.verigator.Verigator.viaGateway("https://gateway.example", {
+        ticket,
+        fetch: neverSent,
+        timeoutMs: 10,
+      });
       const error = await rejection(gateway.me.authenticateUsingSms());
       assert.include(error, { code, attempts: 0, operation: "authenticateUsingSms" });
       assert.match(error.message, /, options\.ticket failed\); nothing was sent$/);
@@ -183,10 +277,18 @@ const cases = {
 
   async "gateway path that leaves the page's origin throws"(harness) {
     const before = Object.getOwnPropertyDescriptor(globalThis, "location");
-    if (!harness.runtime.isBrowser) Object.defineProperty(globalThis, "location", { value: { href: "https://shop.example/login" }, configurable: true });
+    if (!harness.runtime.isBrowser)
+      Object.defineProperty(globalThis, "location", {
+        value: { href: "https://shop.example/login" },
+        configurable: true,
+      });
     try {
       for (const path of ["/\\evil.com", "//evil.com", "/\t/evil.com", "/\n/evil.com", "/\\\\evil.com/2fa"]) {
-        assert.throws(() => harness.verigator.Verigator.viaGateway(path), /baseUrl: expected a path or an https URL, got a path that leaves the page's origin/, path);
+        assert.throws(
+          () => harness.verigator.Verigator.viaGateway(path),
+          /baseUrl: expected a path or an https URL, got a path that leaves the page's origin/,
+          path,
+        );
       }
       assert.isOk(harness.verigator.Verigator.viaGateway("/2fa"));
     } finally {
@@ -198,7 +300,10 @@ const cases = {
   },
 
   async "list of 100,000 users keeps its order"(harness) {
-    const users = Array.from({ length: 100_000 }, (_, index) => `{"id":"user-${index}","ctime":"2026-11-24T07:00:00Z","id_in_service":"user-${index}@example.com"}`);
+    const users = Array.from(
+      { length: 100_000 },
+      (_, index) => `{"id":"user-${index}","ctime":"2026-11-24T07:00:00Z","id_in_service":"user-${index}@example.com"}`,
+    );
     const text = `{"total":100000,"users":[${users.join(",")}]}`;
     const client = harness.clientOf("http://localhost", { fetch: async () => new Response(text), timeoutMs: 60_000 });
     const listed = await client.service("s").getUsers();
@@ -209,7 +314,9 @@ const cases = {
 
   async "error message of 1 MB is truncated before it is processed"(harness) {
     const message = "+372 5912 8364 ".repeat(65_000);
-    const client = harness.clientOf("http://localhost", { fetch: async () => Response.json({ message }, { status: 422 }) });
+    const client = harness.clientOf("http://localhost", {
+      fetch: async () => Response.json({ message }, { status: 422 }),
+    });
     const { serverMessage } = await rejection(client.getService("id"));
     assert.isAtMost(serverMessage.length, 1_000);
     assert.notInclude(serverMessage, "5912");
@@ -234,9 +341,18 @@ for (const [description, proxyOf] of Object.entries(proxies)) {
 
 /** Traps for a Proxy of a Response, which passes `instanceof Response`. */
 const traps = {
-  "throws for its headers": (object, name) => { if (name === "headers") throw new Error("no"); return Reflect.get(object, name); },
-  "throws for its body": (object, name) => { if (name === "body") throw new Error("no"); return Reflect.get(object, name); },
-  "throws for everything except its status": (object, name) => { if (name !== "status") throw new Error("no"); return 200; },
+  "throws for its headers": (object, name) => {
+    if (name === "headers") throw new Error("no");
+    return Reflect.get(object, name);
+  },
+  "throws for its body": (object, name) => {
+    if (name === "body") throw new Error("no");
+    return Reflect.get(object, name);
+  },
+  "throws for everything except its status": (object, name) => {
+    if (name !== "status") throw new Error("no");
+    return 200;
+  },
 };
 
 for (const [description, get] of Object.entries(traps)) {
@@ -244,8 +360,14 @@ for (const [description, get] of Object.entries(traps)) {
     const trap = (object, name) => (name === "then" ? undefined : get(object, name));
     const fetch = async () => new Proxy(new Response(JSON.stringify(service)), { get: trap });
     const client = harness.clientOf("http://localhost", { fetch, maxRetries: 0, timeoutMs: 500 });
-    const result = await operations.getService.call(client).then((value) => value, (error) => error);
-    assert.isTrue(result instanceof harness.verigator.Service || harness.verigator.VerigatorError.is(result), String(result));
+    const result = await operations.getService.call(client).then(
+      (value) => value,
+      (error) => error,
+    );
+    assert.isTrue(
+      result instanceof harness.verigator.Service || harness.verigator.VerigatorError.is(result),
+      String(result),
+    );
   };
 }
 

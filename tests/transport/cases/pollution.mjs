@@ -55,7 +55,11 @@ for (const [name, value] of Object.entries(properties)) {
     Object.defineProperty(Object.prototype, name, { __proto__: null, value, configurable: true, writable: true });
     let results;
     try {
-      results = [await client.getService("service-id"), await user.verifyPin("1234"), await rejection(user.verifyPin(""))];
+      results = [
+        await client.getService("service-id"),
+        await user.verifyPin("1234"),
+        await rejection(user.verifyPin("")),
+      ];
     } finally {
       delete Object.prototype[name];
     }

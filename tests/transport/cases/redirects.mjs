@@ -26,7 +26,9 @@ const cases = {
 
   async "message does not name a target whose host contains the PIN"(harness) {
     const target = `https://${pin}.example/`;
-    const error = await rejection(operations.verifyPin.call(harness.client(await harness.scenario(response(302, "", { location: target })))));
+    const error = await rejection(
+      operations.verifyPin.call(harness.client(await harness.scenario(response(302, "", { location: target })))),
+    );
     assert.equal(error.code, "redirect");
     assert.notInclude(error.message, pin);
   },
@@ -38,13 +40,15 @@ const cases = {
     }
   }),
 
-  "target that is not a URL is a RedirectError or a ConnectionError, depending on the browser": inBrowsers(async (harness) => {
-    for (const location of invalidUrls) {
-      const scenario = await harness.scenario(response(302, "", { location }));
-      const error = await rejection(operations.getService.call(harness.client(scenario, { maxRetries: 0 })));
-      assert.equal(error.code, validatesTargets(harness.runtime) ? "connection" : "redirect", location);
-    }
-  }),
+  "target that is not a URL is a RedirectError or a ConnectionError, depending on the browser": inBrowsers(
+    async (harness) => {
+      for (const location of invalidUrls) {
+        const scenario = await harness.scenario(response(302, "", { location }));
+        const error = await rejection(operations.getService.call(harness.client(scenario, { maxRetries: 0 })));
+        assert.equal(error.code, validatesTargets(harness.runtime) ? "connection" : "redirect", location);
+      }
+    },
+  ),
 
   async "redirect without a target is a RedirectError"(harness) {
     assert.equal((await redirected(harness, response(300))).code, "redirect");

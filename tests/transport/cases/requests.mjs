@@ -41,7 +41,9 @@ export default {
   async "each attempt has an id of its own, which its events and its error carry"(harness) {
     const scenario = await harness.scenario(errorResponse(503));
     const ids = { onRequest: [], onResponse: [], onRetry: [] };
-    const hooks = Object.fromEntries(Object.keys(ids).map((hook) => [hook, ({ requestId }) => void ids[hook].push(requestId)]));
+    const hooks = Object.fromEntries(
+      Object.keys(ids).map((hook) => [hook, ({ requestId }) => void ids[hook].push(requestId)]),
+    );
     const error = await rejection(harness.client(scenario, hooks).getService("id"));
     const sent = (await scenario.requests()).map(({ headers }) => headers["x-request-id"]);
     assert.deepEqual(ids, { onRequest: sent, onResponse: sent, onRetry: sent.slice(0, 2) });
@@ -51,9 +53,15 @@ export default {
   },
 
   async "id that the server gives replaces that of the client"(harness) {
-    for (const [headers, expected] of [[{ "request-id": "of-the-server" }, "of-the-server"], [{ "x-request-id": "first", "request-id": "second" }, "first"]]) {
+    for (const [headers, expected] of [
+      [{ "request-id": "of-the-server" }, "of-the-server"],
+      [{ "x-request-id": "first", "request-id": "second" }, "first"],
+    ]) {
       const fetch = async () => new Response("", { status: 404, headers });
-      assert.equal((await rejection(harness.clientOf("http://localhost", { fetch }).getService("id"))).requestId, expected);
+      assert.equal(
+        (await rejection(harness.clientOf("http://localhost", { fetch }).getService("id"))).requestId,
+        expected,
+      );
     }
   },
 
@@ -65,19 +73,26 @@ export default {
     };
     const { me } = harness.verigator.Verigator.viaGateway("https://gateway.example", { fetch });
     const errors = [await rejection(me.authenticateUsingSms()), await rejection(me.authenticateUsingSms())];
-    assert.deepEqual(errors.map(({ requestId }) => requestId), sent);
+    assert.deepEqual(
+      errors.map(({ requestId }) => requestId),
+      sent,
+    );
     for (const id of sent) assert.match(id, /^[\w-]{8,64}$/);
     assert.notEqual(sent[0], sent[1]);
   },
 
-  async "requests through a gateway have cookies in browsers only, since some versions of Node reject a 401 to a request that asks for them"(harness) {
+  async "requests through a gateway have cookies in browsers only, since some versions of Node reject a 401 to a request that asks for them"(
+    harness,
+  ) {
     const sent = [];
     const fetch = async (_, { credentials }) => {
       sent.push(credentials);
       return Response.json({ verified: false });
     };
     for (const options of [{}, { ticket: "a.b.c" }]) {
-      await harness.verigator.Verigator.viaGateway("https://gateway.example", { ...options, fetch }).me.verifyPin("1234");
+      await harness.verigator.Verigator.viaGateway("https://gateway.example", { ...options, fetch }).me.verifyPin(
+        "1234",
+      );
     }
     assert.deepEqual(sent, Array(2).fill(harness.runtime.isBrowser ? "include" : "omit"));
   },
@@ -91,7 +106,10 @@ export default {
       };
       await call(harness.clientOf("http://localhost", { fetch }));
     }
-    assert.deepEqual(caches, Object.keys(operations).map(() => "no-store"));
+    assert.deepEqual(
+      caches,
+      Object.keys(operations).map(() => "no-store"),
+    );
   },
 };
 

@@ -14,7 +14,9 @@ const cases = {
     }
   },
 
-  async "calls that are not idempotent are retried on a refused connection only if the runtime reports it as refused"(harness) {
+  async "calls that are not idempotent are retried on a refused connection only if the runtime reports it as refused"(
+    harness,
+  ) {
     for (const [name, { call }] of nonIdempotentOperations) {
       const error = await rejection(call(harness.clientOf(harness.servers.refusing)));
       assert.instanceOf(error, harness.verigator.ConnectionError, name);
@@ -40,14 +42,16 @@ const cases = {
     }
   },
 
-  "calls that are not idempotent arrive once on 421, although runtimes resend on 421 by default": outsideBrowsers(async (harness) => {
-    for (const [name, { call, request }] of nonIdempotentOperations) {
-      const scenario = await harness.scenario(errorResponse(421));
-      const error = await rejection(call(harness.client(scenario)));
-      assert.include(error, { status: 421, attempts: 1 }, name);
-      assert.deepEqual(await scenario.requestLines(), [request], name);
-    }
-  }),
+  "calls that are not idempotent arrive once on 421, although runtimes resend on 421 by default": outsideBrowsers(
+    async (harness) => {
+      for (const [name, { call, request }] of nonIdempotentOperations) {
+        const scenario = await harness.scenario(errorResponse(421));
+        const error = await rejection(call(harness.client(scenario)));
+        assert.include(error, { status: 421, attempts: 1 }, name);
+        assert.deepEqual(await scenario.requestLines(), [request], name);
+      }
+    },
+  ),
 
   "calls that are not idempotent are not retried on 421, although browsers resend them": inBrowsers(async (harness) => {
     for (const [name, { call, request }] of nonIdempotentOperations) {
@@ -68,7 +72,14 @@ const cases = {
   },
 
   async "calls that are not idempotent are not retried on any other error response"(harness) {
-    const errorResponses = [errorResponse(408), errorResponse(429), errorResponse(503), errorResponse(503, { "retry-after": "0" }), errorResponse(500, { "retry-after": "0" }), errorResponse(409)];
+    const errorResponses = [
+      errorResponse(408),
+      errorResponse(429),
+      errorResponse(503),
+      errorResponse(503, { "retry-after": "0" }),
+      errorResponse(500, { "retry-after": "0" }),
+      errorResponse(409),
+    ];
     for (const response of errorResponses) {
       for (const [name, { call }] of nonIdempotentOperations) {
         const scenario = await harness.scenario(response);
@@ -128,7 +139,9 @@ const cases = {
     assert.isUndefined(await operations.deleteUser.call(harness.client(scenario)));
   },
 
-  async "409 to a retried create does not say that an earlier attempt succeeded, since only refused ones are retried"(harness) {
+  async "409 to a retried create does not say that an earlier attempt succeeded, since only refused ones are retried"(
+    harness,
+  ) {
     for (const [name, { call }] of operationsOfKind("create")) {
       const scenario = await harness.scenario(errorResponse(429, { "retry-after": "0" }), errorResponse(409));
       const error = await rejection(call(harness.client(scenario)));
@@ -138,7 +151,11 @@ const cases = {
   },
 
   async "maxRetries limits retries, 0 disables them, and the option of a call overrides that of the client"(harness) {
-    for (const [options, call, expected] of [[{ maxRetries: 0 }, {}, 1], [{ maxRetries: 4 }, {}, 5], [{ maxRetries: 4 }, { maxRetries: 1 }, 2]]) {
+    for (const [options, call, expected] of [
+      [{ maxRetries: 0 }, {}, 1],
+      [{ maxRetries: 4 }, {}, 5],
+      [{ maxRetries: 4 }, { maxRetries: 1 }, 2],
+    ]) {
       const scenario = await harness.scenario(errorResponse(500));
       const error = await rejection(harness.client(scenario, options).getService("id", call));
       assert.equal(error.attempts, expected);
@@ -176,17 +193,21 @@ for (const [position, cut] of Object.entries(cuts)) {
   };
 }
 
-cases["calls that are not idempotent arrive once when a reused connection is cut"] = outsideBrowsers(async (harness) => {
-  for (const [name, { call, request }] of nonIdempotentOperations) {
-    const scenario = await harness.scenario(keptAlive(service), cuts["before the head"]);
-    const client = harness.client(scenario, { maxRetries: 0 });
-    await client.getService("first");
-    await rejection(call(client));
-    assert.deepEqual((await scenario.requestLines()).slice(1), [request], name);
-  }
-});
+cases["calls that are not idempotent arrive once when a reused connection is cut"] = outsideBrowsers(
+  async (harness) => {
+    for (const [name, { call, request }] of nonIdempotentOperations) {
+      const scenario = await harness.scenario(keptAlive(service), cuts["before the head"]);
+      const client = harness.client(scenario, { maxRetries: 0 });
+      await client.getService("first");
+      await rejection(call(client));
+      assert.deepEqual((await scenario.requestLines()).slice(1), [request], name);
+    }
+  },
+);
 
-cases["calls that are not idempotent arrive once through a custom fetch that passes on each body as a stream, as the guide does"] = outsideBrowsers(async (harness) => {
+cases[
+  "calls that are not idempotent arrive once through a custom fetch that passes on each body as a stream, as the guide does"
+] = outsideBrowsers(async (harness) => {
   const passOn = sendOnce((url, init) => fetch(url, init));
   for (const [name, { call, request }] of nonIdempotentOperations) {
     for (const failure of [errorResponse(421), cuts["before the head"]]) {
@@ -200,10 +221,15 @@ cases["calls that are not idempotent arrive once through a custom fetch that pas
 });
 
 /** Failures of a reused connection on which a browser resends a request. A page cannot prevent that; the client calls fetch once. */
-const resentByBrowsers = { "is cut before the response": cuts["before the head"], "responds with 408": keptAlive("", 408) };
+const resentByBrowsers = {
+  "is cut before the response": cuts["before the head"],
+  "responds with 408": keptAlive("", 408),
+};
 
 for (const [failure, scripted] of Object.entries(resentByBrowsers)) {
-  cases[`calls that are not idempotent are not retried when a reused connection ${failure}, although browsers resend them`] = inBrowsers(async (harness) => {
+  cases[
+    `calls that are not idempotent are not retried when a reused connection ${failure}, although browsers resend them`
+  ] = inBrowsers(async (harness) => {
     for (const [name, { call, request, response }] of nonIdempotentOperations) {
       const scenario = await harness.scenario(keptAlive(response.body), scripted);
       const sent = [];

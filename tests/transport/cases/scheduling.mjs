@@ -7,11 +7,23 @@ import { onlyIn } from "../suite/runtime-filters.mjs";
 /** What test runners, zone.js and instrumentation replace. Each fake forgets what it is given. */
 const fakes = {
   queueMicrotask: () => replace(globalThis, "queueMicrotask", () => {}),
-  "queueMicrotask that throws": () => replace(globalThis, "queueMicrotask", () => { throw new Error("no"); }),
+  "queueMicrotask that throws": () =>
+    replace(globalThis, "queueMicrotask", () => {
+      throw new Error("no");
+    }),
   setImmediate: () => replace(globalThis, "setImmediate", () => {}),
   setTimeout: () => replace(globalThis, "setTimeout", () => 0),
   "Promise.prototype.then": () => replace(Promise.prototype, "then", () => new Promise(() => {})),
-  Promise: () => replace(globalThis, "Promise", class extends Promise { then() { return this; } }),
+  Promise: () =>
+    replace(
+      globalThis,
+      "Promise",
+      class extends Promise {
+        then() {
+          return this;
+        }
+      },
+    ),
   "process.nextTick": () => (globalThis.process ? replace(globalThis.process, "nextTick", () => {}) : () => {}),
 };
 
@@ -27,7 +39,9 @@ const instant = async () => ({ status: 200, text: async () => JSON.stringify(ser
 
 const cases = {
   async "call that never comes back stops no other call"(harness) {
-    const client = harness.clientOf("http://localhost", { fetch: (url) => (url.endsWith("/stuck") ? new Promise(() => {}) : instant()) });
+    const client = harness.clientOf("http://localhost", {
+      fetch: (url) => (url.endsWith("/stuck") ? new Promise(() => {}) : instant()),
+    });
     const controller = new AbortController();
     const stuck = rejection(client.getService("stuck", { signal: controller.signal }));
     assert.equal((await client.getService("other")).id, "service-id");
@@ -37,7 +51,12 @@ const cases = {
 
   async "call that has begun sends its request before the method returns"(harness) {
     const urls = [];
-    const client = harness.clientOf("http://localhost", { fetch: (url) => { urls.push(url); return instant(); } });
+    const client = harness.clientOf("http://localhost", {
+      fetch: (url) => {
+        urls.push(url);
+        return instant();
+      },
+    });
     const call = client.getService("id");
     assert.lengthOf(urls, 1);
     await call;
@@ -66,7 +85,11 @@ const cases = {
   },
 
   async "object that is freed while its method runs is freed once"(harness) {
-    for (const free of [(user) => user.free(), (user) => user[Symbol.dispose]?.(), (user) => new Proxy(user, {}).free()]) {
+    for (const free of [
+      (user) => user.free(),
+      (user) => user[Symbol.dispose]?.(),
+      (user) => new Proxy(user, {}).free(),
+    ]) {
       const errors = [];
       const onRequest = () => {
         try {
@@ -76,7 +99,10 @@ const cases = {
           errors.push(error);
         }
       };
-      const client = harness.clientOf("http://localhost", { fetch: async () => Response.json({ verified: true }), onRequest });
+      const client = harness.clientOf("http://localhost", {
+        fetch: async () => Response.json({ verified: true }),
+        onRequest,
+      });
       const user = client.service("service-id").user("user-id");
       assert.isTrue((await user.verifyPin("1234")).verified);
       assert.deepEqual(errors, []);
@@ -88,7 +114,9 @@ const cases = {
 /** How many requests Bun sends at once. */
 const placesInBun = 256;
 
-cases["request that waits for its place in Bun's queue neither times out nor counts as sent, and leaves no place unused"] = onlyIn("bun", async (harness) => {
+cases[
+  "request that waits for its place in Bun's queue neither times out nor counts as sent, and leaves no place unused"
+] = onlyIn("bun", async (harness) => {
   const started = [];
   const restore = replace(globalThis, "fetch", () => new Promise((resolve) => started.push(resolve)));
   try {

@@ -4,7 +4,14 @@ import { operations } from "../suite/operations.mjs";
 import { rejection } from "../suite/outcome.mjs";
 
 /** Abort reasons of every type. The promise must reject with the same value. */
-const reasons = { "a string": "why", "a number": 7, null: null, false: false, "an object": { why: true }, "an error": new RangeError("why") };
+const reasons = {
+  "a string": "why",
+  "a number": 7,
+  null: null,
+  false: false,
+  "an object": { why: true },
+  "an error": new RangeError("why"),
+};
 
 const cases = {
   async "call with an aborted signal sends no request and calls no hook"(harness) {
@@ -26,13 +33,20 @@ const cases = {
 
   async "abort of a signal without a reason rejects with an AbortError"(harness) {
     const listeners = [];
-    const signal = { aborted: false, addEventListener: (_, listener) => listeners.push(listener), removeEventListener() {} };
+    const signal = {
+      aborted: false,
+      addEventListener: (_, listener) => listeners.push(listener),
+      removeEventListener() {},
+    };
     const client = harness.clientOf(harness.servers.refusing, { fetch: () => new Promise(() => {}) });
     const call = client.getService("id", { signal });
     await turn();
     for (const listener of listeners) listener();
     assert.equal((await rejection(call)).name, "AbortError");
-    assert.equal((await rejection(client.getService("id", { signal: { ...signal, aborted: true } }))).name, "AbortError");
+    assert.equal(
+      (await rejection(client.getService("id", { signal: { ...signal, aborted: true } }))).name,
+      "AbortError",
+    );
   },
 
   async "abort with an error of the package rejects with the same error, unchanged"(harness) {
@@ -142,7 +156,12 @@ const cases = {
     for (const reason of [new RangeError("why"), "why", AbortSignal.abort().reason]) {
       const controller = new AbortController();
       let signal;
-      const client = harness.clientOf("http://localhost", { fetch: (_, init) => { ({ signal } = init); return new Promise(() => {}); } });
+      const client = harness.clientOf("http://localhost", {
+        fetch: (_, init) => {
+          ({ signal } = init);
+          return new Promise(() => {});
+        },
+      });
       const call = rejection(client.getService("id", { signal: controller.signal }));
       await turn();
       controller.abort(reason);
@@ -156,7 +175,12 @@ const cases = {
     const controller = new AbortController();
     let signal;
     const body = { getReader: () => ({ read: () => new Promise(() => {}), cancel() {} }) };
-    const client = harness.clientOf("http://localhost", { fetch: async (_, init) => { ({ signal } = init); return { status: 200, body }; } });
+    const client = harness.clientOf("http://localhost", {
+      fetch: async (_, init) => {
+        ({ signal } = init);
+        return { status: 200, body };
+      },
+    });
     const call = rejection(client.getService("id", { signal: controller.signal }));
     await turn();
     controller.abort("why");
@@ -166,8 +190,15 @@ const cases = {
 
   async "calls with the same signal share one listener, and each gets the abort"(harness) {
     const listeners = new Set();
-    const signal = { aborted: false, reason: "shared", addEventListener: (_, listener) => listeners.add(listener), removeEventListener: (_, listener) => listeners.delete(listener) };
-    const client = harness.clientOf("http://localhost", { fetch: (url) => (url.endsWith("/stuck") ? new Promise(() => {}) : Promise.resolve(new Response("{"))) });
+    const signal = {
+      aborted: false,
+      reason: "shared",
+      addEventListener: (_, listener) => listeners.add(listener),
+      removeEventListener: (_, listener) => listeners.delete(listener),
+    };
+    const client = harness.clientOf("http://localhost", {
+      fetch: (url) => (url.endsWith("/stuck") ? new Promise(() => {}) : Promise.resolve(new Response("{"))),
+    });
     const stuck = Array.from({ length: 20 }, () => rejection(client.getService("stuck", { signal })));
     const done = Array.from({ length: 20 }, () => rejection(client.getService("done", { signal })));
     await Promise.resolve();
@@ -175,7 +206,10 @@ const cases = {
     await Promise.all(done);
     assert.equal(listeners.size, 1);
     for (const listener of listeners) listener();
-    assert.deepEqual(await Promise.all(stuck), stuck.map(() => "shared"));
+    assert.deepEqual(
+      await Promise.all(stuck),
+      stuck.map(() => "shared"),
+    );
     assert.equal(listeners.size, 0);
   },
 

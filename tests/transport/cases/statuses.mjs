@@ -41,7 +41,8 @@ export default {
     await each(400, 599, async (status) => {
       const { error } = await call(harness, errorResponse(status));
       const expected = status >= 500 ? "InternalError" : (errorNames[status] ?? "VerigatorError");
-      const isHidden = status === proxyAuthenticationRequired && (harness.runtime.isBrowser || harness.runtime.name === "node");
+      const isHidden =
+        status === proxyAuthenticationRequired && (harness.runtime.isBrowser || harness.runtime.name === "node");
       if (isHidden) return assert.equal(error.code, "connection");
       assert.equal(error.name, expected, String(status));
       assert.equal(error.constructor, harness.verigator[expected], String(status));
@@ -52,16 +53,24 @@ export default {
 
   async "error response without a JSON message has no serverMessage"(harness) {
     for (const body of ["", "<html>", "[]", '{"message":7}', '{"message":""}', "{}"]) {
-      const error = await rejection(operations.getUser.call(harness.client(await harness.scenario(response(404, body)))));
+      const error = await rejection(
+        operations.getUser.call(harness.client(await harness.scenario(response(404, body)))),
+      );
       assert.isUndefined(error.serverMessage, body);
     }
   },
 
-  async "failed call that is not idempotent says that it may have acted, unless the status refuses the request"(harness) {
+  async "failed call that is not idempotent says that it may have acted, unless the status refuses the request"(
+    harness,
+  ) {
     for (const [name, { call }] of nonIdempotentOperations) {
       for (const status of [408, 418, 500, 503]) {
         const error = await rejection(call(harness.client(await harness.scenario(errorResponse(status)))));
-        assert.match(error.message, /; it was not retried, since (it may have succeeded|the message may have been sent or the PIN checked)$/, `${name} ${status}`);
+        assert.match(
+          error.message,
+          /; it was not retried, since (it may have succeeded|the message may have been sent or the PIN checked)$/,
+          `${name} ${status}`,
+        );
       }
       for (const status of [400, 401, 403, 404, 409, 422, 429]) {
         const error = await rejection(call(harness.client(await harness.scenario(errorResponse(status)))));
@@ -70,13 +79,17 @@ export default {
     }
   },
 
-  async "successful response that cannot be decoded says that the call may have acted, if it is not idempotent"(harness) {
+  async "successful response that cannot be decoded says that the call may have acted, if it is not idempotent"(
+    harness,
+  ) {
     for (const body of ["<html>", '{"method":"push"}']) {
       for (const [name, { call }] of nonIdempotentOperations) {
         const error = await rejection(call(harness.client(await harness.scenario(response(200, body)))));
         assert.include(error.message, "it was not retried", name);
       }
-      const error = await rejection(operations.getService.call(harness.client(await harness.scenario(response(200, body)))));
+      const error = await rejection(
+        operations.getService.call(harness.client(await harness.scenario(response(200, body)))),
+      );
       assert.notInclude(error.message, "retried");
     }
   },
@@ -84,7 +97,10 @@ export default {
   async "list of users without a total is accepted"(harness) {
     const scenario = await harness.scenario(response(200, { count: 7, users: [user] }));
     const users = await operations.getUsers.call(harness.client(scenario));
-    assert.deepEqual(users.map(({ id }) => id), ["user-id"]);
+    assert.deepEqual(
+      users.map(({ id }) => id),
+      ["user-id"],
+    );
   },
 };
 

@@ -48,11 +48,20 @@ const cases = {
     await scenario.closed();
   }),
 
-  async "fetch is aborted with a TimeoutError, as by AbortSignal.timeout, whether the response or its body is late"(harness) {
+  async "fetch is aborted with a TimeoutError, as by AbortSignal.timeout, whether the response or its body is late"(
+    harness,
+  ) {
     const late = { getReader: () => ({ read: () => new Promise(() => {}), cancel() {} }) };
     for (const respond of [() => new Promise(() => {}), async () => ({ status: 200, body: late })]) {
       let signal;
-      const client = harness.clientOf("http://localhost", { fetch: (_, init) => { ({ signal } = init); return respond(); }, timeoutMs: 1, maxRetries: 0 });
+      const client = harness.clientOf("http://localhost", {
+        fetch: (_, init) => {
+          ({ signal } = init);
+          return respond();
+        },
+        timeoutMs: 1,
+        maxRetries: 0,
+      });
       assert.equal((await rejection(client.getService("id"))).code, "timeout");
       assert.instanceOf(signal.reason, DOMException);
       assert.equal(signal.reason.name, "TimeoutError");

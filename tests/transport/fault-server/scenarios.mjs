@@ -31,7 +31,9 @@ export function createScenarios() {
     async closed(name) {
       const sockets = [...scenario(name).sockets];
       // Not with `once`, which rejects if a socket fails. A socket that was reset is closed, too.
-      await Promise.all(sockets.map((socket) => socket.closed || new Promise((resolve) => socket.once("close", resolve))));
+      await Promise.all(
+        sockets.map((socket) => socket.closed || new Promise((resolve) => socket.once("close", resolve))),
+      );
       return sockets.reduce((sum, socket) => sum + socket.bytesWritten, 0);
     },
   };

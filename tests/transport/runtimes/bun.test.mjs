@@ -13,4 +13,6 @@ function architecture() {
   return process.arch === "arm64" ? "aarch64" : process.arch;
 }
 
-runtimeTest("client in Bun", (urls) => runProgram(program(), ["run"], urls, { name: "bun", isBrowser: false, reportsNotConnected: true }));
+runtimeTest("client in Bun", (urls) =>
+  runProgram(program(), ["run"], urls, { name: "bun", isBrowser: false, reportsNotConnected: true }),
+);

@@ -4,7 +4,13 @@ import { runtimeTest } from "./report.mjs";
 import { runtimeSpecificSuites, servePage } from "./site.mjs";
 
 const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
-const flags = ["--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+const flags = [
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
 
 runtimeTest("client in a page of Chromium", async (urls, context) => {
   const page = await openPage(context);
@@ -15,14 +21,17 @@ runtimeTest("client in a page of Chromium", async (urls, context) => {
 runtimeTest("client in a worker of Chromium", async (urls, context) => {
   const page = await openPage(context);
   const runtime = { name: "page-worker", isBrowser: true, reportsNotConnected: false, only: runtimeSpecificSuites };
-  return page.evaluate((input) => {
-    const worker = new Worker("/page.mjs", { type: "module" });
-    return new Promise((resolve, reject) => {
-      worker.onmessage = ({ data }) => resolve(data);
-      worker.onerror = ({ message }) => reject(new Error(message));
-      worker.postMessage(input);
-    });
-  }, { urls, runtime });
+  return page.evaluate(
+    (input) => {
+      const worker = new Worker("/page.mjs", { type: "module" });
+      return new Promise((resolve, reject) => {
+        worker.onmessage = ({ data }) => resolve(data);
+        worker.onerror = ({ message }) => reject(new Error(message));
+        worker.postMessage(input);
+      });
+    },
+    { urls, runtime },
+  );
 });
 
 async function openPage(context) {

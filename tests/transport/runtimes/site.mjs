@@ -8,7 +8,15 @@ import { bundle } from "./bundle.mjs";
 const types = { mjs: "text/javascript", wasm: "application/wasm" };
 
 /** The suites that depend on the runtime, not only on its JavaScript engine: browser detection, signals, timers, events and redirects. */
-export const runtimeSpecificSuites = ["requests", "credentials", "signals", "events", "redirects", "hostile fetch", "objects"];
+export const runtimeSpecificSuites = [
+  "requests",
+  "credentials",
+  "signals",
+  "events",
+  "redirects",
+  "hostile fetch",
+  "objects",
+];
 
 /** Serves the suites as a page until the test ends. Returns its URL. */
 export async function servePage(context) {
@@ -17,7 +25,9 @@ export async function servePage(context) {
 
 async function bundlePage(context) {
   const folder = await bundle(["page.mjs"], ["browser"], context);
-  const wasm = createRequire(import.meta.url).resolve("verigator/package.json").replace("package.json", "verigator.wasm");
+  const wasm = createRequire(import.meta.url)
+    .resolve("verigator/package.json")
+    .replace("package.json", "verigator.wasm");
   await copyFile(wasm, join(folder, "verigator.wasm"));
   return folder;
 }
@@ -26,7 +36,10 @@ async function bundlePage(context) {
 async function serve(folder, context) {
   const server = createServer(async (request, response) => {
     const [, name, extension] = /^\/(\w+\.(\w+))$/.exec(request.url) ?? [];
-    if (request.url === "/") return response.setHeader("content-type", "text/html").end('<!doctype html><script type="module" src="/page.mjs"></script>');
+    if (request.url === "/")
+      return response
+        .setHeader("content-type", "text/html")
+        .end('<!doctype html><script type="module" src="/page.mjs"></script>');
     if (!(extension in types)) return response.writeHead(404).end();
     return response.setHeader("content-type", types[extension]).end(await readFile(join(folder, name)));
   });

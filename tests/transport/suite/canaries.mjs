@@ -1,7 +1,7 @@
 import { phoneNumber, pin } from "./operations.mjs";
 
 export const username = "canary-username";
-export const password = "p4ss-CANARY\"\\<&>%20 word";
+export const password = 'p4ss-CANARY"\\<&>%20 word';
 
 /** Secrets in every form in which they are sent or could be echoed. */
 export const canaries = {
@@ -14,4 +14,6 @@ export const canaries = {
 };
 
 /** A string that contains all canaries. */
-export const echo = Object.entries(canaries).map(([name, canary]) => `${name} is ${canary}`).join("; ");
+export const echo = Object.entries(canaries)
+  .map(([name, canary]) => `${name} is ${canary}`)
+  .join("; ");

@@ -47,7 +47,9 @@ const changes = [
 
 function randomHeaders(random) {
   if (random() < 0.7) return {};
-  const text = Array.from({ length: Math.floor(random() * 20) }, () => String.fromCharCode(32 + Math.floor(random() * 95))).join("");
+  const text = Array.from({ length: Math.floor(random() * 20) }, () =>
+    String.fromCharCode(32 + Math.floor(random() * 95)),
+  ).join("");
   return { [pick(headers, random)]: text };
 }
 

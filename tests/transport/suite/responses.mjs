@@ -38,7 +38,10 @@ export const cuts = {
   "in the body": { raw: `${headOf(100)}{"id":`, then: "end" },
   "in the body, by a reset": { raw: `${headOf(100)}{"id":`, then: "reset" },
   // Without "connection: close", since Node's fetch takes the end of such a connection as the end of the body.
-  "in a chunk of the body": { raw: `${[...head.slice(0, -1), "transfer-encoding: chunked", "", ""].join("\r\n")}64\r\n{"id":`, then: "end" },
+  "in a chunk of the body": {
+    raw: `${[...head.slice(0, -1), "transfer-encoding: chunked", "", ""].join("\r\n")}64\r\n{"id":`,
+    then: "end",
+  },
 };
 
 /** Responses that never end. */

@@ -27,7 +27,12 @@ function namesOf(object) {
   return isBuiltIn ? names : names.concat(namesOf(prototype).filter((name) => name !== "constructor"));
 }
 
-const printers = [String, (value) => JSON.stringify(value), (value) => JSON.stringify({ ...value }), (value) => value.stack];
+const printers = [
+  String,
+  (value) => JSON.stringify(value),
+  (value) => JSON.stringify({ ...value }),
+  (value) => value.stack,
+];
 
 /** Returns undefined if the action throws, since not every value can be printed in every way. */
 function orUndefined(action) {

@@ -13,7 +13,10 @@ createSecureServer({}, toNodeHandler(gateway));
 express().use(toNodeHandler(gateway)).all("/2fa/*path", toNodeHandler(gateway));
 
 new Verigator("username", "password", { fetch: undiciFetch });
-new Verigator("username", "password", { fetch: (url, { signal, ...init }) => undiciFetch(url, { ...init, signal, dispatcher: new Agent() }) });
+new Verigator("username", "password", {
+  fetch: (url, { signal, ...init }) => undiciFetch(url, { ...init, signal, dispatcher: new Agent() }),
+});
 
 /** The session of a request, for a gateway's hook. */
-export const identify = (request: Request) => nodeRequest<{ session?: { userId?: string } }>(request)?.session?.userId ?? null;
+export const identify = (request: Request) =>
+  nodeRequest<{ session?: { userId?: string } }>(request)?.session?.userId ?? null;

@@ -13,7 +13,9 @@ export interface Env {
 
 const openGateway = (env: Env) =>
   createGateway({
-    verigator: new Verigator(env.VERIGATOR_USERNAME, env.VERIGATOR_PASSWORD, { fetch: (url, init) => env.API.fetch(url, init) }),
+    verigator: new Verigator(env.VERIGATOR_USERNAME, env.VERIGATOR_PASSWORD, {
+      fetch: (url, init) => env.API.fetch(url, init),
+    }),
     serviceId: "service",
     identify: tickets("0123456789abcdef0123456789abcdef").identify,
     limits: durableLimits(env.LIMITS),

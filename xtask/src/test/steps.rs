@@ -47,6 +47,7 @@ pub(super) const STEPS: &[Step] = &[
         suites::bundle_sizes,
     ),
     independent("rustfmt", "cargo fmt --all", rust::format),
+    independent("format of JavaScript", "tests/node_modules/.bin/biome format --write", suites::format),
     independent("retired words", "use the word that the message names", retired_words::check),
     independent("frameworks table", "cargo xtask matrix --table", matrix::check_table),
     independent("clippy", "cargo clippy --workspace --all-targets", rust::lint),

@@ -101,6 +101,11 @@ fn run_schemathesis(shell: &Shell, workspace: &Workspace, tag: &str) -> Result<(
     Ok(cmd!(shell, "node {folder}/schemathesis.mjs {tag}").quiet().run()?)
 }
 
+/// Checks the formatting of JavaScript and TypeScript.
+pub(super) fn format(shell: &Shell, _: &Workspace) -> Result<()> {
+    Ok(cmd!(shell, "biome format --error-on-warnings").quiet().run()?)
+}
+
 /// Checks the package's bundle sizes against their budget.
 pub(super) fn bundle_sizes(shell: &Shell, workspace: &Workspace) -> Result<()> {
     let check = workspace.path("tests/bench/sizes/check.mjs");

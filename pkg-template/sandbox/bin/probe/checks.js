@@ -59,7 +59,8 @@ export function body(expected, text) {
 export function field(name, description, pattern) {
   return {
     text: `${name}: ${description}`,
-    test: (exchange) => (isSuccess(exchange) && exchange.json?.[name] !== undefined ? pattern.test(exchange.json[name]) : undefined),
+    test: (exchange) =>
+      isSuccess(exchange) && exchange.json?.[name] !== undefined ? pattern.test(exchange.json[name]) : undefined,
   };
 }
 
@@ -119,7 +120,8 @@ export function rejectedAs(reason) {
 /** Expects an SMS although the start asked for TOTP. A device gets a push, which shows nothing. */
 export const fallbackToSms = {
   text: "method: sms",
-  test: (exchange) => (isSuccess(exchange) && exchange.json?.method === "totp" ? undefined : exchange.json?.method === "sms"),
+  test: (exchange) =>
+    isSuccess(exchange) && exchange.json?.method === "totp" ? undefined : exchange.json?.method === "sms",
 };
 
 /** Expects the user to have typed a PIN of 6 digits. */

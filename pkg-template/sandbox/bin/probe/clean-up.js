@@ -6,7 +6,9 @@ const delayMs = 200;
 /** Deletes everything that the run created and did not delete yet. Returns a sentence about each resource that may remain. */
 export async function cleanUp(session) {
   for (const service of [...session.createdServices.values()]) await deleteService(session, service);
-  const remaining = [...session.createdServices.values()].map(({ path, fqdn }) => `could not delete ${path} (fqdn ${fqdn})`);
+  const remaining = [...session.createdServices.values()].map(
+    ({ path, fqdn }) => `could not delete ${path} (fqdn ${fqdn})`,
+  );
   const lost = session.lostServices.map((fqdn) => {
     return `there may be a service with the fqdn ${fqdn}, whose id is unknown: its create request got no response with an id`;
   });
@@ -24,7 +26,9 @@ async function deleteService(session, { path, credentials }) {
 /** Returns the paths of a service's users: those that the server lists, since a register request may have lost its response, and those known. */
 async function findUsers(session, path, credentials) {
   const { json } = await repeat(session, "GET", `${path}/users`, credentials);
-  const listed = Array.isArray(json?.users) ? json.users.map((user) => `${path}/users/${encodeURIComponent(user?.id)}`) : [];
+  const listed = Array.isArray(json?.users)
+    ? json.users.map((user) => `${path}/users/${encodeURIComponent(user?.id)}`)
+    : [];
   const known = [...session.createdUsers.values()].filter(({ service }) => service === path).map((user) => user.path);
   return new Set([...listed, ...known]);
 }

@@ -55,7 +55,10 @@ async function probe(settings, writeTranscript) {
 
 function createRedactor({ credentials, other, phoneNumber }) {
   const redactor = new Redactor();
-  for (const [prefix, account] of [["", credentials], ["OTHER-", other]]) {
+  for (const [prefix, account] of [
+    ["", credentials],
+    ["OTHER-", other],
+  ]) {
     if (account === undefined) continue;
     redactor.add(account.username, `${prefix}USERNAME`);
     redactor.add(account.password, `${prefix}PASSWORD`);

@@ -89,7 +89,10 @@ export const endpoints = [
     sdk: "200",
     errors: "404 if no authentication was started",
     checks: [
-      ...withSms(expect("verify the right PIN", json(200, verification)), expect("verify a wrong PIN", rejectedWithStatus)),
+      ...withSms(
+        expect("verify the right PIN", json(200, verification)),
+        expect("verify a wrong PIN", rejectedWithStatus),
+      ),
       expect("verify without an authentication", status(404)),
     ],
   },

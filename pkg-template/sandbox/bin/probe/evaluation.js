@@ -20,7 +20,9 @@ export function evaluate(exchanges, parts) {
 function countDifferences(exchanges) {
   const checks = [...endpoints, ...rules].flatMap((rule) => rule.checks).filter(({ docs, sdk }) => docs !== sdk);
   const seen = checks.filter((check) => isSeen(exchanges.get(check.exchange)));
-  const outcomes = seen.map((check) => profiles.map((profile) => check[profile].test(exchanges.get(check.exchange)) === true));
+  const outcomes = seen.map((check) =>
+    profiles.map((profile) => check[profile].test(exchanges.get(check.exchange)) === true),
+  );
   const [docs, sdk] = profiles.map((_, index) => outcomes.filter((outcome) => outcome[index]).length);
   return { docs, sdk, total: seen.length };
 }

@@ -55,7 +55,8 @@ function tokenize(args) {
     return parseArgs({ args, options }).values;
   } catch (error) {
     // The message of an unexpected argument quotes it, which may be a password.
-    const reason = error.code === "ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL" ? "expected only flags" : error.message.split(". ")[0];
+    const reason =
+      error.code === "ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL" ? "expected only flags" : error.message.split(". ")[0];
     throw new UsageError(`${reason}; \`verigator probe --help\` lists the flags`);
   }
 }
@@ -98,7 +99,8 @@ const headerValue = /^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/;
 function readCredentials(environment, prefix) {
   const [username, password] = [`${prefix}_USERNAME`, `${prefix}_PASSWORD`].map((name) => {
     const value = environment[name];
-    if (!value) throw new UsageError(`${name}: expected an environment variable with the credentials of an account, got none`);
+    if (!value)
+      throw new UsageError(`${name}: expected an environment variable with the credentials of an account, got none`);
     if (!headerValue.test(value)) throw new UsageError(`${name}: expected printable ASCII without spaces at its ends`);
     return value;
   });

@@ -85,7 +85,9 @@ async function registerInvalidUsers(session, users, user, unknown) {
     "register the user again with an invalid number": { json: { id_in_service: user.name, phone_number: "5555" } },
   };
   for (const [exchange, body] of Object.entries(bodies)) await session.call(exchange, "POST", users, body);
-  await session.call("register with invalid JSON at an unknown service", "POST", `${servicePath(unknown)}/users`, { text: invalidJson });
+  await session.call("register with invalid JSON at an unknown service", "POST", `${servicePath(unknown)}/users`, {
+    text: invalidJson,
+  });
 }
 
 async function readUsers(session, users, user, unknown) {
@@ -106,27 +108,35 @@ async function verifyWithoutAuthentication(session, users, user, unknown) {
   await session.call("verify with a number by the short path", "PUT", shortPath(path), { json: { token: 100000 } });
   await session.call("get the authentication", "GET", path);
   await session.call("start for an unknown user", "POST", `${users}/${unknown}/auth`, { json: { method: "sms" } });
-  await session.call("verify for an unknown user with invalid JSON", "PUT", `${users}/${unknown}/auth`, { text: invalidJson });
+  await session.call("verify for an unknown user with invalid JSON", "PUT", `${users}/${unknown}/auth`, {
+    text: invalidJson,
+  });
 }
 
 /** Sends calls with the credentials of another account. */
 async function callAsOther(session, service, users, credentials) {
   const { fqdn, name } = service;
   await session.call("get a foreign service", "GET", servicePath(service.id), { credentials });
-  await session.call("register with invalid JSON at a foreign service", "POST", users, { text: invalidJson, credentials });
+  await session.call("register with invalid JSON at a foreign service", "POST", users, {
+    text: invalidJson,
+    credentials,
+  });
   await session.call("create the fqdn of a foreign service", "POST", services, { json: { fqdn, name }, credentials });
 }
 
 /** Deletes the service, which is expected to fail while it has users, then its users, then the service again. */
 export async function deleteResources(session, { service, users, user }) {
   const path = servicePath(service.id);
-  const { failure, status } = await session.call("delete the service with users", "DELETE", path, { isExpectedToFail: true });
+  const { failure, status } = await session.call("delete the service with users", "DELETE", path, {
+    isExpectedToFail: true,
+  });
   // Otherwise the next deletes would show nothing; the clean-up does the rest.
   if (failure !== undefined || status < 400) return;
   await session.call("delete the user", "DELETE", `${users}/${encodeURIComponent(user.id)}`);
   const others = [...session.createdUsers].filter(([id]) => id !== user.id);
   for (const [index, [, { path }]] of others.entries()) await session.call(`delete user ${index + 2}`, "DELETE", path);
-  if (session.createdUsers.size === 0 && session.failures === 0) await session.call("delete the service", "DELETE", path);
+  if (session.createdUsers.size === 0 && session.failures === 0)
+    await session.call("delete the service", "DELETE", path);
 }
 
 /** Returns the path with only one segment `service`, as in the docs' curl sample. */

@@ -26,7 +26,10 @@ export class Redactor {
   addPhoneNumber(number) {
     const digits = [...number.replace(/\D/g, "")];
     const optional = digits.slice(0, -minDigits).reduce((inner, digit) => `(?:${inner}${digit}${separators})?`, "");
-    this.#patterns.push({ pattern: new RegExp(`\\+?${optional}${join(digits.slice(-minDigits))}`, "g"), word: "PHONE-NUMBER" });
+    this.#patterns.push({
+      pattern: new RegExp(`\\+?${optional}${join(digits.slice(-minDigits))}`, "g"),
+      word: "PHONE-NUMBER",
+    });
   }
 
   /** Adds a PIN, which is also recognized with separators. */
@@ -46,7 +49,8 @@ export class Redactor {
     let redacted = text;
     // First, since a secret may contain what else is redacted.
     for (const { form, word } of this.#secrets) redacted = redacted.replaceAll(form, word);
-    for (const [id, word] of this.#ids) redacted = redacted.replaceAll(id, word).replaceAll(encodeURIComponent(id), word);
+    for (const [id, word] of this.#ids)
+      redacted = redacted.replaceAll(id, word).replaceAll(encodeURIComponent(id), word);
     redacted = redacted.replace(uuid, (id) => this.#otherId(id.toLowerCase()));
     for (const { pattern, word } of this.#patterns) redacted = redacted.replace(pattern, word);
     return redacted;

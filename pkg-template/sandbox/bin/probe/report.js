@@ -13,7 +13,9 @@ export function formatResults({ profile, counts, results }, redactor, width) {
   const sorted = states.flatMap((state) => results.filter((result) => result.state === state));
   const lines = sorted.flatMap((result) => formatResult(result, profile, redactor, width));
   const summary = states.map((state) => `${countState(results, state)} ${state}`).join(", ");
-  return ["S stands for /v1/service/service.", "", ...lines, "", `${summary}.`, formatProfile(profile, counts)].join("\n");
+  return ["S stands for /v1/service/service.", "", ...lines, "", `${summary}.`, formatProfile(profile, counts)].join(
+    "\n",
+  );
 }
 
 function countState(results, state) {
@@ -34,7 +36,10 @@ function formatResult({ rule, state, contradictions, reasons, passedCount }, pro
   });
   const heading = wrap(describeRule(rule, profile).replaceAll("`", ""), width);
   const texts = [...describeProfile(rule, profile), ...details, ...describeUnseen(rule, reasons, passedCount)];
-  return [state.padEnd(indent.length) + heading.join(`\n${indent}`), ...texts.flatMap((text) => indentText(text, width))];
+  return [
+    state.padEnd(indent.length) + heading.join(`\n${indent}`),
+    ...texts.flatMap((text) => indentText(text, width)),
+  ];
 }
 
 /** Says what a rule means in the profile `sdk`, since its sentence describes `docs`. */
@@ -76,7 +81,8 @@ function wrap(text, width) {
   const lines = [];
   for (const word of text.split(" ")) {
     const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= width - indent.length) lines[lines.length - 1] = `${last} ${word}`;
+    if (last !== undefined && last.length + 1 + word.length <= width - indent.length)
+      lines[lines.length - 1] = `${last} ${word}`;
     else lines.push(word);
   }
   return lines;

@@ -29,7 +29,7 @@ const withoutDevice = never("the probe has no device with the vendor's app");
 export const rules = [
   {
     id: "error-body",
-    sentence: "Errors have the body `{\"message\": …}`",
+    sentence: 'Errors have the body `{"message": …}`',
     source: "Python SDK",
     checks: [
       expect("call without credentials", message),
@@ -47,7 +47,8 @@ export const rules = [
   },
   {
     id: "order-of-errors",
-    sentence: "The order of errors is 404 for an unknown service, user or path, 403 for a service of another account, 422 for the body, 409",
+    sentence:
+      "The order of errors is 404 for an unknown service, user or path, 403 for a service of another account, 422 for the body, 409",
     source: "docs; the order is an assumption",
     checks: [
       expect("get an unknown service", status(404)),
@@ -142,7 +143,8 @@ export const rules = [
   },
   {
     id: "short-path",
-    sentence: "The path with one `service`, `/v1/service/{sid}/users/{uid}/auth`, also starts and verifies, in both profiles",
+    sentence:
+      "The path with one `service`, `/v1/service/{sid}/users/{uid}/auth`, also starts and verifies, in both profiles",
     source: "docs' curl sample",
     checks: [
       expect("verify with a number by the short path", numberIsInvalid),
@@ -175,7 +177,8 @@ export const rules = [
   },
   {
     id: "throttled",
-    sentence: "5 wrong PINs or codes throttle the authentication until a new one is started; an expired one does not count",
+    sentence:
+      "5 wrong PINs or codes throttle the authentication until a new one is started; an expired one does not count",
     source: "assumption",
     checks: [
       ...withSms(
@@ -187,8 +190,7 @@ export const rules = [
   },
   {
     id: "rejection-status",
-    sentence:
-      "A rejected PIN gives 200 with `\"status\": {\"throttled\", \"expired\", \"invalid\", \"result\": \"INVALID\"}`",
+    sentence: 'A rejected PIN gives 200 with `"status": {"throttled", "expired", "invalid", "result": "INVALID"}`',
     source: "Python SDK's tests",
     checks: withSms(
       expect("verify a wrong PIN", rejectedWithStatus),
@@ -218,7 +220,8 @@ export const rules = [
   },
   {
     id: "totp",
-    sentence: "TOTP uses SHA-1, 6 digits and 30 s; one step before and after is accepted, but never a step at or before the last accepted one",
+    sentence:
+      "TOTP uses SHA-1, 6 digits and 30 s; one step before and after is accepted, but never a step at or before the last accepted one",
     source: "RFC 6238; the digits are from the vendor's blog",
     checks: [withoutDevice],
   },

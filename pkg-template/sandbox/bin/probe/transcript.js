@@ -34,13 +34,22 @@ function formatExchange({ name, request, received, durationMs, ...response }, re
     ...(request.body === undefined ? [] : [`> ${request.body}`]),
   ];
   const redacted = lines.map((line) => redactor.redact(line));
-  return [...redacted, ...formatResponse(response, redactor), `  ${durationMs} ms`, ""].map(escapeControlCharacters).join("\n");
+  return [...redacted, ...formatResponse(response, redactor), `  ${durationMs} ms`, ""]
+    .map(escapeControlCharacters)
+    .join("\n");
 }
 
 function formatResponse(response, redactor) {
   const failure = response.failure === undefined ? [] : [`! ${redactor.redact(response.failure)}`];
   if (response.status === undefined) return failure;
-  const headers = shownHeaders.filter((name) => response.headers.has(name)).map((name) => `${name}: ${response.headers.get(name)}`);
+  const headers = shownHeaders
+    .filter((name) => response.headers.has(name))
+    .map((name) => `${name}: ${response.headers.get(name)}`);
   const body = redactor.redactBody(response);
-  return [...failure, `< ${response.status}`, ...headers.map((line) => `< ${redactor.redact(line)}`), ...(body === "" ? [] : [`< ${body}`])];
+  return [
+    ...failure,
+    `< ${response.status}`,
+    ...headers.map((line) => `< ${redactor.redact(line)}`),
+    ...(body === "" ? [] : [`< ${body}`]),
+  ];
 }

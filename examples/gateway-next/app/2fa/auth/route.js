@@ -12,7 +12,14 @@ let gateway;
 
 /** Opens the gateway with the first request, since a build has no secrets. */
 function openGateway() {
-  const { VERIGATOR_USERNAME, VERIGATOR_PASSWORD, VERIGATOR_BASE_URL, VERIGATOR_SERVICE_ID, TICKET_SECRET, SITE_ORIGIN } = process.env;
+  const {
+    VERIGATOR_USERNAME,
+    VERIGATOR_PASSWORD,
+    VERIGATOR_BASE_URL,
+    VERIGATOR_SERVICE_ID,
+    TICKET_SECRET,
+    SITE_ORIGIN,
+  } = process.env;
   const { identify, receipt } = tickets(TICKET_SECRET);
   return createGateway({
     verigator: new Verigator(VERIGATOR_USERNAME, VERIGATOR_PASSWORD, { baseUrl: VERIGATOR_BASE_URL }),
@@ -25,7 +32,9 @@ function openGateway() {
     allowedOrigins: [SITE_ORIGIN],
     onError: (error) => console.error(error),
     async onVerified(request, verified) {
-      return { "set-cookie": `__Host-receipt=${await receipt(verified)}; Path=/; Max-Age=300; HttpOnly; Secure; SameSite=Strict` };
+      return {
+        "set-cookie": `__Host-receipt=${await receipt(verified)}; Path=/; Max-Age=300; HttpOnly; Secure; SameSite=Strict`,
+      };
     },
   });
 }

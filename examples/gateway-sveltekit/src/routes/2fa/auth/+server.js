@@ -5,7 +5,13 @@
  *
  * src/env.js declares the environment. SvelteKit 2 has `env` of `$env/dynamic/private` instead, and needs `ORIGIN=https://shop.example` too.
  */
-import { TICKET_SECRET, VERIGATOR_BASE_URL, VERIGATOR_PASSWORD, VERIGATOR_SERVICE_ID, VERIGATOR_USERNAME } from "$app/env/private";
+import {
+  TICKET_SECRET,
+  VERIGATOR_BASE_URL,
+  VERIGATOR_PASSWORD,
+  VERIGATOR_SERVICE_ID,
+  VERIGATOR_USERNAME,
+} from "$app/env/private";
 import { Verigator } from "verigator";
 import { createGateway, memoryLimits, tickets } from "verigator/gateway";
 
@@ -21,7 +27,9 @@ function openGateway() {
     identify,
     onError: (error) => console.error(error),
     async onVerified(request, verified) {
-      return { "set-cookie": `__Host-receipt=${await receipt(verified)}; Path=/; Max-Age=300; HttpOnly; Secure; SameSite=Strict` };
+      return {
+        "set-cookie": `__Host-receipt=${await receipt(verified)}; Path=/; Max-Age=300; HttpOnly; Secure; SameSite=Strict`,
+      };
     },
   });
 }

@@ -33,7 +33,12 @@ export async function POST(request) {
 /** Plays the visitors, and responds as the flow does if each request to the gateway had the ticket of its visitor. */
 export async function GET(request) {
   const origin = `http://${request.headers.get("host")}`;
-  await Promise.all(tickets.map((ticket) => fetch(origin + path, { method: "POST", body: ticket, headers: { cookie: `ticket=${ticket}` } })));
-  const isRight = sent.length === tickets.length && sent.every(([authorization, token]) => authorization === `Bearer ${token}`);
+  await Promise.all(
+    tickets.map((ticket) =>
+      fetch(origin + path, { method: "POST", body: ticket, headers: { cookie: `ticket=${ticket}` } }),
+    ),
+  );
+  const isRight =
+    sent.length === tickets.length && sent.every(([authorization, token]) => authorization === `Bearer ${token}`);
   return Response.json(isRight ? expectedResult : { sent });
 }
