@@ -166,3 +166,4 @@ export const User = complete(
   },
 );
 export const GatewayClient = complete("GatewayClient", glue.GatewayClient, ["status"]);
+export const NumberVerification = complete("NumberVerification", glue.NumberVerification, ["verifyNumber", "verifyPin"]);

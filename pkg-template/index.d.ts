@@ -206,6 +206,132 @@ export class User {
   [Symbol.dispose](): void;
 }
 
+/**
+ * A client of Messente's Number Verification API, the successor of the Verigator API: a PIN by SMS to a phone number, without services and users.
+ *
+ * The API takes the credentials, the number and the PIN in the URL. The client shows them to no hook, error or redirect; a proxy on the way may log them
+ * (guide: Number Verification).
+ *
+ * @example
+ * ```js
+ * const { MESSENTE_USERNAME = "", MESSENTE_PASSWORD = "" } = process.env;
+ * const messente = new NumberVerification(MESSENTE_USERNAME, MESSENTE_PASSWORD);
+ * const started = await messente.verifyNumber("+46701740605");
+ * if (!started.verified) {
+ *   const { verified } = await messente.verifyPin(started.verificationId, pin);
+ * }
+ * ```
+ */
+export class NumberVerification {
+  /**
+   * Creates a client with the credentials of a Messente account, those of its API. Sends nothing.
+   *
+   * @param username - The API username of the account.
+   * @param password - Its API password.
+   * @param options - The URLs, the time limit, retries, hooks.
+   * @throws {InvalidInvocationError} if the credentials are empty, if an option has the wrong type, if a URL is neither https nor http to a loopback host
+   * and `dangerouslyAllowHttp` is not set, or if this is a web page: everybody who opens it could read the password.
+   */
+  constructor(username: string, password: string, options?: NumberVerificationOptions);
+  /** The URL that requests are sent to, without a slash at its end. */
+  readonly baseUrl: string;
+  /**
+   * Sends a PIN to a phone number. An SMS is paid for, or up to `maxTries` of them. A second call sends a new PIN under a new id.
+   *
+   * Retried only if no connection was established, since otherwise the message may have been sent.
+   *
+   * @param phoneNumber - The number in the form of E.164, as in `+46701740605`.
+   * @throws {InvalidInvocationError} if the number has another form, or an option is out of range. Nothing was sent.
+   * @throws {InvalidDataError} if the API refuses a parameter (102) or the template (109).
+   * @throws {ResourceForbiddenError} if the account does not allow this server's IP address (103), or has not activated the sender (111).
+   * @throws {InternalError} if the API failed (209). It was not retried.
+   */
+  verifyNumber(phoneNumber: string, options?: VerifyNumberOptions & CallOptions): Promise<NumberVerificationResponse>;
+  /**
+   * Verifies the PIN that the user typed. A wrong PIN does not reject: it resolves with `verified: false` and a `reason`.
+   *
+   * Retried only if no connection was established, since otherwise the PIN may have been checked.
+   *
+   * @param verificationId - The `verificationId` that `verifyNumber` resolved to.
+   * @param pin - 4 to 16 digits, as `normalizePin` makes them of what a person typed.
+   * @throws {NoSuchResourceError} if the API does not know the id (110).
+   */
+  verifyPin(verificationId: string, pin: string, options?: Device & CallOptions): Promise<VerificationResponse>;
+  /** Returns what may be shown: the URLs, never the credentials. */
+  toJSON(): { baseUrl: string; backupUrl?: string };
+  /** Frees the object's memory immediately instead of waiting for garbage collection. The object can't be used afterwards. */
+  free(): void;
+  /** Frees the object at the end of the scope of a `using` declaration. */
+  [Symbol.dispose](): void;
+}
+
+/** The options of a `NumberVerification`. `baseUrl` is `https://api2.messente.com` by default. */
+export interface NumberVerificationOptions extends VerigatorOptions {
+  /**
+   * The server that is asked if no connection to `baseUrl` was established, so that nothing can have been sent; never after a lost connection. `null` for none.
+   *
+   * @default "https://api3.messente.com", none if `baseUrl` is set
+   */
+  backupUrl?: string | null | undefined;
+}
+
+/** The options of `verifyNumber`. */
+export interface VerifyNumberOptions extends Device {
+  /**
+   * The text of the message. Must contain `<PIN>`.
+   *
+   * @default "Your Verification PIN code is <PIN>" (OpenAPI document)
+   */
+  template?: string | undefined;
+  /**
+   * How many digits the PIN has: 4 to 16. The API's own default is 4.
+   *
+   * @default 6
+   */
+  pinLength?: number | undefined;
+  /**
+   * The sender's name, which must be activated on the account.
+   *
+   * @default "Verigator" (OpenAPI document)
+   */
+  from?: string | undefined;
+  /**
+   * How many messages the API may send by itself for this one call while no right PIN has come in: 1 to 100. The API's own default of 2 sends a second paid
+   * message after 30 seconds.
+   *
+   * @default 1
+   */
+  maxTries?: number | undefined;
+  /**
+   * Seconds before the API sends again: 1 to 1800.
+   *
+   * @default 30 (OpenAPI document)
+   */
+  retryDelaySeconds?: number | undefined;
+  /**
+   * Seconds for which the PIN is valid: 1 to 1800.
+   *
+   * @default 300 (OpenAPI document)
+   */
+  validitySeconds?: number | undefined;
+}
+
+/**
+ * The user's device, for the API's shortcut: a device with a cookie that was verified before gets no PIN. Whoever can choose `cookie` skips the second factor, so
+ * it has to be a random secret that only this device has.
+ */
+export interface Device {
+  /** The IP address of the user, not of the server. */
+  ip?: string | undefined;
+  /** The User-Agent of the user's browser. */
+  browser?: string | undefined;
+  /** A secret that your server assigned to the device. */
+  cookie?: string | undefined;
+}
+
+/** The result of `verifyNumber`. `verified: true`: the device's `cookie` was verified before, so no message was sent, and there is no PIN to verify. */
+export type NumberVerificationResponse = { verified: false; verificationId: string } | { verified: true };
+
 /** How a user proves who they are: `totp` by a code of the Verigator app, `sms` by a PIN in a text message. */
 export type AuthenticationMethod = "totp" | "sms";
 
@@ -525,7 +651,8 @@ export type Operation =
   | "deleteUser"
   | "authenticateUsingTotp"
   | "authenticateUsingSms"
-  | "verifyPin";
+  | "verifyPin"
+  | "verifyNumber";
 
 /** An attempt that is about to be made. */
 export interface RequestEvent {

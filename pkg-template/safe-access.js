@@ -140,7 +140,7 @@ export const safeAccess = {
     const bytes = (encoder ??= new TextEncoder()).encode(text);
     headers.set("Content-Length", bytes.length);
     const pull = (controller) => {
-      controller.enqueue(bytes);
+      if (bytes.length > 0) controller.enqueue(bytes);
       controller.close();
     };
     return Object.assign(new ReadableStream({ __proto__: null, type: "bytes", pull }), { toString: () => text });

@@ -81,6 +81,11 @@ impl JsonValue {
         (!value.is_undefined()).then_some(JsonValue(value))
     }
 
+    /// Takes a JavaScript string as it is.
+    pub(crate) fn of_text(text: &JsValue) -> JsonValue {
+        JsonValue(text.clone())
+    }
+
     /// How many items an array has, 0 for any other value.
     pub(crate) fn length(&self) -> usize {
         self.0.dyn_ref::<Array>().map_or(0, Array::length) as usize

@@ -11,4 +11,4 @@ pub mod fuzzing;
 mod http;
 mod js;
 
-pub use classes::{GatewayClient, Service, User, Verigator};
+pub use classes::{GatewayClient, NumberVerification, Service, User, Verigator};

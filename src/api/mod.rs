@@ -6,6 +6,7 @@
 pub(crate) mod authentication;
 mod decode;
 pub(crate) mod gateway;
+pub(crate) mod number_verification;
 mod request;
 pub(crate) mod services;
 pub(crate) mod users;

@@ -38,6 +38,12 @@ pub(crate) enum RequestBody {
         #[serde(rename = "token")]
         pin: String,
     },
+    /// The parameters of the Number Verification API, which go into the URL, and the one that is secret.
+    #[serde(skip)]
+    Query {
+        parameters: String,
+        secret: String,
+    },
 }
 
 /// How a user proves who they are.
@@ -65,6 +71,14 @@ impl Request {
         self
     }
 
+    /// The parameters that belong into the URL.
+    pub(crate) fn query(&self) -> Option<&str> {
+        match &self.body {
+            Some(RequestBody::Query { parameters, .. }) => Some(parameters),
+            _ => None,
+        }
+    }
+
     /// The method and the path, as messages show them.
     pub(crate) fn line(&self) -> String {
         [self.method, " ", &self.path].concat()
@@ -75,6 +89,7 @@ impl Request {
         match self.body.as_ref()? {
             RequestBody::RegisterUser { phone_number, .. } => Some(phone_number),
             RequestBody::VerifyPin { pin } => Some(pin),
+            RequestBody::Query { secret, .. } => Some(secret),
             RequestBody::CreateService { .. } | RequestBody::StartAuthentication { .. } => None,
         }
     }
@@ -95,6 +110,8 @@ pub(crate) enum Operation {
     VerifyPin,
     /// Only a gateway has this one.
     GatewayStatus,
+    /// Only the Number Verification API has this one.
+    VerifyNumber,
 }
 
 /// What happens if a request is sent twice.
@@ -108,11 +125,12 @@ pub(crate) enum Idempotency {
     NotIdempotent,
 }
 
-/// Who answers: the API itself, or a gateway in front of it.
+/// Who answers: the Verigator API, a gateway in front of it, or the Number Verification API.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Server {
     Api,
     Gateway,
+    NumberVerification,
 }
 
 impl Operation {
@@ -134,6 +152,7 @@ impl Operation {
             Operation::AuthenticateUsingTotp => "authenticateUsingTotp",
             Operation::AuthenticateUsingSms => "authenticateUsingSms",
             Operation::VerifyPin => "verifyPin",
+            Operation::VerifyNumber => "verifyNumber",
             Operation::GatewayStatus => return None,
         })
     }
@@ -148,13 +167,20 @@ impl Operation {
             | Operation::RegisterUser
             | Operation::AuthenticateUsingTotp
             | Operation::AuthenticateUsingSms
-            | Operation::VerifyPin => Idempotency::NotIdempotent,
+            | Operation::VerifyPin
+            | Operation::VerifyNumber => Idempotency::NotIdempotent,
         }
     }
 
     /// Whether a PIN that the client does not know may appear in what comes back.
     pub(crate) fn concerns_pin(self) -> bool {
-        matches!(self, Operation::AuthenticateUsingTotp | Operation::AuthenticateUsingSms | Operation::VerifyPin)
+        matches!(
+            self,
+            Operation::AuthenticateUsingTotp
+                | Operation::AuthenticateUsingSms
+                | Operation::VerifyPin
+                | Operation::VerifyNumber
+        )
     }
 
     /// What the caller can do about a status that is not a success, or about a success that cannot be decoded.
@@ -170,6 +196,9 @@ impl Operation {
                 "the gateway does not allow this origin, or its challenge failed"
             }
             (ErrorKind::ResourceForbidden, _) => "it belongs to another account",
+            (ErrorKind::NoSuchResource, Operation::VerifyPin) if server == Server::NumberVerification => {
+                "check the verification id, or call verifyNumber again"
+            }
             (ErrorKind::NoSuchResource, Operation::VerifyPin) => "check the ids, and start an authentication first",
             (ErrorKind::NoSuchResource, _) => "check the ids",
             (ErrorKind::ResourceAlreadyExists, Operation::DeleteService) => "delete its users first",
@@ -227,17 +256,22 @@ impl Id {
 
     /// The id percent-encoded, so that it stays one segment whatever it holds.
     fn segment(&self) -> String {
-        let mut segment = String::new();
-        for byte in self.0.bytes() {
-            if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-                segment.push(char::from(byte));
-            } else {
-                segment.push('%');
-                segment.extend([byte >> 4, byte & 0xf].map(hexadecimal));
-            }
-        }
-        segment
+        percent_encode(&self.0)
     }
+}
+
+/// Encodes a text as one segment of a path, or as one value of a query.
+pub(crate) fn percent_encode(text: &str) -> String {
+    let mut encoded = String::new();
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push('%');
+            encoded.extend([byte >> 4, byte & 0xf].map(hexadecimal));
+        }
+    }
+    encoded
 }
 
 pub(super) fn service_path(service: &Id) -> String {

@@ -13,6 +13,7 @@ use wasm_bindgen::prelude::*;
 use super::gateway_client::GatewayStatus;
 use super::service::Service;
 use super::user::User;
+use crate::api::number_verification::{self, NumberVerificationResponse};
 use crate::api::{
     AuthenticationMethod, AuthenticationResponse, Decoded, GatewayStatusFields, Id, InvalidId, Json, Operation,
     Request, ServiceFields, UserFields, VerificationResponse,
@@ -30,6 +31,10 @@ pub(super) enum Output {
     Authentication(AuthenticationMethod),
     Verification,
     GatewayStatus,
+    /// A message of the Number Verification API.
+    NumberVerification,
+    /// A PIN of the Number Verification API.
+    NumberPin,
 }
 
 /// Returns a promise of the output. Arguments and options that cannot be used reject it: no method throws.
@@ -66,6 +71,8 @@ impl Output {
             }
             Output::Authentication(requested) => plain_object(&AuthenticationResponse::decode(json, *requested)?),
             Output::Verification => plain_object(&VerificationResponse::decode(json)?),
+            Output::NumberVerification => plain_object(&NumberVerificationResponse::decode(json)?),
+            Output::NumberPin => plain_object(&number_verification::decode_verification(json)?),
             Output::GatewayStatus => plain_object(&GatewayStatus::from(GatewayStatusFields::decode(json)?)),
         })
     }
@@ -169,7 +176,7 @@ impl<'a> Options<'a> {
         self.whole_number("maxRetries", "a whole number from 0 to 100", 0, MAX_RETRIES)
     }
 
-    fn whole_number(&self, name: &str, expected: &str, min: u32, max: u32) -> Result<Option<u32>, Error> {
+    pub(super) fn whole_number(&self, name: &str, expected: &str, min: u32, max: u32) -> Result<Option<u32>, Error> {
         let Some(value) = self.read(name, expected, |_| true)? else { return Ok(None) };
         let in_range = |number: &f64| number.fract() == 0.0 && (f64::from(min)..=f64::from(max)).contains(number);
         match value.as_f64() {
@@ -179,7 +186,7 @@ impl<'a> Options<'a> {
         }
     }
 
-    fn unexpected(&self, name: &str, expected: &str, received: &str) -> Error {
+    pub(super) fn unexpected(&self, name: &str, expected: &str, received: &str) -> Error {
         Error::invalid_argument(self.method, &["options.", name].concat(), expected, received)
     }
 }

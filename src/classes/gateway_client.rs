@@ -58,6 +58,7 @@ impl GatewayClient {
         let authorization = ticket.as_ref().map(|ticket| ("Authorization", ["Bearer ", ticket].concat()));
         let credentials = Credentials {
             headers: authorization.into_iter().collect(),
+            query: String::new(),
             // Without a ticket a cookie says who is asking. With one, the gateway may set a cookie, for which a browser must
             // be allowed to send them. Only browsers have cookies, and some versions of Node reject a 401 where they are asked for.
             cookies: is_browser(),

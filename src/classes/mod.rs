@@ -3,11 +3,13 @@
 mod call;
 mod ctime;
 mod gateway_client;
+mod number_verification;
 mod service;
 mod user;
 mod verigator;
 
 pub use gateway_client::GatewayClient;
+pub use number_verification::NumberVerification;
 pub use service::Service;
 pub use user::User;
 pub use verigator::Verigator;

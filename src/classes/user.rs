@@ -128,8 +128,8 @@ impl User {
     /// The path below the base URL: a gateway serves the one user at its root.
     fn path(&self) -> String {
         match self.client().server() {
-            Server::Api => user_path(self.service.path_id(), &self.id),
             Server::Gateway => String::new(),
+            _ => user_path(self.service.path_id(), &self.id),
         }
     }
 

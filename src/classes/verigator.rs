@@ -15,6 +15,7 @@ use crate::http::{BaseUrl, Client, Credentials};
 use crate::js::{is_browser, plain_object};
 
 const CONSTRUCTOR: &str = "new Verigator";
+const DEFAULT_URL: &str = "https://api.verigator.com";
 
 /// A client for one account of the Verigator API. Creates services and gets existing ones.
 #[wasm_bindgen]
@@ -37,10 +38,15 @@ impl Verigator {
         let credentials = parse_credentials(username, password)?;
         let options = Options::new(CONSTRUCTOR, options)?;
         let allow_http = options.boolean("dangerouslyAllowHttp")?;
-        let base_url = BaseUrl::parse(CONSTRUCTOR, options.text("baseUrl")?.as_deref(), allow_http)?;
+        let base_url = BaseUrl::parse(
+            CONSTRUCTOR,
+            "baseUrl",
+            options.text("baseUrl")?.as_deref().unwrap_or(DEFAULT_URL),
+            allow_http,
+        )?;
         let settings = options.settings(options.max_retries()?.unwrap_or(DEFAULT_RETRIES))?;
         let may_be_in_page = base_url.is_loopback() || settings.fetch.is_some();
-        refuse_browser(options.boolean("dangerouslyAllowBrowser")? || may_be_in_page)?;
+        refuse_browser(CONSTRUCTOR, options.boolean("dangerouslyAllowBrowser")? || may_be_in_page)?;
         Ok(Verigator { inner: Rc::new(Client::new(base_url, Server::Api, credentials, settings)) })
     }
 
@@ -104,21 +110,23 @@ fn parse_credentials(username: &JsValue, password: &JsValue) -> Result<Credentia
         return refuse("password", "no space at the end", "one");
     }
     let auth = [&username, ":", &password].concat();
-    let mut headers = vec![("X-Service-Auth", auth.clone())];
-    if !is_browser() {
-        // In a browser it would be one more header that a preflight asks about, and some browsers ignore it.
-        headers.push(("User-Agent", concat!("verigator-wasm/", env!("CARGO_PKG_VERSION")).to_owned()));
-    }
-    Ok(Credentials { headers, cookies: false, secrets: vec![auth, password], tickets: None })
+    let headers = [("X-Service-Auth", auth.clone())].into_iter().chain(user_agent()).collect();
+    Ok(Credentials { headers, query: String::new(), cookies: false, secrets: vec![auth, password], tickets: None })
+}
+
+/// In a browser it would be one more header that a preflight asks about, and some browsers ignore it.
+pub(super) fn user_agent() -> Option<(&'static str, String)> {
+    let value = concat!("verigator-wasm/", env!("CARGO_PKG_VERSION"));
+    (!is_browser()).then(|| ("User-Agent", value.to_owned()))
 }
 
 /// Refuses credentials in a page, unless the requests go to a loopback host or through a fetch of the caller.
-fn refuse_browser(is_allowed: bool) -> Result<(), Error> {
+pub(super) fn refuse_browser(method: &str, is_allowed: bool) -> Result<(), Error> {
     if is_allowed || !is_browser() {
         return Ok(());
     }
     Err(Error::invalid_argument(
-        CONSTRUCTOR,
+        method,
         "credentials",
         "a server, since anybody can read what a page holds (use verigator/gateway, or set dangerouslyAllowBrowser)",
         "a browser",

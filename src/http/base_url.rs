@@ -5,7 +5,8 @@ use web_sys::Url;
 use crate::errors::Error;
 use crate::js::{global, member};
 
-const DEFAULT: &str = "https://api.verigator.com";
+/// The argument of `viaGateway`.
+const NAME: &str = "baseUrl";
 const HTTPS: &str = "https, since secrets are sent (for a sandbox in your own network, set dangerouslyAllowHttp)";
 
 /// A URL to which credentials may be sent, without a slash at its end.
@@ -21,33 +22,32 @@ pub(crate) struct BaseUrl {
 impl BaseUrl {
     /// Accepts https, http to a loopback host, and any http if the caller allows it. Parses by the runtime's own parser, so that
     /// fetch sees what is checked here.
-    pub(crate) fn parse(method: &str, text: Option<&str>, allow_http: bool) -> Result<BaseUrl, Error> {
-        let text = text.unwrap_or(DEFAULT);
+    pub(crate) fn parse(method: &str, name: &str, text: &str, allow_http: bool) -> Result<BaseUrl, Error> {
         let Ok(url) = Url::new(text) else {
-            return Err(Error::invalid_argument(method, "baseUrl", "an absolute URL", "a text that is not a URL"));
+            return Err(Error::invalid_argument(method, name, "an absolute URL", "a text that is not a URL"));
         };
-        BaseUrl::of(method, text, &url, allow_http)
+        BaseUrl::of(method, name, text, &url, allow_http)
     }
 
     /// Also accepts a path on the page's own origin, whatever the scheme of the page.
     pub(crate) fn parse_in_page(method: &str, text: &str) -> Result<BaseUrl, Error> {
         if !text.starts_with('/') {
-            return BaseUrl::parse(method, Some(text), false);
+            return BaseUrl::parse(method, NAME, text, false);
         }
-        let refuse = |received| Err(Error::invalid_argument(method, "baseUrl", "a path or an https URL", received));
+        let refuse = |received| Err(Error::invalid_argument(method, NAME, "a path or an https URL", received));
         let page = member(&global("location"), "href").as_string();
         let Some(page) = page.and_then(|page| Url::new(&page).ok()) else {
             return refuse("a path where there is no page");
         };
         match Url::new_with_base(text, &page.href()) {
             // A path such as `/\\example.com` names another host.
-            Ok(url) if url.origin() == page.origin() => BaseUrl::of(method, text, &url, true),
+            Ok(url) if url.origin() == page.origin() => BaseUrl::of(method, NAME, text, &url, true),
             _ => refuse("a path that leaves the page's origin"),
         }
     }
 
-    fn of(method: &str, text: &str, url: &Url, allow_http: bool) -> Result<BaseUrl, Error> {
-        let refuse = |expected, received| Err(Error::invalid_argument(method, "baseUrl", expected, received));
+    fn of(method: &str, name: &str, text: &str, url: &Url, allow_http: bool) -> Result<BaseUrl, Error> {
+        let refuse = |expected, received| Err(Error::invalid_argument(method, name, expected, received));
         let is_loopback = is_loopback(&url.hostname());
         match url.protocol().as_str() {
             "https:" => {}

@@ -39,6 +39,10 @@ impl Attempt<'_> {
     pub(super) fn classify_success(&self, response: &Response, problem: Undecodable) -> Failure {
         let limit;
         let received = match (problem, &response.body) {
+            (Undecodable::Refused(kind, hint), _) => return self.refused(response, kind, hint),
+            (Undecodable::Field(error), _) if error.field.is_empty() => {
+                return self.invalid_response(response, &["expected ", error.expected, ", got ", error.received]);
+            }
             (Undecodable::Field(error), _) => {
                 let DecodeError { field, expected, received } = *error;
                 return self.invalid_response(
@@ -69,14 +73,29 @@ impl Attempt<'_> {
         let details = Details { retry_after_ms, server_message, ..self.details_of(response) };
         let hint = self.request.operation.hint(kind, self.server);
         let error = self.error(kind, &[" responded with ", &status, &quoted], hint, details);
-        Failure { error: error.into(), kind: FailureKind::Status { status: response.status, retry_after_ms } }
+        let kind = match self.server {
+            // Not even a 429 is sent again, since the message may be paid for.
+            Server::NumberVerification => FailureKind::Final,
+            _ => FailureKind::Status { status: response.status, retry_after_ms },
+        };
+        Failure { error: error.into(), kind }
+    }
+
+    /// An error with status 200, whose text is all that the server says.
+    fn refused(&self, response: &Response, kind: ErrorKind, hint: &str) -> Failure {
+        let Body::Text(text) = &response.body else { return self.timed_out() };
+        let server_message = text.as_string().map(|text| self.redactor().redact(text.trim_end()));
+        let quoted = server_message.clone().unwrap_or_default();
+        let details = Details { server_message, ..self.details_of(response) };
+        let error = self.error(kind, &[" responded with \"", &quoted, "\""], hint, details);
+        Failure { error: error.into(), kind: FailureKind::Final }
     }
 
     fn redirected(&self, response: &Response) -> Failure {
         let target = response.header("location").and_then(|target| self.base_url.origin_of_redirect(&target));
         let target = target.map_or("a hidden target".to_owned(), |target| self.redactor().redact_origin(&target));
         let hint = match self.server {
-            Server::Api => "set baseUrl to where the API is served",
+            Server::Api | Server::NumberVerification => "set baseUrl to where the API is served",
             Server::Gateway => {
                 "set baseUrl to where the gateway is served, with a slash at its end if the server adds one"
             }

@@ -1,5 +1,7 @@
 //! One call: attempts until one succeeds or none may follow, and the hooks that are told of them.
 
+use std::ptr;
+
 use js_sys::{Date, Function, Math};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
@@ -25,6 +27,8 @@ pub(crate) struct Settings {
 /// Sends requests to one server. Shared by all objects of one `Verigator`.
 pub(crate) struct Client {
     base_url: BaseUrl,
+    /// The server that is asked if no connection to the first one was established.
+    backup_url: Option<BaseUrl>,
     server: Server,
     credentials: Credentials,
     fetch: Fetch,
@@ -45,7 +49,15 @@ impl Client {
     pub(crate) fn new(base_url: BaseUrl, server: Server, credentials: Credentials, settings: Settings) -> Client {
         let Settings { timeout_ms, max_retries, fetch, hooks } = settings;
         let fetch = Fetch::new(fetch, &credentials, server);
-        Client { base_url, server, credentials, fetch, timeout_ms, max_retries, hooks }
+        Client { base_url, backup_url: None, server, credentials, fetch, timeout_ms, max_retries, hooks }
+    }
+
+    pub(crate) fn with_backup(self, backup_url: Option<BaseUrl>) -> Client {
+        Client { backup_url, ..self }
+    }
+
+    pub(crate) fn backup_url(&self) -> Option<&BaseUrl> {
+        self.backup_url.as_ref()
     }
 
     pub(crate) fn base_url(&self) -> &BaseUrl {
@@ -70,7 +82,6 @@ impl Client {
         let signal = options.signal.as_ref();
         let timeout_ms = options.timeout_ms.unwrap_or(self.timeout_ms);
         let max_retries = options.max_retries.unwrap_or(self.max_retries);
-        let url = [base_url.as_str(), &request.path].concat();
         let mut attempt = Attempt {
             call,
             number: 1,
@@ -84,7 +95,7 @@ impl Client {
             may_repeat: false,
         };
         loop {
-            let sent = self.fetch.send(&url, &mut attempt, signal, |attempt| hooks.request(attempt)).await;
+            let sent = self.fetch.send(&mut attempt, signal, |attempt| hooks.request(attempt)).await;
             if let Ok(response) = &sent {
                 hooks.response(&attempt, response);
             }
@@ -97,14 +108,19 @@ impl Client {
                 {
                     return Ok(JsValue::UNDEFINED);
                 }
-                Ok(response) if response.is_success() => match response.decode(&decode) {
+                Ok(response) if response.is_success() => match response.decode(*server, &decode) {
                     Ok(result) => return Ok(result),
                     Err(problem) => attempt.classify_success(&response, problem),
                 },
                 sent => attempt.classify(sent),
             };
             let delay_ms = retry::delay_ms(idempotency, kind, attempt.number, max_retries, Math::random());
-            let Some(delay_ms) = delay_ms else { return Err(error) };
+            let Some(mut delay_ms) = delay_ms else { return Err(error) };
+            if let Some(backup_url) = &self.backup_url {
+                // The other server may be reached at once.
+                delay_ms = if attempt.number == 1 { 0 } else { delay_ms };
+                attempt.base_url = if ptr::eq(attempt.base_url, base_url) { backup_url } else { base_url };
+            }
             hooks.retry(&attempt, delay_ms, &error);
             pause(call, delay_ms, signal).await?;
             attempt.number += 1;

@@ -10,6 +10,8 @@ use crate::js::describe;
 /// The credentials of requests, and the secrets in them.
 pub(crate) struct Credentials {
     pub(crate) headers: Vec<(&'static str, String)>,
+    /// The same as parameters of the URL, for an API that takes no header.
+    pub(crate) query: String,
     /// Whether a browser sends the cookies that it has for the server, and keeps those that the server sets.
     pub(crate) cookies: bool,
     /// The texts to redact.

@@ -54,6 +54,20 @@ pub(crate) struct Attempt<'a> {
 }
 
 impl Attempt<'_> {
+    /// The URL, with the credentials if the API takes them there.
+    fn url(&self) -> String {
+        let mut url = [self.base_url.as_str(), &self.request.path].concat();
+        if let Some(query) = self.query() {
+            url.push('?');
+            url.push_str(&query);
+        }
+        url
+    }
+
+    fn query(&self) -> Option<String> {
+        Some([&self.credentials.query, "&", self.request.query()?].concat())
+    }
+
     /// The id that the server gave the request, without secrets, or else that of the client.
     pub(super) fn request_id_of(&self, response: &Response) -> JsValue {
         let id = response.header("x-request-id").or_else(|| response.header("request-id"));
@@ -63,9 +77,8 @@ impl Attempt<'_> {
     /// Returns a redactor of the secrets of this request.
     pub(super) fn redactor(&self) -> Redactor {
         let mut secrets = self.credentials.secrets.clone();
-        for secret in [self.request.secret(), self.ticket.as_deref()].into_iter().flatten() {
-            secrets.push(secret.to_owned());
-        }
+        let (secret, ticket) = (self.request.secret().map(str::to_owned), self.ticket.clone());
+        secrets.extend([secret, ticket, self.query()].into_iter().flatten());
         Redactor { secrets, unknown_pin: self.request.operation.concerns_pin() }
     }
 }
@@ -139,7 +152,7 @@ impl Fetch {
         };
         Fetch {
             custom,
-            headers: template(&credentials.headers),
+            headers: template(&credentials.headers, server),
             init: shared_init(cookies),
             quirk,
             has_request_ids: server == Server::Gateway || !is_browser(),
@@ -149,7 +162,6 @@ impl Fetch {
     /// Sends the request and reads the response, body included, within the time limit. `before_sending` returns the time at which it is sent.
     pub(super) async fn send(
         &self,
-        url: &str,
         attempt: &mut Attempt<'_>,
         signal: Option<&AbortSignal>,
         before_sending: impl FnOnce(&Attempt<'_>) -> f64,
@@ -172,8 +184,9 @@ impl Fetch {
             return Err(FetchError::Aborted(reason));
         }
         let mut connection = Connection::open(attempt, self)?;
+        let url = attempt.url();
         let start = |notify: &Notify, call: u32, step: u32| {
-            fetch(notify, call, step, self.custom.as_ref(), url, &connection.init);
+            fetch(notify, call, step, self.custom.as_ref(), &url, &connection.init);
         };
         let settled = pending.settle(start).await.map_err(|reason| connection.interrupt(reason))?;
         let head = match settled {
@@ -216,8 +229,10 @@ impl Connection {
         if fetch.quirk == Some(Quirk::OwnConnection) && request.method != "GET" {
             Reflect::set(&init, &"keepalive".into(), &JsValue::FALSE)?;
         }
-        if let Some(request_body) = &request.body {
-            init.set_body(&body(request_body, &headers, fetch.quirk)?);
+        if let Some(request_body) = &request.body
+            && let Some(body) = body(request_body, &headers, fetch.quirk)?
+        {
+            init.set_body(&body);
         }
         init.set_headers(&headers);
         Ok(Connection { controller, init, is_done: false, reason: JsValue::UNDEFINED })
@@ -267,10 +282,13 @@ impl Drop for Place {
 }
 
 /// Fails if there is no `Headers`, on which gloo-net's own constructor panics.
-fn template(entries: &[(&'static str, String)]) -> Result<web_sys::Headers, JsValue> {
+fn template(entries: &[(&'static str, String)], server: Server) -> Result<web_sys::Headers, JsValue> {
     let headers = Headers::from_raw(web_sys::Headers::new()?);
-    headers.set("Accept", "application/json");
-    headers.set("Content-Type", "application/json");
+    let is_text = server == Server::NumberVerification;
+    headers.set("Accept", if is_text { "text/plain" } else { "application/json" });
+    if !is_text {
+        headers.set("Content-Type", "application/json");
+    }
     for (name, value) in entries {
         headers.set(name, value);
     }
@@ -294,11 +312,15 @@ fn headers(fetch: &Fetch, attempt: &Attempt<'_>) -> Result<web_sys::Headers, JsV
     Ok(headers)
 }
 
-fn body(request: &RequestBody, headers: &web_sys::Headers, quirk: Option<Quirk>) -> Result<JsValue, JsValue> {
-    let text = JsValue::from(JSON::stringify(&plain_object(request))?);
+/// Returns the body. Without parameters in it, it is empty, and there only so that the runtime cannot send the request again.
+fn body(request: &RequestBody, headers: &web_sys::Headers, quirk: Option<Quirk>) -> Result<Option<JsValue>, JsValue> {
+    let text = match request {
+        RequestBody::Query { .. } => JsValue::from(""),
+        json => JsValue::from(JSON::stringify(&plain_object(json))?),
+    };
     match quirk {
-        Some(Quirk::UnrepeatableBody) => unrepeatable(&text, headers),
-        _ => Ok(text),
+        Some(Quirk::UnrepeatableBody) => unrepeatable(&text, headers).map(Some),
+        _ => Ok(Some(text).filter(|text| *text != "")),
     }
 }
 

@@ -4,7 +4,8 @@ use gloo_net::http::Response as NativeResponse;
 use wasm_bindgen::prelude::*;
 
 use super::in_flight::{Interruption, Notify, Pending, Settled};
-use crate::api::{DecodeError, Decoded, Json};
+use crate::api::{DecodeError, Decoded, Json, Server, number_verification};
+use crate::errors::ErrorKind;
 use crate::js::{JsonValue, member};
 
 /// A response whose body has been read.
@@ -38,6 +39,8 @@ pub(super) enum Undecodable {
     /// It is no JSON object, but this.
     Json(&'static str),
     Field(Box<DecodeError>),
+    /// It is the error of an API that responds with 200 to everything: its kind, and what to do.
+    Refused(ErrorKind, &'static str),
 }
 
 /// A response whose body has not been read.
@@ -83,9 +86,20 @@ impl Response {
         !self.is_redirect && (200..300).contains(&self.status)
     }
 
-    /// Decodes the body, which must be a JSON object.
-    pub(super) fn decode(&self, decode: impl Fn(&JsonValue) -> Decoded<JsValue>) -> Result<JsValue, Undecodable> {
+    /// Decodes the body, which must be a JSON object, or a line of text from the Number Verification API.
+    pub(super) fn decode(
+        &self,
+        server: Server,
+        decode: impl Fn(&JsonValue) -> Decoded<JsValue>,
+    ) -> Result<JsValue, Undecodable> {
         let Body::Text(text) = &self.body else { return Err(Undecodable::Body) };
+        if server == Server::NumberVerification {
+            let reply = JsonValue::of_text(text);
+            return match number_verification::error_of(&reply) {
+                Some((kind, hint)) => Err(Undecodable::Refused(kind, hint)),
+                None => decode(&reply).map_err(Undecodable::Field),
+            };
+        }
         let json = JsonValue::parse(text).ok_or_else(|| Undecodable::Json(describe_text(text)))?;
         match json.describe() {
             "an object" => decode(&json).map_err(Undecodable::Field),

@@ -9,13 +9,13 @@ same<verigator.AuthenticationMethod, contract.AuthenticationMethod>();
 same<verigator.AuthenticationResponse, contract.AuthenticationResponse>();
 same<verigator.CallOptions, contract.CallOptions>();
 same<verigator.ErrorCode, contract.ErrorCode>();
-same<verigator.Operation, contract.Operation>();
 same<verigator.RequestEvent, contract.RequestEvent>();
 same<verigator.ResponseEvent, contract.ResponseEvent>();
 same<verigator.VerificationFailure, contract.VerificationFailure>();
 same<verigator.VerificationResponse, contract.VerificationResponse>();
 same<verigator.VerificationStatus, contract.VerificationStatus>();
 fits<contract.VerigatorOptions, verigator.VerigatorOptions>();
+fits<contract.Operation, verigator.Operation>();
 fits<verigator.RetryEvent, contract.RetryEvent>();
 
 // Classes may have more members.

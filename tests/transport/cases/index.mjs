@@ -7,6 +7,7 @@ import gatewayPaths from "./gateway-paths.mjs";
 import hostileResponses from "./hostile-responses.mjs";
 import hostileFetch from "./hostile-fetch.mjs";
 import leaks from "./leaks.mjs";
+import numberVerification from "./number-verification.mjs";
 import objects from "./objects.mjs";
 import pollution from "./pollution.mjs";
 import redirects from "./redirects.mjs";
@@ -35,6 +36,7 @@ export const suites = {
   concurrency,
   scheduling,
   "async context": asyncContext,
+  "number verification": numberVerification,
   objects,
   pollution,
 };
