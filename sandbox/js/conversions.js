@@ -1,7 +1,7 @@
 /** Conversions between the JSON of the control API and the values of the public classes. */
 
-export function parseMessage({ to, text, pin, sentAt, service }) {
-  return { to, text, pin, sentAt: new Date(sentAt), service };
+export function parseMessage({ to, text, pin, sentAt, service, encoding, segments }) {
+  return { to, text, pin, sentAt: new Date(sentAt), service, encoding, segments };
 }
 
 export function parseRequest(record) {

@@ -3,6 +3,10 @@ import { EventHub } from "./event-hub.js";
 import { createWasmEngine, drawEntropy } from "./loading.js";
 
 const emptyBody = new Uint8Array(0);
+const maxTimerMs = 2_147_483_647;
+
+/** The requests after which a message may be due that nobody asks for: a start with more than one try, and what turns the clock or restores a state. */
+const maySendLater = /\/verify\/|\/_sandbox\//;
 
 /** A sandbox's wasm engine and the listeners to its events, which belong to the root or to a space. */
 export class SandboxEngine {
@@ -10,6 +14,7 @@ export class SandboxEngine {
   #startAnew;
   #hubs = new Map();
   #allSpaces = new EventHub();
+  #timer;
 
   /** Matches the path of a request by the regular expression of a fault. A server replaces it by one with a time limit. */
   matchPattern = (source, flags, path) => new RegExp(source, flags).test(path);
@@ -42,10 +47,19 @@ export class SandboxEngine {
   handle(method, target, headers, body) {
     const delivery = JSON.parse(this.#wasm.handle(method, target, headers, body));
     delivery.body = this.#wasm.takeBody();
-    for (const event of JSON.parse(this.#wasm.takeEvents())) {
-      this.#emit(event);
-    }
+    this.#emitAll();
+    if (maySendLater.test(target)) this.#sendDue();
     return delivery;
+  }
+
+  /** Sends what the Number Verification API sends by itself, now and when the next message is due. */
+  #sendDue() {
+    clearTimeout(this.#timer);
+    const milliseconds = this.#wasm.sendDue();
+    this.#emitAll();
+    if (milliseconds === undefined) return;
+    this.#timer = setTimeout(() => this.#sendDue(), Math.min(milliseconds, maxTimerMs));
+    this.#timer.unref?.();
   }
 
   /** Handles a request, and resolves to the delivery when it is due. Rejects if the signal aborts first, which is asked for only by a wait. */
@@ -101,6 +115,10 @@ export class SandboxEngine {
   /** Adds a callback for the events of the root and of all spaces, whose values have the name of the space. */
   onAllSpaces(event, callback) {
     return this.#allSpaces.on(event, callback);
+  }
+
+  #emitAll() {
+    for (const event of JSON.parse(this.#wasm.takeEvents())) this.#emit(event);
   }
 
   #emit({ space, ...event }) {

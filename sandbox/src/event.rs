@@ -1,5 +1,5 @@
 use crate::devices::Push;
-use crate::inbox::SmsMessage;
+use crate::inbox::BilledMessage;
 use crate::phone_number::PhoneNumber;
 use crate::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, Serialize)]
 #[serde(tag = "event", content = "value", rename_all = "lowercase")]
 pub(crate) enum Event {
-    Sms(SmsMessage),
+    Sms(BilledMessage),
     Push(DevicePush),
     Request(RequestRecord),
     /// The state was reset, so pending waits for messages have to end.

@@ -1,5 +1,6 @@
 use crate::history::HISTORY_LIMIT;
 use crate::phone_number::PhoneNumber;
+use crate::segments::{self, Encoding};
 use crate::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,8 +13,24 @@ pub(crate) struct SmsMessage {
     pub(crate) text: String,
     pub(crate) pin: String,
     pub(crate) sent_at: Timestamp,
-    /// The name of the service.
+    /// The name of the service, or the sender of the Number Verification API.
     pub(crate) service: String,
+}
+
+/// A message with what it is billed by.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct BilledMessage {
+    #[serde(flatten)]
+    message: SmsMessage,
+    encoding: Encoding,
+    segments: usize,
+}
+
+impl From<SmsMessage> for BilledMessage {
+    fn from(message: SmsMessage) -> Self {
+        let (encoding, segments) = segments::count(&message.text);
+        Self { message, encoding, segments }
+    }
 }
 
 /// The sent messages, indexed by phone number, and those that no caller has claimed yet.
@@ -31,20 +48,20 @@ impl Inbox {
     }
 
     /// Returns all messages, oldest first.
-    pub(crate) fn messages(&self) -> Vec<&SmsMessage> {
-        self.messages.values().collect()
+    pub(crate) fn messages(&self) -> Vec<BilledMessage> {
+        self.messages.values().cloned().map(BilledMessage::from).collect()
     }
 
     /// Returns the messages to a phone number, oldest first.
-    pub(crate) fn messages_to(&self, phone_number: &PhoneNumber) -> Vec<&SmsMessage> {
+    pub(crate) fn messages_to(&self, phone_number: &PhoneNumber) -> Vec<BilledMessage> {
         let numbers = self.numbers_by_recipient.get(phone_number).into_iter().flatten();
-        numbers.filter_map(|number| self.messages.get(number)).collect()
+        numbers.filter_map(|number| self.messages.get(number)).cloned().map(BilledMessage::from).collect()
     }
 
     /// Claims the oldest unclaimed message to a phone number. Claimed messages stay listed.
-    pub(crate) fn claim(&mut self, phone_number: &PhoneNumber) -> Option<&SmsMessage> {
+    pub(crate) fn claim(&mut self, phone_number: &PhoneNumber) -> Option<BilledMessage> {
         let number = self.unclaimed.get_mut(phone_number)?.pop_first()?;
-        self.messages.get(&number)
+        self.messages.get(&number).cloned().map(BilledMessage::from)
     }
 
     fn insert(&mut self, message: SmsMessage, is_unclaimed: bool) {

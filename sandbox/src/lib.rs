@@ -1,4 +1,4 @@
-//! The Verigator API emulated: state, rules, inbox, devices, clock and faults.
+//! The Verigator API and the Number Verification API emulated: state, rules, inbox, devices, clock and faults.
 //!
 //! The core does no I/O. A [`Sandbox`] takes an HTTP request as a value and returns a [`http::Delivery`], the response and how to send it.
 //! A [`Runtime`] supplies the clock; randomness comes from entropy or a seed. The crate shares no type with the client, so each catches a
@@ -21,6 +21,7 @@ mod inbox;
 mod json_object;
 mod json_path;
 mod magic;
+mod number_verification;
 mod openapi;
 mod options;
 mod phone_number;
@@ -29,6 +30,7 @@ mod randomness;
 mod runtime;
 mod sandbox;
 mod seed_data;
+mod segments;
 mod snapshot;
 mod snapshot_chunks;
 mod spaces;

@@ -90,6 +90,24 @@ pub(crate) const MAGIC_PINS: [MagicPin; 4] = [
     pin(["+999000000004", "+46701740694"], "000000000004", Verification::THROTTLED, "rejected as throttled"),
 ];
 
+/// The replies of the Number Verification API that a phone number selects for every start. Nothing is sent. Behaviour and README use this table.
+pub(crate) const MAGIC_REPLIES: [(&str, &str); 9] = [
+    ("+999000000101", "ERROR 101"),
+    ("+999000000102", "ERROR 102"),
+    ("+999000000103", "ERROR 103"),
+    ("+999000000109", "ERROR 109"),
+    ("+999000000111", "ERROR 111"),
+    ("+999000000209", "FAILED 209"),
+    ("+999000001209", "ERROR 209"),
+    ("+999000000200", "VERIFIED"),
+    ("+999000000999", "<html>not the API</html>"),
+];
+
+/// Returns the reply that a magic phone number selects.
+pub(crate) fn reply(phone_number: &PhoneNumber) -> Option<&'static str> {
+    MAGIC_REPLIES.iter().find(|(number, _)| *number == phone_number.as_str()).map(|(_, reply)| *reply)
+}
+
 /// Returns the fault as an error if the path contains a magic id.
 pub(crate) fn check_ids(ids: [Option<&str>; 2]) -> Result<(), ApiError> {
     let numbers = ids.into_iter().flatten().filter_map(|id| id.strip_prefix(ID_START));

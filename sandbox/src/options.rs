@@ -7,7 +7,7 @@ use crate::verification::tokens_match;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-const NAMES: [&str; 11] = [
+const NAMES: [&str; 12] = [
     "username",
     "password",
     "accounts",
@@ -19,6 +19,7 @@ const NAMES: [&str; 11] = [
     "maxAttempts",
     "pins",
     "seedData",
+    "senders",
 ];
 
 /// The options that only the server sets.
@@ -42,6 +43,8 @@ pub struct Options {
     pub(crate) pin_lifetime_ms: i64,
     pub(crate) max_attempts: u32,
     pub(crate) pins: FixedPins,
+    /// The senders that the accounts have activated for the Number Verification API, besides its own.
+    pub(crate) senders: Vec<String>,
     /// Host names that are allowed besides loopback.
     pub(crate) allowed_hosts: Vec<String>,
     /// Whether other machines can reach the sandbox.
@@ -90,6 +93,7 @@ impl Options {
             pin_lifetime_ms: integer(&fields, "pinLifetimeMs", 1, YEAR_MS, 300_000)?,
             max_attempts: integer(&fields, "maxAttempts", 1, 1_000_000, 5)?,
             pins: pins.transpose()?.unwrap_or_default(),
+            senders: parse_senders(&fields)?,
             allowed_hosts: parse_allowed_hosts(&fields)?,
             is_exposed: fields.get("exposed") == Some(&Value::Bool(true)),
             seed_data: fields.get("seedData").map(Value::to_string),
@@ -127,6 +131,18 @@ fn parse_allowed_hosts(fields: &JsonObject) -> Result<Vec<String>, ApiError> {
     };
     let hosts = value.as_array().ok_or_else(|| type_error("allowedHosts", "an array of host names", Some(value)))?;
     hosts.iter().map(parse_host).collect()
+}
+
+fn parse_senders(fields: &JsonObject) -> Result<Vec<String>, ApiError> {
+    let Some(value) = fields.get("senders") else {
+        return Ok(Vec::new());
+    };
+    let senders = value.as_array().ok_or_else(|| type_error("senders", "an array of names", Some(value)))?;
+    let parse = |sender: &Value| match sender {
+        Value::String(name) if !name.is_empty() => Ok(name.clone()),
+        other => Err(type_error("senders", "names that are not empty", Some(other))),
+    };
+    senders.iter().map(parse).collect()
 }
 
 fn parse_host(value: &Value) -> Result<String, ApiError> {

@@ -5,6 +5,7 @@ use crate::control;
 use crate::environment::Environment;
 use crate::event::{NumberedEvent, RequestRecord};
 use crate::http::{Delivery, Request, Response};
+use crate::number_verification;
 use crate::options::Options;
 use crate::randomness::Randomness;
 use crate::runtime::Runtime;
@@ -97,6 +98,22 @@ impl Sandbox {
         }
     }
 
+    /// Sends the messages that are due by themselves, and returns the milliseconds until the next one; `None` if there is none or its clock is stopped.
+    pub fn send_due(&mut self) -> Option<u64> {
+        let Self { environment, state, spaces, events, .. } = self;
+        let system_time = environment.system_time();
+        let mut next = None;
+        let states = spaces.states_mut().map(|(name, state)| (Some(name.clone()), state));
+        for (space, state) in std::iter::once((None, state)).chain(states) {
+            let now = state.clock.now(system_time);
+            state.send_due(now);
+            events.extend(state.events.take().into_iter().map(|event| SpaceEvent { space: space.clone(), event }));
+            let due = state.sessions.next_due().filter(|_| state.clock.is_running());
+            next = [next, due.map(|due| due.since_ms(now))].into_iter().flatten().min();
+        }
+        next
+    }
+
     /// Returns the events since the last call, as a JSON array.
     pub fn take_events(&mut self) -> String {
         serde_json::to_string(&std::mem::take(&mut self.events)).unwrap_or_else(|_| "[]".to_owned())
@@ -149,21 +166,30 @@ fn initial_state(environment: &Environment, randomness: &mut Randomness) -> Stat
 /// up faults; a message is claimed once.
 fn get_changes_state(request: &Request) -> bool {
     let is_in_space = SpaceName::split_path(&request.path).is_some();
-    is_in_space || request.path.starts_with(api::PREFIX) || control::claims_message(request)
+    let is_api = request.path.starts_with(api::PREFIX) || number_verification::is_path(&request.path);
+    is_in_space || is_api || control::claims_message(request)
 }
 
 /// Routes a request to the control API or the Verigator API. Only the root has spaces. Browsers request other paths by themselves, such as
 /// `/favicon.ico`, so these get a 404 without consuming a fault.
 fn route(state: &mut State, spaces: Option<&mut Spaces>, environment: &Environment, request: &Request) -> Delivery {
+    state.send_due(state.clock.now(environment.system_time()));
     if request.path.starts_with(control::PREFIX) {
-        return control::handle(state, spaces, environment, request);
+        let delivery = control::handle(state, spaces, environment, request);
+        // The request may have turned the clock.
+        state.send_due(state.clock.now(environment.system_time()));
+        return delivery;
     }
-    if !request.path.starts_with(api::PREFIX) {
+    let is_number_verification = number_verification::is_path(&request.path);
+    if !is_number_verification && !request.path.starts_with(api::PREFIX) {
         return ApiError::not_found("path").into();
     }
     let received_at = state.clock.now(environment.system_time());
-    let handle = |state: &mut State| {
-        api::handle(state, &environment.options, request, received_at).map_or_else(Delivery::from, Delivery::from)
+    let handle = |state: &mut State| match is_number_verification {
+        true => number_verification::handle(state, &environment.options, request, received_at).into(),
+        false => {
+            api::handle(state, &environment.options, request, received_at).map_or_else(Delivery::from, Delivery::from)
+        }
     };
     let delivery = match state.faults.take(request, environment.runtime.as_ref(), &mut state.randomness) {
         Some(fault) => fault.apply(|| handle(state)),

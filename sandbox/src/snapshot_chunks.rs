@@ -10,6 +10,7 @@ use crate::faults::Faults;
 use crate::fixed_pins::FixedPins;
 use crate::history::History;
 use crate::inbox::Inbox;
+use crate::number_verification::Sessions;
 use crate::profile::Profile;
 use crate::randomness::Randomness;
 use crate::snapshot::HEADER;
@@ -41,6 +42,8 @@ struct StateWithoutDirectory<'a> {
     faults: &'a Faults,
     #[serde(skip_serializing_if = "FixedPins::is_empty")]
     pins: &'a FixedPins,
+    #[serde(skip_serializing_if = "Sessions::is_empty")]
+    sessions: &'a Sessions,
     requests: &'a History<RequestRecord>,
 }
 
@@ -86,6 +89,7 @@ impl SnapshotChunks {
             inbox: &state.inbox,
             faults: &state.faults,
             pins: &state.pins,
+            sessions: &state.sessions,
             requests: &state.requests,
         })?;
         let open_object = without_directory.strip_suffix('}').unwrap_or_default();

@@ -122,6 +122,10 @@ impl Spaces {
         self.by_name.iter().map(|(name, space)| (name, &space.state)).collect()
     }
 
+    pub(crate) fn states_mut(&mut self) -> impl Iterator<Item = (&SpaceName, &mut State)> {
+        self.by_name.iter_mut().map(|(name, space)| (name, &mut space.state))
+    }
+
     pub(crate) fn delete(&mut self, name: &SpaceName) {
         if let Some(mut space) = self.by_name.remove(name) {
             space.state.events.push(Event::Deleted);

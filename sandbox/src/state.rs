@@ -7,6 +7,7 @@ use crate::faults::Faults;
 use crate::fixed_pins::FixedPins;
 use crate::history::History;
 use crate::inbox::{Inbox, SmsMessage};
+use crate::number_verification::Sessions;
 use crate::options::Options;
 use crate::phone_number::PhoneNumber;
 use crate::profile::Profile;
@@ -29,6 +30,9 @@ pub(crate) struct State {
     pub(crate) faults: Faults,
     #[serde(default)]
     pub(crate) pins: FixedPins,
+    /// The sessions of the Number Verification API.
+    #[serde(default)]
+    pub(crate) sessions: Sessions,
     pub(crate) requests: History<RequestRecord>,
     #[serde(skip)]
     pub(crate) events: EventLog,
@@ -48,6 +52,7 @@ impl State {
             inbox: Inbox::default(),
             faults: Faults::default(),
             pins: options.pins.clone(),
+            sessions: Sessions::default(),
             requests: History::default(),
             events: EventLog::default(),
             reserved_ids: Vec::new(),
@@ -109,9 +114,16 @@ impl State {
         }
     }
 
+    /// Sends the messages that are due by themselves.
+    pub(crate) fn send_due(&mut self, now: Timestamp) {
+        for message in self.sessions.take_due(now) {
+            self.send_sms(message);
+        }
+    }
+
     pub(crate) fn send_sms(&mut self, message: SmsMessage) {
         self.inbox.receive(message.clone());
-        self.events.push(Event::Sms(message));
+        self.events.push(Event::Sms(message.into()));
     }
 
     /// Sends a push to the device of a phone number. Returns whether there is a device.

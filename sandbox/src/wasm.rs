@@ -93,6 +93,13 @@ impl Engine {
         self.sandbox.next_snapshot_chunk()
     }
 
+    /// Sends the messages that are due by themselves, and returns the milliseconds until the next one; undefined if none is coming.
+    #[wasm_bindgen(js_name = sendDue)]
+    #[allow(clippy::cast_precision_loss, reason = "a time of at most 8,000 years is far below 2^53 milliseconds")]
+    pub fn send_due(&mut self) -> Option<f64> {
+        self.sandbox.send_due().map(|milliseconds| milliseconds as f64)
+    }
+
     /// Returns the events since the last call, as a JSON array.
     #[wasm_bindgen(js_name = takeEvents)]
     pub fn take_events(&mut self) -> String {

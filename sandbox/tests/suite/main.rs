@@ -18,6 +18,7 @@ mod harness;
 mod inbox;
 mod load;
 mod magic;
+mod number_verification;
 mod openapi;
 mod options;
 mod pins;

@@ -20,7 +20,7 @@ fn errors_name_the_option_and_its_range() {
     assert_eq!(error(json!({ "profile": "live" })), "profile: expected docs or sdk, got another string");
     let unknown = error(json!({ "pinlength": 6 }));
     assert!(unknown.starts_with("pinlength: expected only the fields username, "), "{unknown}");
-    assert!(unknown.ends_with(", pins, seedData"), "{unknown}");
+    assert!(unknown.ends_with(", pins, seedData, senders"), "{unknown}");
     assert_eq!(error(json!(5)), "body: expected a JSON object, got a number");
 }
 

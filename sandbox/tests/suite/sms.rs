@@ -16,6 +16,8 @@ fn starting_by_sms_sends_a_pin_that_phones_can_autofill() {
         "pin": pin,
         "sentAt": "2026-01-01T00:00:00.000Z",
         "service": "Coffee Shop",
+        "encoding": "GSM-7",
+        "segments": 1,
     });
     assert_eq!(messages, json!({ "messages": [expected] }));
 }
