@@ -37,6 +37,8 @@ export interface SandboxOptions {
    * @default 5
    */
   maxAttempts?: number;
+  /** The senders that the account has activated for the Number Verification API, besides `Verigator` and `Verify`. */
+  senders?: string[];
   /**
    * Fixed PINs by phone number, `{ "+46701740605": "123456" }`, for end-to-end tests that cannot read the inbox. Each SMS to the number has this
    * PIN. It has `pinLength` digits, and all other rules apply.
@@ -143,8 +145,12 @@ export interface SmsMessage {
   pin: string;
   /** The time of sending, by the sandbox's clock. */
   sentAt: Date;
-  /** The name of the service. */
+  /** The name of the service, or the sender of the Number Verification API. */
   service: string;
+  /** The encoding of the text. One character that GSM-7 lacks makes the whole message UCS-2. */
+  encoding: "GSM-7" | "UCS-2";
+  /** How many segments the message has, which is what is billed. */
+  segments: number;
 }
 
 /** The last 10,000 SMS messages. Phone numbers may contain spaces, dashes and parentheses. */

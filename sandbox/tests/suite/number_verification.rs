@@ -158,6 +158,16 @@ fn each_error_has_its_code() {
 }
 
 #[test]
+fn a_template_has_at_most_670_characters() {
+    let mut sandbox = TestSandbox::new();
+    for (length, is_accepted) in [(670, true), (671, false)] {
+        let template = format!("{}%3CPIN%3E", "a".repeat(length - "<PIN>".len()));
+        let reply = post(&mut sandbox, "/verify/start", &format!("to=%2B46701740605&template={template}"));
+        assert_eq!(reply == "ERROR 102", !is_accepted, "{length}: {reply}");
+    }
+}
+
+#[test]
 fn a_sender_has_to_be_activated() {
     let mut sandbox = TestSandbox::with(json!({ "senders": ["Shop"] }));
     start(&mut sandbox, "from=Shop");
