@@ -96,7 +96,7 @@ pub(crate) fn error_of(reply: &impl Json) -> Option<(ErrorKind, &'static str)> {
 }
 
 /// The text of a reply, with or without a line break at its end. Older clients pass one on, so servers may send one.
-fn line(reply: &impl Json) -> String {
+pub(crate) fn line(reply: &impl Json) -> String {
     let mut text = reply.text().unwrap_or_default();
     if text.ends_with('\n') {
         text.pop();
@@ -115,7 +115,7 @@ fn is_id(text: &str) -> bool {
 fn unknown(line: &str, expected: &'static str) -> Box<DecodeError> {
     let received = match line {
         "" => "an empty body",
-        _ if line.trim_start().starts_with('<') => "HTML",
+        _ if line.starts_with('<') => "HTML",
         _ => "another text",
     };
     Box::new(DecodeError { field: String::new(), expected, received })

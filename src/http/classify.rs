@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::*;
 use super::fetch::{Attempt, FetchError};
 use super::response::{Body, Response, Undecodable};
 use super::retry::{FailureKind, parse_retry_after};
-use crate::api::{DecodeError, Json, Server};
+use crate::api::{DecodeError, Json, Server, number_verification};
 use crate::errors::{Details, Error, ErrorKind, sanitized_cause, says_not_connected};
 use crate::js::{JsonValue, describe};
 
@@ -84,7 +84,7 @@ impl Attempt<'_> {
     /// An error with status 200, whose text is all that the server says.
     fn refused(&self, response: &Response, kind: ErrorKind, hint: &str) -> Failure {
         let Body::Text(text) = &response.body else { return self.timed_out() };
-        let server_message = text.as_string().map(|text| self.redactor().redact(text.trim_end()));
+        let server_message = Some(self.redactor().redact(&number_verification::line(&JsonValue::of_text(text))));
         let quoted = server_message.clone().unwrap_or_default();
         let details = Details { server_message, ..self.details_of(response) };
         let error = self.error(kind, &[" responded with \"", &quoted, "\""], hint, details);
