@@ -95,6 +95,6 @@ fn schema_of_seed_files_in_the_package_matches_the_document() {
         "$defs": definitions,
     });
     let schema: Value = serde_json::from_str(&schema.to_string().replace("#/components/schemas/", "#/$defs/")).unwrap();
-    let file: Value = serde_json::from_str(include_str!("../../../pkg-template/sandbox/seed.schema.json")).unwrap();
+    let file: Value = serde_json::from_str(include_str!("../../js/seed.schema.json")).unwrap();
     assert_eq!(file, schema, "expected {schema:#}");
 }
