@@ -29,6 +29,8 @@ pub(crate) enum Task {
     Build(build::Options),
     /// Runs every check and test, or the steps whose names you give, and prints a table
     Test(test::Options),
+    /// Runs the tests that search for faults with large doses
+    Soak(test::soak::Options),
     /// Fuzzes the client's response decoders for a minute
     Fuzz,
     /// Measures sizes and speed beside other clients, and writes BENCHMARKS.md
@@ -71,6 +73,7 @@ pub(crate) fn run(task: &Task) -> Result<()> {
         Task::Demo(options) => demo::run(workspace, options),
         Task::Build(options) => build::run(workspace, options),
         Task::Test(options) => test::run(workspace, options),
+        Task::Soak(options) => test::soak::run(workspace, options),
         Task::Fuzz => fuzz::run(workspace),
         Task::Bench(options) => bench::run(workspace, options),
         Task::Matrix(options) => matrix::run(workspace, options),

@@ -4,6 +4,7 @@ mod process;
 mod readme;
 mod report;
 mod rust;
+pub(crate) mod soak;
 mod steps;
 mod suites;
 mod workers;
@@ -14,7 +15,7 @@ use clap::Args;
 use crate::setup::{self, Tool};
 use crate::workspace::Workspace;
 use process::StepRunner;
-use steps::{PACKAGE, STEPS, Step};
+use steps::{PACKAGE, SIMULATIONS, STEPS, Step};
 
 /// The arguments of the task.
 #[derive(Args, Debug)]
@@ -79,6 +80,10 @@ fn needs<'a>(steps: impl IntoIterator<Item = &'a Step>) -> Vec<Tool> {
 
 /// Runs one step in this process, which a [`StepRunner`] started with the tools on its PATH.
 fn run_one(workspace: &Workspace, name: &str) -> Result<()> {
-    let step = STEPS.iter().find(|step| step.name == name).with_context(|| format!("no step is called {name}"))?;
+    let step = STEPS
+        .iter()
+        .chain([&SIMULATIONS])
+        .find(|step| step.name == name)
+        .with_context(|| format!("no step is called {name}"))?;
     (step.run)(&workspace.shell()?, workspace)
 }

@@ -124,6 +124,10 @@ pub(super) const STEPS: &[Step] = &[
     ),
 ];
 
+/// Simulated attacks and crowds, which only `cargo xtask soak` runs.
+pub(super) const SIMULATIONS: Step =
+    with_package("simulations", NPM, "node --test tests/soak/<folder>", suites::simulations);
+
 const fn independent(name: &'static str, needs: &'static [Tool], fix: &'static str, run: Run) -> Step {
     Step { name, fix, needs_package: false, needs, run }
 }
