@@ -68,9 +68,9 @@ fn prepare(shell: &Shell, workspace: &Workspace, parts: &[Part]) -> Result<()> {
     if parts.contains(&Part::Page) {
         site::make_static(shell, workspace, &workspace.site())?;
     }
-    let folder = workspace.path("tests/bench");
-    setup::npm_install(shell, &folder)?;
-    consumer::pack(shell, workspace)?.add(shell, &folder)
+    let folder = "tests/bench";
+    setup::npm_install(shell, workspace, folder)?;
+    consumer::pack(shell, workspace)?.add(shell, &workspace.path(folder))
 }
 
 /// Writes `target/bench/<component>.json`: twiggy's list of the functions in each component's wasm, with their sizes.

@@ -15,7 +15,7 @@ use crate::workspace::Workspace;
 use cargo_tool::CargoTool;
 
 pub(crate) use debian::find as find_program;
-pub(crate) use npm::install as npm_install;
+pub(crate) use npm::install_project as npm_install;
 
 /// Something that a task or a step of the tests needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -36,8 +36,16 @@ pub(super) fn build_tools(shell: &Shell, workspace: &Workspace) -> Result<PathBu
     Ok(folder.join("node_modules/.bin"))
 }
 
+/// Installs the packages of a project that `tests/locks.json` has, if they have changed since the last time.
+pub(crate) fn install_project(shell: &Shell, workspace: &Workspace, folder: &str) -> Result<()> {
+    let script = workspace.path(FOLDER).join("locks.mjs");
+    let folder = workspace.path(folder);
+    cmd!(shell, "node {script} write {folder}").quiet().run()?;
+    install(shell, &folder)
+}
+
 /// Installs the packages of a folder's lock file, if it has changed since the last time.
-pub(crate) fn install(shell: &Shell, folder: &Path) -> Result<()> {
+fn install(shell: &Shell, folder: &Path) -> Result<()> {
     let fingerprint = fingerprint(folder, ALL)?;
     if fingerprint.is_current() {
         return Ok(());

@@ -35,18 +35,18 @@ pub(super) fn gateway(shell: &Shell, workspace: &Workspace) -> Result<()> {
     run_suites(shell, workspace, "tests/gateway", &[])
 }
 
-/// Tests the examples for login libraries. Those have a separate lock file, since better-auth and the other tests need different versions of Vite.
+/// Tests the examples for login libraries. Those are a separate project, since better-auth and the other tests need different versions of Vite.
 pub(super) fn auth_libraries(shell: &Shell, workspace: &Workspace) -> Result<()> {
     let folder = "tests/auth-libraries";
-    setup::npm_install(shell, &workspace.path(folder))?;
+    setup::npm_install(shell, workspace, folder)?;
     consumer::packed(workspace).add(shell, &workspace.path(folder))?;
     run_suites(shell, workspace, folder, &[])
 }
 
-/// Measures what libraries that mock HTTP see of the client. They have a separate lock file, since two of them need a newer Node than the tests.
+/// Measures what libraries that mock HTTP see of the client. They are a separate project, since two of them need a newer Node than the tests.
 pub(super) fn mocks(shell: &Shell, workspace: &Workspace) -> Result<()> {
     let folder = "tests/mocks";
-    setup::npm_install(shell, &workspace.path(folder))?;
+    setup::npm_install(shell, workspace, folder)?;
     consumer::packed(workspace).add(shell, &workspace.path(folder))?;
     run_suites(shell, workspace, folder, &[])
 }
