@@ -1,8 +1,7 @@
 //! The one endpoint that a gateway adds to the API's own, and what it has different.
 
 use super::decode::{Decoded, Json, STRING, optional, required_boolean};
-use super::operation::Operation;
-use super::request::{AuthenticationMethod, Request};
+use super::request::{AuthenticationMethod, Operation, Request};
 
 /// The method that verifies a PIN at a gateway. Proxies such as nginx repeat a PUT after a lost connection, and one PIN would become two.
 pub(super) const VERIFY_AT_GATEWAY: &str = "POST";

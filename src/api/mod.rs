@@ -6,8 +6,6 @@
 mod authentication;
 mod decode;
 mod gateway;
-mod operation;
-mod path;
 mod request;
 mod services;
 mod users;
@@ -15,9 +13,9 @@ mod users;
 pub(crate) use authentication::{AuthenticationResponse, VerificationResponse, start_authentication, verify_pin};
 pub(crate) use decode::{DecodeError, Decoded, Json};
 pub(crate) use gateway::{GatewayStatusFields, gateway_status};
-pub(crate) use operation::{Idempotency, Operation, Server};
-pub(crate) use path::{Id, InvalidId, user_path};
-pub(crate) use request::{AuthenticationMethod, Request, RequestBody};
+pub(crate) use request::{
+    AuthenticationMethod, Id, Idempotency, InvalidId, Operation, Request, RequestBody, Server, user_path,
+};
 pub(crate) use services::{ServiceFields, create_service, delete_service, get_service};
 pub(crate) use users::{UserFields, delete_user, get_user, get_users, register_user};
 

@@ -3,8 +3,8 @@
 use js_sys::{Function, Promise};
 use wasm_bindgen::prelude::*;
 
-use super::pending::{Interruption, Pending};
-use super::response::FetchError;
+use super::fetch::FetchError;
+use super::in_flight::{Interruption, Pending};
 use crate::errors::{Error, ErrorKind};
 use crate::js::describe;
 

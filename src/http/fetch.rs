@@ -9,15 +9,13 @@ use js_sys::{Date, Function, JSON, Object, Reflect};
 use wasm_bindgen::prelude::*;
 use web_sys::{AbortController, RequestInit};
 
-use super::attempt::Attempt;
+use super::client::{Attempt, Hooks};
 use super::credentials::Credentials;
-use super::hooks::Hooks;
-use super::in_flight::CallId;
-use super::pending::{AbortSignal, Interruption, Notify, Pending, Settled, aborted};
-use super::response::{Body, FetchError, Head, Response};
-use super::runtime::{is_browser, is_bun, is_deno, is_node};
+use super::in_flight::{AbortSignal, CallId, Interruption, Notify, Pending, Settled, aborted};
+use super::response::{Body, Head, Response};
 use crate::api::{RequestBody, Server};
-use crate::js::plain_object;
+use crate::errors::{Error, ErrorKind};
+use crate::js::{is_browser, is_bun, is_deno, is_node, plain_object};
 
 /// The largest body of an error that is read.
 const MAX_ERROR_BYTES: u32 = 1 << 20;
@@ -35,6 +33,21 @@ pub(super) struct Fetch {
     quirk: Option<Quirk>,
     /// Not in a page without a gateway: the server would have to allow one more header in a preflight.
     has_request_ids: bool,
+}
+
+/// Why there is no response.
+pub(super) enum FetchError {
+    TimedOut,
+    /// With the reason of the caller's signal.
+    Aborted(JsValue),
+    /// The function that returns tickets threw, or took too long. Nothing was sent.
+    NoTicket(ErrorKind, JsValue),
+    /// fetch threw, or its promise was rejected.
+    Thrown(JsValue),
+    /// fetch resolved to something that cannot be read as a Response.
+    NotAResponse(JsValue),
+    /// The ticket that the caller's function returned cannot be used. Nothing was sent.
+    Refused(Error),
 }
 
 /// What keeps a runtime from sending a request again by itself.
@@ -252,5 +265,11 @@ fn body(request: &RequestBody, headers: &web_sys::Headers, quirk: Option<Quirk>)
     match quirk {
         Some(Quirk::UnrepeatableBody) => unrepeatable(&text, headers),
         _ => Ok(text),
+    }
+}
+
+impl From<JsValue> for FetchError {
+    fn from(thrown: JsValue) -> FetchError {
+        FetchError::Thrown(thrown)
     }
 }
