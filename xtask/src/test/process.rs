@@ -61,6 +61,10 @@ impl StepRunner {
     fn passes(&self, step: &Step) -> Result<bool> {
         let mut command = Command::new(&self.xtask);
         command.args(["test", "--in-this-process", step.name]).envs(self.environment.iter().cloned());
+        if env::var_os("CI").is_some() {
+            // Nothing is compiled a second time there, so that what helps to do so only costs time.
+            command.env("CARGO_INCREMENTAL", "0");
+        }
         if let Some(log) = self.log_file(step) {
             let file = File::create(&log).with_context(|| format!("could not write {}", log.display()))?;
             command.stdout(file.try_clone()?).stderr(file);
