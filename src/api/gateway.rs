@@ -17,7 +17,7 @@ pub(crate) struct GatewayStatusFields {
     pub(crate) expires_at: Option<String>,
 }
 
-pub(crate) fn gateway_status() -> Request {
+pub(crate) fn status() -> Request {
     Request::new(Operation::GatewayStatus, "GET", "/auth".to_owned())
 }
 

@@ -9,7 +9,7 @@ use wasm_bindgen::prelude::*;
 use super::call::{Options, Output, call, text_argument};
 use super::ctime::to_date;
 use super::user::User;
-use crate::api::{self, AuthenticationMethod, GatewayStatusFields, Operation, Server};
+use crate::api::{AuthenticationMethod, GatewayStatusFields, Operation, Server, gateway};
 use crate::errors::Error;
 use crate::http::{BaseUrl, Client, Credentials, TicketSource, is_jwt};
 use crate::js::{is_browser, plain_object};
@@ -34,7 +34,7 @@ impl GatewayClient {
 
     /// Gets the state of the authentication: whether one has started, how many attempts are left, when a resend is allowed.
     pub fn status(&self, options: &JsValue) -> Promise {
-        let request = api::gateway_status().with_slash(self.inner.base_url().has_slash());
+        let request = gateway::status().with_slash(self.inner.base_url().has_slash());
         call(&self.inner, Operation::GatewayStatus, Ok(request), options, Output::GatewayStatus)
     }
 

@@ -10,7 +10,7 @@ use super::call::{Output, call, id_argument, text_argument};
 use super::ctime;
 use super::user::User;
 use super::verigator::Verigator;
-use crate::api::{self, Id, Operation, ServiceFields};
+use crate::api::{Id, Operation, ServiceFields, services, users};
 use crate::http::Client;
 use crate::js::plain_object;
 
@@ -91,15 +91,16 @@ impl Service {
         options: &JsValue,
     ) -> Promise {
         let text = |parameter, value| text_argument("registerUser", parameter, value);
-        let request = text("username", username)
-            .and_then(|username| Ok(api::register_user(&self.inner.id, username, text("phoneNumber", phone_number)?)));
+        let request = text("username", username).and_then(|username| {
+            Ok(users::register_user(&self.inner.id, username, text("phoneNumber", phone_number)?))
+        });
         call(self.client(), Operation::RegisterUser, request, options, Output::User(self.clone()))
     }
 
     /// Gets a user of the service.
     #[wasm_bindgen(js_name = getUser)]
     pub fn get_user(&self, #[wasm_bindgen(js_name = userId)] user_id: &JsValue, options: &JsValue) -> Promise {
-        let request = id_argument("getUser", "userId", user_id).map(|id| api::get_user(&self.inner.id, &id));
+        let request = id_argument("getUser", "userId", user_id).map(|id| users::get_user(&self.inner.id, &id));
         call(self.client(), Operation::GetUser, request, options, Output::User(self.clone()))
     }
 
@@ -107,7 +108,7 @@ impl Service {
     /// users. A list is decoded in one piece, some 10 µs for each user, in which the event loop waits.
     #[wasm_bindgen(js_name = getUsers)]
     pub fn get_users(&self, options: &JsValue) -> Promise {
-        let request = Ok(api::get_users(&self.inner.id));
+        let request = Ok(users::get_users(&self.inner.id));
         call(self.client(), Operation::GetUsers, request, options, Output::Users(self.clone()))
     }
 
@@ -118,7 +119,7 @@ impl Service {
 
     /// Deletes the service. The API requires that its users are deleted first (Java SDK).
     pub fn delete(&self, options: &JsValue) -> Promise {
-        let request = Ok(api::delete_service(&self.inner.id));
+        let request = Ok(services::delete_service(&self.inner.id));
         call(self.client(), Operation::DeleteService, request, options, Output::Nothing)
     }
 

@@ -9,7 +9,8 @@ use wasm_bindgen::prelude::*;
 use super::call::{Output, call, id_argument, pin_argument};
 use super::ctime;
 use super::service::Service;
-use crate::api::{self, AuthenticationMethod, Id, Operation, Request, Server, UserFields};
+use crate::api::{AuthenticationMethod, Id, Operation, Request, Server, UserFields, authentication, user_path, users};
+use crate::errors::Error;
 use crate::http::Client;
 use crate::js::plain_object;
 
@@ -85,13 +86,12 @@ impl User {
     /// Verifies the PIN that the user typed. A wrong PIN does not reject: it resolves with `verified: false` and a `reason`.
     #[wasm_bindgen(js_name = verifyPin)]
     pub fn verify_pin(&self, pin: &JsValue, options: &JsValue) -> Promise {
-        let request = pin_argument("verifyPin", pin).map(|text| self.spelled(api::verify_pin(&self.path(), text)));
-        call(self.client(), Operation::VerifyPin, request, options, Output::Verification)
+        call(self.client(), Operation::VerifyPin, self.verification(pin), options, Output::Verification)
     }
 
     /// Deletes the user, who can then no longer be authenticated.
     pub fn delete(&self, options: &JsValue) -> Promise {
-        call(self.client(), Operation::DeleteUser, Ok(api::delete_user(self.path())), options, Output::Nothing)
+        call(self.client(), Operation::DeleteUser, Ok(users::delete_user(self.path())), options, Output::Nothing)
     }
 
     /// Returns the fields of the user as a plain object.
@@ -116,14 +116,19 @@ impl User {
     }
 
     fn authenticate(&self, operation: Operation, method: AuthenticationMethod, options: &JsValue) -> Promise {
-        let request = Ok(self.spelled(api::start_authentication(&self.path(), method)));
+        let request = Ok(self.spelled(authentication::start_authentication(&self.path(), method)));
         call(self.client(), operation, request, options, Output::Authentication(method))
+    }
+
+    fn verification(&self, pin: &JsValue) -> Result<Request, Error> {
+        let pin = pin_argument("verifyPin", pin)?;
+        Ok(self.spelled(authentication::verify_pin(&self.path(), pin)))
     }
 
     /// The path below the base URL: a gateway serves the one user at its root.
     fn path(&self) -> String {
         match self.client().server() {
-            Server::Api => api::user_path(self.service.path_id(), &self.id),
+            Server::Api => user_path(self.service.path_id(), &self.id),
             Server::Gateway => String::new(),
         }
     }

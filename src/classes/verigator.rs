@@ -9,7 +9,7 @@ use wasm_bindgen::prelude::*;
 use super::call::{DEFAULT_RETRIES, Options, Output, call, credential_argument, id_argument, text_argument};
 use super::gateway_client::GatewayClient;
 use super::service::Service;
-use crate::api::{self, Operation, Server};
+use crate::api::{Operation, Server, services};
 use crate::errors::Error;
 use crate::http::{BaseUrl, Client, Credentials};
 use crate::js::{is_browser, plain_object};
@@ -63,14 +63,14 @@ impl Verigator {
     #[wasm_bindgen(js_name = createService)]
     pub fn create_service(&self, name: &JsValue, fqdn: &JsValue, options: &JsValue) -> Promise {
         let text = |parameter, value| text_argument("createService", parameter, value);
-        let request = text("name", name).and_then(|name| Ok(api::create_service(name, text("fqdn", fqdn)?)));
+        let request = text("name", name).and_then(|name| Ok(services::create_service(name, text("fqdn", fqdn)?)));
         call(&self.inner, Operation::CreateService, request, options, Output::Service(Rc::clone(&self.inner)))
     }
 
     /// Gets a service of the account.
     #[wasm_bindgen(js_name = getService)]
     pub fn get_service(&self, #[wasm_bindgen(js_name = serviceId)] service_id: &JsValue, options: &JsValue) -> Promise {
-        let request = id_argument("getService", "serviceId", service_id).map(|id| api::get_service(&id));
+        let request = id_argument("getService", "serviceId", service_id).map(|id| services::get_service(&id));
         call(&self.inner, Operation::GetService, request, options, Output::Service(Rc::clone(&self.inner)))
     }
 

@@ -3,8 +3,7 @@
 use js_sys::Date;
 use wasm_bindgen::prelude::*;
 
-use super::client::Attempt;
-use super::fetch::FetchError;
+use super::fetch::{Attempt, FetchError};
 use super::response::{Body, Response, Undecodable};
 use super::retry::{FailureKind, parse_retry_after};
 use crate::api::{DecodeError, Json, Server};

@@ -7,12 +7,11 @@ use wasm_bindgen::prelude::*;
 use super::base_url::BaseUrl;
 use super::classify::Failure;
 use super::credentials::Credentials;
-use super::fetch::Fetch;
+use super::fetch::{Attempt, Fetch};
 use super::in_flight::{AbortSignal, CallId, pause};
 use super::response::Response;
 use super::retry;
 use crate::api::{Decoded, Idempotency, Request, Server};
-use crate::errors::Redactor;
 use crate::js::{JsonValue, plain_object};
 
 /// How a client sends its requests.
@@ -85,7 +84,7 @@ impl Client {
             may_repeat: false,
         };
         loop {
-            let sent = self.fetch.send(&url, &mut attempt, hooks, signal).await;
+            let sent = self.fetch.send(&url, &mut attempt, signal, |attempt| hooks.request(attempt)).await;
             if let Ok(response) = &sent {
                 hooks.response(&attempt, response);
             }
@@ -112,41 +111,6 @@ impl Client {
             attempt.request_id = JsValue::UNDEFINED;
             attempt.may_repeat |= kind.may_have_acted();
         }
-    }
-}
-
-/// One try of a request.
-pub(crate) struct Attempt<'a> {
-    pub(super) call: CallId,
-    /// Counts from 1.
-    pub(super) number: u32,
-    pub(super) request: &'a Request,
-    pub(super) base_url: &'a BaseUrl,
-    pub(super) credentials: &'a Credentials,
-    /// The ticket that a function of the caller's returned for this attempt. Calls that run at the same time have others.
-    pub(super) ticket: Option<String>,
-    /// The id that the client gave the request, which no cache can have seen before. A string, or undefined if it has none.
-    pub(super) request_id: JsValue,
-    pub(super) server: Server,
-    pub(super) timeout_ms: u32,
-    /// Whether the server may have acted on an earlier attempt of the call.
-    pub(super) may_repeat: bool,
-}
-
-impl Attempt<'_> {
-    /// The id that the server gave the request, without secrets, or else that of the client.
-    pub(super) fn request_id_of(&self, response: &Response) -> JsValue {
-        let id = response.header("x-request-id").or_else(|| response.header("request-id"));
-        id.map_or_else(|| self.request_id.clone(), |id| self.redactor().redact_id(&id).into())
-    }
-
-    /// Returns a redactor of the secrets of this request.
-    pub(super) fn redactor(&self) -> Redactor {
-        let mut secrets = self.credentials.secrets.clone();
-        for secret in [self.request.secret(), self.ticket.as_deref()].into_iter().flatten() {
-            secrets.push(secret.to_owned());
-        }
-        Redactor { secrets, unknown_pin: self.request.operation.concerns_pin() }
     }
 }
 
@@ -186,13 +150,15 @@ extern "C" {
 }
 
 impl Hooks {
-    pub(super) fn request(&self, attempt: &Attempt<'_>) {
+    /// Returns the time at which the request is sent, if a hook asks for it later.
+    fn request(&self, attempt: &Attempt<'_>) -> f64 {
         if let Some(hook) = &self.on_request {
             emit(hook, &plain_object(&Event::of(attempt)));
         }
+        if self.on_response.is_some() { Date::now() } else { 0.0 }
     }
 
-    pub(super) fn response(&self, attempt: &Attempt<'_>, response: &Response) {
+    fn response(&self, attempt: &Attempt<'_>, response: &Response) {
         if let Some(hook) = &self.on_response {
             let event = Event {
                 status: Some(response.status),
@@ -204,7 +170,7 @@ impl Hooks {
         }
     }
 
-    pub(super) fn retry(&self, attempt: &Attempt<'_>, delay_ms: u32, error: &JsValue) {
+    fn retry(&self, attempt: &Attempt<'_>, delay_ms: u32, error: &JsValue) {
         if let Some(hook) = &self.on_retry {
             let event = Event { delay_ms: Some(delay_ms), error: error.clone(), ..Event::of(attempt) };
             emit(hook, &plain_object(&event));
