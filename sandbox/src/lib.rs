@@ -21,7 +21,6 @@ mod inbox;
 mod json_object;
 mod json_path;
 mod magic;
-mod openapi;
 mod options;
 mod phone_number;
 mod profile;
