@@ -22,7 +22,6 @@ mod json_object;
 mod json_path;
 mod magic;
 mod number_verification;
-mod openapi;
 mod options;
 mod phone_number;
 mod profile;

@@ -46,7 +46,7 @@ pub(crate) struct MagicPin {
 const NAME_HOST: &str = "verigator.test";
 const ID_START: &str = "00000000-0000-4000-8000-000000000";
 
-/// The faults. Behaviour, OpenAPI document and README use this table.
+/// The faults. Behaviour, control API and README use this table.
 pub(crate) const MAGIC_FAULTS: [MagicFault; 15] = [
     status("400", 400, "400, invalid data"),
     status("401", 401, "401, wrong credentials"),
@@ -80,7 +80,7 @@ pub(crate) const MAGIC_FAULTS: [MagicFault; 15] = [
     },
 ];
 
-/// The verification results. Behaviour, OpenAPI document and README use this table.
+/// The verification results. Behaviour, control API and README use this table.
 ///
 /// No country has the code 999, and Sweden reserves +46701740605 to +46701740699 for fiction (PTS), so these numbers belong to nobody.
 pub(crate) const MAGIC_PINS: [MagicPin; 4] = [
@@ -190,4 +190,25 @@ impl MagicFault {
 fn headers_of(status: u16) -> BTreeMap<String, String> {
     let retry_after = (status == 429).then(|| ("retry-after".to_owned(), "1".to_owned()));
     retry_after.into_iter().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MAGIC_FAULTS, MAGIC_PINS, MAGIC_REPLIES};
+
+    #[test]
+    fn readme_lists_the_magic_values() {
+        let readme = include_str!("../README.md");
+        let faults = MAGIC_FAULTS.iter().map(|magic| {
+            format!("| `{}` | `{}` | `{}` | {} |", magic.fqdn(), magic.id_in_service(), magic.id(), magic.outcome)
+        });
+        let pins = MAGIC_PINS.iter().map(|magic| {
+            let (number, valid) = (magic.phone_number, magic.valid_phone_number);
+            format!("| `{number}` | `{valid}` | `{}` | {} |", magic.pin, magic.outcome)
+        });
+        let replies = MAGIC_REPLIES.iter().map(|(number, reply)| format!("| `{number}` | `{reply}` |"));
+        for row in faults.chain(pins).chain(replies) {
+            assert!(readme.lines().any(|line| line == row), "expected this row in README.md: {row}");
+        }
+    }
 }

@@ -3,9 +3,9 @@ import { existsSync, readdirSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Builder } from "selenium-webdriver";
 import { freePort } from "./free-port.mjs";
 import { start } from "./program.mjs";
+import { createSession } from "./web-driver.mjs";
 
 const isRoot = process.getuid?.() === 0;
 
@@ -48,9 +48,9 @@ export async function open(name) {
     const env = { ...process.env, ...virtualDisplay?.env };
     started.push(await start(program, [`--port=${port}`], { url: `${url}/status`, env }));
     const requested = typeof capabilities === "function" ? capabilities() : capabilities;
-    const driver = await new Builder().usingServer(url).withCapabilities(requested).build();
+    const driver = await createSession(url, requested);
     started.push({ stop: () => driver.quit() });
-    await driver.manage().setTimeouts({ script: 300_000, pageLoad: 300_000 });
+    await driver.setTimeouts(300_000);
     return { driver, close };
   } catch (error) {
     await close();

@@ -43,7 +43,7 @@ async function logIn({ driver }, url, { readPin }) {
   assert.equal((await call(driver, `page.me.verifyPin("${wrongPin}")`)).reason, "invalid");
   assert.equal((await call(driver, "page.status()")).attemptsLeft, 4);
   assert.equal((await call(driver, `page.me.verifyPin("${pin}")`)).verified, true);
-  const { httpOnly, secure, sameSite } = await driver.manage().getCookie("__Host-receipt");
+  const { httpOnly, secure, sameSite } = await driver.cookie("__Host-receipt");
   assert.deepEqual([httpOnly, secure, sameSite], [true, true, "Strict"]);
 }
 

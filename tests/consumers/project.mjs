@@ -1,4 +1,4 @@
-/** Copies a consumer's folder to `target/consumers`, and installs the packages of its lock file and the packed package there. */
+/** Copies a consumer's folder to `target/consumers`, and installs its locked packages and the packed package there. */
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
@@ -7,14 +7,14 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { transform } from "esbuild";
+import { lockOf } from "../locks.mjs";
 
 const run = promisify(execFile);
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const projects = new Map();
 
 /**
- * Returns the project's folder. Consumers with the same folder share a project. `sources` is the folder whose files it has beside its own manifest and
- * lock file. With `latest`, the project has the newest versions of its packages, if there are `sources` those of the same major version.
+ * Returns the project's folder. Consumers with the same folder share a project. `sources` is the folder whose files it has beside its own manifest. With `latest`, the project has the newest versions of its packages, if there are `sources` those of the same major version.
  */
 export function createProject({ folder, sources = folder, latest }, tarball) {
   if (!projects.has(folder)) projects.set(folder, create({ folder, sources, latest }, tarball));
@@ -34,9 +34,18 @@ async function create({ folder, sources, latest }, tarball) {
   await writeFile(join(project, "flow.mjs"), flow);
   await cp(here("./page-flow.mjs"), join(project, "page-flow.mjs"));
   await writeFile(join(project, "flow.cjs"), (await transform(flow, { format: "cjs" })).code);
+  await lock(folder, project);
   await install(project, tarball);
   if (latest) await update(project, tarball, folder !== sources);
   return project;
+}
+
+/** Writes the lock file of a consumer that has a manifest. */
+async function lock(folder, project) {
+  const manifest = join(project, "package.json");
+  if (!existsSync(manifest)) return;
+  const text = lockOf(`tests/consumers/${folder}`, JSON.parse(await readFile(manifest, "utf8")));
+  await writeFile(join(project, "package-lock.json"), text);
 }
 
 /** Installs the newest versions. Packages under another name, such as Node's, and those with a range keep theirs. */

@@ -8,11 +8,10 @@ import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { after, test } from "node:test";
 import express from "express";
-import { Builder, By, until } from "selenium-webdriver";
-import firefox from "selenium-webdriver/firefox.js";
 import { connectSandbox } from "verigator/sandbox";
+import { open } from "../browsers/browsers.mjs";
 import { openRedis } from "../gateway/stores/redis-server.mjs";
-import { find, longTimeoutMs } from "../page/programs.mjs";
+import { longTimeoutMs } from "../page/programs.mjs";
 import { serve } from "../sandbox/server-process.mjs";
 import { launchChromium } from "./chromium.mjs";
 import { copyExample, examples, run } from "./examples.mjs";
@@ -202,21 +201,13 @@ test("Firefox does not enable the form after a reload before the wasm is loaded"
     server.closeAllConnections();
     server.close();
   });
-  const options = new firefox.Options().addArguments("-headless").setBinary(find("firefox-esr", "firefox"));
-  const service = new firefox.ServiceBuilder(find("geckodriver"));
-  const driver = await new Builder()
-    .forBrowser("firefox")
-    .setFirefoxOptions(options)
-    .setFirefoxService(service)
-    .build();
-  t.after(() => driver.quit());
+  const { driver, close } = await open("firefox");
+  t.after(close);
   await driver.get(`http://127.0.0.1:${server.address().port}/`);
-  const button = () => driver.findElement(By.css("#first button"));
-  await driver.wait(until.elementIsEnabled(await button()), 10_000);
+  const isEnabled = async () => (await driver.find("#first button")).isEnabled();
+  await driver.wait(isEnabled, 10_000);
   isLoadable = false;
-  const old = await button();
-  await driver.executeScript("location.reload()");
-  await driver.wait(until.stalenessOf(old), 10_000);
-  await driver.wait(() => driver.executeScript("return document.readyState === 'complete'"), 10_000);
-  assert.equal(await (await button()).isEnabled(), false);
+  await driver.executeScript("window.isOld = true; location.reload()");
+  await driver.wait(() => driver.executeScript("return !window.isOld && document.readyState === 'complete'"), 10_000);
+  assert.equal(await isEnabled(), false);
 });

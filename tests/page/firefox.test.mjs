@@ -1,32 +1,30 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { Builder, By, Key, until } from "selenium-webdriver";
-import firefox from "selenium-webdriver/firefox.js";
-import { find, longTimeoutMs as timeoutMs } from "./programs.mjs";
+import { open } from "../browsers/browsers.mjs";
+import { enter } from "../browsers/web-driver.mjs";
+import { longTimeoutMs as timeoutMs } from "./programs.mjs";
 import { serveSite } from "./static-site.mjs";
 
+let browser;
 let driver;
 let site;
 
 before(async () => {
   site = await serveSite();
-  const options = new firefox.Options().addArguments("-headless").setBinary(find("firefox-esr", "firefox"));
-  const service = new firefox.ServiceBuilder(find("geckodriver"));
-  driver = await new Builder().forBrowser("firefox").setFirefoxOptions(options).setFirefoxService(service).build();
+  browser = await open("firefox");
+  driver = browser.driver;
 });
 
-after(() => Promise.all([driver?.quit(), site?.close()]));
+after(() => Promise.all([browser?.close(), site?.close()]));
 
-const waitFor = (selector) => driver.wait(until.elementLocated(By.css(selector)), timeoutMs);
-const waitForButton = (label) =>
-  driver.wait(until.elementLocated(By.xpath(`//button[normalize-space()='${label}']`)), timeoutMs);
-const waitForMethod = (title) => driver.wait(until.elementLocated(By.xpath(`//button[strong='${title}']`)), timeoutMs);
-const waitForHeading = (text) =>
-  driver.wait(until.elementLocated(By.xpath(`//h3[starts-with(., '${text}')]`)), timeoutMs);
+const waitFor = (selector) => driver.wait(() => driver.find(selector), timeoutMs);
+const waitForButton = (label) => waitFor(`//button[normalize-space()='${label}']`);
+const waitForMethod = (title) => waitFor(`//button[strong='${title}']`);
+const waitForHeading = (text) => waitFor(`//h3[starts-with(., '${text}')]`);
 
 async function register() {
-  await (await waitFor("#username")).sendKeys("ada@example.com");
-  await (await waitFor("#phone-number")).sendKeys("+372 555 5501", Key.ENTER);
+  await (await waitFor("#username")).type("ada@example.com");
+  await (await waitFor("#phone-number")).type(`+372 555 5501${enter}`);
   await waitForHeading("Sign in");
 }
 
@@ -38,17 +36,18 @@ test("user signs in by SMS after a wrong PIN, in Firefox", async () => {
   );
   await register();
   await (await waitForMethod("Text me a PIN")).click();
-  const pin = await (await waitFor(".pin-link")).getAttribute("textContent");
+  const pin = await (await waitFor(".pin-link")).property("textContent");
   const field = await waitFor("#pin");
-  await field.sendKeys(pin.replace(/\d/g, (digit) => (Number(digit) + 1) % 10));
-  await driver.wait(until.elementTextContains(await waitFor("#pin-rejection"), "That PIN is incorrect"), timeoutMs);
-  await field.sendKeys(pin);
+  await field.type(pin.replace(/\d/g, (digit) => (Number(digit) + 1) % 10));
+  const rejection = await waitFor("#pin-rejection");
+  await driver.wait(async () => (await rejection.text()).includes("That PIN is incorrect"), timeoutMs);
+  await field.type(pin);
   await waitForHeading("Welcome");
   assert.deepEqual(await driver.executeScript("return problems"), []);
 });
 
 test("user is still signed in after a reload, and signs in by app, in Firefox", async () => {
-  await driver.navigate().refresh();
+  await driver.refresh();
   await waitFor(":root[data-ready]");
   await waitForHeading("Welcome");
   await (await waitFor("#app-tab")).click();

@@ -5,7 +5,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
 /** A project that has the package installed. */
-export const project = fileURLToPath(new URL("../../target/demo", import.meta.url));
+export const project = fileURLToPath(new URL("../../target/demo/page", import.meta.url));
 
 /** Starts a sandbox server of the package. `openSpace` creates a space, so that no test sees the state of another. */
 export async function startServer(...flags) {

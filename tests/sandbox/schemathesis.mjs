@@ -15,7 +15,11 @@ import { fileURLToPath } from "node:url";
 import { checkExampleCounts, listOperations } from "./schemathesis/operations.mjs";
 import { seedServer } from "./schemathesis/seed.mjs";
 
-const [tag, examples = "1000"] = process.argv.slice(2);
+/** The dose in `cargo xtask test`, and how many times as much is wanted. */
+const defaultExamples = 100;
+const { SOAK = "1" } = process.env;
+
+const [tag, examples = String(defaultExamples * SOAK)] = process.argv.slice(2);
 const checks = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance";
 
 const bin = fileURLToPath(new URL("node_modules/verigator/sandbox/bin/verigator.js", import.meta.url));

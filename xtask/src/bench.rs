@@ -7,8 +7,9 @@ use clap::{Args, ValueEnum};
 use xshell::{Shell, cmd};
 
 use crate::build::COMPONENTS;
+use crate::setup::{self, Tool};
 use crate::workspace::Workspace;
-use crate::{build, consumer, progress, setup, site};
+use crate::{build, consumer, progress, site};
 
 /// The arguments of the task.
 #[derive(Args, Debug)]
@@ -58,18 +59,18 @@ pub(crate) fn run(workspace: &Workspace, Options { parts }: &Options) -> Result<
 /// Installs and builds the requirements of the parts.
 fn prepare(shell: &Shell, workspace: &Workspace, parts: &[Part]) -> Result<()> {
     if parts.iter().any(|part| matches!(part, Part::Chromium | Part::Start | Part::Page)) {
-        setup::add_browsers(shell)?;
+        setup::add(shell, workspace, &[Tool::Chromium, Tool::Firefox, Tool::WebKit])?;
     }
     if parts.contains(&Part::Crates) {
-        setup::add_twiggy(shell)?;
+        setup::add(shell, workspace, &[Tool::Twiggy])?;
         list_functions(shell, workspace)?;
     }
     if parts.contains(&Part::Page) {
         site::make_static(shell, workspace, &workspace.site())?;
     }
-    let folder = workspace.path("tests/bench");
-    setup::npm_install(shell, &folder)?;
-    consumer::pack(shell, workspace)?.add(shell, &folder)
+    let folder = "tests/bench";
+    setup::npm_install(shell, workspace, folder)?;
+    consumer::pack(shell, workspace)?.add(shell, &workspace.path(folder))
 }
 
 /// Writes `target/bench/<component>.json`: twiggy's list of the functions in each component's wasm, with their sizes.

@@ -29,6 +29,8 @@ pub(crate) enum Task {
     Build(build::Options),
     /// Runs every check and test, or the steps whose names you give, and prints a table
     Test(test::Options),
+    /// Runs the tests that search for faults with large doses
+    Soak(test::soak::Options),
     /// Fuzzes the client's response decoders for a minute
     Fuzz,
     /// Measures sizes and speed beside other clients, and writes BENCHMARKS.md
@@ -71,76 +73,11 @@ pub(crate) fn run(task: &Task) -> Result<()> {
         Task::Demo(options) => demo::run(workspace, options),
         Task::Build(options) => build::run(workspace, options),
         Task::Test(options) => test::run(workspace, options),
+        Task::Soak(options) => test::soak::run(workspace, options),
         Task::Fuzz => fuzz::run(workspace),
         Task::Bench(options) => bench::run(workspace, options),
         Task::Matrix(options) => matrix::run(workspace, options),
         Task::Docs(options) => docs::run(workspace, options),
         Task::Release(options) => release::run(workspace, options),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const TASKS: [&str; 8] = ["demo", "build", "test", "fuzz", "bench", "matrix", "docs", "release"];
-
-    #[test]
-    fn every_task_is_covered_by_these_tests() {
-        let command = Cli::command();
-        let names: Vec<_> = command.get_subcommands().map(|task| task.get_name()).collect();
-        assert_eq!(names, TASKS);
-    }
-
-    #[test]
-    fn help_of_a_task_is_printed_instead_of_running_it() {
-        for task in TASKS {
-            for flag in ["--help", "-h"] {
-                let error = parse_words(&[task, flag]).unwrap_err();
-                assert_eq!(error.kind(), ErrorKind::DisplayHelp, "{task} {flag}");
-                assert_eq!(error.exit_code(), 0);
-                assert!(error.to_string().contains(&format!("Usage: cargo xtask {task}")), "{error}");
-            }
-        }
-    }
-
-    #[test]
-    fn unknown_flag_is_rejected_with_the_accepted_ones() {
-        for task in TASKS {
-            let error = parse_words(&[task, "--unknown"]).unwrap_err();
-            assert_eq!(error.exit_code(), 2);
-            let message = error.to_string();
-            assert!(message.contains("unexpected argument '--unknown'"), "{message}");
-            assert!(message.contains(&format!("`cargo xtask {task}` accepts ")), "{message}");
-        }
-        assert!(message_of(&["build", "--sites"]).contains("accepts --site, --help"));
-        assert!(message_of(&["test", "--verbose"]).contains("accepts [STEP]..., --help"));
-    }
-
-    #[test]
-    fn unknown_part_of_the_benchmarks_is_rejected_with_the_known_ones() {
-        let message = message_of(&["bench", "colour"]);
-        assert!(message.contains("possible values: sizes, crates, speed"), "{message}");
-    }
-
-    #[test]
-    fn unknown_task_is_rejected() {
-        assert!(message_of(&["tests"]).contains("unrecognized subcommand 'tests'"));
-    }
-
-    #[test]
-    fn argument_of_a_task_without_arguments_is_rejected() {
-        for task in ["fuzz", "docs", "build", "release"] {
-            assert!(message_of(&[task, "word"]).contains("unexpected argument 'word'"), "{task}");
-        }
-    }
-
-    #[track_caller]
-    fn message_of(words: &[&str]) -> String {
-        parse_words(words).unwrap_err().to_string()
-    }
-
-    fn parse_words(words: &[&str]) -> Result<Task, clap::Error> {
-        parse([PROGRAM].iter().chain(words).map(OsString::from))
     }
 }

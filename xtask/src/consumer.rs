@@ -12,11 +12,9 @@ use crate::workspace::{VERSION, Workspace};
 /// The package as npm would publish it.
 pub(crate) struct Tarball(PathBuf);
 
-const TARBALLS: &str = "target/tarball";
-
 /// Packs `pkg/`.
 pub(crate) fn pack(shell: &Shell, workspace: &Workspace) -> Result<Tarball> {
-    let folder = workspace.path(TARBALLS);
+    let folder = workspace.tarballs();
     shell.remove_path(&folder)?;
     shell.create_dir(&folder)?;
     let package = workspace.package();
@@ -30,7 +28,7 @@ pub(crate) fn pack(shell: &Shell, workspace: &Workspace) -> Result<Tarball> {
 
 /// The package that [`pack`] packed earlier.
 pub(crate) fn packed(workspace: &Workspace) -> Tarball {
-    Tarball(workspace.path(TARBALLS).join(format!("verigator-{VERSION}.tgz")))
+    Tarball(workspace.tarballs().join(format!("verigator-{VERSION}.tgz")))
 }
 
 impl Tarball {

@@ -45,8 +45,8 @@ pub(crate) fn run(workspace: &Workspace, Options { base, serve }: &Options) -> R
 
 /// Renders the site of the package in `pkg/`, and fails if one of its links is broken.
 pub(crate) fn render(shell: &Shell, workspace: &Workspace, base: &str, folder: &Path) -> Result<()> {
+    setup::npm_install(shell, workspace, "docs")?;
     let docs = workspace.path("docs");
-    setup::npm_install(shell, &docs)?;
     progress::step(&format!("rendering {}", folder.display()));
     cmd!(shell, "node {docs}/generate/main.mjs").quiet().run().context("could not generate docs/generated")?;
     let vitepress = docs.join("node_modules/vitepress/bin/vitepress.js");

@@ -3,17 +3,17 @@
 use anyhow::{Context, Result, ensure};
 use xshell::{Shell, cmd};
 
+use crate::progress;
+use crate::setup::{self, Tool};
 use crate::workspace::Workspace;
-use crate::{progress, setup};
 
 /// The programs in `fuzz/fuzz_targets`, each with the seconds it runs: a minute in total.
 const TARGETS: [(&str, u32); 2] = [("response_body", 40), ("response_text", 20)];
 
 /// Runs each target, starting from the seeds and the corpus of earlier runs. An input that crashes one is saved in `fuzz/artifacts`.
 pub(crate) fn run(workspace: &Workspace) -> Result<()> {
-    let shell = workspace.shell()?;
-    check_nightly(&shell)?;
-    setup::add_cargo_fuzz(&shell)?;
+    check_nightly(&workspace.shell()?)?;
+    let shell = setup::shell(workspace, &[Tool::CargoFuzz])?;
     let _in_folder = shell.push_dir(workspace.path("fuzz"));
     for (target, seconds) in TARGETS {
         progress::step(&format!("fuzzing {target} for {seconds} s"));

@@ -5,8 +5,9 @@ use clap::Args;
 use xshell::{Shell, cmd};
 
 use crate::consumer::Tarball;
+use crate::setup::{self, Tool};
 use crate::workspace::Workspace;
-use crate::{build, consumer, progress, setup};
+use crate::{build, consumer, progress};
 
 /// The arguments of the task.
 #[derive(Args, Debug)]
@@ -35,7 +36,8 @@ pub(crate) fn run(workspace: &Workspace, Options { quick, latest, table, names }
     if *table {
         return write_table(&workspace.shell()?, workspace);
     }
-    let shell = setup::for_tests(workspace)?;
+    let shell = setup::for_build(workspace)?;
+    setup::add(&shell, workspace, &[Tool::Chromium, Tool::Firefox, Tool::WebKit])?;
     build::package(&shell, workspace)?;
     let tarball = consumer::pack(&shell, workspace)?;
     progress::step("running the projects in tests/consumers");

@@ -1,8 +1,9 @@
 //! Progress and errors on the terminal.
 
 use std::io::{IsTerminal, stderr, stdout};
+use std::time::Instant;
 
-use anyhow::Error;
+use anyhow::{Error, Result};
 
 /// Prints the name of a long step when it starts.
 pub(crate) fn step(text: &str) {
@@ -12,6 +13,15 @@ pub(crate) fn step(text: &str) {
 /// Reports that a step succeeded.
 pub(crate) fn done(text: &str) {
     print_marked("32", "✓", text);
+}
+
+/// Runs a long step, and prints its name when it starts and how long it took when it ends.
+pub(crate) fn timed<T>(text: &str, run: impl FnOnce() -> Result<T>) -> Result<T> {
+    step(text);
+    let start = Instant::now();
+    let result = run()?;
+    done(&format!("{text}: {:.1} s", start.elapsed().as_secs_f64()));
+    Ok(result)
 }
 
 fn print_marked(colour: &str, mark: &str, text: &str) {

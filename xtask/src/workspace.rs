@@ -11,6 +11,16 @@ pub(crate) const VERSION: &str = env!("CARGO_PKG_VERSION");
 /// The checkout that the tasks work on.
 pub(crate) struct Workspace {
     root: PathBuf,
+    profile: Profile,
+}
+
+/// How the package is compiled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Profile {
+    /// As it is published: by wasm-pack, optimized.
+    Release,
+    /// For the demo: the same files, compiled as fast as possible, and in a folder of their own, so that nobody publishes them.
+    Demo,
 }
 
 impl Workspace {
@@ -18,7 +28,17 @@ impl Workspace {
     pub(crate) fn find() -> Result<Self> {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent();
         let root = root.context("expected xtask to be a folder of the workspace")?.to_owned();
-        Ok(Self { root })
+        Ok(Self { root, profile: Profile::Release })
+    }
+
+    /// The same checkout, whose package is compiled for the demo.
+    pub(crate) fn for_demo(&self) -> Self {
+        Self { root: self.root.clone(), profile: Profile::Demo }
+    }
+
+    /// How the package is compiled.
+    pub(crate) fn profile(&self) -> Profile {
+        self.profile
     }
 
     /// Resolves a path relative to the checkout.
@@ -28,7 +48,34 @@ impl Workspace {
 
     /// The npm package that `build` generates.
     pub(crate) fn package(&self) -> PathBuf {
-        self.path("pkg")
+        self.path(match self.profile {
+            Profile::Release => "pkg",
+            Profile::Demo => "target/demo/pkg",
+        })
+    }
+
+    /// The folder of the compiled wasm, before wasm-bindgen.
+    pub(crate) fn compiled(&self) -> PathBuf {
+        self.path("target/wasm32-unknown-unknown").join(match self.profile {
+            Profile::Release => "release",
+            Profile::Demo => "debug",
+        })
+    }
+
+    /// The folder of wasm, glue and declarations, after wasm-bindgen.
+    pub(crate) fn bound(&self) -> PathBuf {
+        self.path(match self.profile {
+            Profile::Release => "target/wasm-pack",
+            Profile::Demo => "target/demo/wasm-bindgen",
+        })
+    }
+
+    /// The folder of the packed package.
+    pub(crate) fn tarballs(&self) -> PathBuf {
+        self.path(match self.profile {
+            Profile::Release => "target/tarball",
+            Profile::Demo => "target/demo/tarball",
+        })
     }
 
     /// The static demo page that `build --site` generates.

@@ -60,12 +60,18 @@ fn settlement(kind: u8, reservation: u64, attempt: u64) -> UserEvent {
     }
 }
 
+/// Returns the configuration for a number of cases, and for as many times more as `cargo xtask soak` asks for.
+pub(crate) fn dose(cases: u32) -> ProptestConfig {
+    let times = std::env::var("SOAK").ok().and_then(|times| times.parse().ok()).unwrap_or(1);
+    ProptestConfig { cases: cases.saturating_mul(times), failure_persistence: None, ..ProptestConfig::default() }
+}
+
 fn nth_last<T: Copy>(list: &[T], back: usize, otherwise: T) -> T {
     list.iter().rev().nth(back).copied().unwrap_or(otherwise)
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 10_000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(dose(2_000))]
 
     #[test]
     fn every_sequence_of_events_has_the_decisions_of_the_naive_model(policy in policies(), moves in moves()) {
@@ -104,7 +110,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1_000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(dose(300))]
 
     #[test]
     fn no_stored_text_makes_a_step_panic(
@@ -146,7 +152,7 @@ fn stored_state(fields: &[u64]) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(dose(100))]
 
     #[test]
     fn a_limit_that_counts_in_buckets_is_never_exceeded_and_a_hundredth_of_the_window_late_at_most(

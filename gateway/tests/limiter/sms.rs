@@ -5,11 +5,12 @@
 
 use std::collections::HashMap;
 
-use proptest::prelude::{ProptestConfig, any, prop_assert, proptest};
+use proptest::prelude::{any, prop_assert, proptest};
 use verigator_gateway::{
     ApiOutcome, Decision, DecisionKind, Event, Method, Network, Policy, SendLimit, SharedEvent, UserEvent, settle, step,
 };
 
+use crate::random::dose;
 use crate::traffic::{Move, Outcome, can_send, moves, policies};
 use crate::user::BEGIN;
 
@@ -240,13 +241,8 @@ fn most_within(times: &[u64], limit: SendLimit) -> u64 {
     times.iter().map(|from| within(*from)).max().unwrap_or(0)
 }
 
-/// A large dose for a soak: `VERIGATOR_CASES=20000 cargo test`.
-fn cases() -> u32 {
-    std::env::var("VERIGATOR_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(700)
-}
-
 proptest! {
-    #![proptest_config(ProptestConfig { cases: cases(), failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(dose(200))]
 
     #[test]
     fn the_sms_sent_and_the_pins_checked_never_exceed_a_limit(

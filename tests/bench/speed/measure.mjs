@@ -26,7 +26,7 @@ export async function speedInChromium() {
   const server = await startServer(folder);
   const browser = await open("chromium");
   try {
-    await browser.driver.manage().setTimeouts({ script: 600_000 });
+    await browser.driver.setTimeouts(600_000);
     const plans = JSON.parse(await resultOf(browser, `${server.url}/page.html`));
     for (const { title, results } of plans) print(`Chromium, ${title}`, results);
     return plans;

@@ -5,7 +5,7 @@ const endless = ["streamEvents"];
 
 /** Lists the operations with a tag that can be checked. */
 export function listOperations({ paths }, tag) {
-  const operations = Object.entries(paths).flatMap(([path, { parameters, ...methods }]) =>
+  const operations = Object.entries(paths).flatMap(([path, { parameters = [], ...methods }]) =>
     Object.entries(methods).map(([method, operation]) => ({
       id: operation.operationId,
       tags: operation.tags,

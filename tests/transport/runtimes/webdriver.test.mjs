@@ -9,7 +9,7 @@ for (const [name, title] of Object.entries({ firefox: "Firefox", webkit: "WebKit
   runtimeTest(`client in a page of ${title}`, async (urls, context) => {
     const { driver, close } = await open(name);
     context.after(close);
-    await driver.manage().setTimeouts({ script: 1_200_000 });
+    await driver.setTimeouts(1_200_000);
     await driver.get(await servePage(context));
     const runtime = { name, isBrowser: true, reportsNotConnected: false, only };
     const { results, error } = JSON.parse(await driver.executeAsyncScript(inPage, { urls, runtime }));

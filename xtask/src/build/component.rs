@@ -87,13 +87,13 @@ impl Component {
 
     pub(crate) fn wasm_pack_output(&self, workspace: &Workspace) -> WasmPackOutput {
         let name = self.crate_name.replace('-', "_");
-        WasmPackOutput { folder: workspace.path("target/wasm-pack").join(&name), name }
+        WasmPackOutput { folder: workspace.bound().join(&name), name }
     }
 
     /// The output of cargo, before wasm-bindgen and wasm-opt.
     pub(crate) fn compiled(&self, workspace: &Workspace) -> PathBuf {
         let name = self.crate_name.replace('-', "_");
-        workspace.path("target/wasm32-unknown-unknown/release").join(name).with_extension("wasm")
+        workspace.compiled().join(name).with_extension("wasm")
     }
 }
 

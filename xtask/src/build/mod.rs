@@ -13,11 +13,12 @@ use anyhow::{Context, Result};
 use clap::Args;
 use xshell::Shell;
 
-use crate::workspace::Workspace;
+use crate::workspace::{Profile, Workspace};
 use crate::{progress, setup, site};
 use component::Component;
 
 pub(crate) use component::COMPONENTS;
+pub(crate) use wasm::compile_for_demo;
 
 /// The arguments of the task.
 #[derive(Args, Debug)]
@@ -44,6 +45,20 @@ pub(crate) fn package(shell: &Shell, workspace: &Workspace) -> Result<()> {
     for component in COMPONENTS {
         wasm::compile(shell, workspace, component).with_context(|| format!("could not compile {}", component.wasm))?;
     }
+    assemble(shell, workspace)
+}
+
+/// Builds the npm package of the demo: the same files by the same code, but neither optimized nor by wasm-pack. The wasm is compiled by
+/// [`compile_for_demo`].
+pub(crate) fn demo_package(shell: &Shell, workspace: &Workspace) -> Result<()> {
+    for component in COMPONENTS {
+        wasm::bind(shell, workspace, component)?;
+    }
+    assemble(shell, workspace)
+}
+
+/// Puts the package together from its hand-written files and the compiled components.
+fn assemble(shell: &Shell, workspace: &Workspace) -> Result<()> {
     template::copy(shell, workspace)?;
     for component in COMPONENTS {
         add_generated_files(shell, workspace, component)
@@ -57,9 +72,13 @@ pub(crate) fn package(shell: &Shell, workspace: &Workspace) -> Result<()> {
 fn add_generated_files(shell: &Shell, workspace: &Workspace, component: &Component) -> Result<()> {
     let output = component.wasm_pack_output(workspace);
     let folder = workspace.package().join(component.folder);
-    let names = names::shorten(shell, &output.wasm(), &folder.join(component.wasm))?;
-    let glue = glue::relink(shell, workspace, component)?;
-    shell.write_file(folder.join("glue.js"), names.put_into(&glue)?)?;
+    let wasm = folder.join(component.wasm);
+    let mut glue = glue::relink(shell, workspace, component)?;
+    match workspace.profile() {
+        Profile::Release => glue = names::shorten(shell, &output.wasm(), &wasm)?.put_into(&glue)?,
+        Profile::Demo => shell.copy_file(output.wasm(), wasm)?,
+    }
+    shell.write_file(folder.join("glue.js"), glue)?;
     let declarations = declarations::assemble(shell, workspace, component)?;
     shell.write_file(folder.join("index.d.ts"), &declarations)?;
     shell.write_file(folder.join("index.d.cts"), &declarations)?;

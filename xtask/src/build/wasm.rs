@@ -1,4 +1,4 @@
-//! Compiles a component with wasm-pack, if cargo's output has changed.
+//! Compiles a component with wasm-pack, if cargo's output has changed, or for the demo with cargo and wasm-bindgen alone.
 
 use std::env;
 use std::fs;
@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use xshell::{Shell, cmd};
 
-use super::component::Component;
+use super::component::{COMPONENTS, Component};
 use crate::fingerprint::Fingerprint;
 use crate::progress;
 use crate::workspace::Workspace;
@@ -38,6 +38,25 @@ pub(crate) fn compile(shell: &Shell, workspace: &Workspace, component: &Componen
         .quiet()
         .run()?;
     fingerprint.save()
+}
+
+/// Compiles all components without optimization. wasm-bindgen drops the debug information, so there is none.
+pub(crate) fn compile_for_demo(shell: &Shell) -> Result<()> {
+    let packages = COMPONENTS.iter().flat_map(|component| ["--package", component.crate_name]);
+    cmd!(shell, "cargo build --quiet --lib --target wasm32-unknown-unknown {packages...}")
+        .env("CARGO_PROFILE_DEV_DEBUG", "false")
+        .quiet()
+        .run()
+        .context("could not compile the package")
+}
+
+/// Writes what wasm-pack would write of a component that [`compile_for_demo`] has compiled.
+pub(crate) fn bind(shell: &Shell, workspace: &Workspace, component: &Component) -> Result<()> {
+    let compiled = component.compiled(workspace);
+    let output = component.wasm_pack_output(workspace).folder;
+    shell.remove_path(&output)?;
+    cmd!(shell, "wasm-bindgen {compiled} --target web --omit-default-module-path --out-dir {output}").quiet().run()?;
+    Ok(())
 }
 
 /// The inputs of wasm-bindgen and wasm-opt: cargo's output, their configuration, and the files that pin their versions.

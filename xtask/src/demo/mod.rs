@@ -5,10 +5,16 @@ mod terminal;
 
 pub(crate) use page::install as install_page;
 
+use std::panic::resume_unwind;
+use std::thread;
+
 use anyhow::Result;
 use clap::Args;
+use xshell::Shell;
 
+use crate::setup::{self, Tool};
 use crate::workspace::Workspace;
+use crate::{build, progress};
 
 /// The arguments of the task.
 #[derive(Args, Debug, Default, PartialEq)]
@@ -30,13 +36,30 @@ pub(crate) struct Options {
     live: bool,
 }
 
-/// Serves the page, or runs the flow.
+/// Builds the package without optimization, and serves the page or runs the flow.
 pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
+    let workspace = &workspace.for_demo();
+    let shell = &build_package(workspace)?;
     if options.terminal {
-        terminal::run(workspace, &options.flow_flags())
+        terminal::run(shell, workspace, &options.flow_flags())
     } else {
-        page::run(workspace, options.port, options.open)
+        page::run(shell, workspace, options.port, options.open)
     }
+}
+
+/// Builds the package. cargo compiles it while the tools are installed, which takes most of the time on a new machine.
+fn build_package(workspace: &Workspace) -> Result<Shell> {
+    let shell = setup::shell(workspace, &[Tool::Node, Tool::WasmTarget])?;
+    thread::scope(|scope| {
+        let compilation = scope.spawn(|| {
+            let shell = workspace.shell()?;
+            progress::timed("compiling the package", || build::compile_for_demo(&shell))
+        });
+        setup::add(&shell, workspace, &[Tool::Esbuild, Tool::WasmBindgen])?;
+        compilation.join().unwrap_or_else(|panic| resume_unwind(panic))
+    })?;
+    progress::timed("putting the package together", || build::demo_package(&shell, workspace))?;
+    Ok(shell)
 }
 
 impl Options {
@@ -44,42 +67,5 @@ impl Options {
     fn flow_flags(&self) -> Vec<&'static str> {
         let flags = [("--interactive", self.interactive), ("--live", self.live)];
         flags.into_iter().filter(|(_, is_set)| *is_set).map(|(flag, _)| flag).collect()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use clap::Parser;
-
-    use super::*;
-
-    #[test]
-    fn page_is_served_by_default() {
-        assert_eq!(parse(&[]).unwrap(), Options::default());
-    }
-
-    #[test]
-    fn flow_gets_its_flags() {
-        let options = parse(&["--terminal", "--interactive", "--live"]).unwrap();
-        assert!(options.terminal);
-        assert_eq!(options.flow_flags(), ["--interactive", "--live"]);
-    }
-
-    #[test]
-    fn flags_of_the_page_and_of_the_flow_exclude_each_other() {
-        for wrong in [&["--live"][..], &["--terminal", "--open"], &["--terminal", "--port", "1"], &["--port", "65536"]]
-        {
-            assert!(parse(wrong).is_err(), "{wrong:?}");
-        }
-    }
-
-    #[derive(Parser)]
-    struct Demo {
-        #[command(flatten)]
-        options: Options,
-    }
-
-    fn parse(flags: &[&str]) -> Result<Options, clap::Error> {
-        Ok(Demo::try_parse_from([&["demo"], flags].concat())?.options)
     }
 }

@@ -9,7 +9,7 @@ use xshell::{Shell, cmd};
 
 use crate::consumer::Tarball;
 use crate::workspace::Workspace;
-use crate::{build, consumer, progress, setup};
+use crate::{consumer, progress};
 
 /// The path of the command in a project that has installed the package.
 const SERVER: &str = "node_modules/verigator/sandbox/bin/verigator.js";
@@ -18,10 +18,8 @@ const SERVER: &str = "node_modules/verigator/sandbox/bin/verigator.js";
 const URL_PREFIX: &str = "Verigator sandbox at ";
 
 /// Runs the server until it exits, e.g. after Ctrl+C.
-pub(super) fn run(workspace: &Workspace, port: Option<u16>, open: bool) -> Result<()> {
-    let shell = setup::for_build(workspace)?;
-    build::package(&shell, workspace)?;
-    shell.change_dir(install(&shell, workspace, &consumer::pack(&shell, workspace)?)?);
+pub(super) fn run(shell: &Shell, workspace: &Workspace, port: Option<u16>, open: bool) -> Result<()> {
+    shell.change_dir(install(shell, workspace, &consumer::pack(shell, workspace)?)?);
     let port = port.iter().flat_map(|port| ["--port".to_owned(), port.to_string()]);
     let mut server = Command::from(cmd!(shell, "node {SERVER} sandbox {port...}"))
         .stdout(Stdio::piped())
@@ -41,7 +39,7 @@ pub(super) fn run(workspace: &Workspace, port: Option<u16>, open: bool) -> Resul
 
 /// Installs the packed package, which includes the page, in a project. Returns the folder of the project.
 pub(crate) fn install(shell: &Shell, workspace: &Workspace, tarball: &Tarball) -> Result<PathBuf> {
-    let folder = workspace.path("target/demo");
+    let folder = workspace.path("target/demo/page");
     tarball.install(shell, &folder)?;
     Ok(folder)
 }

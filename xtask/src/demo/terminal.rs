@@ -3,18 +3,16 @@
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
-use xshell::cmd;
+use xshell::{Shell, cmd};
 
 use crate::workspace::Workspace;
-use crate::{build, consumer, progress, setup};
+use crate::{consumer, progress};
 
 /// Runs the flow in a temporary folder where the packed package is installed.
-pub(super) fn run(workspace: &Workspace, flags: &[&str]) -> Result<()> {
-    let shell = setup::for_build(workspace)?;
-    build::package(&shell, workspace)?;
+pub(super) fn run(shell: &Shell, workspace: &Workspace, flags: &[&str]) -> Result<()> {
     progress::step("installing the packed package in a temporary folder");
     let folder = shell.create_temp_dir()?;
-    consumer::pack(&shell, workspace)?.install(&shell, folder.path())?;
+    consumer::pack(shell, workspace)?.install(shell, folder.path())?;
     for file in shell.read_dir(workspace.path("examples/terminal-flow"))? {
         shell.copy_file(file, folder.path())?;
     }

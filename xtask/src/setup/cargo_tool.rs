@@ -9,57 +9,71 @@ use xshell::{Shell, cmd};
 use crate::progress;
 use crate::workspace::Workspace;
 
-struct CargoTool {
+pub(super) struct CargoTool {
     crate_name: &'static str,
     version: String,
     /// A binary that exists once the tool is installed.
     binary: &'static str,
-    /// `--locked`, or nothing if the crate does not build with its lock file.
-    flag: Option<&'static str>,
+    flags: &'static [&'static str],
 }
 
-/// Installs wasm-pack. Like the other functions here, returns the folder of the binary.
-pub(crate) fn wasm_pack(shell: &Shell) -> Result<PathBuf> {
-    let version = "0.15.1".to_owned();
-    CargoTool { crate_name: "wasm-pack", version, binary: "wasm-pack", flag: Some("--locked") }.ensure(shell)
-}
+/// Builds with the versions that the crate's authors tested.
+const LOCKED: &[&str] = &["--locked"];
 
-/// Installs the wasm-bindgen CLI in the version of Cargo.lock, since wasm-bindgen requires both to be the same.
-pub(crate) fn wasm_bindgen(shell: &Shell, workspace: &Workspace) -> Result<PathBuf> {
-    let version = locked_version(shell, workspace, "wasm-bindgen")?;
-    CargoTool { crate_name: "wasm-bindgen-cli", version, binary: "wasm-bindgen", flag: None }.ensure(shell)
-}
+/// The crate is published without a lock file. Without its default features, it has no TLS: it speaks only to WebDriver programs on this machine.
+const WITHOUT_TLS: &[&str] = &["--no-default-features"];
 
-/// Installs Firefox's WebDriver program, which Debian does not package.
-pub(crate) fn geckodriver(shell: &Shell) -> Result<PathBuf> {
-    let version = "0.37.1".to_owned();
-    CargoTool { crate_name: "geckodriver", version, binary: "geckodriver", flag: Some("--locked") }.ensure(shell)
-}
-
-/// Installs twiggy, which lists the size of each function in a wasm file.
-pub(crate) fn twiggy(shell: &Shell) -> Result<PathBuf> {
-    let version = "0.8.0".to_owned();
-    CargoTool { crate_name: "twiggy", version, binary: "twiggy", flag: Some("--locked") }.ensure(shell)
-}
-
-/// Installs cargo-fuzz.
-pub(crate) fn cargo_fuzz(shell: &Shell) -> Result<PathBuf> {
-    let version = "0.13.2".to_owned();
-    CargoTool { crate_name: "cargo-fuzz", version, binary: "cargo-fuzz", flag: Some("--locked") }.ensure(shell)
-}
+/// The tools wait for other programs or work for less than a second, so that optimizing them takes more time than it ever saves.
+const PROFILE: [(&str, &str); 4] = [
+    ("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0"),
+    ("CARGO_PROFILE_RELEASE_LTO", "off"),
+    ("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16"),
+    ("CARGO_PROFILE_RELEASE_STRIP", "true"),
+];
 
 impl CargoTool {
-    fn ensure(&self, shell: &Shell) -> Result<PathBuf> {
-        let Self { crate_name, version, binary, flag } = self;
+    pub(super) fn wasm_pack() -> Self {
+        Self::new("wasm-pack", "0.15.1", LOCKED)
+    }
+
+    /// The wasm-bindgen CLI in the version of Cargo.lock, since wasm-bindgen requires both to be the same.
+    pub(super) fn wasm_bindgen(shell: &Shell, workspace: &Workspace) -> Result<Self> {
+        let version = locked_version(shell, workspace, "wasm-bindgen")?;
+        Ok(Self { binary: "wasm-bindgen", ..Self::new("wasm-bindgen-cli", &version, WITHOUT_TLS) })
+    }
+
+    /// Firefox's WebDriver program, which Debian does not package.
+    pub(super) fn geckodriver() -> Self {
+        Self::new("geckodriver", "0.37.1", LOCKED)
+    }
+
+    /// Lists the size of each function in a wasm file.
+    pub(super) fn twiggy() -> Self {
+        Self::new("twiggy", "0.8.0", LOCKED)
+    }
+
+    pub(super) fn cargo_fuzz() -> Self {
+        Self::new("cargo-fuzz", "0.13.2", LOCKED)
+    }
+
+    fn new(name: &'static str, version: &str, flags: &'static [&'static str]) -> Self {
+        Self { crate_name: name, version: version.to_owned(), binary: name, flags }
+    }
+
+    /// Installs the tool if it is missing. Returns the folder of its binary.
+    pub(super) fn ensure(&self, shell: &Shell) -> Result<PathBuf> {
+        let Self { crate_name, version, binary, flags } = self;
+        let flags = *flags;
         let root = cache()?.join(format!("{crate_name}-{version}"));
         let folder = root.join("bin");
         if folder.join(binary).with_extension(env::consts::EXE_EXTENSION).is_file() {
             return Ok(folder);
         }
-        progress::step(&format!("installing {crate_name} {version} (takes minutes, once)"));
-        let command = cmd!(shell, "cargo install --quiet --root {root} --version ={version} {flag...} {crate_name}");
+        let command = cmd!(shell, "cargo install --quiet --root {root} --version ={version} {flags...} {crate_name}")
+            .envs(PROFILE);
         let failed = format!("could not install {crate_name}: `{command}` shows why");
-        command.quiet().run().context(failed)?;
+        let text = format!("installing {crate_name} {version} (once)");
+        progress::timed(&text, || command.quiet().run().context(failed))?;
         Ok(folder)
     }
 }

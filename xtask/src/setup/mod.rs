@@ -1,7 +1,7 @@
-//! Installs the tools that the tasks need on a machine that has only rustup and Node.
+//! Installs what the tasks need on a machine that has only rustup and Node.
 
-mod browsers;
 mod cargo_tool;
+mod debian;
 mod npm;
 mod python_tool;
 mod rust;
@@ -12,47 +12,87 @@ use anyhow::Result;
 use xshell::Shell;
 
 use crate::workspace::Workspace;
+use cargo_tool::CargoTool;
 
-pub(crate) use browsers::find as find_program;
-pub(crate) use npm::install as npm_install;
+pub(crate) use debian::find as find_program;
+pub(crate) use npm::install_project as npm_install;
+
+/// Something that a task or a step of the tests needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Tool {
+    Node,
+    Rustfmt,
+    Clippy,
+    WasmTarget,
+    WasmPack,
+    WasmBindgen,
+    Twiggy,
+    CargoFuzz,
+    /// The npm packages of the build alone, such as esbuild.
+    Esbuild,
+    /// All npm packages of the build and the tests.
+    NpmPackages,
+    Schemathesis,
+    Chromium,
+    Firefox,
+    WebKit,
+    Redis,
+    Postgres,
+    OpenSsl,
+    ReverseProxies,
+}
+
+/// What builds the package.
+pub(crate) const BUILD: &[Tool] = &[Tool::Node, Tool::WasmTarget, Tool::WasmPack, Tool::WasmBindgen, Tool::NpmPackages];
+
+/// Opens a shell in the checkout, and installs what is missing of these tools.
+pub(crate) fn shell(workspace: &Workspace, tools: &[Tool]) -> Result<Shell> {
+    let shell = workspace.shell()?;
+    add(&shell, workspace, tools)?;
+    Ok(shell)
+}
 
 /// Installs the tools that build the package, and opens a shell with them on its PATH.
 pub(crate) fn for_build(workspace: &Workspace) -> Result<Shell> {
-    let shell = workspace.shell()?;
-    // First what can't be installed: the tools take minutes.
-    npm::check_node(&shell)?;
-    rust::wasm_target(&shell)?;
-    add_to_path(&shell, cargo_tool::wasm_pack(&shell)?)?;
-    add_to_path(&shell, cargo_tool::wasm_bindgen(&shell, workspace)?)?;
-    add_to_path(&shell, npm::tools(&shell, workspace)?)?;
-    Ok(shell)
+    shell(workspace, BUILD)
 }
 
-/// Installs the tools of the build and of the tests, and opens a shell with them on its PATH.
-pub(crate) fn for_tests(workspace: &Workspace) -> Result<Shell> {
-    // First what only root can install.
-    browsers::ensure(&workspace.shell()?)?;
-    let shell = for_build(workspace)?;
-    rust::components(&shell)?;
-    add_browsers(&shell)?;
-    add_to_path(&shell, python_tool::schemathesis(&shell)?)?;
-    Ok(shell)
+/// Installs what is missing of these tools, and adds them to a shell's PATH.
+pub(crate) fn add(shell: &Shell, workspace: &Workspace, tools: &[Tool]) -> Result<()> {
+    // First what may need another user or a person, since the others take minutes.
+    debian::ensure(shell, tools)?;
+    for tool in tools.iter().filter(|tool| **tool == Tool::Node) {
+        tool.ensure(shell, workspace)?;
+    }
+    for tool in tools {
+        if let Some(folder) = tool.ensure(shell, workspace)? {
+            add_to_path(shell, folder)?;
+        }
+    }
+    Ok(())
 }
 
-/// Installs the browsers and their drivers, and adds them to a shell's PATH.
-pub(crate) fn add_browsers(shell: &Shell) -> Result<()> {
-    browsers::ensure(shell)?;
-    add_to_path(shell, cargo_tool::geckodriver(shell)?)
-}
-
-/// Installs twiggy, and adds it to a shell's PATH.
-pub(crate) fn add_twiggy(shell: &Shell) -> Result<()> {
-    add_to_path(shell, cargo_tool::twiggy(shell)?)
-}
-
-/// Installs cargo-fuzz, and adds it to a shell's PATH.
-pub(crate) fn add_cargo_fuzz(shell: &Shell) -> Result<()> {
-    add_to_path(shell, cargo_tool::cargo_fuzz(shell)?)
+impl Tool {
+    /// Installs the tool if it is missing, unless Debian has it. Returns the folder of its binaries, if that is not on the PATH.
+    fn ensure(self, shell: &Shell, workspace: &Workspace) -> Result<Option<PathBuf>> {
+        match self {
+            Tool::Node => npm::check_node(shell).map(|()| None),
+            Tool::Rustfmt => rust::component(shell, "rustfmt", "fmt").map(|()| None),
+            Tool::Clippy => rust::component(shell, "clippy", "clippy").map(|()| None),
+            Tool::WasmTarget => rust::wasm_target(shell).map(|()| None),
+            Tool::WasmPack => CargoTool::wasm_pack().ensure(shell).map(Some),
+            Tool::WasmBindgen => CargoTool::wasm_bindgen(shell, workspace)?.ensure(shell).map(Some),
+            Tool::Twiggy => CargoTool::twiggy().ensure(shell).map(Some),
+            Tool::CargoFuzz => CargoTool::cargo_fuzz().ensure(shell).map(Some),
+            Tool::Firefox => CargoTool::geckodriver().ensure(shell).map(Some),
+            Tool::Esbuild => npm::build_tools(shell, workspace).map(Some),
+            Tool::NpmPackages => npm::tools(shell, workspace).map(Some),
+            Tool::Schemathesis => python_tool::schemathesis(shell).map(Some),
+            Tool::Chromium | Tool::WebKit | Tool::Redis | Tool::Postgres | Tool::OpenSsl | Tool::ReverseProxies => {
+                Ok(None)
+            }
+        }
+    }
 }
 
 fn add_to_path(shell: &Shell, folder: PathBuf) -> Result<()> {

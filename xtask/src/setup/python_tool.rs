@@ -15,17 +15,18 @@ const SCHEMATHESIS: &str = "4.32.5";
 const PYTHONS: [&str; 2] = ["/usr/bin/python3", "python3"];
 
 /// Installs schemathesis, and returns the folder of its binary.
-pub(crate) fn schemathesis(shell: &Shell) -> Result<PathBuf> {
+pub(super) fn schemathesis(shell: &Shell) -> Result<PathBuf> {
     let root = cache()?.join(format!("schemathesis-{SCHEMATHESIS}-system-python"));
     let folder = root.join("bin");
     if folder.join("schemathesis").is_file() {
         return Ok(folder);
     }
-    progress::step(&format!("installing schemathesis {SCHEMATHESIS} (takes a minute, once)"));
-    create_environment(shell, &root)?;
     let install = cmd!(shell, "{folder}/pip install --quiet --disable-pip-version-check schemathesis=={SCHEMATHESIS}");
     let failed = format!("could not install schemathesis: `{install}` shows why");
-    install.quiet().run().context(failed)?;
+    progress::timed(&format!("installing schemathesis {SCHEMATHESIS} (once)"), || {
+        create_environment(shell, &root)?;
+        install.quiet().run().context(failed)
+    })?;
     Ok(folder)
 }
 

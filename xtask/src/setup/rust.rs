@@ -10,7 +10,7 @@ use crate::progress;
 const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
 /// Installs the wasm target if the toolchain lacks it.
-pub(crate) fn wasm_target(shell: &Shell) -> Result<()> {
+pub(super) fn wasm_target(shell: &Shell) -> Result<()> {
     let sysroot = cmd!(shell, "rustc --print sysroot").quiet().read()?;
     if Path::new(&sysroot).join("lib/rustlib").join(WASM_TARGET).is_dir() {
         return Ok(());
@@ -22,18 +22,14 @@ pub(crate) fn wasm_target(shell: &Shell) -> Result<()> {
         .with_context(|| format!("the Rust toolchain lacks {WASM_TARGET}: run `rustup target add {WASM_TARGET}`"))
 }
 
-/// Installs rustfmt and clippy if the toolchain lacks them.
-pub(crate) fn components(shell: &Shell) -> Result<()> {
-    for (component, command) in [("rustfmt", "fmt"), ("clippy", "clippy")] {
-        let version = cmd!(shell, "cargo {command} --version").quiet().ignore_stderr();
-        if version.read().is_ok() {
-            continue;
-        }
-        progress::step(&format!("adding {component} to the Rust toolchain"));
-        cmd!(shell, "rustup component add {component}")
-            .quiet()
-            .run()
-            .with_context(|| format!("the Rust toolchain lacks {component}: run `rustup component add {component}`"))?;
+/// Installs a component such as rustfmt, which adds a command to cargo, if the toolchain lacks it.
+pub(super) fn component(shell: &Shell, component: &str, command: &str) -> Result<()> {
+    if cmd!(shell, "cargo {command} --version").quiet().ignore_stderr().read().is_ok() {
+        return Ok(());
     }
-    Ok(())
+    progress::step(&format!("adding {component} to the Rust toolchain"));
+    cmd!(shell, "rustup component add {component}")
+        .quiet()
+        .run()
+        .with_context(|| format!("the Rust toolchain lacks {component}: run `rustup component add {component}`"))
 }

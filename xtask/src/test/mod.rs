@@ -3,8 +3,8 @@
 mod process;
 mod readme;
 mod report;
-mod retired_words;
 mod rust;
+pub(crate) mod soak;
 mod steps;
 mod suites;
 mod workers;
@@ -12,10 +12,10 @@ mod workers;
 use anyhow::{Context, Result, ensure};
 use clap::Args;
 
-use crate::setup;
+use crate::setup::{self, Tool};
 use crate::workspace::Workspace;
 use process::StepRunner;
-use steps::{PACKAGE, STEPS, Step};
+use steps::{PACKAGE, SIMULATIONS, STEPS, Step};
 
 /// The arguments of the task.
 #[derive(Args, Debug)]
@@ -44,7 +44,7 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
 pub(crate) fn run_all(workspace: &Workspace) -> Result<()> {
     let logs = workspace.path("target/test-logs");
     println!("writing the output of each step to {}", logs.display());
-    let runner = StepRunner::with_logs(&setup::for_tests(workspace)?, logs)?;
+    let runner = StepRunner::with_logs(&setup::shell(workspace, &needs(STEPS))?, logs)?;
     report::print(&workers::run(STEPS.iter().collect(), WORKERS, |step| runner.run(step)))
 }
 
@@ -60,13 +60,30 @@ fn run_some(workspace: &Workspace, words: &[String]) -> Result<()> {
     );
     let steps: Vec<_> = STEPS.iter().filter(is_selected).collect();
     let needs_package = steps.iter().any(|step| step.needs_package);
-    let steps = STEPS.iter().filter(|step| is_selected(step) || needs_package && step.name == PACKAGE).collect();
-    let runner = StepRunner::with_visible_output(&setup::for_tests(workspace)?)?;
+    let steps: Vec<_> =
+        STEPS.iter().filter(|step| is_selected(step) || needs_package && step.name == PACKAGE).collect();
+    let needs = needs(steps.iter().copied());
+    let runner = StepRunner::with_visible_output(&setup::shell(workspace, &needs)?)?;
     report::print(&workers::run(steps, 1, |step| runner.run(step)))
+}
+
+/// Lists what some steps need on this machine, each once.
+fn needs<'a>(steps: impl IntoIterator<Item = &'a Step>) -> Vec<Tool> {
+    let mut needs = Vec::new();
+    for tool in steps.into_iter().flat_map(|step| step.needs) {
+        if !needs.contains(tool) {
+            needs.push(*tool);
+        }
+    }
+    needs
 }
 
 /// Runs one step in this process, which a [`StepRunner`] started with the tools on its PATH.
 fn run_one(workspace: &Workspace, name: &str) -> Result<()> {
-    let step = STEPS.iter().find(|step| step.name == name).with_context(|| format!("no step is called {name}"))?;
+    let step = STEPS
+        .iter()
+        .chain([&SIMULATIONS])
+        .find(|step| step.name == name)
+        .with_context(|| format!("no step is called {name}"))?;
     (step.run)(&workspace.shell()?, workspace)
 }

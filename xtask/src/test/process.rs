@@ -11,15 +11,19 @@ use anyhow::{Context, Result};
 use xshell::Shell;
 
 use super::report::{Status, StepResult};
+use super::soak;
 use super::steps::Step;
 use crate::progress;
+
+/// The folders of the tools, and how large the doses are.
+const VARIABLES: [&str; 3] = ["PATH", soak::VARIABLE, soak::PROPTEST_VARIABLE];
 
 /// Starts the processes of steps.
 pub(super) struct StepRunner {
     /// The path of this program, read before the first step, since a step may rebuild it.
     xtask: PathBuf,
-    /// The PATH with the tools of the tests.
-    path: OsString,
+    /// The variables that the steps get from the shell.
+    environment: Vec<(&'static str, OsString)>,
     /// The folder of the steps' output, or `None` if it goes to the terminal.
     logs: Option<PathBuf>,
 }
@@ -28,7 +32,8 @@ impl StepRunner {
     /// Shows the output of the steps on the terminal.
     pub(super) fn with_visible_output(shell: &Shell) -> Result<Self> {
         let xtask = env::current_exe().context("could not find the path of xtask")?;
-        Ok(Self { xtask, path: shell.var_os("PATH").unwrap_or_default(), logs: None })
+        let environment = VARIABLES.iter().filter_map(|name| Some((*name, shell.var_os(name)?))).collect();
+        Ok(Self { xtask, environment, logs: None })
     }
 
     /// Writes the output of the steps to a folder, and shows that of failed steps.
@@ -55,7 +60,11 @@ impl StepRunner {
 
     fn passes(&self, step: &Step) -> Result<bool> {
         let mut command = Command::new(&self.xtask);
-        command.args(["test", "--in-this-process", step.name]).env("PATH", &self.path);
+        command.args(["test", "--in-this-process", step.name]).envs(self.environment.iter().cloned());
+        if env::var_os("CI").is_some() {
+            // Nothing is compiled a second time there, so that what helps to do so only costs time.
+            command.env("CARGO_INCREMENTAL", "0");
+        }
         if let Some(log) = self.log_file(step) {
             let file = File::create(&log).with_context(|| format!("could not write {}", log.display()))?;
             command.stdout(file.try_clone()?).stderr(file);

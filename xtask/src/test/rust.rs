@@ -23,6 +23,7 @@ pub(super) fn lint_wasm(shell: &Shell, _: &Workspace) -> Result<()> {
     cmd!(shell, "cargo clippy --quiet {packages...} --target wasm32-unknown-unknown -- --deny warnings")
         .quiet()
         .run()?;
+    // On its own: the tests of the others are for the host, and so are their dependencies.
     cmd!(shell, "cargo clippy --quiet --package verigator --tests --target wasm32-unknown-unknown -- --deny warnings")
         .quiet()
         .run()?;

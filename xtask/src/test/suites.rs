@@ -35,18 +35,18 @@ pub(super) fn gateway(shell: &Shell, workspace: &Workspace) -> Result<()> {
     run_suites(shell, workspace, "tests/gateway", &[])
 }
 
-/// Tests the examples for login libraries. Those have a separate lock file, since better-auth and the other tests need different versions of Vite.
+/// Tests the examples for login libraries. Those are a separate project, since better-auth and the other tests need different versions of Vite.
 pub(super) fn auth_libraries(shell: &Shell, workspace: &Workspace) -> Result<()> {
     let folder = "tests/auth-libraries";
-    setup::npm_install(shell, &workspace.path(folder))?;
+    setup::npm_install(shell, workspace, folder)?;
     consumer::packed(workspace).add(shell, &workspace.path(folder))?;
     run_suites(shell, workspace, folder, &[])
 }
 
-/// Measures what libraries that mock HTTP see of the client. They have a separate lock file, since two of them need a newer Node than the tests.
+/// Measures what libraries that mock HTTP see of the client. They are a separate project, since two of them need a newer Node than the tests.
 pub(super) fn mocks(shell: &Shell, workspace: &Workspace) -> Result<()> {
     let folder = "tests/mocks";
-    setup::npm_install(shell, &workspace.path(folder))?;
+    setup::npm_install(shell, workspace, folder)?;
     consumer::packed(workspace).add(shell, &workspace.path(folder))?;
     run_suites(shell, workspace, folder, &[])
 }
@@ -74,6 +74,15 @@ pub(super) fn documentation(shell: &Shell, workspace: &Workspace) -> Result<()> 
     run_suites(shell, workspace, "tests/docs", &["--test-concurrency=2"])
 }
 
+/// Runs the simulations, a folder for each part.
+pub(super) fn simulations(shell: &Shell, workspace: &Workspace) -> Result<()> {
+    let folder = "tests/soak";
+    consumer::packed(workspace).install(shell, &workspace.path(folder))?;
+    let parts = shell.read_dir(workspace.path(folder))?;
+    let mut parts = parts.iter().filter(|part| part.is_dir() && !part.ends_with("node_modules"));
+    parts.try_for_each(|part| run_suites(shell, workspace, &part.display().to_string(), &[]))
+}
+
 /// Type-checks programs that use the package, with the types of each environment and with each module resolution.
 pub(super) fn types(shell: &Shell, workspace: &Workspace) -> Result<()> {
     run_suites(shell, workspace, "tests/types", &[])
@@ -83,7 +92,7 @@ pub(super) fn types(shell: &Shell, workspace: &Workspace) -> Result<()> {
 fn run_suites(shell: &Shell, workspace: &Workspace, folder: &str, flags: &[&str]) -> Result<()> {
     let files = shell.read_dir(workspace.path(folder))?;
     let suites = files.iter().filter(|file| file.to_string_lossy().ends_with(".test.mjs"));
-    Ok(cmd!(shell, "node --test --test-reporter=spec {flags...} {suites...}").quiet().run()?)
+    Ok(cmd!(shell, "node --test --test-reporter=dot {flags...} {suites...}").quiet().run()?)
 }
 
 /// Tests the emulated Verigator API with requests that its OpenAPI document allows, and with those that it forbids.

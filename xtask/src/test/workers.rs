@@ -84,9 +84,10 @@ mod tests {
 
     use super::*;
 
-    static BUILD: Step = Step { name: PACKAGE, fix: "", needs_package: false, run: |_, _| Ok(()) };
-    static DEPENDENT: Step = Step { name: "dependent", fix: "", needs_package: true, run: |_, _| Ok(()) };
-    static INDEPENDENT: Step = Step { name: "independent", fix: "", needs_package: false, run: |_, _| Ok(()) };
+    static BUILD: Step = Step { name: PACKAGE, fix: "", needs_package: false, needs: &[], run: |_, _| Ok(()) };
+    static DEPENDENT: Step = Step { name: "dependent", fix: "", needs_package: true, needs: &[], run: |_, _| Ok(()) };
+    static INDEPENDENT: Step =
+        Step { name: "independent", fix: "", needs_package: false, needs: &[], run: |_, _| Ok(()) };
 
     #[test]
     fn step_that_needs_the_package_runs_after_it_was_built() {
