@@ -257,8 +257,8 @@ export class NumberVerification {
    * @throws {NoSuchResourceError} if the API does not know the id (110).
    */
   verifyPin(verificationId: string, pin: string, options?: Device & CallOptions): Promise<VerificationResponse>;
-  /** Returns what may be shown: the URLs, never the credentials. */
-  toJSON(): { baseUrl: string; backupUrl?: string };
+  /** Returns what may be shown: `baseUrl`, never the credentials. */
+  toJSON(): { baseUrl: string };
   /** Frees the object's memory immediately instead of waiting for garbage collection. The object can't be used afterwards. */
   free(): void;
   /** Frees the object at the end of the scope of a `using` declaration. */

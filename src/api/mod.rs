@@ -15,7 +15,8 @@ pub(crate) use authentication::{AuthenticationResponse, VerificationResponse};
 pub(crate) use decode::{DecodeError, Decoded, Json};
 pub(crate) use gateway::GatewayStatusFields;
 pub(crate) use request::{
-    AuthenticationMethod, Id, Idempotency, InvalidId, Operation, Request, RequestBody, Server, user_path,
+    AuthenticationMethod, Id, Idempotency, InvalidId, Operation, Request, RequestBody, Server, percent_encode,
+    user_path,
 };
 pub(crate) use services::ServiceFields;
 pub(crate) use users::UserFields;

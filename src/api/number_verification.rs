@@ -15,9 +15,6 @@ const MAX_REPLY_BYTES: u32 = 16 << 10;
 const START_REPLIES: &str = "\"OK\" with an id, \"VERIFIED\" or a known error";
 const PIN_REPLIES: &str = "\"VERIFIED\", \"INVALID\", \"EXPIRED\", \"THROTTLED\" or a known error";
 
-/// The parameters of a request. Those without a value are not sent.
-pub(crate) type Parameters = Vec<(&'static str, Option<String>)>;
-
 /// The result of sending a PIN.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -28,30 +25,37 @@ pub(crate) struct NumberVerificationResponse {
     pub(crate) verification_id: Option<String>,
 }
 
-pub(crate) fn verify_number(phone_number: String, parameters: Parameters) -> Request {
-    request(Operation::VerifyNumber, "/verify/start", ("to", phone_number), parameters)
-}
+/// The parameters of a request, as the URL has them.
+#[derive(Debug, Default)]
+pub(crate) struct Query(String);
 
-pub(crate) fn verify_pin(pin: String, parameters: Parameters) -> Request {
-    request(Operation::VerifyPin, "/verify/pin", ("pin", pin), parameters)
-}
-
-fn request(operation: Operation, path: &str, secret: (&'static str, String), others: Parameters) -> Request {
-    let mut parameters = parameter(secret.0, &secret.1);
-    for (name, value) in others {
-        if let Some(value) = value {
-            parameters.push('&');
-            parameters.push_str(&parameter(name, &value));
+impl Query {
+    pub(crate) fn add(&mut self, name: &str, value: &str) {
+        if !self.0.is_empty() {
+            self.0.push('&');
         }
+        self.0.push_str(name);
+        self.0.push('=');
+        self.0.push_str(&percent_encode(value));
     }
-    let request = Request::new(operation, "POST", path.to_owned());
-    let request = request.with_body(RequestBody::Query { parameters, secret: secret.1 });
-    Request { max_response_bytes: MAX_REPLY_BYTES, ..request }
+
+    pub(crate) fn into_text(self) -> String {
+        self.0
+    }
 }
 
-/// A parameter of a query, also for the credentials.
-pub(crate) fn parameter(name: &str, value: &str) -> String {
-    [name, "=", &percent_encode(value)].concat()
+pub(crate) fn verify_number(phone_number: String, query: Query) -> Request {
+    request(Operation::VerifyNumber, "/verify/start", query, phone_number)
+}
+
+pub(crate) fn verify_pin(pin: String, query: Query) -> Request {
+    request(Operation::VerifyPin, "/verify/pin", query, pin)
+}
+
+fn request(operation: Operation, path: &str, Query(parameters): Query, secret: String) -> Request {
+    let request = Request::new(operation, "POST", path.to_owned());
+    let request = request.with_body(RequestBody::Query { parameters, secret });
+    Request { max_response_bytes: MAX_REPLY_BYTES, ..request }
 }
 
 impl NumberVerificationResponse {
@@ -97,14 +101,9 @@ pub(crate) fn error_of(reply: &impl Json) -> Option<(ErrorKind, &'static str)> {
 
 /// The text of a reply, with or without a line break at its end. Older clients pass one on, so servers may send one.
 pub(crate) fn line(reply: &impl Json) -> String {
-    let mut text = reply.text().unwrap_or_default();
-    if text.ends_with('\n') {
-        text.pop();
-        if text.ends_with('\r') {
-            text.pop();
-        }
-    }
-    text
+    let text = reply.text().unwrap_or_default();
+    let line = text.strip_suffix('\n').map(|line| line.strip_suffix('\r').unwrap_or(line));
+    line.unwrap_or(&text).to_owned()
 }
 
 /// The format of ids is not documented. One that has spaces or lines is part of some other text.

@@ -67,7 +67,7 @@ impl GatewayClient {
         };
         let base_url = BaseUrl::parse_in_page(METHOD, &base_url)?;
         // A gateway's limits come with Retry-After, which a page shows and does not wait for.
-        let inner = Rc::new(Client::new(base_url, Server::Gateway, credentials, options.settings(0)?));
+        let inner = Rc::new(Client::new(base_url, None, Server::Gateway, credentials, options.settings(0)?));
         Ok(GatewayClient { me: User::behind_gateway(&inner).into(), inner })
     }
 }

@@ -15,7 +15,6 @@ use crate::http::{BaseUrl, Client, Credentials};
 use crate::js::{is_browser, plain_object};
 
 const CONSTRUCTOR: &str = "new Verigator";
-const DEFAULT_URL: &str = "https://api.verigator.com";
 
 /// A client for one account of the Verigator API. Creates services and gets existing ones.
 #[wasm_bindgen]
@@ -26,8 +25,8 @@ pub struct Verigator {
 /// What `toJSON` returns.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Fields<'a> {
-    base_url: &'a str,
+pub(super) struct Fields<'a> {
+    pub(super) base_url: &'a str,
 }
 
 #[wasm_bindgen]
@@ -36,18 +35,7 @@ impl Verigator {
     #[wasm_bindgen(constructor)]
     pub fn new(username: &JsValue, password: &JsValue, options: &JsValue) -> Result<Verigator, JsValue> {
         let credentials = parse_credentials(username, password)?;
-        let options = Options::new(CONSTRUCTOR, options)?;
-        let allow_http = options.boolean("dangerouslyAllowHttp")?;
-        let base_url = BaseUrl::parse(
-            CONSTRUCTOR,
-            "baseUrl",
-            options.text("baseUrl")?.as_deref().unwrap_or(DEFAULT_URL),
-            allow_http,
-        )?;
-        let settings = options.settings(options.max_retries()?.unwrap_or(DEFAULT_RETRIES))?;
-        let may_be_in_page = base_url.is_loopback() || settings.fetch.is_some();
-        refuse_browser(CONSTRUCTOR, options.boolean("dangerouslyAllowBrowser")? || may_be_in_page)?;
-        Ok(Verigator { inner: Rc::new(Client::new(base_url, Server::Api, credentials, settings)) })
+        Ok(Verigator { inner: connect(CONSTRUCTOR, Server::Api, credentials, options)? })
     }
 
     /// Connects a page to a gateway that holds the credentials, for the user who is logging in. Sends nothing.
@@ -96,6 +84,41 @@ impl Verigator {
     }
 }
 
+/// Creates the client of an API from the options of its class.
+pub(super) fn connect(
+    method: &str,
+    server: Server,
+    credentials: Credentials,
+    options: &JsValue,
+) -> Result<Rc<Client>, Error> {
+    let options = Options::new(method, options)?;
+    let allow_http = options.boolean("dangerouslyAllowHttp")?;
+    let given = options.text("baseUrl")?;
+    let (default, backup) = match server {
+        Server::NumberVerification => ("https://api2.messente.com", backup(&options, given.is_some())?),
+        _ => ("https://api.verigator.com", None),
+    };
+    let base_url = BaseUrl::parse(method, "baseUrl", given.as_deref().unwrap_or(default), allow_http)?;
+    let backup = match backup {
+        Some(url) => Some(BaseUrl::parse(method, "backupUrl", &url, allow_http)?),
+        None => None,
+    };
+    let settings = options.settings(options.max_retries()?.unwrap_or(DEFAULT_RETRIES))?;
+    let is_loopback = base_url.is_loopback() && backup.as_ref().is_none_or(BaseUrl::is_loopback);
+    refuse_browser(method, options.boolean("dangerouslyAllowBrowser")? || is_loopback || settings.fetch.is_some())?;
+    Ok(Rc::new(Client::new(base_url, backup, server, credentials, settings)))
+}
+
+/// The second server of the API. A client of another server, such as the sandbox, has none unless it names one.
+fn backup(options: &Options<'_>, is_other_server: bool) -> Result<Option<String>, Error> {
+    let given = options.read("backupUrl", "a string or null", |value| value.is_string() || value.is_null())?;
+    Ok(match given {
+        Some(value) => value.as_string(),
+        None if is_other_server => None,
+        None => Some("https://api3.messente.com".to_owned()),
+    })
+}
+
 fn parse_credentials(username: &JsValue, password: &JsValue) -> Result<Credentials, Error> {
     let username = credential_argument(CONSTRUCTOR, "username", username)?;
     let password = credential_argument(CONSTRUCTOR, "password", password)?;
@@ -110,7 +133,8 @@ fn parse_credentials(username: &JsValue, password: &JsValue) -> Result<Credentia
         return refuse("password", "no space at the end", "one");
     }
     let auth = [&username, ":", &password].concat();
-    let headers = [("X-Service-Auth", auth.clone())].into_iter().chain(user_agent()).collect();
+    let mut headers = vec![("X-Service-Auth", auth.clone())];
+    headers.extend(user_agent());
     Ok(Credentials { headers, query: String::new(), cookies: false, secrets: vec![auth, password], tickets: None })
 }
 
@@ -121,7 +145,7 @@ pub(super) fn user_agent() -> Option<(&'static str, String)> {
 }
 
 /// Refuses credentials in a page, unless the requests go to a loopback host or through a fetch of the caller.
-pub(super) fn refuse_browser(method: &str, is_allowed: bool) -> Result<(), Error> {
+fn refuse_browser(method: &str, is_allowed: bool) -> Result<(), Error> {
     if is_allowed || !is_browser() {
         return Ok(());
     }

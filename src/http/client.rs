@@ -46,18 +46,16 @@ pub(crate) struct CallOptions {
 }
 
 impl Client {
-    pub(crate) fn new(base_url: BaseUrl, server: Server, credentials: Credentials, settings: Settings) -> Client {
+    pub(crate) fn new(
+        base_url: BaseUrl,
+        backup_url: Option<BaseUrl>,
+        server: Server,
+        credentials: Credentials,
+        settings: Settings,
+    ) -> Client {
         let Settings { timeout_ms, max_retries, fetch, hooks } = settings;
         let fetch = Fetch::new(fetch, &credentials, server);
-        Client { base_url, backup_url: None, server, credentials, fetch, timeout_ms, max_retries, hooks }
-    }
-
-    pub(crate) fn with_backup(self, backup_url: Option<BaseUrl>) -> Client {
-        Client { backup_url, ..self }
-    }
-
-    pub(crate) fn backup_url(&self) -> Option<&BaseUrl> {
-        self.backup_url.as_ref()
+        Client { base_url, backup_url, server, credentials, fetch, timeout_ms, max_retries, hooks }
     }
 
     pub(crate) fn base_url(&self) -> &BaseUrl {

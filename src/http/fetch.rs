@@ -77,8 +77,9 @@ impl Attempt<'_> {
     /// Returns a redactor of the secrets of this request.
     pub(super) fn redactor(&self) -> Redactor {
         let mut secrets = self.credentials.secrets.clone();
-        let (secret, ticket) = (self.request.secret().map(str::to_owned), self.ticket.clone());
-        secrets.extend([secret, ticket, self.query()].into_iter().flatten());
+        for secret in [self.request.secret(), self.ticket.as_deref(), self.query().as_deref()].into_iter().flatten() {
+            secrets.push(secret.to_owned());
+        }
         Redactor { secrets, unknown_pin: self.request.operation.concerns_pin() }
     }
 }
