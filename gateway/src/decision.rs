@@ -1,28 +1,21 @@
 //! The limiter's decision on an event.
 
-use serde::{Deserialize, Serialize};
-
 use crate::event::Method;
 
 /// The limiter's decision on one event of one key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Decision {
     /// Whether the call to the API may be made.
     pub kind: DecisionKind,
     /// Identifies the reservation when it is settled.
     pub reservation: u64,
     /// The user's status; empty for keys that many users share.
-    #[serde(default, skip_serializing_if = "UserStatus::is_empty")]
     pub status: UserStatus,
     /// When the user's lockout ends. For the operator: a page must not learn of it. Milliseconds since the epoch.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub locked_until: Option<u64>,
     /// Whether this event locked the user out.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_lockout_new: bool,
     /// How far the event's clock was behind what the key has seen, in milliseconds, if that is more than clocks should differ.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub behind_ms: Option<u64>,
 }
 
@@ -46,15 +39,8 @@ impl Decision {
     }
 }
 
-impl UserStatus {
-    fn is_empty(&self) -> bool {
-        *self == Self::default()
-    }
-}
-
 /// Whether the call to the API may be made.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DecisionKind {
     /// Reserved: make the call, then settle it.
     Allow,
@@ -67,8 +53,7 @@ pub enum DecisionKind {
 }
 
 /// Why an event was denied. Times are milliseconds since the epoch.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Denial {
     /// The cooldown before a repeated send.
     Cooldown {
@@ -90,7 +75,7 @@ pub enum Denial {
 }
 
 /// The status of a user's authentication. Times are milliseconds since the epoch.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct UserStatus {
     /// Whether an authentication is active or was recently verified.

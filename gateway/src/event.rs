@@ -37,8 +37,7 @@ impl Method {
 }
 
 /// An event for one user. `reservation` is the id of the send that is being settled, or that the PIN was tried on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum UserEvent {
     /// Reserves a send by this method. If it is allowed, the send counts until it is refunded.
     ReserveSend {
@@ -90,8 +89,7 @@ pub enum UserEvent {
 }
 
 /// An event for a key that many users share.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SharedEvent {
     /// Reserves a send or a PIN attempt.
     Reserve {
@@ -108,8 +106,7 @@ pub enum SharedEvent {
 }
 
 /// The limits of a key that many users share: one for each size of network.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SharedLimit {
     /// Length of the window in milliseconds.
     pub window_ms: u64,
@@ -122,7 +119,7 @@ pub struct SharedLimit {
 }
 
 /// The limit of the networks of one size.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Level {
     /// The bits of `group` in which networks of this size do not differ from each other.
     pub shift: u32,
@@ -137,8 +134,7 @@ impl From<SendLimit> for SharedLimit {
 }
 
 /// An event together with the time and the limits in force, so that a store needs no settings of its own.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {
     /// For a user's key.
     User {

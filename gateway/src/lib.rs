@@ -25,6 +25,7 @@ mod reservations;
 mod response;
 mod route;
 mod send_log;
+mod text;
 mod user_state;
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;
@@ -40,4 +41,5 @@ pub use policy_options::InvalidPolicy;
 
 pub use response::Response;
 pub use route::Route;
+pub use text::UnknownText;
 pub use user_state::UserState;

@@ -21,7 +21,7 @@ export function createSettledSends() {
       const recent = [...times].filter(([, time]) => performance.now() - time <= openMs);
       times.clear();
       return {
-        event: `${event[0]}${recent.map(([id]) => id).join(",")}${event.slice(1)}`,
+        event: `${event.slice(0, 2)}${recent.map(([id]) => id).join(",")}${event.slice(2)}`,
         putBack: () => recent.forEach((one) => add(...one)),
       };
     },

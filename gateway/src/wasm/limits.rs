@@ -17,7 +17,7 @@ pub fn step(state: &str, event: &str, store_now: Option<f64>) -> Result<Array, J
     let (is_system_time, event) = values::event(event)?;
     let store_now = store_now.filter(|_| is_system_time).map(values::milliseconds).transpose()?;
     let step = crate::step(state, &event, store_now)?;
-    let decision = values::decision_text(&step.decision)?;
+    let decision = step.decision.to_string();
     let forget_after_ms = JsValue::from_f64(step.forget_after_ms as f64);
     Ok(Array::of3(&step.state.into(), &decision.into(), &forget_after_ms))
 }
@@ -71,7 +71,7 @@ pub fn refund_event(event: &str, decision: &str, now: f64) -> Result<String, JsE
             Event::Shared { event: SharedEvent::Refund { id: reservation }, now, limit, settled: vec![] }
         }
     };
-    values::event_text(is_system_time, &event)
+    Ok(values::event_text(is_system_time, &event))
 }
 
 /// Decides what follows from the outcome of a call: lines with the event of the user's key, empty if there is none, the flags, and the response.
@@ -101,7 +101,7 @@ pub fn finish(
     let outcome = values::api_outcome(verified, method, code.as_deref(), status, retry_after_ms);
     let settlement = settle(reserved, decision.reservation, outcome);
     let settling = settlement.user.map(|event| Event::User { event, now, policy });
-    let settling = settling.map(|event| values::event_text(is_system_time, &event)).transpose()?.unwrap_or_default();
+    let settling = settling.map(|event| values::event_text(is_system_time, &event)).unwrap_or_default();
     let route = if matches!(reserved, UserEvent::ReserveSend { .. }) { Route::Start } else { Route::Verify };
     let failure = if let ApiOutcome::Failed(failure) = outcome { Some(failure) } else { None };
     let is_hidden = failure.is_some_and(|failure| failure.is_hidden(route));

@@ -105,7 +105,7 @@ impl Rules {
         let whole = SharedLimit { knows_settled: true, ..self.policy().sends_global.into() };
         plan.reserve("global", "global", whole.clone())?;
         let check = Event::Shared { event: SharedEvent::Check, now: plan.now, limit: whole, settled: vec![] };
-        plan.line(&self.event_text(&check)?);
+        plan.line(&self.event_text(&check));
         Ok(plan.lines)
     }
 
@@ -139,7 +139,7 @@ impl Plan<'_> {
     fn push(&mut self, scope: &str, key: &str, event: &Event) -> Result<(), JsError> {
         self.line(scope);
         self.line(&self.rules.key(key));
-        self.line(&self.rules.event_text(event)?);
+        self.line(&self.rules.event_text(event));
         Ok(())
     }
 

@@ -89,7 +89,7 @@ impl Rules {
     }
 
     /// Returns the text of an event.
-    pub(crate) fn event_text(&self, event: &Event) -> Result<String, JsError> {
+    pub(crate) fn event_text(&self, event: &Event) -> String {
         values::event_text(self.is_system_time, event)
     }
 
@@ -103,6 +103,6 @@ impl Rules {
     }
 
     fn pair(&self, key: &str, event: &Event) -> Result<Array, JsError> {
-        Ok(Array::of2(&self.key(key).into(), &self.event_text(event)?.into()))
+        Ok(Array::of2(&self.key(key).into(), &self.event_text(event).into()))
     }
 }

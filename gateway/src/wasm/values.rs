@@ -2,10 +2,9 @@
 
 use js_sys::Reflect;
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::{JsError, JsValue};
 
-use crate::{ApiFailure, ApiOutcome, Decision, DecisionKind, ErrorCode, Event, Method, request};
+use crate::{ApiFailure, ApiOutcome, Decision, ErrorCode, Event, Method, request};
 
 /// The first character of an event's text: whether its time is the system's, or a clock of the operator's.
 pub(crate) const SYSTEM_TIME: char = 's';
@@ -25,40 +24,21 @@ pub(crate) fn user_key(user_id: &str) -> String {
     format!("user/{}", request::canonical_id(user_id))
 }
 
-/// Reads the text of an event: whether its time is the system's, and the event. Between the first character and the JSON may stand the ids of earlier
-/// calls that have certainly sent something, separated by commas.
+/// Reads the text of an event: whether its time is the system's, and the event.
 pub(crate) fn event(text: &str) -> Result<(bool, Event), JsError> {
-    let unknown = || JsError::new("expected an event of this version");
-    let mut rest = text.chars();
-    let clock = rest.next().filter(|clock| [SYSTEM_TIME, OWN_TIME].contains(clock)).ok_or_else(unknown)?;
-    let (ids, json) = rest.as_str().split_at(rest.as_str().find('{').ok_or_else(unknown)?);
-    let mut event = from_json(json)?;
-    if let Event::Shared { settled, .. } = &mut event {
-        settled.extend(ids.split(',').filter_map(|id| id.parse::<u64>().ok()));
-    }
-    Ok((clock == SYSTEM_TIME, event))
+    let is_system_time = text.starts_with(SYSTEM_TIME);
+    let event = text.strip_prefix([SYSTEM_TIME, OWN_TIME]).unwrap_or("");
+    Ok((is_system_time, event.parse()?))
 }
 
 /// Writes the text of an event.
-pub(crate) fn event_text(is_system_time: bool, event: &Event) -> Result<String, JsError> {
-    Ok(format!("{}{}", if is_system_time { SYSTEM_TIME } else { OWN_TIME }, to_json(event)?))
-}
-
-/// Writes a decision so that JavaScript can act on it without another call: its first character is the kind, its second says whether there are notes.
-pub(crate) fn decision_text(decision: &Decision) -> Result<String, JsError> {
-    let kind = match decision.kind {
-        DecisionKind::Allow => 'a',
-        DecisionKind::Decoy => 'y',
-        DecisionKind::Recorded => 'r',
-        DecisionKind::Deny(_) => 'd',
-    };
-    let has_notes = decision.is_lockout_new || decision.behind_ms.is_some();
-    Ok(format!("{kind}{}{}", if has_notes { '!' } else { '-' }, to_json(decision)?))
+pub(crate) fn event_text(is_system_time: bool, event: &Event) -> String {
+    format!("{}{event}", if is_system_time { SYSTEM_TIME } else { OWN_TIME })
 }
 
 /// Reads a decision.
 pub(crate) fn decision(text: &str) -> Result<Decision, JsError> {
-    from_json(text.get(2..).unwrap_or(""))
+    Ok(text.parse()?)
 }
 
 /// Reads a property, undefined if there is none or its getter throws.
@@ -71,10 +51,6 @@ pub(crate) fn property(object: &JsValue, name: &str) -> JsValue {
 pub(crate) fn milliseconds(time: f64) -> Result<u64, JsError> {
     let is_time = (0.0..=8.64e15).contains(&time);
     is_time.then_some(time as u64).ok_or_else(|| JsError::new("expected milliseconds since the epoch"))
-}
-
-pub(crate) fn from_json<T: DeserializeOwned>(json: &str) -> Result<T, JsError> {
-    Ok(serde_json::from_str(json)?)
 }
 
 pub(crate) fn to_json<T: Serialize>(value: &T) -> Result<String, JsError> {
