@@ -4,13 +4,8 @@
  */
 import * as glue from "./glue.js";
 import { createError, define, withCaller } from "./errors.js";
-import { createLoader } from "./loader.js";
+import { load } from "./loading.js";
 import { safeAccess } from "./safe-access.js";
-
-export const { provide, load } = createLoader(glue.initSync);
-
-/** Loads the wasm, which the first constructor otherwise does. */
-export const init = async () => load();
 
 /** The key of a function that returns the object itself, also through a Proxy, as Vue makes one. */
 const itself = Symbol("itself");

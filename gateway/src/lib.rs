@@ -2,7 +2,7 @@
 //!
 //! A page never holds the account's password. The gateway does, and lets a page start and verify the authentication of the one user
 //! whom the site identifies, within limits. This crate makes the decisions and does no I/O: it has no clock, network or store. The
-//! JavaScript around it (`pkg-template/gateway/`) sends the requests, stores the states and calls the site's hooks.
+//! JavaScript around it (`gateway/js/`) sends the requests, stores the states and calls the site's hooks.
 //!
 //! - A request arrives: [`request`] finds its [`Route`] and checks its fields, [`Origins`] checks where it comes from.
 //! - Each key (a user, a network, a destination, the whole gateway) has a state. [`step`] applies an [`Event`] to it and returns a [`Decision`].

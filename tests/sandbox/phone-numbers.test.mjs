@@ -26,6 +26,8 @@ function shownNumbers() {
     "README.md",
     "pkg-template/*.md",
     "pkg-template/*.d.ts",
+    "gateway/js/*.d.ts",
+    "sandbox/js/*.d.ts",
     "docs",
     "examples",
     "gateway/README.md",

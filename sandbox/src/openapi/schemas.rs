@@ -29,7 +29,7 @@ mod tests {
 
     #[test]
     fn the_schema_in_the_package_matches_the_openapi_document() {
-        let file: Value = serde_json::from_str(include_str!("../../../pkg-template/sandbox/seed.schema.json")).unwrap();
+        let file: Value = serde_json::from_str(include_str!("../../js/seed.schema.json")).unwrap();
         assert_eq!(file, seed_file_schema(), "expected {:#}", seed_file_schema());
     }
 }

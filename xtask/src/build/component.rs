@@ -12,15 +12,19 @@ pub(crate) struct Component {
     pub(crate) crate_folder: &'static str,
     /// The name of the wasm file in the package.
     pub(crate) wasm: &'static str,
-    /// The component's folder in `pkg-template` and in the package, empty for the root.
+    /// The component's folder in the package, empty for the root.
     pub(crate) folder: &'static str,
+    /// The folder of its hand-written JavaScript in the workspace.
+    pub(crate) source: &'static str,
     /// The flags of rustc beyond the profile.
     pub(crate) rust_flags: &'static [&'static str],
-    /// The modules of that folder that the Rust code imports with `#[wasm_bindgen(module = …)]`.
+    /// The modules of that source that the Rust code imports with `#[wasm_bindgen(module = …)]`.
     pub(crate) imports: &'static [&'static str],
-    /// The modules of that folder that import an npm package, each with that package. It is bundled into them, so that the published package
+    /// The modules of that source that import an npm package, each with that package. It is bundled into them, so that the published package
     /// has no dependencies.
     pub(crate) bundles: &'static [(&'static str, &'static str)],
+    /// The files that users may import beside the entries.
+    pub(crate) exported_files: &'static [&'static str],
     /// The sources of the public declarations, in order.
     pub(crate) declarations: &'static [Declarations],
 }
@@ -29,7 +33,7 @@ pub(crate) struct Component {
 pub(crate) enum Declarations {
     /// The declarations that wasm-bindgen generates from the Rust code.
     Generated,
-    /// A hand-written file of `pkg-template`. It may import only from `verigator`, since all sources are joined into one file.
+    /// A hand-written file of the component's source. It may import only from `verigator`, since all sources are joined into one file.
     Written(&'static str),
 }
 
@@ -40,10 +44,12 @@ pub(crate) const COMPONENTS: &[Component] = &[
         crate_folder: "",
         wasm: "verigator.wasm",
         folder: "",
+        source: "pkg-template",
         // Less inlining makes the download smaller.
         rust_flags: &["-Cllvm-args=-inline-threshold=12"],
         imports: &["errors.js", "safe-access.js"],
         bundles: &[],
+        exported_files: &[],
         declarations: &[
             Declarations::Generated,
             Declarations::Written("errors.d.ts"),
@@ -55,9 +61,11 @@ pub(crate) const COMPONENTS: &[Component] = &[
         crate_folder: "sandbox",
         wasm: "sandbox.wasm",
         folder: "sandbox",
+        source: "sandbox/js",
         rust_flags: &[],
         imports: &[],
         bundles: &[],
+        exported_files: &["seed.schema.json"],
         declarations: &[
             Declarations::Written("sandbox.d.ts"),
             Declarations::Written("remote-sandbox.d.ts"),
@@ -69,9 +77,11 @@ pub(crate) const COMPONENTS: &[Component] = &[
         crate_folder: "gateway",
         wasm: "gateway.wasm",
         folder: "gateway",
+        source: "gateway/js",
         rust_flags: &[],
         imports: &[],
         bundles: &[("tickets.js", "jose")],
+        exported_files: &[],
         declarations: &[
             Declarations::Written("gateway.d.ts"),
             Declarations::Written("shared-limits.d.ts"),
@@ -88,6 +98,14 @@ pub(crate) struct WasmPackOutput {
 }
 
 impl Component {
+    /// The name by which users import the component.
+    pub(crate) fn import_name(&self) -> String {
+        match self.folder {
+            "" => "verigator".to_owned(),
+            folder => format!("verigator/{folder}"),
+        }
+    }
+
     pub(crate) fn wasm_pack_output(&self, workspace: &Workspace) -> WasmPackOutput {
         let name = self.crate_name.replace('-', "_");
         WasmPackOutput { folder: workspace.path("target/wasm-pack").join(&name), name }

@@ -71,7 +71,7 @@ fn generated(shell: &Shell, workspace: &Workspace, component: &Component) -> Res
 }
 
 fn written(shell: &Shell, workspace: &Workspace, component: &Component, file: &str) -> Result<String> {
-    let text = shell.read_file(workspace.template().join(component.folder).join(file))?;
+    let text = shell.read_file(workspace.path(component.source).join(file))?;
     let is_relative = |line: &str| line.starts_with("import ") && !line.ends_with(" from \"verigator\";");
     ensure!(
         !text.lines().any(is_relative),

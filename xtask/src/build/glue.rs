@@ -21,7 +21,7 @@ pub(crate) fn relink(shell: &Shell, workspace: &Workspace, component: &Component
     let mut glue = shell.read_file(output.glue())?;
     for import in component.imports {
         let copy = path_of_copy(&glue, import)?;
-        let original = workspace.template().join(component.folder).join(import);
+        let original = workspace.path(component.source).join(import);
         check_same(shell, &output.folder.join(&copy), &original)?;
         glue = glue.replace(&copy, &format!("./{import}"));
     }

@@ -1,9 +1,10 @@
-//! `cargo xtask build`: builds `pkg/` from `pkg-template/` and the output of wasm-pack, and `www/dist/` from `www/` and `pkg/`.
+//! `cargo xtask build`: builds `pkg/` from `pkg-template/`, the `js/` of sandbox and gateway, and the output of wasm-pack, and `www/dist/` from `www/` and `pkg/`.
 
 mod bundles;
 mod component;
 mod declarations;
 mod glue;
+mod manifest;
 mod names;
 mod template;
 mod wasm;
@@ -48,7 +49,8 @@ pub(crate) fn package(shell: &Shell, workspace: &Workspace) -> Result<()> {
         add_generated_files(shell, workspace, component)
             .with_context(|| format!("could not add {} to the package", component.wasm))?;
     }
-    site::put_into_package(shell, workspace)
+    site::put_into_package(shell, workspace)?;
+    manifest::write(shell, workspace)
 }
 
 /// Adds the generated files of a component to its hand-written ones.

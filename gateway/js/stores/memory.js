@@ -1,7 +1,7 @@
 /** Limits in the memory of a process. */
-import { loadCore } from "./loading.js";
-import { applyNow } from "./store-calls.js";
-import { kindOf, ownProperties } from "./store-options.js";
+import { loadCore } from "../loading.js";
+import { applyNow } from "../store-calls.js";
+import { kindOf, ownProperties } from "../store-options.js";
 
 const daySeconds = 24 * 3_600;
 /** One registry for all copies of this module: bundlers such as Next's put several into one process. */

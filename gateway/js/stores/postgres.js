@@ -1,6 +1,6 @@
 /** Limits in PostgreSQL. */
 import { createSwapStore, expectText, maxAgeMs } from "./compare-and-swap.js";
-import { expectFunctions, quoteTable, readStoreOptions } from "./store-options.js";
+import { expectFunctions, quoteTable, readStoreOptions } from "../store-options.js";
 
 /** The SQLSTATE of a transaction that conflicts with a concurrent one under the stricter isolation levels. */
 const serializationFailure = "40001";

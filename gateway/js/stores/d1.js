@@ -1,6 +1,6 @@
 /** Limits in Cloudflare D1. */
 import { createSwapStore, expectText, maxAgeMs } from "./compare-and-swap.js";
-import { expectFunctions, quoteTable, readStoreOptions } from "./store-options.js";
+import { expectFunctions, quoteTable, readStoreOptions } from "../store-options.js";
 
 export function d1Limits(database, options) {
   expectFunctions("d1Limits: the D1 database", database, ["prepare", "batch"]);

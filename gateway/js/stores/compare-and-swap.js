@@ -1,8 +1,8 @@
 /** Limits in a database that can replace a value only if it is unchanged. */
-import { isWorkerd } from "./connection.js";
+import { isWorkerd } from "../connection.js";
 import { createCall, isPending } from "./pending-call.js";
-import { loadCore } from "./loading.js";
-import { kindOf, readStoreOptions, expectFunctions } from "./store-options.js";
+import { loadCore } from "../loading.js";
+import { kindOf, readStoreOptions, expectFunctions } from "../store-options.js";
 
 const maxBackoffMs = 64;
 /** The values that this process wrote or read last, of so many keys. */

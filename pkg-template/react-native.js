@@ -1,8 +1,0 @@
-import { provide } from "./classes.js";
-import { noWebAssembly } from "./compile-errors.js";
-
-provide(() => {
-  throw noWebAssembly("verigator");
-});
-
-export * from "./index.js";

@@ -1,2 +1,0 @@
-// For tools that ignore `exports` of package.json, as Parcel does by default.
-export * from "./sandbox/inline.js";
