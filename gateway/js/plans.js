@@ -1,29 +1,34 @@
 /** Plans of the Rust core: what a call has to reserve, and in which order. */
 
 /** A start that the user's own limit denies touches no shared key, and one that its network denies does not touch the whole gateway's. */
-const stages = [["user"], ["destination", "network", "failedPins"], ["global"]];
+const stageOf = { user: 0, destination: 1, network: 1, failedPins: 1, global: 2 };
 
-/** Reads the core's lines. A refusal has a `status` alone. */
+/** Reads the core's lines. A refusal has a `status` alone. The reservations of one stage are made at the same time. */
 export function readPlan(text, id) {
   const lines = text.split("\n");
   if (lines.length === 1) return { status: Number(text) };
-  const reservations = {};
+  const stages = [];
   let index = 2;
-  for (; index + 2 < lines.length; index += 3)
-    reservations[lines[index]] = { scope: lines[index], key: lines[index + 1], event: lines[index + 2] };
-  return { operation: lines[0], value: lines[1], reservations, check: lines[index], id };
+  for (; index + 2 < lines.length; index += 3) {
+    const [scope, key, event] = [lines[index], lines[index + 1], lines[index + 2]];
+    (stages[stageOf[scope]] ??= []).push({ scope, key, event });
+  }
+  return { operation: lines[0], value: lines[1], stages: stages.filter(Boolean), check: lines[index], id };
 }
 
-/** The reservations of each stage, in the order in which they are made; those of one stage at the same time. */
-export function stagesOf({ reservations }) {
-  return stages.map((scopes) => scopes.map((scope) => reservations[scope]).filter((one) => one !== undefined));
+/** Returns the reservation of a plan by its scope, if there is one. */
+export function reservationOf({ stages }, scope) {
+  return stages.flat().find((one) => one.scope === scope);
 }
 
 /** Names the destination of a plan, as a hash. Without one, nothing is reserved for it. */
-export async function setDestination({ reservations }, serviceId, destination) {
-  if (!reservations.destination) return;
-  if (destination === undefined) delete reservations.destination;
-  else reservations.destination.key += await hash(`${serviceId} ${destination}`);
+export async function setDestination({ stages }, serviceId, destination) {
+  const name = destination === undefined ? undefined : await hash(`${serviceId} ${destination}`);
+  for (const [index, stage] of stages.entries()) {
+    const reservation = stage.find(({ scope }) => scope === "destination");
+    if (reservation && name) reservation.key += name;
+    else if (reservation) stages[index] = stage.filter((one) => one !== reservation);
+  }
 }
 
 /** A store needs to tell destinations apart, not to know them. */

@@ -34,7 +34,7 @@ pub use address::{Network, is_address};
 pub use api_outcome::{ApiFailure, ApiOutcome, ErrorCode, Settlement, settle};
 pub use decision::{Decision, DecisionKind, Denial, UserStatus};
 pub use event::{Event, Level, Method, SharedEvent, SharedLimit, UserEvent};
-pub use limiter::{Step, UnknownState, step};
+pub use limiter::{Key, Step, UnknownState, step};
 pub use origin::{Caller, Origins, preflight};
 pub use policy::{Lockout, Policy, SendLimit};
 pub use policy_options::InvalidPolicy;
