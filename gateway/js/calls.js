@@ -143,7 +143,7 @@ function readOutcome(outcome) {
  * reserved attempt. What the page must not learn takes as long as real calls took, and fails while they fail. `other` is the other operation's
  * upstream, whose durations are better than a guess.
  */
-function createUpstream({ verigator, serviceId }, other) {
+export function createUpstream({ verigator, serviceId }, other) {
   const service = verigator.service(serviceId);
   const calls = [];
 

@@ -13,7 +13,7 @@ struct Program {
     debian_package: &'static str,
 }
 
-const PROGRAMS: [Program; 13] = [
+const PROGRAMS: [Program; 14] = [
     Program { names: &["chromium", "google-chrome"], debian_package: "chromium" },
     Program { names: &["chromedriver"], debian_package: "chromium-driver" },
     Program { names: &["firefox-esr", "firefox"], debian_package: "firefox-esr" },
@@ -22,6 +22,7 @@ const PROGRAMS: [Program; 13] = [
     Program { names: &["redis-server", "valkey-server"], debian_package: "redis-server" },
     // Debian keeps the server's own programs off the PATH; the second name comes along with them.
     Program { names: &["initdb", "pg_ctlcluster"], debian_package: "postgresql" },
+    Program { names: &["pgbouncer"], debian_package: "pgbouncer" },
     Program { names: &["openssl"], debian_package: "openssl" },
     Program { names: &["nginx"], debian_package: "nginx-light" },
     Program { names: &["haproxy"], debian_package: "haproxy" },
