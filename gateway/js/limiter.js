@@ -93,9 +93,10 @@ export class Limiter {
       const decisions = stage.map((one) =>
         one.scope === "global" ? this.#applyToWhole(one, isDecoy && check) : this.apply(one.key, one.event),
       );
-      const { denied, failure } = await collect(stage, decisions, made);
+      const { denied, failure, unknown } = await collect(stage, decisions, made);
       if (denied || failure) {
         await this.refund(made, exchange);
+        if (failure) exchange.defer(this.#refundUnknown(unknown));
         if (!denied) throw failure;
         return { denied };
       }
@@ -126,6 +127,16 @@ export class Limiter {
     const refundOne = ({ key, event, decision }) =>
       this.settle(key, () => this.#core.refundEvent(event, decision, this.#settings.now()), exchange);
     return Promise.all(reservations.map(refundOne));
+  }
+
+  /**
+   * Refunds, once, what a store that failed may have reserved: its reply may have got lost, and nothing was sent. A user's own key stays counted.
+   */
+  #refundUnknown(reservations) {
+    const shared = reservations.filter(({ scope }) => scope !== "user");
+    return Promise.allSettled(
+      shared.map(({ key, event }) => this.apply(key, this.#core.refundEvent(event, "", this.#settings.now()))),
+    );
   }
 
   /** Applies a settlement, which may be repeated. Never rejects. Resolves to the decision on it, if the store took it. */
@@ -165,11 +176,12 @@ export class Limiter {
   }
 }
 
-/** Waits for the decisions of a stage, and adds its reservations to `made`. */
+/** Waits for the decisions of a stage, and adds its reservations to `made`. Those that the store failed to decide on are `unknown`. */
 async function collect(stage, decisions, made) {
   // One that rejects while another is awaited must not count as unhandled.
   for (let index = 1; index < decisions.length; index += 1) decisions[index].catch(() => undefined);
   let denied, failure;
+  const unknown = [];
   for (let index = 0; index < stage.length; index += 1) {
     try {
       const { decision, kind } = await decisions[index];
@@ -179,9 +191,10 @@ async function collect(stage, decisions, made) {
       else if (kind !== "recorded") made.push(decided);
     } catch (error) {
       failure ??= error;
+      unknown.push(stage[index]);
     }
   }
-  return { denied, failure };
+  return { denied, failure, unknown };
 }
 
 function throwStoreError(cause) {

@@ -44,19 +44,23 @@ fn limit_of(scope: &str) -> &'static str {
     }
 }
 
-/// Returns the event that refunds what an event has reserved. It may be applied any number of times.
+/// Returns the event that refunds what an event has reserved. It may be applied any number of times. Only a user's needs the decision.
 #[wasm_bindgen(js_name = refundEvent)]
 pub fn refund_event(event: &str, decision: &str, now: f64) -> Result<String, JsError> {
     let (is_system_time, event) = read_with_clock(event)?;
-    let (reservation, now) = (decision.parse::<Decision>()?.reservation, milliseconds(now)?);
+    let now = milliseconds(now)?;
+    let reservation = || decision.parse().map(|Decision { reservation, .. }| reservation);
     let event = match event {
         Event::User { event: UserEvent::ReserveAttempt { id }, policy, .. } => {
-            Event::User { event: UserEvent::RefundAttempt { reservation, attempt: id }, now, policy }
+            Event::User { event: UserEvent::RefundAttempt { reservation: reservation()?, attempt: id }, now, policy }
         }
-        Event::User { policy, .. } => Event::User { event: UserEvent::RefundSend { reservation }, now, policy },
-        Event::Shared { limit, .. } => {
-            Event::Shared { event: SharedEvent::Refund { id: reservation }, now, limit, settled: vec![] }
+        Event::User { policy, .. } => {
+            Event::User { event: UserEvent::RefundSend { reservation: reservation()? }, now, policy }
         }
+        Event::Shared { event: SharedEvent::Reserve { id }, limit, .. } => {
+            Event::Shared { event: SharedEvent::Refund { id }, now, limit, settled: vec![] }
+        }
+        Event::Shared { event, limit, .. } => Event::Shared { event, now, limit, settled: vec![] },
     };
     Ok(with_clock(is_system_time, &event.to_string()))
 }
