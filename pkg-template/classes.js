@@ -93,6 +93,7 @@ function mark(object, id) {
   } else {
     // The user of each gateway has the id `me`.
     for (const own of [object, object.me]) own && define(own, "client", { value: clients, enumerable: true });
+    if (object.me) define(object.me, "status", { value: (options) => object.status(options) });
     clients += 1;
   }
   return object;

@@ -7,7 +7,7 @@ use crate::api::{
     VerificationResponse,
 };
 use crate::errors::Redactor;
-use crate::http::retry_after;
+use crate::http::parse_retry_after;
 
 /// Decodes the bytes as each response of the API, and checks what must hold for any of them.
 pub fn decode_response(bytes: &[u8]) {
@@ -29,7 +29,7 @@ pub fn redact_text(text: &str) {
     {
         assert!(!shown.contains("hunter2") && !shown.contains("3725555555") && !shown.chars().any(char::is_control));
     }
-    retry_after::milliseconds(text, 0.0, |_| f64::NAN);
+    parse_retry_after(text, 0.0, |_| f64::NAN);
 }
 
 /// An error names a field and what was expected.

@@ -12,6 +12,3 @@ mod http;
 mod js;
 
 pub use classes::{GatewayClient, Service, User, Verigator};
-
-#[wasm_bindgen::prelude::wasm_bindgen(typescript_custom_section)]
-const TYPES: &str = include_str!("../pkg-template/types.d.ts");

@@ -4,7 +4,7 @@
  * The gateway holds the password. A page may start and verify the authentication of the one user whom the site identifies, within
  * limits that are counted before anything is sent.
  */
-import type { AuthenticationMethod, CallOptions, GatewayStatus, User, Verigator } from "verigator";
+import type { AuthenticationMethod, GatewayStatus, GatewayUser, Verigator } from "verigator";
 
 /** The options of `createGateway`. */
 export interface GatewayOptions {
@@ -286,12 +286,6 @@ export interface GatewayCaller {
   signal?: AbortSignal | undefined;
 }
 
-/** What a gateway lets a user do. `maxRetries` has no effect: a repeated call would be a second send or PIN. */
-export type GatewayUser = Pick<User, "authenticateUsingSms" | "authenticateUsingTotp" | "verifyPin"> & {
-  /** Resolves to the status of the user's authentication. */
-  status(options?: CallOptions): Promise<GatewayStatus>;
-};
-
 /**
  * Creates a gateway. Sends no request.
  *
@@ -373,5 +367,5 @@ export function tickets(
 /** In the page, from `verigator`: the same `User`, without credentials. `Verigator.viaGateway("/2fa")`, with a ticket if the site uses tickets. */
 export interface ViaGateway extends Pick<typeof Verigator, "viaGateway"> {}
 
-/** The status of the user's authentication, as `verigator` declares it. */
-export type { GatewayStatus } from "verigator";
+/** What a gateway lets a user do, and the status of an authentication, as `verigator` declares them. */
+export type { GatewayStatus, GatewayUser } from "verigator";

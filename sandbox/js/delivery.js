@@ -1,3 +1,5 @@
+import { abortable } from "./abortable.js";
+
 const maxTimerMs = 2_147_483_647;
 
 /** Handles a request, and resolves to the delivery when it is due: after a wait for a message, after a delay, or never for the fault `hang`. */
@@ -34,20 +36,9 @@ function interruptedWait({ headers }) {
 
 /** Waits for a time, which may be infinite, or until the signal aborts. */
 function pause(milliseconds, signal) {
-  return new Promise((resolve, reject) => {
-    signal?.throwIfAborted();
-    const timer = startTimer(milliseconds, finish, signal);
-    signal?.addEventListener("abort", abort, { once: true });
-
-    function finish() {
-      signal?.removeEventListener("abort", abort);
-      resolve();
-    }
-
-    function abort() {
-      clearTimeout(timer);
-      reject(signal.reason);
-    }
+  return abortable(signal, (resolve) => {
+    const timer = startTimer(milliseconds, resolve, signal);
+    return () => clearTimeout(timer);
   });
 }
 

@@ -1,3 +1,5 @@
+import { abortable } from "./abortable.js";
+
 /** The most that is kept for a stream whose reader is slow. */
 const maxBacklogBytes = 1024 * 1024;
 
@@ -30,19 +32,13 @@ export class EventHub {
 
   /** Resolves to the name of the next of these events, or to undefined after the timeout. Rejects with the signal's reason. */
   next(events, { timeoutMs, signal }) {
-    return new Promise((resolve, reject) => {
-      signal?.throwIfAborted();
-      const removers = events.map((event) => this.on(event, () => settle(resolve, event)));
-      const timer = setTimeout(() => settle(resolve, undefined), timeoutMs);
-      const abort = () => settle(reject, signal.reason);
-      signal?.addEventListener("abort", abort, { once: true });
-
-      function settle(callback, value) {
+    return abortable(signal, (resolve) => {
+      const removers = events.map((event) => this.on(event, () => resolve(event)));
+      const timer = setTimeout(resolve, timeoutMs);
+      return () => {
         clearTimeout(timer);
-        signal?.removeEventListener("abort", abort);
         removers.forEach((remove) => remove());
-        callback(value);
-      }
+      };
     });
   }
 

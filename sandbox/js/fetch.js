@@ -1,3 +1,5 @@
+import { abortable } from "./abortable.js";
+
 const emptyBody = new Uint8Array(0);
 
 /** Creates a fetch function that a sandbox responds to. It does not use `this`. */
@@ -27,17 +29,12 @@ function createRequest(input, init) {
   }
   const request = new Request(input, init);
   const readBody = async (signal) =>
-    canHaveBody(request) ? new Uint8Array(await abortable(request.arrayBuffer(), signal)) : emptyBody;
+    canHaveBody(request) ? new Uint8Array(await readAll(request, signal)) : emptyBody;
   return { request, readBody };
 }
 
-/** Settles as a promise does, or rejects with the signal's reason if it aborts first. */
-function abortable(promise, signal) {
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason);
-    signal?.addEventListener("abort", abort, { once: true });
-    promise.then(resolve, reject).finally(() => signal?.removeEventListener("abort", abort));
-  });
+function readAll(request, signal) {
+  return abortable(signal, (resolve, reject) => void request.arrayBuffer().then(resolve, reject));
 }
 
 /** Whether a copy has the same options. The getters of a class may need the object itself. */

@@ -1,3 +1,4 @@
+import { abortable } from "./abortable.js";
 import { ownProperties, parseMessage } from "./conversions.js";
 
 /** The sent SMS messages. */
@@ -33,19 +34,10 @@ export class Inbox {
   }
 
   #wait(phoneNumber, signal) {
-    return new Promise((resolve, reject) => {
-      const abort = () => {
-        this.#waiters.delete(waiter);
-        reject(signal.reason);
-      };
-      const settle = (callback) => (value) => {
-        signal?.removeEventListener("abort", abort);
-        this.#waiters.delete(waiter);
-        callback(value);
-      };
-      const waiter = { phoneNumber, resolve: settle(resolve), reject: settle(reject) };
+    return abortable(signal, (resolve, reject) => {
+      const waiter = { phoneNumber, resolve, reject };
       this.#waiters.add(waiter);
-      signal?.addEventListener("abort", abort, { once: true });
+      return () => this.#waiters.delete(waiter);
     });
   }
 

@@ -1,4 +1,5 @@
 import { encodeFault, encodeTime, ownProperties, parseMessage, parseRequest } from "./conversions.js";
+import { isLoopback } from "./loopback.js";
 
 /** The longest wait that the server allows for one request. */
 const maxWaitMs = 60_000;
@@ -66,8 +67,8 @@ class RemoteSandbox {
 /** The options by which a client reaches the sandbox. It accepts http to another machine or container only if told to. */
 function clientOptions(baseUrl) {
   const { protocol, hostname } = new URL(baseUrl);
-  const isLoopback = hostname === "[::1]" || /^(?:.+\.)?localhost$|^127(?:\.\d+){3}$/.test(hostname);
-  return Object.freeze({ baseUrl, ...(protocol === "http:" && !isLoopback && { dangerouslyAllowHttp: true }) });
+  const needsOption = protocol === "http:" && !isLoopback(hostname) && !hostname.endsWith(".localhost");
+  return Object.freeze({ baseUrl, ...(needsOption && { dangerouslyAllowHttp: true }) });
 }
 
 function createClock(client) {

@@ -6,8 +6,7 @@ use super::decode::{
     DecodeError, Decoded, Json, METHODS, OBJECT, STRING, missing, optional, optional_boolean, required_boolean,
 };
 use super::gateway::VERIFY_AT_GATEWAY;
-use super::operation::Operation;
-use super::request::{AuthenticationMethod, Request, RequestBody};
+use super::request::{AuthenticationMethod, Operation, Request, RequestBody};
 
 /// The result of starting an authentication.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -54,7 +53,7 @@ pub(crate) fn start_authentication(user_path: &str, method: AuthenticationMethod
 pub(crate) fn verify_pin(user_path: &str, pin: String) -> Request {
     let method = if user_path.is_empty() { VERIFY_AT_GATEWAY } else { "PUT" };
     let request = Request::new(Operation::VerifyPin, method, [user_path, "/auth"].concat());
-    request.with_body(RequestBody::VerifyPin { token: pin })
+    request.with_body(RequestBody::VerifyPin { pin })
 }
 
 impl AuthenticationResponse {

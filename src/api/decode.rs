@@ -3,7 +3,7 @@
 //! The runtime's `JSON.parse` has already built the value. A deserializer would add 20 KB and could name no field, and its
 //! messages quote values, which may be PINs (BENCHMARKS.md has the figures).
 
-use super::path::Id;
+use super::request::Id;
 
 /// A parsed JSON value: the runtime's own in production, serde_json's in tests on the host.
 pub(crate) trait Json: Sized {

@@ -1,8 +1,7 @@
 //! The one endpoint that a gateway adds to the API's own, and what it has different.
 
 use super::decode::{Decoded, Json, STRING, optional, required_boolean};
-use super::operation::Operation;
-use super::request::{AuthenticationMethod, Request};
+use super::request::{AuthenticationMethod, Operation, Request};
 
 /// The method that verifies a PIN at a gateway. Proxies such as nginx repeat a PUT after a lost connection, and one PIN would become two.
 pub(super) const VERIFY_AT_GATEWAY: &str = "POST";
@@ -18,7 +17,7 @@ pub(crate) struct GatewayStatusFields {
     pub(crate) expires_at: Option<String>,
 }
 
-pub(crate) fn gateway_status() -> Request {
+pub(crate) fn status() -> Request {
     Request::new(Operation::GatewayStatus, "GET", "/auth".to_owned())
 }
 

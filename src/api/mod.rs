@@ -3,23 +3,21 @@
 //! Paths, bodies and shapes come from the vendor's documentation and both of its SDKs, which agree on everything here,
 //! including the doubled `service` in every path.
 
-mod authentication;
+pub(crate) mod authentication;
 mod decode;
-mod gateway;
-mod operation;
-mod path;
+pub(crate) mod gateway;
 mod request;
-mod services;
-mod users;
+pub(crate) mod services;
+pub(crate) mod users;
 
-pub(crate) use authentication::{AuthenticationResponse, VerificationResponse, start_authentication, verify_pin};
+pub(crate) use authentication::{AuthenticationResponse, VerificationResponse};
 pub(crate) use decode::{DecodeError, Decoded, Json};
-pub(crate) use gateway::{GatewayStatusFields, gateway_status};
-pub(crate) use operation::{Idempotency, Operation, Server};
-pub(crate) use path::{Id, InvalidId, user_path};
-pub(crate) use request::{AuthenticationMethod, Request, RequestBody};
-pub(crate) use services::{ServiceFields, create_service, delete_service, get_service};
-pub(crate) use users::{UserFields, delete_user, get_user, get_users, register_user};
+pub(crate) use gateway::GatewayStatusFields;
+pub(crate) use request::{
+    AuthenticationMethod, Id, Idempotency, InvalidId, Operation, Request, RequestBody, Server, user_path,
+};
+pub(crate) use services::ServiceFields;
+pub(crate) use users::UserFields;
 
 #[cfg(test)]
 #[cfg(not(target_arch = "wasm32"))]

@@ -1,9 +1,7 @@
 //! The endpoints for services.
 
 use super::decode::{Decoded, Json, optional_ctime, required_id, required_text};
-use super::operation::Operation;
-use super::path::{Id, SERVICES, service_path};
-use super::request::{Request, RequestBody};
+use super::request::{Id, Operation, Request, RequestBody, SERVICES, service_path};
 
 /// A service, as the API describes it (docs: create-service).
 #[derive(Clone, Debug, PartialEq, Eq)]

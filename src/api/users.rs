@@ -1,9 +1,7 @@
 //! The endpoints for the users of a service.
 
 use super::decode::{Decoded, Json, optional_ctime, required_array, required_id, required_text};
-use super::operation::Operation;
-use super::path::{Id, service_path, user_path};
-use super::request::{Request, RequestBody};
+use super::request::{Id, Operation, Request, RequestBody, service_path, user_path};
 
 /// The largest list of users that is read. The API has no pages, and a user takes 120 to 400 bytes: enough for 40,000 to 130,000, which take about a second.
 const MAX_LIST_BYTES: u32 = 16 << 20;

@@ -1,24 +1,22 @@
+//! The class `GatewayClient`: what a page calls in place of the API.
+
 use std::rc::Rc;
 
 use js_sys::Promise;
 use serde::{Serialize, Serializer};
 use wasm_bindgen::prelude::*;
 
-use super::arguments;
-use super::call::{Output, call};
+use super::call::{Options, Output, call, text_argument};
 use super::ctime::to_date;
-use super::options::Options;
 use super::user::User;
-use crate::api::{self, AuthenticationMethod, GatewayStatusFields, Operation, Server};
+use crate::api::{AuthenticationMethod, GatewayStatusFields, Operation, Server, gateway};
 use crate::errors::Error;
-use crate::http::{BaseUrl, Client, Credentials, TicketSource, is_browser, is_jwt};
-use crate::js::plain_object;
+use crate::http::{BaseUrl, Client, Credentials, TicketSource, is_jwt};
+use crate::js::{is_browser, plain_object};
 
 const METHOD: &str = "viaGateway";
 
 /// The user who is logging in, in a page that reaches the API through a gateway. The gateway holds the credentials.
-///
-/// `Verigator.viaGateway` returns one.
 #[wasm_bindgen]
 pub struct GatewayClient {
     inner: Rc<Client>,
@@ -29,24 +27,19 @@ pub struct GatewayClient {
 #[wasm_bindgen]
 impl GatewayClient {
     /// The user who is logging in. A gateway serves `authenticateUsingTotp`, `authenticateUsingSms` and `verifyPin`; `id` is `me`.
-    #[wasm_bindgen(getter, unchecked_return_type = "User")]
+    #[wasm_bindgen(getter)]
     pub fn me(&self) -> JsValue {
         self.me.clone()
     }
 
     /// Gets the state of the authentication: whether one has started, how many attempts are left, when a resend is allowed.
-    ///
-    /// Sends no message and uses no attempt. Not retried, unless `maxRetries` of this call says so.
-    ///
-    /// @throws {WrongCredentialsError} if the gateway does not know who is asking.
-    #[wasm_bindgen(unchecked_return_type = "Promise<GatewayStatus>")]
-    pub fn status(&self, #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: &JsValue) -> Promise {
-        let request = api::gateway_status().with_slash(self.inner.base_url().has_slash());
+    pub fn status(&self, options: &JsValue) -> Promise {
+        let request = gateway::status().with_slash(self.inner.base_url().has_slash());
         call(&self.inner, Operation::GatewayStatus, Ok(request), options, Output::GatewayStatus)
     }
 
     /// Returns what may be shown: the user, never the ticket.
-    #[wasm_bindgen(js_name = toJSON, unchecked_return_type = "{ me: { id: string } }")]
+    #[wasm_bindgen(js_name = toJSON)]
     pub fn to_json(&self) -> JsValue {
         #[derive(Serialize)]
         struct Fields {
@@ -57,7 +50,7 @@ impl GatewayClient {
     }
 
     pub(super) fn connect(base_url: &JsValue, options: &JsValue) -> Result<GatewayClient, Error> {
-        let base_url = arguments::text(METHOD, "baseUrl", base_url)?;
+        let base_url = text_argument(METHOD, "baseUrl", base_url)?;
         let options = Options::new(METHOD, options)?;
         let is_ticket = |value: &JsValue| value.is_function() || value.as_string().is_some_and(|text| is_jwt(&text));
         let given = options.read("ticket", "a JWT or a function", is_ticket)?.unwrap_or_default();

@@ -1,10 +1,8 @@
 //! The classes that JavaScript sees, and the checks of what it passes to them.
 
-mod arguments;
 mod call;
 mod ctime;
 mod gateway_client;
-mod options;
 mod service;
 mod user;
 mod verigator;

@@ -1,26 +1,20 @@
+//! The class `User`, as JavaScript sees it.
+
 use std::rc::Rc;
 
 use js_sys::{Date, Promise};
+use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-use super::arguments;
-use super::call::{Output, call};
+use super::call::{Output, call, id_argument, pin_argument};
 use super::ctime;
-use super::service::{Fields, Service};
-use crate::api::{self, AuthenticationMethod, Id, Operation, Request, Server, UserFields};
+use super::service::Service;
+use crate::api::{AuthenticationMethod, Id, Operation, Request, Server, UserFields, authentication, user_path, users};
+use crate::errors::Error;
 use crate::http::Client;
 use crate::js::plain_object;
 
 /// A user of a service, who can be asked to prove who they are.
-///
-/// `registerUser`, `getUser` and `getUsers` return users with their `username` and `ctime`. A handle from a known id has neither.
-///
-/// @example
-/// ```js
-/// const user = service.user(userId);
-/// await user.authenticateUsingSms();
-/// const { verified } = await user.verifyPin(pin);
-/// ```
 #[wasm_bindgen]
 pub struct User {
     service: Service,
@@ -29,16 +23,21 @@ pub struct User {
     ctime: Option<String>,
 }
 
+/// What `toJSON` returns.
+#[derive(Serialize)]
+struct Fields<'a> {
+    id: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    username: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ctime: Option<&'a str>,
+}
+
 #[wasm_bindgen]
 impl User {
     /// Creates a handle from a known id without sending a request, like `service.user(userId)`.
-    ///
-    /// @throws {InvalidInvocationError} if this cannot be an id, or if the first argument is not a Service.
     #[wasm_bindgen(constructor)]
-    pub fn new(
-        service: &Service,
-        #[wasm_bindgen(js_name = userId, unchecked_param_type = "string")] user_id: &JsValue,
-    ) -> Result<User, JsValue> {
+    pub fn new(service: &Service, #[wasm_bindgen(js_name = userId)] user_id: &JsValue) -> Result<User, JsValue> {
         User::handle("new User", service, user_id)
     }
 
@@ -73,66 +72,37 @@ impl User {
     }
 
     /// Starts an authentication by the Verigator app, which shows the user a code. Earlier PINs become invalid.
-    ///
-    /// If the user has no app on this number, the service sends an SMS instead, which is paid for: see `method` of the result (docs:
-    /// start-authentication). Not retried after a lost connection or a timeout.
-    ///
-    /// @throws {NoSuchResourceError} if the user does not exist.
-    #[wasm_bindgen(js_name = authenticateUsingTotp, unchecked_return_type = "Promise<AuthenticationResponse>")]
-    pub fn authenticate_using_totp(
-        &self,
-        #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: &JsValue,
-    ) -> Promise {
+    #[wasm_bindgen(js_name = authenticateUsingTotp)]
+    pub fn authenticate_using_totp(&self, options: &JsValue) -> Promise {
         self.authenticate(Operation::AuthenticateUsingTotp, AuthenticationMethod::Totp, options)
     }
 
     /// Starts an authentication by SMS. Sends a message, which is paid for. Earlier PINs become invalid.
-    ///
-    /// Not retried after a lost connection or a timeout, since the message may have been sent.
-    ///
-    /// @throws {NoSuchResourceError} if the user does not exist.
-    #[wasm_bindgen(js_name = authenticateUsingSms, unchecked_return_type = "Promise<AuthenticationResponse>")]
-    pub fn authenticate_using_sms(
-        &self,
-        #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: &JsValue,
-    ) -> Promise {
+    #[wasm_bindgen(js_name = authenticateUsingSms)]
+    pub fn authenticate_using_sms(&self, options: &JsValue) -> Promise {
         self.authenticate(Operation::AuthenticateUsingSms, AuthenticationMethod::Sms, options)
     }
 
     /// Verifies the PIN that the user typed. A wrong PIN does not reject: it resolves with `verified: false` and a `reason`.
-    ///
-    /// Not retried after a lost connection or a timeout, since the PIN may have been checked.
-    ///
-    /// @param pin - A string, since a number would lose its leading zeros.
-    /// @throws {NoSuchResourceError} if the user does not exist or no authentication was started.
-    #[wasm_bindgen(js_name = verifyPin, unchecked_return_type = "Promise<VerificationResponse>")]
-    pub fn verify_pin(
-        &self,
-        #[wasm_bindgen(unchecked_param_type = "string")] pin: &JsValue,
-        #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: &JsValue,
-    ) -> Promise {
-        let request = arguments::pin("verifyPin", pin).map(|pin| self.spelled(api::verify_pin(&self.path(), pin)));
-        call(self.client(), Operation::VerifyPin, request, options, Output::Verification)
+    #[wasm_bindgen(js_name = verifyPin)]
+    pub fn verify_pin(&self, pin: &JsValue, options: &JsValue) -> Promise {
+        call(self.client(), Operation::VerifyPin, self.verification(pin), options, Output::Verification)
     }
 
     /// Deletes the user, who can then no longer be authenticated.
-    ///
-    /// Retried after a lost connection. A retry that finds the user gone counts as successful.
-    #[wasm_bindgen(unchecked_return_type = "Promise<void>")]
-    pub fn delete(&self, #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: &JsValue) -> Promise {
-        call(self.client(), Operation::DeleteUser, Ok(api::delete_user(self.path())), options, Output::Nothing)
+    pub fn delete(&self, options: &JsValue) -> Promise {
+        call(self.client(), Operation::DeleteUser, Ok(users::delete_user(self.path())), options, Output::Nothing)
     }
 
     /// Returns the fields of the user as a plain object.
-    #[wasm_bindgen(js_name = toJSON, unchecked_return_type = "{ id: string; username?: string; ctime?: string }")]
+    #[wasm_bindgen(js_name = toJSON)]
     pub fn to_json(&self) -> JsValue {
         let User { id, username, ctime, .. } = self;
-        let (id, username, ctime) = (Some(id.as_str()), username.as_deref(), ctime.as_deref());
-        plain_object(&Fields { id, username, ctime, ..Fields::default() })
+        plain_object(&Fields { id: id.as_str(), username: username.as_deref(), ctime: ctime.as_deref() })
     }
 
     pub(super) fn handle(method: &str, service: &Service, user_id: &JsValue) -> Result<User, JsValue> {
-        let id = arguments::id(method, "userId", user_id)?;
+        let id = id_argument(method, "userId", user_id)?;
         Ok(User { service: service.clone(), id, username: None, ctime: None })
     }
 
@@ -146,14 +116,19 @@ impl User {
     }
 
     fn authenticate(&self, operation: Operation, method: AuthenticationMethod, options: &JsValue) -> Promise {
-        let request = Ok(self.spelled(api::start_authentication(&self.path(), method)));
+        let request = Ok(self.spelled(authentication::start_authentication(&self.path(), method)));
         call(self.client(), operation, request, options, Output::Authentication(method))
+    }
+
+    fn verification(&self, pin: &JsValue) -> Result<Request, Error> {
+        let pin = pin_argument("verifyPin", pin)?;
+        Ok(self.spelled(authentication::verify_pin(&self.path(), pin)))
     }
 
     /// The path below the base URL: a gateway serves the one user at its root.
     fn path(&self) -> String {
         match self.client().server() {
-            Server::Api => api::user_path(self.service.path_id(), &self.id),
+            Server::Api => user_path(self.service.path_id(), &self.id),
             Server::Gateway => String::new(),
         }
     }

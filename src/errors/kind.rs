@@ -19,20 +19,6 @@ pub(crate) enum ErrorKind {
 }
 
 impl ErrorKind {
-    /// Classifies a status that is not a success, as the official SDKs do.
-    pub(crate) fn of_status(status: u16) -> ErrorKind {
-        match status {
-            400 | 422 => ErrorKind::InvalidData,
-            401 => ErrorKind::WrongCredentials,
-            403 => ErrorKind::ResourceForbidden,
-            404 => ErrorKind::NoSuchResource,
-            409 => ErrorKind::ResourceAlreadyExists,
-            429 => ErrorKind::RateLimited,
-            500..=599 => ErrorKind::Internal,
-            _ => ErrorKind::UnexpectedStatus,
-        }
-    }
-
     pub(crate) fn code(self) -> &'static str {
         match self {
             ErrorKind::InvalidInvocation => "invalid_invocation",

@@ -1,16 +1,14 @@
-//! Classifies the outcome of an attempt: a result, or an error and what it means for a retry.
+//! Classifies a failed attempt: which error it is, and what it means for a retry.
 
 use js_sys::Date;
 use wasm_bindgen::prelude::*;
 
-use super::attempt::Attempt;
-use super::json::JsonValue;
-use super::response::{Body, FetchError, Response};
-use super::retry::FailureKind;
-use super::retry_after;
-use crate::api::{DecodeError, Decoded, Idempotency, Json, Server};
+use super::fetch::{Attempt, FetchError};
+use super::response::{Body, Response, Undecodable};
+use super::retry::{FailureKind, parse_retry_after};
+use crate::api::{DecodeError, Json, Server};
 use crate::errors::{Details, Error, ErrorKind, sanitized_cause, says_not_connected};
-use crate::js::describe;
+use crate::js::{JsonValue, describe};
 
 /// A failed attempt.
 pub(super) struct Failure {
@@ -20,71 +18,52 @@ pub(super) struct Failure {
 }
 
 impl Attempt<'_> {
-    pub(super) fn classify(
-        &self,
-        sent: Result<Response, FetchError>,
-        decode: impl Fn(&JsonValue) -> Decoded<JsValue>,
-    ) -> Result<JsValue, Failure> {
+    /// Classifies what was sent: a response that is no success, or no response.
+    pub(super) fn classify(&self, sent: Result<Response, FetchError>) -> Failure {
         match sent {
-            Ok(response) => self.response(&response, decode),
-            Err(FetchError::Aborted(reason)) => Err(Failure { error: reason, kind: FailureKind::Final }),
-            Err(FetchError::TimedOut) => Err(self.timed_out()),
-            Err(FetchError::NoTicket(kind, thrown)) => Err(self.without_ticket(kind, &thrown)),
-            Err(FetchError::Thrown(thrown)) => Err(self.thrown(&thrown)),
-            Err(FetchError::NotAResponse(value)) => Err(self.not_a_response(&value)),
+            Ok(response) if response.is_redirect => self.redirected(&response),
+            Ok(response) => self.error_status(&response),
+            Err(FetchError::Aborted(reason)) => Failure { error: reason, kind: FailureKind::Final },
+            Err(FetchError::TimedOut) => self.timed_out(),
+            Err(FetchError::NoTicket(kind, thrown)) => self.without_ticket(kind, &thrown),
+            Err(FetchError::Thrown(thrown)) => self.thrown(&thrown),
+            Err(FetchError::NotAResponse(value)) => self.not_a_response(&value),
             Err(FetchError::Refused(error)) => {
                 let error = error.with_operation(self.request.operation.public_name());
-                Err(Failure { error: error.into(), kind: FailureKind::Final })
+                Failure { error: error.into(), kind: FailureKind::Final }
             }
         }
     }
 
-    /// Any 2xx is a success. So is a 404 to a delete that an earlier attempt may have carried out.
-    fn response(
-        &self,
-        response: &Response,
-        decode: impl Fn(&JsonValue) -> Decoded<JsValue>,
-    ) -> Result<JsValue, Failure> {
-        let was_deleted_before = response.status == 404 && self.may_repeat && self.is_delete();
-        match response.status {
-            _ if response.is_redirect => Err(self.redirected(response)),
-            _ if was_deleted_before => Ok(JsValue::UNDEFINED),
-            200..=299 => self.success(response, decode),
-            _ => Err(self.error_status(response)),
-        }
-    }
-
-    fn success(
-        &self,
-        response: &Response,
-        decode: impl Fn(&JsonValue) -> Decoded<JsValue>,
-    ) -> Result<JsValue, Failure> {
+    /// Classifies a success whose body is missing or not what the API promises.
+    pub(super) fn classify_success(&self, response: &Response, problem: Undecodable) -> Failure {
         let limit;
-        let received = match &response.body {
-            // The API promises no body here, so none can be wrong.
-            _ if self.is_delete() => return Ok(JsValue::UNDEFINED),
-            Body::Broken(thrown) => return Err(self.disconnected(thrown, FailureKind::ConnectionLost)),
-            Body::TimedOut => return Err(self.timed_out()),
-            Body::Text(text) => match JsonValue::parse(text).ok_or_else(|| describe_text(text)).and_then(json_object) {
-                Ok(json) => return decode(&json).map_err(|error| self.undecodable(response, &error)),
-                Err(received) => received,
-            },
-            Body::TooLong => {
+        let received = match (problem, &response.body) {
+            (Undecodable::Field(error), _) => {
+                let DecodeError { field, expected, received } = *error;
+                return self.invalid_response(
+                    response,
+                    &["expected the field ", &field, " to be ", expected, ", got ", received],
+                );
+            }
+            (Undecodable::Json(received), _) => received,
+            (Undecodable::Body, Body::Broken(thrown)) => return self.disconnected(thrown, FailureKind::ConnectionLost),
+            (Undecodable::Body, Body::TimedOut) => return self.timed_out(),
+            (Undecodable::Body, Body::TooLong) => {
                 limit = ["a body of more than ", &(self.request.max_response_bytes >> 20).to_string(), " MiB"].concat();
                 &limit
             }
-            Body::Unreadable => "a body that was read before or has no text()",
-            Body::NotText => "a body that is not UTF-8 text",
+            (Undecodable::Body, Body::NotText) => "a body that is not UTF-8 text",
+            (Undecodable::Body, _) => "a body that was read before or has no text()",
         };
-        Err(self.invalid_response(response, &["expected a JSON object, got ", received]))
+        self.invalid_response(response, &["expected a JSON object, got ", received])
     }
 
     fn error_status(&self, response: &Response) -> Failure {
         let retry_after = response.header("retry-after");
-        let retry_after_ms =
-            retry_after.and_then(|header| retry_after::milliseconds(&header, Date::now(), Date::parse));
+        let retry_after_ms = retry_after.and_then(|header| parse_retry_after(&header, Date::now(), Date::parse));
         let server_message = self.server_message(&response.body);
-        let kind = ErrorKind::of_status(response.status);
+        let kind = kind_of_status(response.status);
         let status = response.status.to_string();
         let quoted = server_message.as_ref().map(|message| [": \"", message, "\""].concat()).unwrap_or_default();
         let details = Details { retry_after_ms, server_message, ..self.details_of(response) };
@@ -143,10 +122,6 @@ impl Attempt<'_> {
         Failure { error: error.into(), kind: FailureKind::Final }
     }
 
-    fn undecodable(&self, response: &Response, DecodeError { field, expected, received }: &DecodeError) -> Failure {
-        self.invalid_response(response, &["expected the field ", field, " to be ", expected, ", got ", received])
-    }
-
     fn invalid_response(&self, response: &Response, problem: &[&str]) -> Failure {
         let detail = [": ", &problem.concat()];
         let kind = ErrorKind::InvalidResponse;
@@ -174,10 +149,6 @@ impl Attempt<'_> {
         Details { status, request_id: self.request_id_of(response), ..self.details() }
     }
 
-    fn is_delete(&self) -> bool {
-        self.request.operation.idempotency() == Idempotency::Delete
-    }
-
     /// The server's `{"message"}` (Python SDK), without secrets.
     fn server_message(&self, body: &Body) -> Option<String> {
         let Body::Text(text) = body else { return None };
@@ -186,13 +157,20 @@ impl Attempt<'_> {
     }
 }
 
-fn json_object(json: JsonValue) -> Result<JsonValue, &'static str> {
-    match json.describe() {
-        "an object" => Ok(json),
-        other => Err(other),
+/// Classifies a status that is not a success, as the official SDKs do.
+fn kind_of_status(status: u16) -> ErrorKind {
+    match status {
+        400 | 422 => ErrorKind::InvalidData,
+        401 => ErrorKind::WrongCredentials,
+        403 => ErrorKind::ResourceForbidden,
+        404 => ErrorKind::NoSuchResource,
+        409 => ErrorKind::ResourceAlreadyExists,
+        429 => ErrorKind::RateLimited,
+        500..=599 => ErrorKind::Internal,
+        _ => ErrorKind::UnexpectedStatus,
     }
 }
 
-fn describe_text(text: &JsValue) -> &'static str {
-    if text == "" { "an empty body" } else { "a body that is not JSON" }
-}
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
+mod tests;

@@ -1,19 +1,18 @@
-//! One call: attempts until one succeeds or none may follow.
+//! One call: attempts until one succeeds or none may follow, and the hooks that are told of them.
 
-use js_sys::{Function, Math};
+use js_sys::{Date, Function, Math};
+use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-use super::attempt::Attempt;
 use super::base_url::BaseUrl;
 use super::classify::Failure;
 use super::credentials::Credentials;
-use super::fetch::Fetch;
-use super::hooks::Hooks;
-use super::in_flight::CallId;
-use super::json::JsonValue;
-use super::pending::{AbortSignal, pause};
+use super::fetch::{Attempt, Fetch};
+use super::in_flight::{AbortSignal, CallId, pause};
+use super::response::Response;
 use super::retry;
-use crate::api::{Decoded, Request, Server};
+use crate::api::{Decoded, Idempotency, Request, Server};
+use crate::js::{JsonValue, plain_object};
 
 /// How a client sends its requests.
 pub(crate) struct Settings {
@@ -85,22 +84,113 @@ impl Client {
             may_repeat: false,
         };
         loop {
-            let sent = self.fetch.send(&url, &mut attempt, hooks, signal).await;
+            let sent = self.fetch.send(&url, &mut attempt, signal, |attempt| hooks.request(attempt)).await;
             if let Ok(response) = &sent {
                 hooks.response(&attempt, response);
             }
-            let Failure { error, kind } = match attempt.classify(sent, &decode) {
-                Ok(result) => return Ok(result),
-                Err(failure) => failure,
+            let idempotency = request.operation.idempotency();
+            let is_delete = idempotency == Idempotency::Delete;
+            let Failure { error, kind } = match sent {
+                // The API promises no body here, so none can be wrong. A 404 comes of an earlier attempt.
+                Ok(response)
+                    if is_delete && (response.is_success() || response.status == 404 && attempt.may_repeat) =>
+                {
+                    return Ok(JsValue::UNDEFINED);
+                }
+                Ok(response) if response.is_success() => match response.decode(&decode) {
+                    Ok(result) => return Ok(result),
+                    Err(problem) => attempt.classify_success(&response, problem),
+                },
+                sent => attempt.classify(sent),
             };
-            let delay_ms =
-                retry::delay_ms(request.operation.idempotency(), kind, attempt.number, max_retries, Math::random());
+            let delay_ms = retry::delay_ms(idempotency, kind, attempt.number, max_retries, Math::random());
             let Some(delay_ms) = delay_ms else { return Err(error) };
             hooks.retry(&attempt, delay_ms, &error);
             pause(call, delay_ms, signal).await?;
             attempt.number += 1;
             attempt.request_id = JsValue::UNDEFINED;
             attempt.may_repeat |= kind.may_have_acted();
+        }
+    }
+}
+
+/// Functions that are called with each request, response and retry.
+#[derive(Debug, Default)]
+pub(crate) struct Hooks {
+    pub(crate) on_request: Option<Function>,
+    pub(crate) on_response: Option<Function>,
+    pub(crate) on_retry: Option<Function>,
+}
+
+/// An event of any of the three hooks.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Event<'a> {
+    operation: &'static str,
+    method: &'static str,
+    path: &'a str,
+    attempt: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status: Option<u16>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    duration_ms: Option<f64>,
+    #[serde(with = "serde_wasm_bindgen::preserve", skip_serializing_if = "JsValue::is_undefined")]
+    request_id: JsValue,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    delay_ms: Option<u32>,
+    #[serde(with = "serde_wasm_bindgen::preserve", skip_serializing_if = "JsValue::is_undefined")]
+    error: JsValue,
+}
+
+#[wasm_bindgen(module = "/pkg-template/safe-access.js")]
+extern "C" {
+    /// Calls a hook, and ignores what it throws or rejects with.
+    #[wasm_bindgen(js_namespace = safeAccess)]
+    fn emit(hook: &Function, event: &JsValue);
+}
+
+impl Hooks {
+    /// Returns the time at which the request is sent, if a hook asks for it later.
+    fn request(&self, attempt: &Attempt<'_>) -> f64 {
+        if let Some(hook) = &self.on_request {
+            emit(hook, &plain_object(&Event::of(attempt)));
+        }
+        if self.on_response.is_some() { Date::now() } else { 0.0 }
+    }
+
+    fn response(&self, attempt: &Attempt<'_>, response: &Response) {
+        if let Some(hook) = &self.on_response {
+            let event = Event {
+                status: Some(response.status),
+                duration_ms: Some(Date::now() - response.sent_at_ms),
+                request_id: attempt.request_id_of(response),
+                ..Event::of(attempt)
+            };
+            emit(hook, &plain_object(&event));
+        }
+    }
+
+    fn retry(&self, attempt: &Attempt<'_>, delay_ms: u32, error: &JsValue) {
+        if let Some(hook) = &self.on_retry {
+            let event = Event { delay_ms: Some(delay_ms), error: error.clone(), ..Event::of(attempt) };
+            emit(hook, &plain_object(&event));
+        }
+    }
+}
+
+impl<'a> Event<'a> {
+    fn of(attempt: &Attempt<'a>) -> Event<'a> {
+        let request = attempt.request;
+        Event {
+            operation: request.operation.name(),
+            method: request.method,
+            path: &request.path,
+            attempt: attempt.number,
+            status: None,
+            duration_ms: None,
+            request_id: attempt.request_id.clone(),
+            delay_ms: None,
+            error: JsValue::UNDEFINED,
         }
     }
 }

@@ -3,8 +3,7 @@
 use js_sys::{Function, Promise};
 use wasm_bindgen::prelude::*;
 
-use super::pending::{Interruption, Pending};
-use super::response::FetchError;
+use super::in_flight::{Interruption, Pending};
 use crate::errors::{Error, ErrorKind};
 use crate::js::describe;
 
@@ -22,6 +21,16 @@ pub(crate) struct Credentials {
 /// Asks a function for a ticket before each request, so that none has expired.
 pub(crate) struct TicketSource(Function);
 
+/// Why there is no ticket. Nothing was sent.
+pub(super) enum TicketError {
+    /// The function threw, or took too long.
+    Failed(ErrorKind, JsValue),
+    /// With the reason of the caller's signal.
+    Aborted(JsValue),
+    /// The function returned something else.
+    Invalid(Error),
+}
+
 #[wasm_bindgen(module = "/pkg-template/safe-access.js")]
 extern "C" {
     /// Returns a promise of what the function returns.
@@ -34,17 +43,17 @@ impl TicketSource {
         TicketSource(function)
     }
 
-    pub(super) async fn get(&self, pending: &Pending) -> Result<String, FetchError> {
+    pub(super) async fn get(&self, pending: &Pending) -> Result<String, TicketError> {
         let value = match pending.settle_promise(ask(&self.0)).await {
             Ok(Ok(value)) => value,
-            Ok(Err(thrown)) => return Err(FetchError::NoTicket(ErrorKind::Connection, thrown)),
-            Err(Interruption::TimedOut) => return Err(FetchError::NoTicket(ErrorKind::Timeout, JsValue::UNDEFINED)),
-            Err(Interruption::Aborted(reason)) => return Err(FetchError::Aborted(reason)),
+            Ok(Err(thrown)) => return Err(TicketError::Failed(ErrorKind::Connection, thrown)),
+            Err(Interruption::TimedOut) => return Err(TicketError::Failed(ErrorKind::Timeout, JsValue::UNDEFINED)),
+            Err(Interruption::Aborted(reason)) => return Err(TicketError::Aborted(reason)),
         };
         value.as_string().filter(|text| is_jwt(text)).ok_or_else(|| {
             let expected = "a function that returns a JWT";
             let error = Error::invalid_argument("viaGateway", "options.ticket", expected, describe(&value));
-            FetchError::Refused(error)
+            TicketError::Invalid(error)
         })
     }
 }

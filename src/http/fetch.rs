@@ -5,19 +5,17 @@
 //! the connection in a body. A custom fetch may do all of that, so `safe-access.js` calls it.
 
 use gloo_net::http::Headers;
-use js_sys::{Date, Function, JSON, Object, Reflect};
+use js_sys::{Function, JSON, Object, Reflect};
 use wasm_bindgen::prelude::*;
 use web_sys::{AbortController, RequestInit};
 
-use super::attempt::Attempt;
-use super::credentials::Credentials;
-use super::hooks::Hooks;
-use super::in_flight::CallId;
-use super::pending::{AbortSignal, Interruption, Notify, Pending, Settled, aborted};
-use super::response::{Body, FetchError, Head, Response};
-use super::runtime::{is_browser, is_bun, is_deno, is_node};
-use crate::api::{RequestBody, Server};
-use crate::js::plain_object;
+use super::base_url::BaseUrl;
+use super::credentials::{Credentials, TicketError};
+use super::in_flight::{AbortSignal, CallId, Interruption, Notify, Pending, Settled, aborted};
+use super::response::{Body, Head, Response};
+use crate::api::{Request, RequestBody, Server};
+use crate::errors::{Error, ErrorKind, Redactor};
+use crate::js::{is_browser, is_bun, is_deno, is_node, plain_object};
 
 /// The largest body of an error that is read.
 const MAX_ERROR_BYTES: u32 = 1 << 20;
@@ -35,6 +33,56 @@ pub(super) struct Fetch {
     quirk: Option<Quirk>,
     /// Not in a page without a gateway: the server would have to allow one more header in a preflight.
     has_request_ids: bool,
+}
+
+/// One try of a request.
+pub(crate) struct Attempt<'a> {
+    pub(super) call: CallId,
+    /// Counts from 1.
+    pub(super) number: u32,
+    pub(super) request: &'a Request,
+    pub(super) base_url: &'a BaseUrl,
+    pub(super) credentials: &'a Credentials,
+    /// The ticket that a function of the caller's returned for this attempt. Calls that run at the same time have others.
+    pub(super) ticket: Option<String>,
+    /// The id that the client gave the request, which no cache can have seen before. A string, or undefined if it has none.
+    pub(super) request_id: JsValue,
+    pub(super) server: Server,
+    pub(super) timeout_ms: u32,
+    /// Whether the server may have acted on an earlier attempt of the call.
+    pub(super) may_repeat: bool,
+}
+
+impl Attempt<'_> {
+    /// The id that the server gave the request, without secrets, or else that of the client.
+    pub(super) fn request_id_of(&self, response: &Response) -> JsValue {
+        let id = response.header("x-request-id").or_else(|| response.header("request-id"));
+        id.map_or_else(|| self.request_id.clone(), |id| self.redactor().redact_id(&id).into())
+    }
+
+    /// Returns a redactor of the secrets of this request.
+    pub(super) fn redactor(&self) -> Redactor {
+        let mut secrets = self.credentials.secrets.clone();
+        for secret in [self.request.secret(), self.ticket.as_deref()].into_iter().flatten() {
+            secrets.push(secret.to_owned());
+        }
+        Redactor { secrets, unknown_pin: self.request.operation.concerns_pin() }
+    }
+}
+
+/// Why there is no response.
+pub(super) enum FetchError {
+    TimedOut,
+    /// With the reason of the caller's signal.
+    Aborted(JsValue),
+    /// The function that returns tickets threw, or took too long. Nothing was sent.
+    NoTicket(ErrorKind, JsValue),
+    /// fetch threw, or its promise was rejected.
+    Thrown(JsValue),
+    /// fetch resolved to something that cannot be read as a Response.
+    NotAResponse(JsValue),
+    /// The ticket that the caller's function returned cannot be used. Nothing was sent.
+    Refused(Error),
 }
 
 /// What keeps a runtime from sending a request again by itself.
@@ -98,13 +146,13 @@ impl Fetch {
         }
     }
 
-    /// Sends the request and reads the response, body included, within the time limit.
+    /// Sends the request and reads the response, body included, within the time limit. `before_sending` returns the time at which it is sent.
     pub(super) async fn send(
         &self,
         url: &str,
         attempt: &mut Attempt<'_>,
-        hooks: &Hooks,
         signal: Option<&AbortSignal>,
+        before_sending: impl FnOnce(&Attempt<'_>) -> f64,
     ) -> Result<Response, FetchError> {
         if let Some(reason) = aborted(signal) {
             return Err(FetchError::Aborted(reason));
@@ -119,11 +167,10 @@ impl Fetch {
             attempt.ticket = Some(tickets.get(&pending).await?);
         }
         attempt.request_id = if self.has_request_ids { request_id() } else { JsValue::UNDEFINED };
-        hooks.request(attempt);
+        let sent_at_ms = before_sending(attempt);
         if let Some(reason) = aborted(signal) {
             return Err(FetchError::Aborted(reason));
         }
-        let sent_at_ms = if hooks.on_response.is_some() { Date::now() } else { 0.0 };
         let mut connection = Connection::open(attempt, self)?;
         let start = |notify: &Notify, call: u32, step: u32| {
             fetch(notify, call, step, self.custom.as_ref(), url, &connection.init);
@@ -252,5 +299,21 @@ fn body(request: &RequestBody, headers: &web_sys::Headers, quirk: Option<Quirk>)
     match quirk {
         Some(Quirk::UnrepeatableBody) => unrepeatable(&text, headers),
         _ => Ok(text),
+    }
+}
+
+impl From<JsValue> for FetchError {
+    fn from(thrown: JsValue) -> FetchError {
+        FetchError::Thrown(thrown)
+    }
+}
+
+impl From<TicketError> for FetchError {
+    fn from(error: TicketError) -> FetchError {
+        match error {
+            TicketError::Failed(kind, thrown) => FetchError::NoTicket(kind, thrown),
+            TicketError::Aborted(reason) => FetchError::Aborted(reason),
+            TicketError::Invalid(error) => FetchError::Refused(error),
+        }
     }
 }

@@ -3,9 +3,9 @@
 use gloo_net::http::Response as NativeResponse;
 use wasm_bindgen::prelude::*;
 
-use super::pending::{Interruption, Notify, Pending, Settled};
-use crate::errors::{Error, ErrorKind};
-use crate::js::member;
+use super::in_flight::{Interruption, Notify, Pending, Settled};
+use crate::api::{DecodeError, Decoded, Json};
+use crate::js::{JsonValue, member};
 
 /// A response whose body has been read.
 pub(super) struct Response {
@@ -31,6 +31,15 @@ pub(super) enum Body {
     TimedOut,
 }
 
+/// Why the body of a success has no result.
+pub(super) enum Undecodable {
+    /// The body was not read to its end: see [`Response::body`].
+    Body,
+    /// It is no JSON object, but this.
+    Json(&'static str),
+    Field(Box<DecodeError>),
+}
+
 /// A response whose body has not been read.
 pub(super) struct Head {
     pub(super) status: u16,
@@ -45,21 +54,6 @@ pub(super) enum Reader {
     Unreadable,
     /// By an object with `read` and `cancel`, or by a response with `text`.
     Source(JsValue),
-}
-
-/// Why there is no response.
-pub(super) enum FetchError {
-    TimedOut,
-    /// With the reason of the caller's signal.
-    Aborted(JsValue),
-    /// The function that returns tickets threw, or took too long. Nothing was sent.
-    NoTicket(ErrorKind, JsValue),
-    /// fetch threw, or its promise was rejected.
-    Thrown(JsValue),
-    /// fetch resolved to something that cannot be read as a Response.
-    NotAResponse(JsValue),
-    /// The ticket that the caller's function returned cannot be used. Nothing was sent.
-    Refused(Error),
 }
 
 #[wasm_bindgen(module = "/pkg-template/safe-access.js")]
@@ -84,9 +78,28 @@ impl Response {
         Response { status, is_redirect, headers, body, sent_at_ms }
     }
 
+    /// Any 2xx is a success.
+    pub(super) fn is_success(&self) -> bool {
+        !self.is_redirect && (200..300).contains(&self.status)
+    }
+
+    /// Decodes the body, which must be a JSON object.
+    pub(super) fn decode(&self, decode: impl Fn(&JsonValue) -> Decoded<JsValue>) -> Result<JsValue, Undecodable> {
+        let Body::Text(text) = &self.body else { return Err(Undecodable::Body) };
+        let json = JsonValue::parse(text).ok_or_else(|| Undecodable::Json(describe_text(text)))?;
+        match json.describe() {
+            "an object" => decode(&json).map_err(Undecodable::Field),
+            other => Err(Undecodable::Json(other)),
+        }
+    }
+
     pub(super) fn header(&self, name: &str) -> Option<String> {
         header(&self.headers, name).as_string()
     }
+}
+
+fn describe_text(text: &JsValue) -> &'static str {
+    if text == "" { "an empty body" } else { "a body that is not JSON" }
 }
 
 impl Head {
@@ -165,11 +178,5 @@ impl Reader {
         if let Reader::Source(source) = self {
             cancel(source);
         }
-    }
-}
-
-impl From<JsValue> for FetchError {
-    fn from(thrown: JsValue) -> FetchError {
-        FetchError::Thrown(thrown)
     }
 }

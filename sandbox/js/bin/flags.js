@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { isLoopback } from "../loopback.js";
 
 export const usage = `Usage: verigator sandbox [flags]
 
@@ -101,8 +102,4 @@ function parseNow(text) {
     throw new StartError(`--now: expected a time as in 2026-01-01T00:00:00Z, got ${text}`);
   }
   return now;
-}
-
-function isLoopback(host) {
-  return host === "localhost" || host === "::1" || /^127(\.\d{1,3}){3}$/.test(host);
 }

@@ -216,6 +216,13 @@ const cases = {
     );
   },
 
+  async "the user behind a gateway has its status too"(harness) {
+    const fetch = async () => Response.json({ started: true, verified: false, attemptsLeft: 3 });
+    const { me } = harness.verigator.Verigator.viaGateway("https://gateway.example", { fetch });
+    assert.equal((await me.status({ timeoutMs: 1000 })).attemptsLeft, 3);
+    assert.notInclude(Object.keys(me), "status");
+  },
+
   async "no error contains the ticket of its request, while other calls of the client have other tickets"(harness) {
     const tickets = ["e30.AAAAAAAA.c2ln", "e30.BBBBBBBB.c2ln"];
     const unsent = [...tickets];

@@ -25,16 +25,8 @@ pub(crate) struct Component {
     pub(crate) bundles: &'static [(&'static str, &'static str)],
     /// The files that users may import beside the entries.
     pub(crate) exported_files: &'static [&'static str],
-    /// The sources of the public declarations, in order.
-    pub(crate) declarations: &'static [Declarations],
-}
-
-/// A source of public TypeScript declarations.
-pub(crate) enum Declarations {
-    /// The declarations that wasm-bindgen generates from the Rust code.
-    Generated,
-    /// A hand-written file of the component's source. It may import only from `verigator`, since all sources are joined into one file.
-    Written(&'static str),
+    /// The files of that source with the public declarations, in order. They may import only from `verigator`, since they are joined into one file.
+    pub(crate) declarations: &'static [&'static str],
 }
 
 /// Every component of the package.
@@ -50,11 +42,7 @@ pub(crate) const COMPONENTS: &[Component] = &[
         imports: &["errors.js", "safe-access.js"],
         bundles: &[],
         exported_files: &[],
-        declarations: &[
-            Declarations::Generated,
-            Declarations::Written("errors.d.ts"),
-            Declarations::Written("init.d.ts"),
-        ],
+        declarations: &["index.d.ts"],
     },
     Component {
         crate_name: "verigator-sandbox",
@@ -66,11 +54,7 @@ pub(crate) const COMPONENTS: &[Component] = &[
         imports: &[],
         bundles: &[],
         exported_files: &["seed.schema.json"],
-        declarations: &[
-            Declarations::Written("sandbox.d.ts"),
-            Declarations::Written("remote-sandbox.d.ts"),
-            Declarations::Written("init.d.ts"),
-        ],
+        declarations: &["sandbox.d.ts", "remote-sandbox.d.ts", "init.d.ts"],
     },
     Component {
         crate_name: "verigator-gateway",
@@ -82,12 +66,7 @@ pub(crate) const COMPONENTS: &[Component] = &[
         imports: &[],
         bundles: &[("tickets.js", "jose")],
         exported_files: &[],
-        declarations: &[
-            Declarations::Written("gateway.d.ts"),
-            Declarations::Written("shared-limits.d.ts"),
-            Declarations::Written("node-handler.d.ts"),
-            Declarations::Written("init.d.ts"),
-        ],
+        declarations: &["gateway.d.ts", "shared-limits.d.ts", "node-handler.d.ts", "init.d.ts"],
     },
 ];
 
@@ -121,10 +100,6 @@ impl Component {
 impl WasmPackOutput {
     pub(crate) fn glue(&self) -> PathBuf {
         self.folder.join(format!("{}.js", self.name))
-    }
-
-    pub(crate) fn declarations(&self) -> PathBuf {
-        self.folder.join(format!("{}.d.ts", self.name))
     }
 
     pub(crate) fn wasm(&self) -> PathBuf {

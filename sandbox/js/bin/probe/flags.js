@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { isLoopback } from "../../loopback.js";
 import { maxMessages } from "./sms-calls.js";
 
 export const usage = `Usage: verigator probe [flags]
@@ -69,10 +70,6 @@ function parseBaseUrl(text = "https://api.verigator.com") {
     throw new UsageError("--base-url: expected a URL without credentials, query and fragment");
   }
   return url.href.replace(/\/+$/, "");
-}
-
-function isLoopback(host) {
-  return host === "localhost" || host === "[::1]" || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
 function parsePhoneNumber(text) {

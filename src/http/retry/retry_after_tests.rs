@@ -2,7 +2,7 @@ use std::time::UNIX_EPOCH;
 
 use proptest::prelude::*;
 
-use super::milliseconds;
+use super::parse_retry_after;
 
 const NOW: &str = "Wed, 21 Oct 2015 07:28:00 GMT";
 
@@ -15,7 +15,7 @@ fn parse_date(text: &str) -> f64 {
 }
 
 fn read(header: &str) -> Option<u32> {
-    milliseconds(header, parse_date(NOW), parse_date)
+    parse_retry_after(header, parse_date(NOW), parse_date)
 }
 
 #[test]
@@ -42,7 +42,7 @@ fn dates_are_read_from_now() {
 #[test]
 fn a_date_without_a_zone_is_parsed_as_gmt() {
     let parse_date = |text: &str| if text == "Sun Nov  6 08:49:37 1994 GMT" { 1_000.0 } else { f64::NAN };
-    assert_eq!(milliseconds("Sun Nov  6 08:49:37 1994", 0.0, parse_date), Some(1_000));
+    assert_eq!(parse_retry_after("Sun Nov  6 08:49:37 1994", 0.0, parse_date), Some(1_000));
 }
 
 #[test]
@@ -72,7 +72,7 @@ fn what_only_a_runtime_takes_for_a_date_is_nothing() {
         "Sun Nov  6 08.49.37 1994",
         "1 Jan 2030 00:00:00 GMT",
     ] {
-        assert_eq!(milliseconds(header, 0.0, lenient), None, "{header:?}");
+        assert_eq!(parse_retry_after(header, 0.0, lenient), None, "{header:?}");
     }
 }
 
