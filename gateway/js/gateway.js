@@ -3,7 +3,7 @@ import { Calls } from "./calls.js";
 import { knownAddress } from "./connection.js";
 import { loadCore } from "./loading.js";
 import { Pages } from "./pages.js";
-import { createIds } from "./plans.js";
+import { createIds } from "./limiter.js";
 import { Reporter } from "./reporter.js";
 import { Users } from "./users.js";
 

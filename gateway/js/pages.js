@@ -1,8 +1,7 @@
 /** The gateway over HTTP: routes, origins, bodies, and the hooks that get a request. The Rust core decides what requests mean. */
 import { copyConnection, finishTasks, noteConnection } from "./connection.js";
 import { loadCore } from "./loading.js";
-import { StoreError } from "./limiter.js";
-import { readPlan, reservationOf, setDestination } from "./plans.js";
+import { readPlan, reservationOf, setDestination, StoreError } from "./limiter.js";
 
 const maxBodyBytes = 4096;
 

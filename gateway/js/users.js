@@ -1,8 +1,7 @@
 /** What a gateway lets a user do, for the site's own server: the methods, results and errors of the client's `User`. */
 import { InternalError, InvalidInvocationError, NoSuchResourceError, RateLimitedError } from "../errors.js";
 import { loadCore } from "./loading.js";
-import { StoreError } from "./limiter.js";
-import { readPlan, setDestination } from "./plans.js";
+import { readPlan, setDestination, StoreError } from "./limiter.js";
 import { kindOf, ownProperties } from "./option-checks.js";
 
 export class Users {

@@ -4,8 +4,7 @@ use serde::Serialize;
 use time::OffsetDateTime;
 
 use crate::api_outcome::{ApiFailure, ErrorCode};
-use crate::decision::{Decision, DecisionKind, Denial, UserStatus};
-use crate::event::Method;
+use crate::events::{Decision, DecisionKind, Denial, Method, UserStatus};
 
 /// A whole HTTP response.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,9 +3,10 @@
 use std::fmt::{self, Display, Formatter};
 use std::str::{FromStr, Split};
 
-use crate::decision::{Decision, DecisionKind, Denial, UserStatus};
-use crate::event::{Event, Level, Method, SharedEvent, SharedLimit, UserEvent};
-use crate::policy::{Lockout, Policy, SendLimit};
+use crate::events::{
+    Decision, DecisionKind, Denial, Event, Level, Lockout, Method, Policy, SendLimit, SharedEvent, SharedLimit,
+    UserEvent, UserStatus,
+};
 
 /// A text that is none of this version.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
