@@ -11,10 +11,23 @@ import { phoneNumber } from "better-auth/plugins/phone-number";
 import { findByNumber, findOrRegister, hasAsked, normalizeNumber, noteAsked, verigatorUsers } from "./numbers.js";
 import { addressHeader, checkPin, pool, sendPin } from "./verigator.js";
 
-const { SITE_ORIGIN, BETTER_AUTH_SECRET } = process.env;
+const { SITE_ORIGIN, BETTER_AUTH_SECRET, CAPTCHA_SECRET } = process.env;
+/** The URL of Cloudflare Turnstile. Those of hCaptcha and reCAPTCHA take the same fields. */
+const { CAPTCHA_URL = "https://challenges.cloudflare.com/turnstile/v0/siteverify" } = process.env;
 
-/** Your CAPTCHA goes in: it is asked before anybody is registered. Behind it, only the limits of networks and of a number restrain a stranger. */
-const passesChallenge = async (request) => request !== undefined;
+/**
+ * Asks the CAPTCHA's server about the text that its widget gave the page, which sends it in the header `x-captcha-response`. Without a secret nobody
+ * passes: anybody may ask for an SMS, and behind the CAPTCHA only the limits of networks and of a number restrain a stranger.
+ */
+async function passesChallenge(request) {
+  const response = request?.headers.get("x-captcha-response");
+  if (!CAPTCHA_SECRET || !response) return false;
+  const body = new URLSearchParams({ secret: CAPTCHA_SECRET, response });
+  const verification = await fetch(CAPTCHA_URL, { method: "POST", body, signal: AbortSignal.timeout(5_000) })
+    .then((answer) => answer.json())
+    .catch((error) => console.error(error));
+  return verification?.success === true;
+}
 
 /** Brings the number into one form before better-auth looks anybody up by it. */
 async function before(context) {

@@ -1,4 +1,4 @@
-/** The facts about a request that only the server knows: its IP address, and the request of Node's http. */
+/** The facts about a request that only the server knows: its IP address, the request of Node's http, and whether work may go on after the response. */
 
 const connections = new WeakMap();
 
@@ -33,4 +33,26 @@ export function isWorkerd() {
     globalThis.navigator?.userAgent === "Cloudflare-Workers" ||
     (globalThis.navigator === undefined && "WebSocketPair" in globalThis)
   );
+}
+
+/**
+ * Lets tasks that the response does not need run on. Where a runtime stops a request's work with its response, they need `waitUntil`, or
+ * else the response waits for them.
+ */
+export async function finishTasks(tasks, context) {
+  if (tasks.length === 0) return;
+  const all = Promise.allSettled(tasks);
+  try {
+    if (typeof context?.waitUntil === "function") {
+      context.waitUntil(all);
+      return;
+    }
+  } catch {
+    // A context that can't wait any more is as good as none.
+  }
+  if (stopsWorkAfterResponse()) await all;
+}
+
+function stopsWorkAfterResponse() {
+  return isWorkerd() || "EdgeRuntime" in globalThis;
 }

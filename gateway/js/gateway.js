@@ -1,11 +1,13 @@
-/** Puts the parts of a gateway together. */
+/** Reads the options of a gateway, and puts its parts together. */
 import { Calls } from "./calls.js";
+import { knownAddress } from "./connection.js";
 import { loadCore } from "./loading.js";
-import { readOptions } from "./options.js";
 import { Pages } from "./pages.js";
-import { createIds } from "./plans.js";
+import { createIds } from "./limiter.js";
 import { Reporter } from "./reporter.js";
 import { Users } from "./users.js";
+
+const defaultTimeoutMs = 5_000;
 
 export function createGateway(options) {
   loadCore();
@@ -22,4 +24,47 @@ export function createGateway(options) {
     status: (userId) => users.status(userId),
     unlock: (userId) => users.unlock(userId),
   };
+}
+
+/** Checks the options and adds the defaults. They may be the properties of a class instance, so each is read by its name and bound. */
+function readOptions(options) {
+  const core = loadCore();
+  const given = typeof options === "object" && options !== null ? collect(options, core.optionNames()) : {};
+  core.checkOptions(options, given);
+  const settings = {
+    __proto__: null,
+    basePath: "/2fa",
+    onVerified: () => undefined,
+    address: knownAddress,
+    now: Date.now,
+    timeoutMs: defaultTimeoutMs,
+  };
+  for (const name of core.optionNames()) {
+    const value = given[name];
+    if (value !== undefined) settings[name] = typeof value === "function" ? value.bind(options) : value;
+  }
+  settings.allowedOrigins = (settings.allowedOrigins ?? []).join(" ");
+  const policy = JSON.stringify(settings.policy ?? {}, withoutBigInts);
+  settings.rules = new core.Rules(
+    policy,
+    settings.serviceId,
+    settings.basePath,
+    settings.allowedOrigins,
+    given.now === undefined,
+  );
+  return settings;
+}
+
+/** JSON has no BigInt. As text it is refused by the name of its field, like any other wrong value. */
+function withoutBigInts(name, value) {
+  return typeof value === "bigint" ? `${value}n` : value;
+}
+
+/** Returns the options by name. They may be inherited from the caller's class, but not from the prototype that all objects share. */
+function collect(options, names) {
+  const given = { __proto__: null };
+  for (let holder = options; holder !== null && holder !== Object.prototype; holder = Object.getPrototypeOf(holder)) {
+    for (const name of names) if (Object.hasOwn(holder, name)) given[name] = options[name];
+  }
+  return given;
 }

@@ -1,9 +1,11 @@
 /** A gateway as a handler for Node's http, Express, Fastify, NestJS and Connect. Imports no module of Node, since every entry includes it. */
 import { toRequest } from "./node-request.js";
-import { sendResponse } from "./node-response.js";
-import { kindOf, ownProperties } from "./store-options.js";
+import { kindOf, ownProperties } from "./option-checks.js";
 
 const maxProxies = 100;
+
+/** Headers that an earlier middleware may have set, e.g. for a session, and whose values must stay. */
+const accumulating = ["set-cookie", "vary"];
 
 export function toNodeHandler(gateway, options = {}) {
   const { trustedProxies, waitUntil } = readArguments(gateway, options);
@@ -62,4 +64,18 @@ function readArguments(gateway, options) {
   throw new TypeError(
     `toNodeHandler: trustedProxies: expected a whole number from 0 to ${maxProxies}, got ${typeof trustedProxies === "number" ? trustedProxies : kindOf(trustedProxies)}`,
   );
+}
+
+/** Sends a `Response` with Node's http. Does nothing if the connection is closed, or if something else has responded. */
+async function sendResponse(outgoing, response) {
+  const body = new Uint8Array(await response.arrayBuffer());
+  if (outgoing.headersSent || outgoing.destroyed) return;
+  outgoing.statusCode = response.status;
+  for (const [name, value] of response.headers) outgoing.setHeader(name, withEarlier(outgoing, name, value));
+  outgoing.end(body);
+}
+
+function withEarlier(outgoing, name, value) {
+  const earlier = accumulating.includes(name) ? outgoing.getHeader(name) : undefined;
+  return earlier === undefined ? value : [earlier, value].flat();
 }

@@ -1,5 +1,5 @@
 import { SignJWT, jwtVerify } from "jose";
-import { kindOf, ownProperties } from "./store-options.js";
+import { kindOf, ownProperties } from "./option-checks.js";
 
 const algorithm = "HS256";
 const ticketAudience = "verigator-gateway";

@@ -1,9 +1,8 @@
 /** What a gateway lets a user do, for the site's own server: the methods, results and errors of the client's `User`. */
 import { InternalError, InvalidInvocationError, NoSuchResourceError, RateLimitedError } from "../errors.js";
 import { loadCore } from "./loading.js";
-import { readPlan, setDestination } from "./plans.js";
-import { kindOf, ownProperties } from "./store-options.js";
-import { StoreError } from "./store-calls.js";
+import { readPlan, setDestination, StoreError } from "./limiter.js";
+import { kindOf, ownProperties } from "./option-checks.js";
 
 export class Users {
   #core = loadCore();
@@ -152,7 +151,7 @@ function readResult(operation, { response, denial, outcome, isHidden }) {
       new InternalError(`${operation}: the verification service failed; it rejected with no error`, { operation })
     );
   }
-  return JSON.parse(JSON.parse(response).body);
+  return JSON.parse(response.slice(response.lastIndexOf("\n") + 1));
 }
 
 function denialError(operation, { limit, retryAfterMs }) {

@@ -2,8 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::event::{Method, UserEvent};
-use crate::route::Route;
+use crate::events::{Method, Route, UserEvent};
 
 /// The outcome of a call to the API.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -9,35 +9,28 @@
 //!   Every send and every PIN attempt is reserved before the API is called; [`settle`] commits or refunds it afterwards.
 //! - A [`Response`] is sent, built from the decision or from the API's [`ApiFailure`].
 
-mod address;
 mod api_outcome;
-mod authentication;
-mod decision;
-mod event;
-mod key_clock;
+mod events;
 mod limiter;
-mod lockout;
-mod origin;
-mod policy;
 mod policy_options;
 pub mod request;
-mod reservations;
 mod response;
-mod route;
-mod send_log;
-mod user_state;
+mod shared_limits;
+mod text;
+mod user_history;
+mod user_limits;
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;
 
-pub use address::{Network, is_address};
 pub use api_outcome::{ApiFailure, ApiOutcome, ErrorCode, Settlement, settle};
-pub use decision::{Decision, DecisionKind, Denial, UserStatus};
-pub use event::{Event, Level, Method, SharedEvent, SharedLimit, UserEvent};
-pub use limiter::{Step, UnknownState, step};
-pub use origin::{Caller, Origins, preflight};
-pub use policy::{Lockout, Policy, SendLimit};
+pub use events::{
+    Decision, DecisionKind, Denial, Event, Level, Lockout, Method, Policy, Route, SendLimit, SharedEvent, SharedLimit,
+    UserEvent, UserStatus,
+};
+pub use limiter::{Key, Step, UnknownState, step};
 pub use policy_options::InvalidPolicy;
-
+pub use request::{Caller, Origins, preflight};
 pub use response::Response;
-pub use route::Route;
-pub use user_state::UserState;
+pub use shared_limits::{Network, is_address};
+pub use text::UnknownText;
+pub use user_limits::UserState;

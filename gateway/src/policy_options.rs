@@ -6,7 +6,7 @@ use serde::de::{self, Deserializer, Visitor};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::policy::{Lockout, Policy, SendLimit};
+use crate::events::{Lockout, Policy, SendLimit};
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "an object with count and seconds")]

@@ -4,11 +4,10 @@ use serde::Serialize;
 use time::OffsetDateTime;
 
 use crate::api_outcome::{ApiFailure, ErrorCode};
-use crate::decision::{Decision, DecisionKind, Denial, UserStatus};
-use crate::event::Method;
+use crate::events::{Decision, DecisionKind, Denial, Method, UserStatus};
 
 /// A whole HTTP response.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Response {
     /// The status.
     pub status: u16,
@@ -98,6 +97,19 @@ impl Response {
             }
             _ => response,
         }
+    }
+
+    /// Writes lines: the status, a name and a value for each header, and the body, which is empty if there is none.
+    #[must_use]
+    pub fn lines(&self) -> String {
+        let body = self.body.as_deref().unwrap_or_default();
+        [&self.status.to_string(), "\n", &Self::header_lines(&self.headers), body].concat()
+    }
+
+    /// Writes two lines for each header.
+    #[must_use]
+    pub fn header_lines(headers: &[(&str, String)]) -> String {
+        headers.iter().flat_map(|(name, value)| [name, "\n", value, "\n"]).collect()
     }
 
     pub(crate) fn empty(status: u16) -> Self {

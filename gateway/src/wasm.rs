@@ -1,13 +1,9 @@
 //! The functions that the JavaScript around the crate calls.
 //!
-//! States, events, decisions and responses are JSON texts. JavaScript passes them on and reads only the responses.
+//! States, events, decisions and responses are texts. JavaScript passes them on and reads only plans, and the first letters of decisions.
 
 #![allow(clippy::needless_pass_by_value, reason = "wasm-bindgen passes optional texts by value")]
 
-pub mod limits;
 pub mod options;
-pub mod plans;
-pub mod requests;
-pub mod responses;
+pub mod outcomes;
 pub mod rules;
-mod values;

@@ -1,12 +1,39 @@
 import assert from "node:assert/strict";
+import { createServer } from "node:http";
 import { test } from "node:test";
+import { listen } from "../gateway/servers/mounts.mjs";
 import { openAuth, post } from "./better-auth-site.mjs";
 import { wrongPin } from "./login-site.mjs";
 
 const phoneNumber = "+3725555557";
-const open = (t) => openAuth(t, "phone-number.js");
-const send = (browser, number = phoneNumber) => post(browser, "/phone-number/send-otp", { phoneNumber: number });
+const send = (browser, number = phoneNumber, captcha = "passed") =>
+  post(browser, "/phone-number/send-otp", { phoneNumber: number }, { "x-captcha-response": captcha });
 const verify = (browser, code, fields) => post(browser, "/phone-number/verify", { phoneNumber, code, ...fields });
+
+/** Opens the site beside a CAPTCHA's server, for which `passed` is the right response. */
+async function open(t, CAPTCHA_SECRET = "secret of the CAPTCHA") {
+  const captcha = createServer(async (request, response) => {
+    const fields = new URLSearchParams((await request.toArray()).join(""));
+    const isRight = fields.get("secret") === CAPTCHA_SECRET && fields.get("response") === "passed";
+    response.end(fields.get("response") === "broken" ? "no JSON" : JSON.stringify({ success: isRight }));
+  });
+  return openAuth(t, "phone-number.js", { CAPTCHA_SECRET, CAPTCHA_URL: await listen(t, captcha) });
+}
+
+test("without a passed CAPTCHA nothing is sent and nobody registered", async (t) => {
+  const site = await open(t);
+  for (const captcha of ["failed", "broken", ""]) {
+    const { status, body } = await send(site.open(), phoneNumber, captcha);
+    assert.deepEqual([status, body.code], [403, "CHALLENGE_FAILED"], captcha);
+  }
+  assert.deepEqual([site.smsCount(phoneNumber), site.registrationCount()], [0, 0]);
+});
+
+test("without a secret of the CAPTCHA nobody gets an SMS", async (t) => {
+  const site = await open(t, "");
+  assert.equal((await send(site.open())).status, 403);
+  assert.equal(site.registrationCount(), 0);
+});
 
 test("a right PIN creates a user, and the next one logs the same user in", async (t) => {
   const site = await open(t);

@@ -18,7 +18,7 @@ async function createDatabase() {
 }
 
 /** Opens a site with the `auth` of one of the example's modules. */
-export async function openAuth(t, module) {
+export async function openAuth(t, module, environment) {
   let database;
   const create = async (load) => {
     const [{ createApp }, { auth }, { pool, limits }] = await Promise.all(["app.js", module, "verigator.js"].map(load));
@@ -31,7 +31,10 @@ export async function openAuth(t, module) {
     database = pool;
     return createApp(auth);
   };
-  const site = await openSite(t, "better-auth", { create, environment: { DATABASE_URL: await createDatabase() } });
+  const site = await openSite(t, "better-auth", {
+    create,
+    environment: { ...environment, DATABASE_URL: await createDatabase() },
+  });
   const registrationCount = () =>
     site.sandbox.requests.filter(({ method, path }) => method === "POST" && path.endsWith("/users")).length;
   const registeredBefore = registrationCount();
@@ -44,7 +47,7 @@ export async function openAuth(t, module) {
   };
 }
 
-export const post = async (browser, path, body) => {
-  const response = await browser.post(`/api/auth${path}`, body);
+export const post = async (browser, path, body, headers) => {
+  const response = await browser.post(`/api/auth${path}`, body, headers);
   return { status: response.status, headers: response.headers, body: await response.json().catch(() => null) };
 };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
 // Not exported: its timing can only be tested from inside.
-import { createUpstream } from "./node_modules/verigator/gateway/upstream.js";
+import { createUpstream } from "./node_modules/verigator/gateway/calls.js";
 
 /** An API whose calls take a time that the test sets, by a fake clock. */
 function createSlowApi() {

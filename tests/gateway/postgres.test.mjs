@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { after, test } from "node:test";
+import { after, describe, test } from "node:test";
 import pg from "pg";
 import { postgresLimits } from "verigator/gateway";
 import { createSite } from "./site.mjs";
-import { openPostgres } from "./stores/postgres-server.mjs";
+import { openPgbouncer, openPostgres } from "./stores/postgres-server.mjs";
 import { testManyProcesses, testServerGone, testSharedLimits } from "./stores/shared-limits.mjs";
 
 const server = await openPostgres(after);
@@ -16,6 +16,12 @@ for (const client of ["pg", "postgres"]) {
   testSharedLimits(client, server.url);
   testServerGone(client, server);
 }
+testSharedLimits("Bun's SQL", server.url);
+
+describe("behind pgbouncer in transaction mode", async () => {
+  const { url } = await openPgbouncer(after, server.url);
+  for (const client of ["pg", "postgres without prepared statements"]) testSharedLimits(client, url);
+});
 
 testManyProcesses("pg", server.url);
 

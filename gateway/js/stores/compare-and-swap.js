@@ -1,8 +1,8 @@
 /** Limits in a database that can replace a value only if it is unchanged. */
 import { isWorkerd } from "../connection.js";
-import { createCall, isPending } from "./pending-call.js";
+import { timeLimitMs } from "../limiter.js";
 import { loadCore } from "../loading.js";
-import { kindOf, readStoreOptions, expectFunctions } from "../store-options.js";
+import { kindOf, readStoreOptions, expectFunctions } from "../option-checks.js";
 
 const maxBackoffMs = 64;
 /** The values that this process wrote or read last, of so many keys. */
@@ -41,9 +41,12 @@ export function compareAndSwapLimits(database, options) {
  * the value is read only if nothing is to be written. A swap that is repeated, or whose success got lost on its way, does no harm: each event has an
  * id, so it finds itself in the present value.
  */
-export function createSwapStore(database, settings) {
-  const store = new SwapStore(database, settings);
-  return { apply: (key, event) => store.apply(key, event) };
+export function createSwapStore(database, settings, further) {
+  const swapStore = new SwapStore(database, settings);
+  const store = { ...further, apply: (key, event) => swapStore.apply(key, event) };
+  // Not enumerable, so that a copy of the store with another `apply` does not have it.
+  Object.defineProperty(store, timeLimitMs, { __proto__: null, value: settings.timeoutMs });
+  return store;
 }
 
 class SwapStore {
@@ -107,7 +110,7 @@ class SwapStore {
   /** Resolves to the value to go on with, undefined once no call waits for its decision. */
   async #trySwap(key, { isCurrent, mustRead, ...before }, calls) {
     // A call that timed out, e.g. while the database was down, must not be counted once it is back.
-    const pending = calls.filter(isPending);
+    const pending = calls.filter((call) => !call.isSettled);
     if (pending.length === 0) return undefined;
     if (mustRead) return { ...(await this.#readPresent(key)), isCurrent: true };
     const { state, ttlMs, decisions } = takeSteps(before.value ?? "", pending, this.#clock.now());
@@ -168,15 +171,32 @@ function createStoreClock() {
 
 /** Takes the steps of all calls. The state is undefined if none changes it. */
 function takeSteps(before, calls, storeNow) {
-  const { step } = loadCore();
-  let [state, ttlMs] = [undefined, 1];
-  const decisions = calls.map(({ event }) => {
-    const [next, decision, forgetAfterMs] = step(state ?? before, event, storeNow);
-    // Databases refuse a lifetime of zero.
-    if (next !== undefined) [state, ttlMs] = [next, Math.max(1, Math.ceil(forgetAfterMs))];
-    return decision;
+  const events = calls.map(({ event }) => event).join("\n");
+  const [state, decisions, forgetAfterMs] = loadCore().stepAll(before, events, storeNow);
+  // Databases refuse a lifetime of zero.
+  return { state, ttlMs: Math.max(1, Math.ceil(forgetAfterMs)), decisions: decisions.split("\n") };
+}
+
+/** Creates a pending call of `apply`, which rejects after the time limit. */
+function createCall(event, timeoutMs) {
+  const call = { event, isSettled: false };
+  call.decision = new Promise((resolve, reject) => {
+    const settleBy = (settle) => (value) => {
+      clearTimeout(timer);
+      call.isSettled = true;
+      settle(value);
+    };
+    call.resolve = settleBy(resolve);
+    call.reject = settleBy(reject);
+    const timer = setTimeout(() => call.reject(lateError(timeoutMs)), timeoutMs);
   });
-  return { state, ttlMs, decisions };
+  return call;
+}
+
+function lateError(timeoutMs) {
+  return new Error(
+    `expected the limit store to answer within ${timeoutMs} ms, got no answer; check its connection or raise timeoutMs`,
+  );
 }
 
 /** Waits a random time that grows with each conflict, so that processes do not retry in step. */

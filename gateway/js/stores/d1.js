@@ -1,6 +1,6 @@
 /** Limits in Cloudflare D1. */
 import { createSwapStore, expectText, maxAgeMs } from "./compare-and-swap.js";
-import { expectFunctions, quoteTable, readStoreOptions } from "../store-options.js";
+import { expectFunctions, quoteTable, readStoreOptions } from "../option-checks.js";
 
 export function d1Limits(database, options) {
   expectFunctions("d1Limits: the D1 database", database, ["prepare", "batch"]);
@@ -26,13 +26,12 @@ export function d1Limits(database, options) {
     return { isSwapped: swapped.results.length === 1, version: next, present, now };
   }
 
-  return {
-    ...createSwapStore({ read, swap }, settings),
+  return createSwapStore({ read, swap }, settings, {
     createTable: statements.createTable,
     async deleteExpired() {
       await database.prepare(statements.deleteExpired).run();
     },
-  };
+  });
 }
 
 function readRow({ results }) {

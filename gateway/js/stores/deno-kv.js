@@ -1,6 +1,6 @@
 /** Limits in Deno KV. */
 import { createSwapStore } from "./compare-and-swap.js";
-import { expectFunctions, readStoreOptions } from "../store-options.js";
+import { expectFunctions, readStoreOptions } from "../option-checks.js";
 
 export function denoKvLimits(kv, options) {
   expectFunctions("denoKvLimits: kv", kv, ["get", "atomic"]);

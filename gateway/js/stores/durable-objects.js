@@ -1,6 +1,6 @@
 /** Limits in Cloudflare's Durable Objects, strongly consistent worldwide. */
 import { loadCore } from "../loading.js";
-import { expectFunctions, readStoreOptions } from "../store-options.js";
+import { expectFunctions, readStoreOptions } from "../option-checks.js";
 
 const maxObjects = 10_000;
 /** How often an object looks for expired states. */

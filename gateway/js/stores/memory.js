@@ -1,7 +1,7 @@
 /** Limits in the memory of a process. */
 import { loadCore } from "../loading.js";
-import { applyNow } from "../store-calls.js";
-import { kindOf, ownProperties } from "../store-options.js";
+import { applyNow } from "../limiter.js";
+import { kindOf, ownProperties } from "../option-checks.js";
 
 const daySeconds = 24 * 3_600;
 /** One registry for all copies of this module: bundlers such as Next's put several into one process. */
@@ -20,6 +20,7 @@ export function memoryLimits(options = {}) {
 }
 
 function createMemoryStore(capacity) {
+  let core;
   const ranks = [new Map(), new Map(), new Map(), new Map()];
   const store = { apply: async (key, event) => apply(key, event) };
   // Not enumerable, so that a copy of the store with another `apply` does not have it.
@@ -27,20 +28,17 @@ function createMemoryStore(capacity) {
   return store;
 
   function apply(key, event) {
+    core ??= loadCore();
     const holder = ranks.find((rank) => rank.has(key));
     const kept = holder?.get(key);
-    const [state, decision, forgetAfterMs] = loadCore().step(kept?.state ?? "", event);
+    const [state, decision, forgetAfterMs] = core.step(kept?.state ?? "", event);
     holder?.delete(key);
     const seconds = Math.ceil(Date.now() / 1000);
     // Whole seconds take less memory than milliseconds.
     const next = state === undefined ? kept : { state, forgetAt: seconds + Math.ceil(forgetAfterMs / 1000) };
     if (next?.state) ranks[rankOf(key, next.forgetAt - seconds)].set(copy(key), next);
-    let size = 0;
-    for (const rank of ranks) {
-      deleteFirstIf(rank, seconds);
-      size += rank.size;
-    }
-    if (size > capacity) deleteOneOther(ranks, key);
+    for (const rank of ranks) if (rank.size > 0) deleteFirstIf(rank, seconds);
+    if (ranks[0].size + ranks[1].size + ranks[2].size + ranks[3].size > capacity) deleteOneOther(ranks, key);
     return decision;
   }
 }
@@ -77,7 +75,6 @@ function deleteOneOther(ranks, key) {
 
 /** A map's first key is the least recently used one, since every use inserts it again. */
 function deleteFirstIf(rank, seconds) {
-  if (rank.size === 0) return;
   const [key, { forgetAt }] = rank.entries().next().value;
   if (forgetAt < seconds) rank.delete(key);
 }

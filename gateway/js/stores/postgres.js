@@ -1,6 +1,6 @@
 /** Limits in PostgreSQL. */
 import { createSwapStore, expectText, maxAgeMs } from "./compare-and-swap.js";
-import { expectFunctions, quoteTable, readStoreOptions } from "../store-options.js";
+import { expectFunctions, quoteTable, readStoreOptions } from "../option-checks.js";
 
 /** The SQLSTATE of a transaction that conflicts with a concurrent one under the stricter isolation levels. */
 const serializationFailure = "40001";
@@ -48,13 +48,12 @@ export function postgresLimits(options) {
     return { isSwapped, version: next, present, now: present.now };
   }
 
-  return {
-    ...createSwapStore({ read, swap }, settings),
+  return createSwapStore({ read, swap }, settings, {
     createTable: statements.createTable,
     async deleteExpired() {
       await query(statements.deleteExpired, []);
     },
-  };
+  });
 }
 
 function readRow([row]) {

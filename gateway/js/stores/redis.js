@@ -1,6 +1,6 @@
 /** Limits in Redis or Valkey. */
 import { createSwapStore, maxAgeMs } from "./compare-and-swap.js";
-import { expectFunctions, readStoreOptions } from "../store-options.js";
+import { expectFunctions, readStoreOptions } from "../option-checks.js";
 
 /**
  * Reads, or compares and swaps, atomically: Redis runs a script to its end before the next command. It swaps only what was computed a moment ago, by a

@@ -1,11 +1,10 @@
 //! The operator's options.
 
-use js_sys::{Array, Object, TypeError};
+use js_sys::{Array, Object, Reflect, TypeError};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 use crate::request;
-use crate::wasm::values;
 
 /// The optional functions.
 const HOOKS: [&str; 7] = ["onVerified", "challenge", "now", "address", "destination", "onEvent", "onError"];
@@ -42,28 +41,28 @@ pub fn option_names() -> Vec<String> {
 pub fn check_options(passed: &JsValue, options: &JsValue) -> Result<(), JsValue> {
     expect(passed.is_object(), "options: expected an object")?;
     check_names(passed)?;
-    check_limits(&values::property(options, "limits"))?;
-    let is_client = values::property(&values::property(options, "verigator"), "service").is_function();
+    check_limits(&property(options, "limits"))?;
+    let is_client = property(&property(options, "verigator"), "service").is_function();
     expect(is_client, "verigator: expected a client, new Verigator(username, password)")?;
-    let service_id = values::property(options, "serviceId").as_string();
+    let service_id = property(options, "serviceId").as_string();
     let is_id = service_id.as_deref().is_some_and(request::is_user_id);
     expect(is_id, "serviceId: expected the id of a service, as createService returns it")?;
-    expect(values::property(options, "identify").is_function(), "identify: expected a function")?;
+    expect(property(options, "identify").is_function(), "identify: expected a function")?;
     for name in HOOKS {
-        let hook = values::property(options, name);
+        let hook = property(options, name);
         expect(hook.is_undefined() || hook.is_function(), &format!("{name}: expected a function"))?;
     }
-    let policy = values::property(options, "policy");
+    let policy = property(options, "policy");
     let is_policy = policy.is_undefined() || (policy.is_object() && !policy.is_function());
     expect(is_policy, "policy: expected an object of limits")?;
-    let base_path = values::property(options, "basePath");
+    let base_path = property(options, "basePath");
     let is_path = base_path.as_string().as_deref().is_some_and(is_base_path);
     expect(base_path.is_undefined() || is_path, "basePath: expected a path such as /2fa")?;
-    let origins = values::property(options, "allowedOrigins");
+    let origins = property(options, "allowedOrigins");
     let message = "allowedOrigins: expected a list of origins such as https://www.example.com or capacitor://localhost, \
                    each without a path, and never null";
     expect(origins.is_undefined() || is_list_of_origins(&origins), message)?;
-    let timeout = values::property(options, "timeoutMs");
+    let timeout = property(options, "timeoutMs");
     let is_timeout = timeout.as_f64().is_some_and(|time| (1.0..=MAX_TIMEOUT_MS).contains(&time));
     expect(timeout.is_undefined() || is_timeout, "timeoutMs: expected milliseconds, 1 or more")
 }
@@ -71,7 +70,7 @@ pub fn check_options(passed: &JsValue, options: &JsValue) -> Result<(), JsValue>
 /// Refuses misspelled names. An instance of a class may have other fields: its options are often on its prototype.
 fn check_names(options: &JsValue) -> Result<(), JsValue> {
     let prototype = Object::get_prototype_of(options);
-    let is_instance = values::property(&prototype, "constructor") != values::property(&Object::new(), "constructor");
+    let is_instance = property(&prototype, "constructor") != property(&Object::new(), "constructor");
     if is_instance {
         return Ok(());
     }
@@ -85,7 +84,7 @@ fn check_names(options: &JsValue) -> Result<(), JsValue> {
 
 fn check_limits(limits: &JsValue) -> Result<(), JsValue> {
     expect(!limits.is_function(), "limits: expected a store, got a function; call it, as in memoryLimits()")?;
-    let is_store = values::property(limits, "apply").is_function();
+    let is_store = property(limits, "apply").is_function();
     expect(is_store, "limits: expected a store such as memoryLimits()")
 }
 
@@ -116,4 +115,28 @@ fn is_origin(text: String) -> bool {
 fn is_app_origin(url: &Url, text: &str) -> bool {
     let (scheme, host) = (url.protocol(), url.host());
     url.origin() == "null" && scheme != "file:" && !host.is_empty() && [&scheme, "//", &host].concat() == text
+}
+
+/// Reads a property, undefined if there is none or its getter throws.
+fn property(object: &JsValue, name: &str) -> JsValue {
+    // Only a value that is no object throws; its properties are undefined like those of an empty one.
+    Reflect::get(object, &name.into()).unwrap_or(JsValue::UNDEFINED)
+}
+
+/// Whether text is an IP address.
+#[wasm_bindgen(js_name = isAddress)]
+pub fn is_address(text: &str) -> bool {
+    crate::is_address(text)
+}
+
+/// Whether text can be a user's id.
+#[wasm_bindgen(js_name = isUserId)]
+pub fn is_user_id(text: &str) -> bool {
+    request::is_user_id(text)
+}
+
+/// Whether an id is a UUID, in any spelling.
+#[wasm_bindgen(js_name = isUuid)]
+pub fn is_uuid(id: &str) -> bool {
+    request::canonical_uuid(id).is_some()
 }

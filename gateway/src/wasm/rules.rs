@@ -1,15 +1,22 @@
-//! The operator's rules, parsed once: who may call, and how often.
+//! The operator's rules: who may call, what a call has to reserve, and the step that a store takes for each reservation.
+
+use std::fmt::Write;
 
 use js_sys::Array;
-use wasm_bindgen::prelude::{JsError, wasm_bindgen};
+use wasm_bindgen::prelude::{JsError, JsValue, wasm_bindgen};
 
-use crate::wasm::values;
-use crate::{Caller, Event, Origins, Policy, Response, SharedEvent, UserEvent, request};
+use crate::request::{self, Body};
+use crate::text;
+use crate::{
+    Caller, Event, Key, Method, Network, Origins, Policy, Response, Route, SharedEvent, SharedLimit, UnknownText,
+    UserEvent,
+};
 
 /// The limits, the path and the origins of a gateway.
 #[wasm_bindgen]
 pub struct Rules {
     policy: Policy,
+    policy_text: String,
     service_id: String,
     base_path: String,
     allowed_origins: String,
@@ -29,7 +36,15 @@ impl Rules {
         is_system_time: bool,
     ) -> Result<Rules, JsError> {
         let policy = Policy::from_options(policy)?;
-        Ok(Rules { policy, service_id: request::canonical_id(service_id), base_path, allowed_origins, is_system_time })
+        let policy_text = text::policy_text(&policy);
+        Ok(Rules {
+            policy,
+            policy_text,
+            service_id: request::canonical_id(service_id),
+            base_path,
+            allowed_origins,
+            is_system_time,
+        })
     }
 
     /// Returns the route's name, or a response that refuses the request; undefined if the path is not the gateway's.
@@ -46,14 +61,14 @@ impl Rules {
         let admitted = if self.origins(own).admit(caller) { found } else { Err(Response::forbidden_origin()) };
         match admitted {
             Ok(route) => Ok(Some(route.name().to_owned())),
-            Err(response) => values::to_json(&response).map(Some),
+            Err(response) => Ok(Some(response.lines())),
         }
     }
 
     /// The headers that let a page of an allowed origin read the response.
     #[wasm_bindgen(js_name = originHeaders)]
-    pub fn origin_headers(&self, own: &str, origin: Option<String>) -> Result<String, JsError> {
-        values::to_json(&self.origins(own).headers(Caller { origin: origin.as_deref(), fetch_site: None }))
+    pub fn origin_headers(&self, own: &str, origin: Option<String>) -> String {
+        Response::header_lines(&self.origins(own).headers(Caller { origin: origin.as_deref(), fetch_site: None }))
     }
 
     /// Returns the key and the event that read the user's status.
@@ -72,25 +87,89 @@ impl Rules {
     #[wasm_bindgen(js_name = failedPinEvent)]
     pub fn failed_pin_event(&self, now: f64, id: f64) -> Result<Array, JsError> {
         let limit = self.policy.failed_pins_reported.into();
-        let event = SharedEvent::Reserve { id: values::id(id)? };
-        self.pair("failed-pins", &Event::Shared { event, now: values::milliseconds(now)?, limit, settled: vec![] })
+        let event = SharedEvent::Reserve { id: reservation_id(id)? };
+        let event = self.shared_event_text(event, milliseconds(now)?, &limit);
+        Ok(Array::of2(&self.key("failed-pins").into(), &event.into()))
+    }
+
+    /// Plans a page's request. Returns the status of a refusal alone, or lines: the operation, `start` or `verify`, its method or PIN, and triples of scope,
+    /// key and event, in the order in which they have to be reserved: the `user`, the `destination`, whose key lacks its hash, the `network`, and
+    /// the whole gateway, `global`, which has a second event that a decoy checks.
+    #[wasm_bindgen(js_name = planRequest)]
+    #[expect(clippy::too_many_arguments, reason = "one crossing for one decision")]
+    pub fn plan_request(
+        &self,
+        now: f64,
+        id: f64,
+        user_id: &str,
+        address: &str,
+        has_destination: bool,
+        route: &str,
+        content_type: Option<String>,
+        body: &[u8],
+    ) -> Result<String, JsError> {
+        let refuse = |status: u16| Ok(status.to_string());
+        if !request::is_user_id(user_id) {
+            return refuse(401);
+        }
+        if !request::is_json(content_type.as_deref()) {
+            return refuse(415);
+        }
+        match (Route::parse(route), request::read_body(body)) {
+            (Some(Route::Start), Some(Body::Start(method))) => {
+                self.plan_start(now, id, user_id, address, has_destination, method)
+            }
+            (Some(Route::Start | Route::Verify), Some(Body::Verify(pin))) => {
+                self.plan_attempt(now, id, user_id, address, &pin)
+            }
+            _ => refuse(422),
+        }
+    }
+
+    /// Plans a start that the site's own server asks for.
+    #[wasm_bindgen(js_name = planStart)]
+    pub fn plan_start_of_server(
+        &self,
+        now: f64,
+        id: f64,
+        user_id: &str,
+        address: &str,
+        has_destination: bool,
+        method: &str,
+    ) -> Result<String, JsError> {
+        let method = Method::parse(method).ok_or_else(|| JsError::new("expected the method sms or totp"))?;
+        self.plan_start(now, id, user_id, address, has_destination, method)
+    }
+
+    /// Plans an attempt that the site's own server makes. Returns the status 422 alone for a text that can't be a PIN.
+    #[wasm_bindgen(js_name = planAttempt)]
+    pub fn plan_attempt_of_server(
+        &self,
+        now: f64,
+        id: f64,
+        user_id: &str,
+        address: &str,
+        pin: &str,
+    ) -> Result<String, JsError> {
+        if !request::is_pin(pin) {
+            return Ok("422".to_owned());
+        }
+        self.plan_attempt(now, id, user_id, address, pin)
     }
 }
 
 impl Rules {
-    /// The policy.
-    pub(crate) fn policy(&self) -> &Policy {
-        &self.policy
-    }
-
     /// Returns the whole key.
-    pub(crate) fn key(&self, key: &str) -> String {
-        format!("{}/{key}", self.service_id)
+    fn key(&self, key: &str) -> String {
+        [&self.service_id, "/", key].concat()
     }
 
-    /// Returns the text of an event.
-    pub(crate) fn event_text(&self, event: &Event) -> Result<String, JsError> {
-        values::event_text(self.is_system_time, event)
+    fn user_event_text(&self, event: UserEvent, now: u64) -> String {
+        with_clock(self.is_system_time, &text::user_event_text(event, now, &self.policy_text))
+    }
+
+    fn shared_event_text(&self, event: SharedEvent, now: u64, limit: &SharedLimit) -> String {
+        with_clock(self.is_system_time, &text::shared_event_text(event, now, limit, &[]))
     }
 
     fn origins<'a>(&'a self, own: &'a str) -> Origins<'a> {
@@ -98,11 +177,141 @@ impl Rules {
     }
 
     fn operator_event(&self, now: f64, user_id: &str, event: UserEvent) -> Result<Array, JsError> {
-        let event = Event::User { event, now: values::milliseconds(now)?, policy: self.policy.clone() };
-        self.pair(&values::user_key(user_id), &event)
+        let event = self.user_event_text(event, milliseconds(now)?);
+        Ok(Array::of2(&self.key(&user_key(user_id)).into(), &event.into()))
     }
 
-    fn pair(&self, key: &str, event: &Event) -> Result<Array, JsError> {
-        Ok(Array::of2(&self.key(key).into(), &self.event_text(event)?.into()))
+    fn plan_start(
+        &self,
+        now: f64,
+        id: f64,
+        user_id: &str,
+        address: &str,
+        has_destination: bool,
+        method: Method,
+    ) -> Result<String, JsError> {
+        let mut plan = self.begin(now, id, Route::Start, method.name())?;
+        plan.reserve_user(user_id, UserEvent::ReserveSend { method, id: plan.id });
+        if has_destination {
+            plan.reserve("destination", "destination/", &self.policy.sends_per_destination.into());
+        }
+        if let Some(network) = Network::of(address) {
+            let limit = network.limit(self.policy.sends_per_address);
+            plan.reserve("network", &format!("network/{}", network.key), &limit);
+        }
+        let whole = SharedLimit { knows_settled: true, ..self.policy.sends_global.into() };
+        plan.reserve("global", "global", &whole);
+        plan.line(&self.shared_event_text(SharedEvent::Check, plan.now, &whole));
+        Ok(plan.lines)
     }
+
+    fn plan_attempt(&self, now: f64, id: f64, user_id: &str, address: &str, pin: &str) -> Result<String, JsError> {
+        let mut plan = self.begin(now, id, Route::Verify, pin)?;
+        plan.reserve_user(user_id, UserEvent::ReserveAttempt { id: plan.id });
+        if let Some(network) = Network::of(address) {
+            let limit = network.limit(self.policy.failed_pins_per_address);
+            plan.reserve("failedPins", &format!("failed-pins/{}", network.key), &limit);
+        }
+        Ok(plan.lines)
+    }
+
+    fn begin(&self, now: f64, id: f64, route: Route, value: &str) -> Result<Plan<'_>, JsError> {
+        let lines = format!("{}\n{value}", route.name());
+        Ok(Plan { rules: self, now: milliseconds(now)?, id: reservation_id(id)?, lines })
+    }
+}
+
+/// A plan in the making: the operation, its value, and then for each reservation its scope, key and event. None of them has a line break.
+struct Plan<'a> {
+    rules: &'a Rules,
+    now: u64,
+    id: u64,
+    lines: String,
+}
+
+impl Plan<'_> {
+    fn reserve_user(&mut self, user_id: &str, event: UserEvent) {
+        self.push("user", &user_key(user_id), &self.rules.user_event_text(event, self.now));
+    }
+
+    fn reserve(&mut self, scope: &str, key: &str, limit: &SharedLimit) {
+        let event = SharedEvent::Reserve { id: self.id };
+        self.push(scope, key, &self.rules.shared_event_text(event, self.now, limit));
+    }
+
+    fn push(&mut self, scope: &str, key: &str, event: &str) {
+        self.line(scope);
+        self.line(&self.rules.key(key));
+        self.line(event);
+    }
+
+    fn line(&mut self, text: &str) {
+        self.lines.push('\n');
+        self.lines.push_str(text);
+    }
+}
+
+/// Applies an event to a key's state, as every store has to: returns the new state, the decision, and the milliseconds after which the
+/// state may be deleted. A new key's state is empty. The new state is undefined if nothing changed, and empty if the key can be deleted at once.
+///
+/// A store that has a clock passes its time. It replaces the gateway's, unless the operator has set that by the option `now`.
+#[wasm_bindgen]
+pub fn step(state: &str, event: &str, store_now: Option<f64>) -> Result<Array, JsError> {
+    let (is_system_time, event) = read_with_clock(event)?;
+    let store_now = store_now.filter(|_| is_system_time).map(milliseconds).transpose()?;
+    let step = crate::step(state, &event, store_now)?;
+    let decision = step.decision.to_string();
+    let forget_after_ms = JsValue::from_f64(step.forget_after_ms as f64);
+    Ok(Array::of3(&step.state.into(), &decision.into(), &forget_after_ms))
+}
+
+/// Applies the events of concurrent calls to a key's state, one a line. Returns the new state, undefined if nothing changed, the decisions, one a line, and
+/// the milliseconds after which the state may be deleted.
+#[wasm_bindgen(js_name = stepAll)]
+pub fn step_all(state: &str, events: &str, store_now: Option<f64>) -> Result<Array, JsError> {
+    let mut key = Key::read(state)?;
+    let mut decisions = String::new();
+    for event in events.lines() {
+        let (is_system_time, event) = read_with_clock(event)?;
+        let store_now = store_now.filter(|_| is_system_time).map(milliseconds).transpose()?;
+        writeln!(decisions, "{}", key.apply(&event, store_now)?)?;
+    }
+    let (state, forget_after_ms) = key.write()?;
+    Ok(Array::of3(&state.into(), &decisions.into(), &JsValue::from_f64(forget_after_ms as f64)))
+}
+
+/// The letter before an event: whether its time is the system's, which a store that has a clock replaces, or a clock of the operator's.
+const SYSTEM_TIME: &str = "s";
+const OWN_TIME: &str = "o";
+
+/// Puts the letter of its clock before an event.
+pub(super) fn with_clock(is_system_time: bool, event: &str) -> String {
+    [if is_system_time { SYSTEM_TIME } else { OWN_TIME }, event].concat()
+}
+
+/// Reads an event with the letter of its clock: whether its time is the system's, and the event.
+pub(super) fn read_with_clock(text: &str) -> Result<(bool, Event), UnknownText> {
+    let own = || text.strip_prefix(OWN_TIME).ok_or(UnknownText);
+    let is_system_time = text.starts_with(SYSTEM_TIME);
+    let event = text.strip_prefix(SYSTEM_TIME).map_or_else(own, Ok)?;
+    Ok((is_system_time, event.parse()?))
+}
+
+/// The key of a user, the same for all spellings of a UUID.
+fn user_key(user_id: &str) -> String {
+    ["user/", &request::canonical_id(user_id)].concat()
+}
+
+/// The largest whole number of JavaScript.
+const MAX_ID: f64 = 9_007_199_254_740_991.0;
+
+fn reservation_id(id: f64) -> Result<u64, JsError> {
+    let is_id = (1.0..=MAX_ID).contains(&id);
+    is_id.then_some(id as u64).ok_or_else(|| JsError::new("expected an id from 1 to 2^53 - 1"))
+}
+
+/// Converts a JavaScript time, which may be a fraction, to whole milliseconds.
+pub(super) fn milliseconds(time: f64) -> Result<u64, JsError> {
+    let is_time = (0.0..=8.64e15).contains(&time);
+    is_time.then_some(time as u64).ok_or_else(|| JsError::new("expected milliseconds since the epoch"))
 }

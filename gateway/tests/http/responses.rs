@@ -107,10 +107,25 @@ fn a_decision_survives_serialization() {
         DecisionKind::Deny(Denial::AttemptsExhausted { until: 0 }),
     ];
     for kind in kinds {
-        let json = serde_json::to_string(&decision(kind)).unwrap();
-        assert_eq!(serde_json::from_str::<Decision>(&json).unwrap(), decision(kind));
+        let shared = Decision::on_shared(kind, 7);
+        let noted = Decision { is_lockout_new: true, behind_ms: Some(0), locked_until: Some(9), ..decision(kind) };
+        for one in [decision(kind), shared, noted] {
+            assert_eq!(one.to_string().parse::<Decision>().unwrap(), one);
+        }
     }
-    for json in ["", "{}", "null", r#"{"kind":"maybe","reservation":1,"status":{"started":false,"verified":false}}"#] {
-        assert!(serde_json::from_str::<Decision>(json).is_err(), "{json}");
+    for text in [
+        "",
+        "é",
+        "{}",
+        "null",
+        "a-",
+        "a-0,0,",
+        "m-0,0,1,0,,,",
+        "a-1,0,1,0,,,",
+        "d-4,0,1,0,,,",
+        "a-0,0,1,0,,,2,9,,,,,",
+        "a-0,0,x,0,,,",
+    ] {
+        assert!(text.parse::<Decision>().is_err(), "{text}");
     }
 }

@@ -16,7 +16,8 @@ pub(crate) struct Shared {
 impl Shared {
     fn apply(&mut self, event: SharedEvent, limit: &SharedLimit, settled: &[u64], now: u64) -> Decision {
         let event = Event::Shared { event, now, limit: limit.clone(), settled: settled.to_vec() };
-        let stored: Event = serde_json::from_str(&serde_json::to_string(&event).unwrap()).unwrap();
+        let stored: Event = event.to_string().parse().unwrap();
+        assert_eq!(stored, event);
         let step = step(&self.state, &stored, None).unwrap();
         self.state = step.state.unwrap_or_else(|| self.state.clone());
         self.forget_after_ms = step.forget_after_ms;

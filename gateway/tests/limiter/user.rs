@@ -22,12 +22,12 @@ impl User {
 
     pub(crate) fn apply(&mut self, event: UserEvent) -> Decision {
         let event = Event::User { event, now: self.now, policy: self.policy.clone() };
-        let stored: Event = serde_json::from_str(&serde_json::to_string(&event).unwrap()).unwrap();
+        let stored: Event = event.to_string().parse().unwrap();
         assert_eq!(stored, event);
         let step = step(&self.state, &stored, None).unwrap();
         self.state = step.state.unwrap_or_else(|| self.state.clone());
         self.forget_after_ms = step.forget_after_ms;
-        serde_json::from_str(&serde_json::to_string(&step.decision).unwrap()).unwrap()
+        step.decision.to_string().parse().unwrap()
     }
 
     pub(crate) fn wait(&mut self, milliseconds: u64) {

@@ -30,10 +30,10 @@ export function openBrowser(url, { address = "192.0.2.1", claimedAddress, pageOr
   return {
     cookies,
     get: (path) => browse(path),
-    post: (path, body) =>
+    post: (path, body, headers) =>
       browse(path, {
         method: "POST",
-        headers: { "content-type": "application/json" },
+        headers: { "content-type": "application/json", ...headers },
         body: JSON.stringify(body ?? {}),
       }),
     /** Sends a form. */

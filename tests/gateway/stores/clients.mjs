@@ -40,6 +40,21 @@ export const openStore = {
     return { limits: postgresLimits({ query, timeoutMs }), close: () => sql.end() };
   },
 
+  /** Behind pgbouncer, which may run each statement in another connection. */
+  async "postgres without prepared statements"(location, timeoutMs) {
+    const { default: postgres } = await import("postgres");
+    const sql = postgres(location, { fetch_types: false, prepare: false, onnotice() {} });
+    const query = async (text, values) => ({ rows: await sql.unsafe(text, values) });
+    return { limits: postgresLimits({ query, timeoutMs }), close: () => sql.end() };
+  },
+
+  async "Bun's SQL"(location, timeoutMs) {
+    const { SQL } = await import("bun");
+    const sql = new SQL(location);
+    const query = async (text, values) => ({ rows: await sql.unsafe(text, values) });
+    return { limits: postgresLimits({ query, timeoutMs }), close: () => sql.end() };
+  },
+
   async deno(location, timeoutMs) {
     const kv = await Deno.openKv(location);
     return { limits: denoKvLimits(kv, { timeoutMs }), close: () => kv.close() };

@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
+import { bunProgram } from "../../transport/runtimes/bun-program.mjs";
 
 const program = fileURLToPath(new URL("./gateway-process.mjs", import.meta.url));
 /** Deno's program from npm, for the platform of CI. On other platforms, set DENO to its path. */
@@ -20,10 +21,13 @@ const denoFlags = [
   "--allow-all",
 ];
 
+/** The runtimes of clients that Node does not have. */
+const programs = { deno: () => [deno, denoFlags], "Bun's SQL": () => [bunProgram(), ["run"]] };
+
 /** Starts a process whose gateway keeps its limits in the database at the location. It ends with the test. The long timeout is for busy machines. */
 export async function startProcess(t, client, location, api, timeoutMs = 60_000, jitterTurns = 0) {
   const args = [program, JSON.stringify({ client, location, api: api.account, timeoutMs, jitterTurns })];
-  const [command, flags] = client === "deno" ? [deno, denoFlags] : [process.execPath, []];
+  const [command, flags] = programs[client]?.() ?? [process.execPath, []];
   const child = spawn(command, [...flags, ...args], { stdio: ["pipe", "pipe", "inherit"] });
   const exited = once(child, "exit");
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();

@@ -15,7 +15,7 @@ struct Program {
     debian_package: &'static str,
 }
 
-const PROGRAMS: [Program; 13] = [
+const PROGRAMS: [Program; 14] = [
     program(Tool::Chromium, &["chromium", "google-chrome"], "chromium"),
     program(Tool::Chromium, &["chromedriver"], "chromium-driver"),
     program(Tool::Firefox, &["firefox-esr", "firefox"], "firefox-esr"),
@@ -24,6 +24,7 @@ const PROGRAMS: [Program; 13] = [
     program(Tool::Redis, &["redis-server", "valkey-server"], "redis-server"),
     // Debian keeps the server's own programs off the PATH; the second name comes along with them.
     program(Tool::Postgres, &["initdb", "pg_ctlcluster"], "postgresql"),
+    program(Tool::Postgres, &["pgbouncer"], "pgbouncer"),
     program(Tool::OpenSsl, &["openssl"], "openssl"),
     program(Tool::ReverseProxies, &["nginx"], "nginx-light"),
     program(Tool::ReverseProxies, &["haproxy"], "haproxy"),

@@ -2,12 +2,8 @@
 
 use serde::{Deserialize, Serialize, Serializer};
 
-use crate::authentication::Authentication;
-use crate::decision::{Decision, DecisionKind, Denial, UserStatus};
-use crate::event::{Method, UserEvent};
-use crate::lockout::Failures;
-use crate::policy::Policy;
-use crate::send_log::SendLog;
+use crate::events::{Decision, DecisionKind, Denial, Method, Policy, UserEvent, UserStatus};
+use crate::user_history::{Authentication, Failures, SendLog};
 
 /// The most authentications that are kept. Older ones are superseded anyway, and have been counted as failures.
 const MAX_AUTHENTICATIONS: usize = 8;

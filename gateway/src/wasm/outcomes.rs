@@ -1,31 +1,18 @@
-//! The step that a store takes for each event, and what follows from its decision.
+//! What follows from decisions and from the outcomes of calls, and the responses that pages get.
 
 use js_sys::Array;
-use wasm_bindgen::prelude::{JsError, JsValue, wasm_bindgen};
+use wasm_bindgen::prelude::{JsError, wasm_bindgen};
 
-use crate::wasm::values;
+use crate::wasm::rules::{milliseconds, read_with_clock, with_clock};
 use crate::{
-    ApiFailure, ApiOutcome, DecisionKind, Denial, Event, Method, Response, Route, SharedEvent, UserEvent, settle,
+    ApiFailure, ApiOutcome, Decision, DecisionKind, Denial, ErrorCode, Event, Method, Response, Route, SharedEvent,
+    UserEvent, UserStatus, preflight, settle,
 };
-
-/// Applies an event to a key's state, as every store has to: returns the new state, the decision, and the milliseconds after which the
-/// state may be deleted. A new key's state is empty. The new state is undefined if nothing changed, and empty if the key can be deleted at once.
-///
-/// A store that has a clock passes its time. It replaces the gateway's, unless the operator has set that by the option `now`.
-#[wasm_bindgen]
-pub fn step(state: &str, event: &str, store_now: Option<f64>) -> Result<Array, JsError> {
-    let (is_system_time, event) = values::event(event)?;
-    let store_now = store_now.filter(|_| is_system_time).map(values::milliseconds).transpose()?;
-    let step = crate::step(state, &event, store_now)?;
-    let decision = values::decision_text(&step.decision)?;
-    let forget_after_ms = JsValue::from_f64(step.forget_after_ms as f64);
-    Ok(Array::of3(&step.state.into(), &decision.into(), &forget_after_ms))
-}
 
 /// What a decision says besides its kind: `[lockedUntil, behindMs]`. The first is the end of a lockout that the event started.
 #[wasm_bindgen(js_name = decisionNotes)]
 pub fn decision_notes(decision: &str) -> Result<Array, JsError> {
-    let decision = values::decision(decision)?;
+    let decision = decision.parse::<Decision>()?;
     let new_lockout = decision.locked_until.filter(|_| decision.is_lockout_new);
     let number = |number: Option<u64>| number.map(|number| number as f64).into();
     Ok(Array::of2(&number(new_lockout), &number(decision.behind_ms)))
@@ -35,7 +22,7 @@ pub fn decision_notes(decision: &str) -> Result<Array, JsError> {
 /// that of the event.
 #[wasm_bindgen]
 pub fn deny(decision: &str, scope: &str, now: f64) -> Result<Array, JsError> {
-    let (decision, now) = (values::decision(decision)?, values::milliseconds(now)?);
+    let (decision, now) = (decision.parse::<Decision>()?, milliseconds(now)?);
     let (limit, until) = match decision.kind {
         DecisionKind::Deny(Denial::Cooldown { until }) => ("resendCooldownSeconds", Some(until)),
         DecisionKind::Deny(Denial::TooManySends { until }) => (limit_of(scope), Some(until)),
@@ -43,7 +30,7 @@ pub fn deny(decision: &str, scope: &str, now: f64) -> Result<Array, JsError> {
         _ => ("notStarted", None),
     };
     let retry_after_ms = until.map(|until| until.saturating_sub(now) as f64);
-    let response = values::to_json(&Response::denied(&decision, now))?;
+    let response = Response::denied(&decision, now).lines();
     Ok(Array::of3(&response.into(), &limit.into(), &retry_after_ms.into()))
 }
 
@@ -57,21 +44,25 @@ fn limit_of(scope: &str) -> &'static str {
     }
 }
 
-/// Returns the event that refunds what an event has reserved. It may be applied any number of times.
+/// Returns the event that refunds what an event has reserved. It may be applied any number of times. Only a user's needs the decision.
 #[wasm_bindgen(js_name = refundEvent)]
 pub fn refund_event(event: &str, decision: &str, now: f64) -> Result<String, JsError> {
-    let (is_system_time, event) = values::event(event)?;
-    let (reservation, now) = (values::decision(decision)?.reservation, values::milliseconds(now)?);
+    let (is_system_time, event) = read_with_clock(event)?;
+    let now = milliseconds(now)?;
+    let reservation = || decision.parse().map(|Decision { reservation, .. }| reservation);
     let event = match event {
         Event::User { event: UserEvent::ReserveAttempt { id }, policy, .. } => {
-            Event::User { event: UserEvent::RefundAttempt { reservation, attempt: id }, now, policy }
+            Event::User { event: UserEvent::RefundAttempt { reservation: reservation()?, attempt: id }, now, policy }
         }
-        Event::User { policy, .. } => Event::User { event: UserEvent::RefundSend { reservation }, now, policy },
-        Event::Shared { limit, .. } => {
-            Event::Shared { event: SharedEvent::Refund { id: reservation }, now, limit, settled: vec![] }
+        Event::User { policy, .. } => {
+            Event::User { event: UserEvent::RefundSend { reservation: reservation()? }, now, policy }
         }
+        Event::Shared { event: SharedEvent::Reserve { id }, limit, .. } => {
+            Event::Shared { event: SharedEvent::Refund { id }, now, limit, settled: vec![] }
+        }
+        Event::Shared { event, limit, .. } => Event::Shared { event, now, limit, settled: vec![] },
     };
-    values::event_text(is_system_time, &event)
+    Ok(with_clock(is_system_time, &event.to_string()))
 }
 
 /// Decides what follows from the outcome of a call: lines with the event of the user's key, empty if there is none, the flags, and the response.
@@ -92,16 +83,16 @@ pub fn finish(
     status: f64,
     retry_after_ms: f64,
 ) -> Result<String, JsError> {
-    let (is_system_time, event) = values::event(event)?;
+    let (is_system_time, event) = read_with_clock(event)?;
     let Event::User { event: reserved, policy, .. } = event else {
         return Err(JsError::new("expected a user's event"));
     };
-    let (decision, now) = (values::decision(decision)?, values::milliseconds(now)?);
+    let (decision, now) = (decision.parse::<Decision>()?, milliseconds(now)?);
     let method = method.as_deref().and_then(Method::parse);
-    let outcome = values::api_outcome(verified, method, code.as_deref(), status, retry_after_ms);
+    let outcome = api_outcome(verified, method, code.as_deref(), status, retry_after_ms);
     let settlement = settle(reserved, decision.reservation, outcome);
     let settling = settlement.user.map(|event| Event::User { event, now, policy });
-    let settling = settling.map(|event| values::event_text(is_system_time, &event)).transpose()?.unwrap_or_default();
+    let settling = settling.map(|event| with_clock(is_system_time, &event.to_string())).unwrap_or_default();
     let route = if matches!(reserved, UserEvent::ReserveSend { .. }) { Route::Start } else { Route::Verify };
     let failure = if let ApiOutcome::Failed(failure) = outcome { Some(failure) } else { None };
     let is_hidden = failure.is_some_and(|failure| failure.is_hidden(route));
@@ -115,5 +106,58 @@ pub fn finish(
     let used_nothing = failure.as_ref().is_some_and(ApiFailure::used_nothing);
     let flags = [settlement.refunds_shared, settlement.is_failed_pin, is_hidden, used_nothing];
     let flags: String = flags.map(|flag| if flag { '1' } else { '0' }).iter().collect();
-    Ok(format!("{settling}\n{flags}\n{}", values::to_json(&response)?))
+    Ok([&settling, "\n", &flags, "\n", &response.lines()].concat())
+}
+
+/// Reads the outcome of an API call. Whatever has no code and is no result is an unknown failure.
+fn api_outcome(
+    verified: Option<bool>,
+    method: Option<Method>,
+    code: Option<&str>,
+    status: f64,
+    retry_after_ms: f64,
+) -> ApiOutcome {
+    match (code, verified, method) {
+        (None, Some(true), _) => ApiOutcome::Verified,
+        (None, Some(false), _) => ApiOutcome::Rejected,
+        (None, None, Some(method)) => ApiOutcome::Started(method),
+        (code, ..) => ApiOutcome::Failed(ApiFailure {
+            code: code.map_or(ErrorCode::Unknown, ErrorCode::parse),
+            status: (status > 0.0).then_some(status as u16),
+            retry_after_ms: (retry_after_ms > 0.0).then(|| milliseconds(retry_after_ms).ok()).flatten(),
+        }),
+    }
+}
+
+/// Responds to a browser's preflight request.
+#[wasm_bindgen(js_name = preflightResponse)]
+pub fn preflight_response() -> String {
+    preflight().lines()
+}
+
+/// Refuses a request by status.
+#[wasm_bindgen(js_name = refusal)]
+pub fn refusal(status: u16) -> String {
+    Response::refusal(status).lines()
+}
+
+/// Responds with the user's status.
+#[wasm_bindgen(js_name = statusResponse)]
+pub fn status_response(decision: &str) -> Result<String, JsError> {
+    Ok(Response::status(&decision.parse()?).lines())
+}
+
+/// The user's status for the site's own server, with times in milliseconds and the end of a lockout.
+#[wasm_bindgen(js_name = statusDetail)]
+pub fn status_detail(decision: &str) -> Result<String, JsError> {
+    #[derive(serde::Serialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Detail {
+        #[serde(flatten)]
+        status: UserStatus,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        locked_until: Option<u64>,
+    }
+    let decision: Decision = decision.parse()?;
+    Ok(serde_json::to_string(&Detail { status: decision.status, locked_until: decision.locked_until })?)
 }

@@ -1,0 +1,352 @@
+//! The events that change a key's state, the limits in force, and the decisions.
+//!
+//! Each reservation has an id that its gateway has drawn. A state keeps the ids of reservations that are not settled, so an event may be
+//! applied again after its decision was lost: it gets the same decision, and counts nothing twice.
+
+use serde::{Deserialize, Serialize};
+
+/// A way to authenticate: the Verigator app's one-time password, or a PIN by SMS.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Method {
+    /// The Verigator app; the API falls back to SMS for users without it.
+    Totp,
+    /// A PIN in a text message.
+    Sms,
+}
+
+impl Method {
+    /// Parses the API's name of a method.
+    pub fn parse(text: &str) -> Option<Self> {
+        match text {
+            "totp" => Some(Self::Totp),
+            "sms" => Some(Self::Sms),
+            _ => None,
+        }
+    }
+
+    /// The API's name of the method.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Totp => "totp",
+            Self::Sms => "sms",
+        }
+    }
+}
+
+/// An event for one user. `reservation` is the id of the send that is being settled, or that the PIN was tried on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UserEvent {
+    /// Reserves a send by this method. If it is allowed, the send counts until it is refunded.
+    ReserveSend {
+        /// The requested method.
+        method: Method,
+        /// The id of the send's reservation.
+        id: u64,
+    },
+    /// The API started the authentication, by this method.
+    CommitSend {
+        /// The send's reservation.
+        reservation: u64,
+        /// The method that the API used.
+        method: Method,
+    },
+    /// The API certainly started nothing: refunds the send and keeps the earlier authentication.
+    RefundSend {
+        /// The send's reservation.
+        reservation: u64,
+    },
+    /// Reserves a PIN attempt. If it is allowed, the attempt counts as wrong until it is settled otherwise.
+    ReserveAttempt {
+        /// The id of the attempt.
+        id: u64,
+    },
+    /// The API accepted the PIN.
+    Verified {
+        /// The send's reservation.
+        reservation: u64,
+    },
+    /// The API rejected the PIN.
+    Rejected {
+        /// The send's reservation.
+        reservation: u64,
+        /// The id of the attempt.
+        attempt: u64,
+    },
+    /// The API certainly never checked the PIN: refunds the attempt.
+    RefundAttempt {
+        /// The send's reservation.
+        reservation: u64,
+        /// The id of the attempt.
+        attempt: u64,
+    },
+    /// Reads the status and changes nothing.
+    Status,
+    /// The operator ends the lockout and resets the failures.
+    Unlock,
+}
+
+/// An event for a key that many users share.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SharedEvent {
+    /// Reserves a send or a PIN attempt.
+    Reserve {
+        /// The id of the reservation.
+        id: u64,
+    },
+    /// Decides like a reservation, and counts nothing.
+    Check,
+    /// Refunds the reservation with this id.
+    Refund {
+        /// The id of the reservation.
+        id: u64,
+    },
+}
+
+/// The limits of a key that many users share: one for each size of network.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SharedLimit {
+    /// Length of the window in milliseconds.
+    pub window_ms: u64,
+    /// The limits, from the smallest network to the whole key.
+    pub levels: Vec<Level>,
+    /// The network of the event within the key.
+    pub group: u16,
+    /// Whether the events name what is settled, so that calls under way differ from those that count.
+    pub knows_settled: bool,
+}
+
+/// The limit of the networks of one size.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Level {
+    /// The bits of `group` in which networks of this size do not differ from each other.
+    pub shift: u32,
+    /// The most within any window.
+    pub count: u64,
+}
+
+impl From<SendLimit> for SharedLimit {
+    fn from(SendLimit { count, window_ms }: SendLimit) -> Self {
+        Self { window_ms, levels: vec![Level { shift: 16, count }], group: 0, knows_settled: false }
+    }
+}
+
+/// An event together with the time and the limits in force, so that a store needs no settings of its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Event {
+    /// For a user's key.
+    User {
+        /// What happened.
+        event: UserEvent,
+        /// Milliseconds since the epoch.
+        now: u64,
+        /// The limits in force.
+        policy: Policy,
+    },
+    /// For a key that many users share.
+    Shared {
+        /// What happened.
+        event: SharedEvent,
+        /// Milliseconds since the epoch.
+        now: u64,
+        /// The limits in force.
+        limit: SharedLimit,
+        /// Reservations that are certainly used.
+        settled: Vec<u64>,
+    },
+}
+
+impl Event {
+    /// The time of the event in milliseconds since the epoch.
+    pub fn now(&self) -> u64 {
+        match self {
+            Self::User { now, .. } | Self::Shared { now, .. } => *now,
+        }
+    }
+}
+
+/// The most sends that a time window may hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SendLimit {
+    /// Sends within any window.
+    pub count: u64,
+    /// Length of the window in milliseconds.
+    pub window_ms: u64,
+}
+
+/// When a user is locked out, and for how long.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Lockout {
+    /// Failed authentications in a row.
+    pub failures: u64,
+    /// Length of the lockout in milliseconds.
+    pub duration_ms: u64,
+}
+
+/// All limits of a gateway. They are part of each event; [`Policy::from_options`] parses the operator's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Policy {
+    /// Cooldowns before the first, second, third … repeated send in milliseconds, the last for all further ones; empty for none.
+    pub resend_cooldowns_ms: Vec<u64>,
+    /// Wrong PINs that use up an authentication.
+    pub max_attempts: u64,
+    /// Sends to one user.
+    pub sends_per_user: SendLimit,
+    /// Sends requested from one address. Larger networks may request more, see [`crate::Network`].
+    pub sends_per_address: SendLimit,
+    /// Sends to one destination.
+    pub sends_per_destination: SendLimit,
+    /// Sends of the whole gateway.
+    pub sends_global: SendLimit,
+    /// Wrong PINs from one address, whoever's they are. Larger networks may send more.
+    pub failed_pins_per_address: SendLimit,
+    /// Wrong PINs of the whole gateway that are reported to the operator.
+    pub failed_pins_reported: SendLimit,
+    /// Failed authentications until a user is locked out.
+    pub lockout: Lockout,
+    /// How long an authentication stays active, in milliseconds.
+    pub authentication_ms: u64,
+}
+
+impl Policy {
+    /// How long to wait after the given number of consecutive sends, counted from 1.
+    pub(crate) fn cooldown_ms(&self, consecutive_sends: u64) -> u64 {
+        let last = self.resend_cooldowns_ms.len().saturating_sub(1);
+        let index = usize::try_from(consecutive_sends.saturating_sub(1)).unwrap_or(last).min(last);
+        self.resend_cooldowns_ms.get(index).copied().unwrap_or(0)
+    }
+}
+
+/// The limiter's decision on one event of one key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Decision {
+    /// Whether the call to the API may be made.
+    pub kind: DecisionKind,
+    /// Identifies the reservation when it is settled.
+    pub reservation: u64,
+    /// The user's status; empty for keys that many users share.
+    pub status: UserStatus,
+    /// When the user's lockout ends. For the operator: a page must not learn of it. Milliseconds since the epoch.
+    pub locked_until: Option<u64>,
+    /// Whether this event locked the user out.
+    pub is_lockout_new: bool,
+    /// How far the event's clock was behind what the key has seen, in milliseconds, if that is more than clocks should differ.
+    pub behind_ms: Option<u64>,
+}
+
+impl Decision {
+    /// A decision about a key that many users share.
+    pub fn on_shared(kind: DecisionKind, reservation: u64) -> Self {
+        let status = UserStatus::default();
+        Self { kind, reservation, status, locked_until: None, is_lockout_new: false, behind_ms: None }
+    }
+
+    /// Applies a function to each time of the decision.
+    pub(crate) fn move_times(&mut self, to: impl Fn(u64) -> u64) {
+        if let DecisionKind::Deny(
+            Denial::Cooldown { until } | Denial::TooManySends { until } | Denial::AttemptsExhausted { until },
+        ) = &mut self.kind
+        {
+            *until = to(*until);
+        }
+        let times = [&mut self.status.resend_at, &mut self.status.expires_at, &mut self.locked_until];
+        times.into_iter().flatten().for_each(|time| *time = to(*time));
+    }
+}
+
+/// Whether the call to the API may be made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DecisionKind {
+    /// Reserved: make the call, then settle it.
+    Allow,
+    /// Reserved, but the user is locked out: make no call, and send a response that looks and takes as long as any other.
+    Decoy,
+    /// The event reserved nothing; only the status matters.
+    Recorded,
+    /// A limit is reached.
+    Deny(Denial),
+}
+
+/// Why an event was denied. Times are milliseconds since the epoch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Denial {
+    /// The cooldown before a repeated send.
+    Cooldown {
+        /// When the next send is allowed.
+        until: u64,
+    },
+    /// A send limit.
+    TooManySends {
+        /// When the next send is allowed.
+        until: u64,
+    },
+    /// All attempts of the authentication are used.
+    AttemptsExhausted {
+        /// When a new authentication may be started.
+        until: u64,
+    },
+    /// There is no authentication to verify.
+    NotStarted,
+}
+
+/// The status of a user's authentication. Times are milliseconds since the epoch.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct UserStatus {
+    /// Whether an authentication is active or was recently verified.
+    pub started: bool,
+    /// The method in use.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub method: Option<Method>,
+    /// PIN attempts left.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub attempts_left: Option<u64>,
+    /// When the next send is allowed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub resend_at: Option<u64>,
+    /// When the authentication expires.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expires_at: Option<u64>,
+    /// Whether the right PIN ended it.
+    pub verified: bool,
+}
+
+/// The operations that a page may request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Route {
+    /// `POST auth`: starts an authentication, or verifies a PIN if the body has one.
+    Start,
+    /// `PUT auth`: verifies a PIN. Proxies may repeat a PUT, so pages use POST.
+    Verify,
+    /// `GET auth`: reads the status.
+    Status,
+    /// `OPTIONS auth`: a browser's preflight.
+    Preflight,
+}
+
+impl Route {
+    /// The name that the JavaScript switches on.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Start => "start",
+            Self::Verify => "verify",
+            Self::Status => "status",
+            Self::Preflight => "preflight",
+        }
+    }
+
+    /// Parses a name.
+    pub fn parse(name: &str) -> Option<Self> {
+        [Self::Start, Self::Verify, Self::Status, Self::Preflight].into_iter().find(|route| route.name() == name)
+    }
+
+    pub(crate) fn of_method(method: &str) -> Option<Self> {
+        match method {
+            "POST" => Some(Self::Start),
+            "PUT" => Some(Self::Verify),
+            "GET" => Some(Self::Status),
+            "OPTIONS" => Some(Self::Preflight),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,302 @@
+//! What a user's state remembers: sends, authentications, and failures in a row with the lockout that they lead to.
+
+use serde::{Deserialize, Serialize, Serializer};
+
+use crate::events::{DecisionKind, Lockout, Method, SendLimit};
+
+/// One authentication, from the moment its send was reserved.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Stored", into = "Stored")]
+pub(crate) struct Authentication {
+    /// The id of the send's reservation.
+    pub(crate) reservation: u64,
+    pub(crate) method: Method,
+    /// The time under which the send log counts its send.
+    pub(crate) counted_at: u64,
+    pub(crate) resend_at: u64,
+    pub(crate) expires_at: u64,
+    /// The number of consecutive sends up to and including this one.
+    pub(crate) consecutive_sends: u64,
+    /// Attempts reserved and not refunded.
+    pub(crate) used: u64,
+    /// Attempts that the API rejected.
+    pub(crate) rejected: u64,
+    /// The ids of the attempts that are not settled, oldest first.
+    pub(crate) open_attempts: Vec<u64>,
+    /// The user was locked out, so nothing was sent.
+    pub(crate) is_decoy: bool,
+    /// The send has been committed or refunded.
+    pub(crate) is_settled: bool,
+    /// It has been counted as failed.
+    pub(crate) is_counted: bool,
+}
+
+/// The most attempts whose outcome is still awaited. Older ones stay counted for good.
+const MAX_OPEN_ATTEMPTS: usize = 64;
+
+impl Authentication {
+    /// Counts an attempt until it is settled.
+    pub(crate) fn reserve_attempt(&mut self, id: u64) {
+        self.used = self.used.saturating_add(1);
+        self.open_attempts.push(id);
+        let surplus = self.open_attempts.len().saturating_sub(MAX_OPEN_ATTEMPTS);
+        self.open_attempts.drain(..surplus);
+    }
+
+    /// Settles an attempt; whether it was not settled before.
+    pub(crate) fn settle_attempt(&mut self, id: u64) -> bool {
+        let index = self.open_attempts.iter().position(|open| *open == id);
+        index.map(|index| self.open_attempts.remove(index)).is_some()
+    }
+
+    /// The decision on its send and on its attempts.
+    pub(crate) fn kind(&self) -> DecisionKind {
+        if self.is_decoy { DecisionKind::Decoy } else { DecisionKind::Allow }
+    }
+
+    pub(crate) fn is_active(&self, now: u64) -> bool {
+        now < self.expires_at
+    }
+
+    pub(crate) fn attempts_left(&self, max_attempts: u64) -> u64 {
+        max_attempts.saturating_sub(self.used)
+    }
+
+    /// Whether abandoning it now is one more failure. An attempt without an outcome counts as wrong: otherwise a caller who aborts
+    /// every request before its response would never fail.
+    pub(crate) fn fails(&self) -> bool {
+        self.used > 0 && !self.is_counted && !self.is_decoy
+    }
+
+    /// The time from which it has no more effect: it has expired and its cooldown is over.
+    pub(crate) fn over_at(&self) -> u64 {
+        self.expires_at.max(self.resend_at)
+    }
+
+    /// The time from which it, and the failure that it may become, can be deleted.
+    pub(crate) fn forget_at(&self) -> u64 {
+        let remembered_ms = if self.fails() { REMEMBERED_MS } else { 0 };
+        self.over_at().max(self.expires_at.saturating_add(remembered_ms))
+    }
+}
+
+/// An authentication as it is stored: the fields in order, two times as the difference to when it was counted, and the flags as bits. A list takes a
+/// quarter of the space of an object.
+type Stored = (u64, Method, u64, u64, u64, u64, u64, u64, Vec<u64>, u8);
+
+impl From<Authentication> for Stored {
+    fn from(one: Authentication) -> Self {
+        let flags = u8::from(one.is_decoy) | (u8::from(one.is_settled) << 1) | (u8::from(one.is_counted) << 2);
+        let after = |time: u64| time.saturating_sub(one.counted_at);
+        let (resend_after, expires_after) = (after(one.resend_at), after(one.expires_at));
+        let counts = (one.consecutive_sends, one.used, one.rejected);
+        let (sends, used, rejected) = counts;
+        let attempts = one.open_attempts;
+        (
+            one.reservation,
+            one.method,
+            one.counted_at,
+            resend_after,
+            expires_after,
+            sends,
+            used,
+            rejected,
+            attempts,
+            flags,
+        )
+    }
+}
+
+impl From<Stored> for Authentication {
+    fn from(stored: Stored) -> Self {
+        let (reservation, method, counted_at, resend_after, expires_after, consecutive_sends, ..) = stored;
+        let (.., used, rejected, open_attempts, flags) = stored;
+        Self {
+            reservation,
+            method,
+            counted_at,
+            resend_at: counted_at.saturating_add(resend_after),
+            expires_at: counted_at.saturating_add(expires_after),
+            consecutive_sends,
+            used,
+            rejected,
+            open_attempts,
+            is_decoy: flags & 1 > 0,
+            is_settled: flags & 2 > 0,
+            is_counted: flags & 4 > 0,
+        }
+    }
+}
+
+/// How long a series of failures is remembered after its last one: our decision, so that no key is stored for ever.
+pub(crate) const REMEMBERED_MS: u64 = 30 * 24 * 3_600_000;
+
+/// The length of the shortest lockout after the first: the policy's length divided by two to this power.
+const SHORTEST: u64 = 6;
+
+/// Counts failed authentications since the last successful one.
+///
+/// The first lockout has the policy's length. After it, each further failure locks the user out again until one authentication succeeds:
+/// for 1/64 of the length, then 1/32 and so on up to all of it. Each period of that length without a failure takes one step back. So
+/// neither can a guesser continue at full speed, nor can one wrong PIN an hour keep a user locked out.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+pub(crate) struct Failures {
+    pub(crate) in_a_row: u64,
+    pub(crate) last_at: u64,
+    pub(crate) locked_until: u64,
+    /// Counts the steps of the lockouts after the first.
+    pub(crate) step: u64,
+}
+
+impl Failures {
+    pub(crate) fn is_locked(&self, now: u64) -> bool {
+        now < self.locked_until
+    }
+
+    pub(crate) fn add(&mut self, at: u64, limit: Lockout) {
+        self.forget_old(at);
+        self.in_a_row = self.in_a_row.saturating_add(1);
+        if self.in_a_row >= limit.failures {
+            let duration_ms = self.next_duration_ms(at, limit);
+            self.locked_until = self.locked_until.max(at.saturating_add(duration_ms));
+        }
+        self.last_at = self.last_at.max(at);
+    }
+
+    fn next_duration_ms(&mut self, at: u64, limit: Lockout) -> u64 {
+        if self.locked_until == 0 {
+            return limit.duration_ms;
+        }
+        let periods_without_failure = at.saturating_sub(self.last_at) / limit.duration_ms.max(1);
+        self.step = self.step.saturating_sub(periods_without_failure).saturating_add(1).min(SHORTEST + 1);
+        (limit.duration_ms >> (SHORTEST + 1 - self.step)).max(1)
+    }
+
+    /// Shortens a lockout that is longer than the policy's.
+    pub(crate) fn limit_waits(&mut self, now: u64, limit: Lockout) {
+        self.last_at = self.last_at.min(now);
+        self.locked_until = self.locked_until.min(now.saturating_add(limit.duration_ms));
+    }
+
+    /// Resets the count and ends a lockout.
+    pub(crate) fn clear(&mut self) {
+        *self = Self::default();
+    }
+
+    pub(crate) fn forget_old(&mut self, now: u64) {
+        if self.forget_at().is_some_and(|forget_at| forget_at <= now) {
+            self.clear();
+        }
+    }
+
+    pub(crate) fn forget_at(&self) -> Option<u64> {
+        let remembered_until = self.last_at.saturating_add(REMEMBERED_MS);
+        (self.in_a_row > 0).then_some(remembered_until.max(self.locked_until))
+    }
+}
+
+/// A list takes less space than an object.
+impl Serialize for Failures {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        (self.in_a_row, self.last_at, self.locked_until, self.step).serialize(serializer)
+    }
+}
+
+/// Limits up to this count are exact to the millisecond. Larger ones count their sends in this many buckets per window, so that the state
+/// of a key, which every send reads and writes, stays below 2 KiB whatever the limit.
+const MAX_BUCKETS: u64 = 100;
+
+/// Counts sends by time, oldest first.
+///
+/// The window slides: a send counts from its time until one window later. In a bucket it counts from the bucket's end, i.e. up to a
+/// hundredth of the window longer and never shorter.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Vec<u64>", into = "Vec<u64>")]
+pub(crate) struct SendLog {
+    buckets: Vec<Bucket>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Bucket {
+    time: u64,
+    count: u64,
+}
+
+impl SendLog {
+    /// Removes sends that no longer count. Those that a clock recorded far ahead of this one count from one window later at most.
+    pub(crate) fn prune(&mut self, limit: SendLimit, now: u64) {
+        let latest = now.saturating_add(limit.window_ms);
+        self.buckets.iter_mut().for_each(|bucket| bucket.time = bucket.time.min(latest));
+        self.buckets.retain(|bucket| now < bucket.time.saturating_add(limit.window_ms));
+    }
+
+    /// The time from which one more send is within the limit; `now` or earlier if it already is.
+    ///
+    /// A limit of no sends at all moves along with the clock.
+    pub(crate) fn available_at(&self, limit: SendLimit, now: u64) -> u64 {
+        if limit.count == 0 {
+            return now.saturating_add(limit.window_ms);
+        }
+        let mut count = 0_u64;
+        for bucket in self.buckets.iter().rev() {
+            count = count.saturating_add(bucket.count);
+            if count >= limit.count {
+                return bucket.time.saturating_add(limit.window_ms);
+            }
+        }
+        now
+    }
+
+    /// Counts one send and returns the time under which it is counted.
+    pub(crate) fn record(&mut self, limit: SendLimit, now: u64) -> u64 {
+        let bucket_ms = if limit.count <= MAX_BUCKETS { 1 } else { limit.window_ms.div_ceil(MAX_BUCKETS) };
+        let time = now.checked_next_multiple_of(bucket_ms).unwrap_or(now);
+        // The clocks of two processes may differ by milliseconds, and the log has to stay in order.
+        match self.buckets.binary_search_by_key(&time, |bucket| bucket.time) {
+            Ok(index) => self
+                .buckets
+                .iter_mut()
+                .skip(index)
+                .take(1)
+                .for_each(|bucket| bucket.count = bucket.count.saturating_add(1)),
+            Err(index) => self.buckets.insert(index, Bucket { time, count: 1 }),
+        }
+        time
+    }
+
+    /// Removes one send recorded at `at`. A send that is no longer in the log needs no refund.
+    pub(crate) fn refund(&mut self, at: u64) {
+        for bucket in self.buckets.iter_mut().filter(|bucket| bucket.time == at) {
+            bucket.count = bucket.count.saturating_sub(1);
+        }
+        self.buckets.retain(|bucket| bucket.count > 0);
+    }
+
+    /// The time at which the last send stops counting.
+    pub(crate) fn forget_at(&self, limit: SendLimit) -> Option<u64> {
+        self.buckets.last().map(|bucket| bucket.time.saturating_add(limit.window_ms))
+    }
+}
+
+/// Stores each bucket as the difference to the previous time and the count, which takes a third of the space.
+impl From<SendLog> for Vec<u64> {
+    fn from(log: SendLog) -> Self {
+        let earlier = std::iter::once(0).chain(log.buckets.iter().map(|bucket| bucket.time));
+        let pairs = log.buckets.iter().zip(earlier);
+        pairs.flat_map(|(bucket, before)| [bucket.time.saturating_sub(before), bucket.count]).collect()
+    }
+}
+
+impl TryFrom<Vec<u64>> for SendLog {
+    type Error = &'static str;
+
+    fn try_from(numbers: Vec<u64>) -> Result<Self, Self::Error> {
+        let (pairs, []) = numbers.as_chunks::<2>() else { return Err("expected pairs of time and count") };
+        let mut time = 0_u64;
+        let buckets = pairs.iter().map(|[difference, count]| {
+            time = time.saturating_add(*difference);
+            Bucket { time, count: (*count).min(u64::from(u32::MAX)) }
+        });
+        Ok(Self { buckets: buckets.collect() })
+    }
+}
