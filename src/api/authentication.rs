@@ -16,10 +16,13 @@ pub(crate) struct AuthenticationResponse {
     pub(crate) requested_method: AuthenticationMethod,
 }
 
-/// The result of verifying a PIN.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+/// The result of verifying a PIN, and of a start of the Number Verification API.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub(crate) struct VerificationResponse {
     pub(crate) verified: bool,
+    /// Only a start has it.
+    #[serde(rename = "verificationId", skip_serializing_if = "Option::is_none")]
+    pub(crate) verification_id: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) method: Option<AuthenticationMethod>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -69,7 +72,13 @@ impl VerificationResponse {
         let method = AuthenticationMethod::decode(json)?;
         let status = if verified { None } else { VerificationStatus::decode(json)? };
         let reason = status.as_ref().map_or("unknown", VerificationStatus::reason);
-        Ok(VerificationResponse { verified, method, reason: (!verified).then_some(reason), status })
+        Ok(VerificationResponse {
+            verified,
+            verification_id: None,
+            method,
+            reason: (!verified).then_some(reason),
+            status,
+        })
     }
 }
 

@@ -2,8 +2,6 @@
 //!
 //! Paths, parameters and replies come from the vendor's OpenAPI document of 2026 and from its clients in six languages.
 
-use serde::Serialize;
-
 use super::authentication::VerificationResponse;
 use super::decode::{DecodeError, Decoded, Json};
 use super::request::{Operation, Request, RequestBody, percent_encode};
@@ -11,19 +9,8 @@ use crate::errors::ErrorKind;
 
 /// The largest reply that is read. All known ones have one short line.
 const MAX_REPLY_BYTES: u32 = 16 << 10;
-/// What a reply can be, for errors.
-const START_REPLIES: &str = "\"OK\" with an id, \"VERIFIED\" or a known error";
-const PIN_REPLIES: &str = "\"VERIFIED\", \"INVALID\", \"EXPIRED\", \"THROTTLED\" or a known error";
-
-/// The result of sending a PIN.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct NumberVerificationResponse {
-    /// Whether the device was verified before, so that no message was sent.
-    pub(crate) verified: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) verification_id: Option<String>,
-}
+/// What was expected, for errors.
+const REPLY: &str = "a reply of the Number Verification API";
 
 /// The parameters of a request, as the URL has them.
 #[derive(Debug, Default)]
@@ -58,16 +45,15 @@ fn request(operation: Operation, path: &str, Query(parameters): Query, secret: S
     Request { max_response_bytes: MAX_REPLY_BYTES, ..request }
 }
 
-impl NumberVerificationResponse {
-    pub(crate) fn decode(reply: &impl Json) -> Decoded<NumberVerificationResponse> {
-        let line = line(reply);
-        let verified = line == "VERIFIED";
-        let verification_id = line.strip_prefix("OK ").filter(|id| is_id(id)).map(str::to_owned);
-        if verified || verification_id.is_some() {
-            return Ok(NumberVerificationResponse { verified, verification_id });
-        }
-        Err(unknown(&line, START_REPLIES))
+/// Decodes the reply to a start: the id of the verification, or `VERIFIED` for a device that was verified before, to which no message was sent.
+pub(crate) fn decode_start(reply: &impl Json) -> Decoded<VerificationResponse> {
+    let line = line(reply);
+    let verified = line == "VERIFIED";
+    let verification_id = line.strip_prefix("OK ").filter(|id| is_id(id)).map(str::to_owned);
+    if verified || verification_id.is_some() {
+        return Ok(VerificationResponse { verified, verification_id, ..VerificationResponse::default() });
     }
+    Err(unknown(&line))
 }
 
 /// Decodes the reply to a PIN. Only these words count: whatever else contains `VERIFIED` verifies nobody.
@@ -78,23 +64,24 @@ pub(crate) fn decode_verification(reply: &impl Json) -> Decoded<VerificationResp
         "INVALID" => Some("invalid"),
         "EXPIRED" => Some("expired"),
         "THROTTLED" => Some("throttled"),
-        _ => return Err(unknown(&line, PIN_REPLIES)),
+        _ => return Err(unknown(&line)),
     };
-    Ok(VerificationResponse { verified: reason.is_none(), method: None, reason, status: None })
+    Ok(VerificationResponse { verified: reason.is_none(), reason, ..VerificationResponse::default() })
 }
 
-/// The kind of an error reply and what to do about it, or `None` if the reply is no known error.
+/// The kind of an error reply, and what to do about it if the kind does not tell. `None` if the reply is no known error.
 ///
 /// 209 has two spellings: `FAILED` in the older clients, `ERROR` in the OpenAPI document.
-pub(crate) fn error_of(reply: &impl Json) -> Option<(ErrorKind, &'static str)> {
-    Some(match line(reply).as_str() {
-        "ERROR 101" => (ErrorKind::WrongCredentials, "check the username and the password of the API account"),
-        "ERROR 102" => (ErrorKind::InvalidData, "check the arguments"),
-        "ERROR 103" => (ErrorKind::ResourceForbidden, "allow the IP address of this server in the account's settings"),
-        "ERROR 109" => (ErrorKind::InvalidData, "the template needs <PIN>"),
-        "ERROR 110" => (ErrorKind::NoSuchResource, "check the verification id, or call verifyNumber again"),
-        "ERROR 111" => (ErrorKind::ResourceForbidden, "activate the sender on the account, or set from to one that is"),
-        "ERROR 209" | "FAILED 209" => (ErrorKind::Internal, "wait some seconds before you try again"),
+pub(crate) fn error_of(reply: &impl Json) -> Option<(ErrorKind, Option<&'static str>)> {
+    let line = line(reply);
+    let code = line.strip_prefix("ERROR ").or_else(|| line.strip_prefix("FAILED ").filter(|code| *code == "209"))?;
+    Some(match code {
+        "101" => (ErrorKind::WrongCredentials, None),
+        "102" | "109" => (ErrorKind::InvalidData, None),
+        "103" => (ErrorKind::ResourceForbidden, Some("allow this server's IP address in the account's settings")),
+        "110" => (ErrorKind::NoSuchResource, None),
+        "111" => (ErrorKind::ResourceForbidden, Some("activate the sender on the account, or set another one")),
+        "209" => (ErrorKind::Internal, None),
         _ => return None,
     })
 }
@@ -111,13 +98,13 @@ fn is_id(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
-fn unknown(line: &str, expected: &'static str) -> Box<DecodeError> {
+fn unknown(line: &str) -> Box<DecodeError> {
     let received = match line {
         "" => "an empty body",
         _ if line.starts_with('<') => "HTML",
         _ => "another text",
     };
-    Box::new(DecodeError { field: String::new(), expected, received })
+    Box::new(DecodeError { field: String::new(), expected: REPLY, received })
 }
 
 #[cfg(test)]

@@ -13,10 +13,9 @@ use wasm_bindgen::prelude::*;
 use super::gateway_client::GatewayStatus;
 use super::service::Service;
 use super::user::User;
-use crate::api::number_verification::{self, NumberVerificationResponse};
 use crate::api::{
     AuthenticationMethod, AuthenticationResponse, Decoded, GatewayStatusFields, Id, InvalidId, Json, Operation,
-    Request, ServiceFields, UserFields, VerificationResponse,
+    Request, ServiceFields, UserFields, VerificationResponse, number_verification,
 };
 use crate::errors::Error;
 use crate::http::{AbortSignal, CallOptions, Client, Hooks, Settings, start};
@@ -71,7 +70,7 @@ impl Output {
             }
             Output::Authentication(requested) => plain_object(&AuthenticationResponse::decode(json, *requested)?),
             Output::Verification => plain_object(&VerificationResponse::decode(json)?),
-            Output::NumberVerification => plain_object(&NumberVerificationResponse::decode(json)?),
+            Output::NumberVerification => plain_object(&number_verification::decode_start(json)?),
             Output::NumberPin => plain_object(&number_verification::decode_verification(json)?),
             Output::GatewayStatus => plain_object(&GatewayStatus::from(GatewayStatusFields::decode(json)?)),
         })

@@ -145,7 +145,7 @@ fn phone_number_argument(method: &str, value: &JsValue) -> Result<String, Error>
     match text.strip_prefix('+') {
         Some(digits) if (7..=15).contains(&digits.len()) && !digits.starts_with('0') && is_number(digits) => Ok(text),
         _ => {
-            let expected = "a plus, the country code and the number, 7 to 15 digits in all, as in +46701740605";
+            let expected = "a number in the form of E.164, as in +46701740605";
             Err(Error::invalid_argument(method, "phoneNumber", expected, "a text of another form"))
         }
     }

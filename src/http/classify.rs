@@ -39,7 +39,10 @@ impl Attempt<'_> {
     pub(super) fn classify_success(&self, response: &Response, problem: Undecodable) -> Failure {
         let limit;
         let received = match (problem, &response.body) {
-            (Undecodable::Refused(kind, hint), _) => return self.refused(response, kind, hint),
+            (Undecodable::Refused(kind, hint), Body::Text(text)) => {
+                let line = number_verification::line(&JsonValue::of_text(text));
+                return self.refused(response, kind, hint, line);
+            }
             (Undecodable::Field(error), _) if error.field.is_empty() => {
                 return self.invalid_response(response, &["expected ", error.expected, ", got ", error.received]);
             }
@@ -58,7 +61,7 @@ impl Attempt<'_> {
                 &limit
             }
             (Undecodable::Body, Body::NotText) => "a body that is not UTF-8 text",
-            (Undecodable::Body, _) => "a body that was read before or has no text()",
+            _ => "a body that was read before or has no text()",
         };
         self.invalid_response(response, &["expected a JSON object, got ", received])
     }
@@ -81,14 +84,12 @@ impl Attempt<'_> {
         Failure { error: error.into(), kind }
     }
 
-    /// An error with status 200, whose text is all that the server says.
-    fn refused(&self, response: &Response, kind: ErrorKind, hint: &str) -> Failure {
-        let Body::Text(text) = &response.body else { return self.timed_out() };
-        let server_message = Some(self.redactor().redact(&number_verification::line(&JsonValue::of_text(text))));
-        let quoted = server_message.clone().unwrap_or_default();
-        let details = Details { server_message, ..self.details_of(response) };
-        let error = self.error(kind, &[" responded with \"", &quoted, "\""], hint, details);
-        Failure { error: error.into(), kind: FailureKind::Final }
+    /// An error with status 200, whose text is all that the server says: a known code.
+    fn refused(&self, response: &Response, kind: ErrorKind, hint: Option<&str>, line: String) -> Failure {
+        let hint = hint.unwrap_or_else(|| self.request.operation.hint(kind, self.server));
+        let detail = [" responded with ", &line].concat();
+        let details = Details { server_message: Some(line), ..self.details_of(response) };
+        Failure { error: self.error(kind, &[&detail], hint, details).into(), kind: FailureKind::Final }
     }
 
     fn redirected(&self, response: &Response) -> Failure {

@@ -40,7 +40,7 @@ pub(super) enum Undecodable {
     Json(&'static str),
     Field(Box<DecodeError>),
     /// It is the error of an API that responds with 200 to everything: its kind, and what to do.
-    Refused(ErrorKind, &'static str),
+    Refused(ErrorKind, Option<&'static str>),
 }
 
 /// A response whose body has not been read.

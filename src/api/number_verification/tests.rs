@@ -8,8 +8,8 @@ fn reply(text: &str) -> Value {
     Value::String(text.to_owned())
 }
 
-fn started(id: &str) -> NumberVerificationResponse {
-    NumberVerificationResponse { verified: false, verification_id: Some(id.to_owned()) }
+fn started(id: &str) -> VerificationResponse {
+    VerificationResponse { verification_id: Some(id.to_owned()), ..VerificationResponse::default() }
 }
 
 fn parameters(request: &Request) -> &str {
@@ -36,15 +36,15 @@ fn a_pin_is_the_secret_of_its_request() {
 
 #[test]
 fn a_start_gives_an_id_or_says_that_the_device_was_verified_before() {
-    assert_eq!(NumberVerificationResponse::decode(&reply("OK vid00000001111111")), Ok(started("vid00000001111111")));
-    let verified = NumberVerificationResponse { verified: true, verification_id: None };
-    assert_eq!(NumberVerificationResponse::decode(&reply("VERIFIED")), Ok(verified));
+    assert_eq!(decode_start(&reply("OK vid00000001111111")), Ok(started("vid00000001111111")));
+    let verified = VerificationResponse { verified: true, ..VerificationResponse::default() };
+    assert_eq!(decode_start(&reply("VERIFIED")), Ok(verified));
 }
 
 #[test]
 fn a_line_break_at_the_end_is_not_part_of_the_reply() {
     for end in ["\n", "\r\n"] {
-        assert_eq!(NumberVerificationResponse::decode(&reply(&format!("OK v1{end}"))), Ok(started("v1")));
+        assert_eq!(decode_start(&reply(&format!("OK v1{end}"))), Ok(started("v1")));
         assert_eq!(verified(&format!("VERIFIED{end}")), Some((true, None)));
         assert_eq!(
             error_of(&reply(&format!("ERROR 101{end}"))).map(|(kind, _)| kind),
@@ -84,7 +84,7 @@ fn what_is_no_reply_is_described_without_being_quoted() {
     for (text, received) in
         [("", "an empty body"), ("<!doctype html>", "HTML"), ("OK", "another text"), ("OK a b", "another text")]
     {
-        let error = NumberVerificationResponse::decode(&reply(text)).unwrap_err();
+        let error = decode_start(&reply(text)).unwrap_err();
         assert_eq!(error.received, received, "{text:?}");
     }
 }
@@ -120,7 +120,7 @@ proptest! {
     fn no_other_text_verifies(text in "\\PC*") {
         prop_assume!(text.trim_end_matches(['\r', '\n']) != "VERIFIED");
         prop_assert_ne!(verified(&text), Some((true, None)));
-        prop_assert!(!NumberVerificationResponse::decode(&reply(&text)).is_ok_and(|response| response.verified));
+        prop_assert!(!decode_start(&reply(&text)).is_ok_and(|response| response.verified));
     }
 }
 

@@ -119,7 +119,7 @@ fn an_unknown_method_is_refused() {
 
 #[test]
 fn a_right_pin_is_verified_with_the_method_if_the_server_names_it() {
-    let verified = |method| Ok(VerificationResponse { verified: true, method, reason: None, status: None });
+    let verified = |method| Ok(VerificationResponse { verified: true, verification_id: None, method, reason: None, status: None });
     let totp = json!({"verified": true, "method": "totp"});
     assert_eq!(VerificationResponse::decode(&totp), verified(Some(AuthenticationMethod::Totp)));
     assert_eq!(VerificationResponse::decode(&json!({"verified": true})), verified(None));
@@ -150,7 +150,7 @@ fn a_wrong_pin_is_rejected_with_the_status_of_the_server() {
 #[test]
 fn a_wrong_pin_without_a_status_is_rejected_for_an_unknown_reason() {
     let reason = Some("unknown");
-    let expected = VerificationResponse { verified: false, method: None, reason, status: None };
+    let expected = VerificationResponse { verified: false, verification_id: None, method: None, reason, status: None };
     assert_eq!(VerificationResponse::decode(&json!({"verified": false})), Ok(expected));
 }
 
