@@ -4,7 +4,7 @@ import llmstxt from "vitepress-plugin-llms";
 import { sidebar } from "./sidebar.mjs";
 
 const description =
-  "Two-factor authentication with Messente's Verigator API in any JavaScript runtime, with a sandbox and a gateway";
+  "Two-factor authentication with Messente's Number Verification and Verigator APIs in any JavaScript runtime, with a sandbox and a gateway";
 
 const base = process.env.DOCS_BASE ?? "/";
 

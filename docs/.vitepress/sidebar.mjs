@@ -20,7 +20,7 @@ export const sidebar = [
       { text: "Credentials in browsers", link: "/guides/browsers" },
       { text: "Frameworks", link: "/guides/frameworks" },
       { text: "From Java and Python", link: "/guides/from-java-and-python" },
-      { text: "Leaving Verigator", link: "/guides/leaving" },
+      { text: "Moving to Number Verification", link: "/guides/moving" },
     ],
   },
   {

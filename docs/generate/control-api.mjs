@@ -27,7 +27,7 @@ The sandbox has a JSON API under \`/_sandbox/\` that controls it: over HTTP in \
 languages other than JavaScript; in JavaScript, [\`connectSandbox\`](/reference/api/sandbox#connectsandbox) has the same functions. It needs no credentials, and
 each [space](/reference/sandbox#spaces) has its own.
 
-This page is generated from the OpenAPI 3.1 document at \`/_sandbox/openapi.json\`, which describes the Verigator API too.
+This page is generated from the OpenAPI 3.1 document at \`/_sandbox/openapi.json\`, which describes the emulated APIs too.
 
 ${[...groupByResource(control)].map(([resource, group]) => section(resource, group)).join("\n")}
 ## Types

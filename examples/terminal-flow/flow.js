@@ -1,13 +1,14 @@
 /**
- * The flow of Verigator's official READMEs, step by step: registers a user, starts an authentication by app and by SMS, and verifies a wrong
- * and a right PIN.
+ * The flows of both APIs, step by step. Verigator, as in its official READMEs: registers a user, starts an authentication by app and by SMS, and verifies
+ * a wrong and a right PIN. Number Verification: sends a PIN to a phone number, and verifies a wrong and a right one.
  *
- *   node flow.js                 uses a sandbox in this process, and reads the PIN from its inbox
- *   node flow.js --interactive   uses the sandbox, and asks you for the PIN
- *   node flow.js --live          uses the live API with VERIGATOR_USERNAME and VERIGATOR_PASSWORD, which sends an SMS that is paid for
+ *   node flow.js                              uses a sandbox in this process, and reads the PINs from its inbox
+ *   node flow.js --interactive                uses the sandbox, and asks you for the PINs
+ *   node flow.js --live                       uses the live Verigator API with VERIGATOR_USERNAME and VERIGATOR_PASSWORD, which sends an SMS that is paid for
+ *   node flow.js --live --number-verification uses the live Number Verification API with MESSENTE_USERNAME and MESSENTE_PASSWORD, which sends an SMS too
  */
 import { parseArgs } from "node:util";
-import { Verigator } from "verigator";
+import { NumberVerification, Verigator } from "verigator";
 import { Sandbox } from "verigator/sandbox";
 import { realPhone, sandboxPhone, withTypedPin } from "./phone.js";
 import * as terminal from "./terminal.js";
@@ -25,8 +26,24 @@ try {
 }
 
 async function main() {
-  const { values } = parseArgs({ options: { interactive: { type: "boolean" }, live: { type: "boolean" } } });
-  const { verigator, phone, domain } = values.live ? await onLiveApi() : inSandbox(values.interactive);
+  const { values } = parseArgs({
+    options: {
+      interactive: { type: "boolean" },
+      live: { type: "boolean" },
+      "number-verification": { type: "boolean" },
+    },
+  });
+  if (values.live && values["number-verification"]) {
+    await verifyNumber(await onLiveNumberVerification());
+    return;
+  }
+  const apis = values.live ? await onLiveApi() : inSandbox(values.interactive);
+  await useVerigator(apis);
+  if (!values.live) await verifyNumber(apis);
+}
+
+async function useVerigator({ verigator, phone, domain }) {
+  terminal.title("Verigator", `at ${verigator.baseUrl}`);
   const created = await createService(verigator, domain);
   try {
     const service = await getService(verigator, created.id);
@@ -53,6 +70,7 @@ function inSandbox(isInteractive) {
   const phone = sandboxPhone(sandbox, "+46701740605");
   terminal.title("verigator", "with a sandbox in this process");
   return {
+    messente: new NumberVerification(sandbox.username, sandbox.password, { fetch }),
     verigator: new Verigator(sandbox.username, sandbox.password, { fetch }),
     domain: "coffeeshop.com",
     phone: isInteractive ? withTypedPin(phone) : phone,
@@ -67,10 +85,38 @@ async function onLiveApi() {
   const verigator = new Verigator(VERIGATOR_USERNAME, VERIGATOR_PASSWORD, {
     fetch: tracedFetch(fetch, terminal.request),
   });
-  terminal.title("verigator", `with ${verigator.baseUrl}`);
   // A domain can have only one service, and an earlier run may have left its own.
   const domain = `coffeeshop-${Date.now()}.example.com`;
   return { verigator, domain, phone: await realPhone() };
+}
+
+async function onLiveNumberVerification() {
+  const { MESSENTE_USERNAME, MESSENTE_PASSWORD } = process.env;
+  if (!MESSENTE_USERNAME || !MESSENTE_PASSWORD) {
+    throw new Error("--live --number-verification needs MESSENTE_USERNAME and MESSENTE_PASSWORD in the environment");
+  }
+  const messente = new NumberVerification(MESSENTE_USERNAME, MESSENTE_PASSWORD, {
+    fetch: tracedFetch(fetch, terminal.request),
+  });
+  return { messente, phone: await realPhone() };
+}
+
+/** Number Verification has no services and users: each start gets a phone number, and returns an id. */
+async function verifyNumber({ messente, phone }) {
+  terminal.title("Number Verification", `at ${messente.baseUrl}`);
+  terminal.step("Send a PIN to a phone number, and store the id");
+  const started = await messente.verifyNumber(phone.phoneNumber);
+  expect(!started.verified, "expected a PIN to be sent, but the device was verified before");
+  phone.show();
+
+  terminal.step("Verify a wrong PIN");
+  const rejected = await messente.verifyPin(started.verificationId, phone.wrongPin());
+  expect(!rejected.verified, "expected the wrong PIN to be rejected, but it was accepted");
+  terminal.remark(`rejected, reason: ${rejected.reason}`);
+
+  terminal.step("Verify the right PIN");
+  await verify({ verifyPin: (pin) => messente.verifyPin(started.verificationId, pin) }, phone);
+  terminal.succeeded(`${phone.phoneNumber} is verified`);
 }
 
 function createService(verigator, domain) {

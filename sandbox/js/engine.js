@@ -5,7 +5,7 @@ import { createWasmEngine, drawEntropy } from "./loading.js";
 const emptyBody = new Uint8Array(0);
 const maxTimerMs = 2_147_483_647;
 
-/** The requests after which a message may be due that nobody asks for: a start with more than one try, and what turns the clock or restores a state. */
+/** The requests after which the API may send a message by itself: a start with more than one try, and those that change the clock or restore a state. */
 const maySendLater = /\/verify\/|\/_sandbox\//;
 
 /** A sandbox's wasm engine and the listeners to its events, which belong to the root or to a space. */
@@ -28,7 +28,8 @@ export class SandboxEngine {
       createWasmEngine(text, entropy, (source, flags, path) => this.matchPattern(source, flags, path));
     const entropy = entropyIfAllowed(options);
     this.#current = start(entropy);
-    this.settings = this.control("GET", "settings");
+    // Without a timer, even if the seed data has messages to send later: Workers forbid timers in their global scope.
+    this.settings = JSON.parse(this.#handle("GET", "/_sandbox/settings", [], emptyBody).body);
     if (!entropy) this.#startAnew = () => start(drawEntropy(options));
   }
 
@@ -45,10 +46,15 @@ export class SandboxEngine {
 
   /** Handles a request and returns the delivery: the response and how to send it. */
   handle(method, target, headers, body) {
+    const delivery = this.#handle(method, target, headers, body);
+    if (maySendLater.test(target)) this.#sendDue();
+    return delivery;
+  }
+
+  #handle(method, target, headers, body) {
     const delivery = JSON.parse(this.#wasm.handle(method, target, headers, body));
     delivery.body = this.#wasm.takeBody();
     this.#emitAll();
-    if (maySendLater.test(target)) this.#sendDue();
     return delivery;
   }
 
@@ -56,10 +62,20 @@ export class SandboxEngine {
   #sendDue() {
     clearTimeout(this.#timer);
     const milliseconds = this.#wasm.sendDue();
+    this.#timer = milliseconds === undefined ? undefined : this.#sendDueIn(Math.min(milliseconds, maxTimerMs));
+    // Last, since a listener may send a request that starts the timer anew.
     this.#emitAll();
-    if (milliseconds === undefined) return;
-    this.#timer = setTimeout(() => this.#sendDue(), Math.min(milliseconds, maxTimerMs));
-    this.#timer.unref?.();
+  }
+
+  /** Starts the timer. Where timers are forbidden, as in the global scope of a Worker, the next request sends what is due. */
+  #sendDueIn(milliseconds) {
+    try {
+      const timer = setTimeout(() => this.#sendDue(), milliseconds);
+      timer.unref?.();
+      return timer;
+    } catch {
+      return undefined;
+    }
   }
 
   /** Handles a request, and resolves to the delivery when it is due. Rejects if the signal aborts first, which is asked for only by a wait. */

@@ -33,7 +33,7 @@ export interface SandboxOptions {
    */
   pinLifetimeMs?: number;
   /**
-   * The number of wrong PINs after which an authentication is throttled.
+   * The number of wrong PINs after which an authentication, or a verification of a phone number, is throttled.
    * @default 5
    */
   maxAttempts?: number;
@@ -52,7 +52,7 @@ export interface SandboxOptions {
 export type Profile = "docs" | "sdk";
 
 /**
- * An in-process emulator of the Verigator API. Instances are independent of each other.
+ * An in-process emulator of the Verigator API and the Number Verification API. Instances are independent of each other.
  *
  * @example
  * const sandbox = new Sandbox();
@@ -65,7 +65,7 @@ export class Sandbox {
    */
   constructor(options?: SandboxOptions);
   /**
-   * Responds to requests to the Verigator API, and to the control API under `/_sandbox/`; both also for each space under `/spaces/NAME`. It is
+   * Responds to requests to the Verigator API, to the Number Verification API at `/verify/start` and `/verify/pin`, and to the control API under `/_sandbox/`; all also for each space under `/spaces/NAME`. It is
    * bound, so you can pass it on its own. The host of the URL does not matter. Redirects are never followed.
    */
   readonly fetch: Fetch;
@@ -81,7 +81,7 @@ export class Sandbox {
   readonly devices: Devices;
   /** The faults to inject. */
   readonly faults: Faults;
-  /** The last 10,000 requests that got a response, newest last. They contain neither headers nor bodies, so no credentials. */
+  /** The last 10,000 requests that got a response, newest last. They contain neither queries, headers nor bodies, so no credentials. */
   readonly requests: RequestRecord[];
   /** The emulated behaviour, which can be changed at any time. */
   profile: Profile;
@@ -100,7 +100,7 @@ export class Sandbox {
    */
   seed(data: unknown): void;
   /**
-   * Calls back on each SMS, push and request, before the response is returned. An error that the callback throws is reported as an uncaught
+   * Calls back on each SMS, push and request, before the response is returned. A message that the Number Verification API sends by itself comes later. An error that the callback throws is reported as an uncaught
    * error and does not affect the request.
    * @returns a function that removes the callback
    */
@@ -113,7 +113,7 @@ export interface SandboxEvents {
   sms: SmsMessage & InSpace;
   /** A push was sent to a device. */
   push: DevicePush & InSpace;
-  /** A request to the Verigator API got a response. */
+  /** A request to one of the two APIs got a response. */
   request: RequestRecord & InSpace;
 }
 
@@ -139,7 +139,7 @@ export interface Clock {
 export interface SmsMessage {
   /** The phone number, without spaces, dashes and parentheses. */
   to: string;
-  /** The text. Its last line lets phones fill in the PIN. */
+  /** The text. With the Verigator API, its last line lets phones fill in the PIN. */
   text: string;
   /** The PIN, a string since it may have leading zeros. */
   pin: string;
@@ -243,7 +243,7 @@ export type Fault =
   /** Responds with a 302. */
   | { kind: "redirect"; location: string };
 
-/** The faults to inject. They affect only requests to the Verigator API, whose paths start with `/v1/`. */
+/** The faults to inject. They affect only requests to the two APIs, whose paths start with `/v1/` or are `/verify/start` and `/verify/pin`. */
 export interface Faults {
   /**
    * Adds a fault for the next matching requests, `times` of them (default 1). The method is case-insensitive; the path is the complete path or
@@ -256,7 +256,7 @@ export interface Faults {
   clear(): void;
 }
 
-/** A request to the Verigator API that got a response. */
+/** A request to one of the two APIs that got a response. */
 export interface RequestRecord {
   /** The HTTP method. */
   method: string;

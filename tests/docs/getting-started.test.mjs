@@ -34,6 +34,13 @@ for (const [runtime, [program, ...args]] of Object.entries(programs)) {
   });
 }
 
+test("the flow of Number Verification prints a verified result in each runtime", async (t) => {
+  for (const [program, ...args] of Object.values(programs)) {
+    const output = await run(install(t), program, [...args, "number-verification.js"], { DENO_NO_UPDATE_CHECK: "1" });
+    assert.match(output, /^\{\s+verified: true,?\s+\}\n$/, program);
+  }
+});
+
 test("the guide shows what each runtime prints", () => {
   for (const output of [outputs.node, outputs.deno, '{"verified":true,"method":"sms"}'])
     assert.ok(guide.includes(`| \`${output.trim()}\``), output);

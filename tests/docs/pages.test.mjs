@@ -76,7 +76,7 @@ test("code is copied by a button", () =>
       await page.locator(".language-js button.copy").first().click();
       assert.match(
         await page.evaluate(() => navigator.clipboard.readText()),
-        /^import \{ Verigator \} from "verigator";/,
+        /^import \{ NumberVerification \} from "verigator";/,
       );
     },
     { permissions: ["clipboard-read", "clipboard-write"] },

@@ -18,9 +18,12 @@ const types = {
   ".wasm": "application/wasm",
 };
 
-/** The pages of the site that were written for it, by path: all but the error page and the demo page. */
+/** The address at which an earlier version of the site had a guide. It leads to the new one. */
+const redirect = "guides/leaving.html";
+
+/** The pages of the site that were written for it, by path: all but the error page, the demo page and the redirect. */
 export const pages = readdirSync(folder, { recursive: true })
-  .filter((file) => file.endsWith(".html") && file !== "404.html" && !file.startsWith("demo/"))
+  .filter((file) => file.endsWith(".html") && file !== "404.html" && file !== redirect && !file.startsWith("demo/"))
   .sort();
 
 export const readPage = (file) => readFile(join(folder, file), "utf8");

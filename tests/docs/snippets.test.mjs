@@ -24,9 +24,9 @@ const suites = {
   "gateway-stores": "gateway-stores.test.mjs",
   "gateway-sveltekit": "../consumers/consumers.mjs",
   "getting-started": "getting-started.test.mjs",
-  leaving: "leaving.test.mjs",
   "log-in": "log-in.test.mjs",
   mocks: "../mocks/mocks.test.mjs",
+  moving: "moving.test.mjs",
   retries: "retries.test.mjs",
   testing: "../sandbox/recipes.test.mjs",
 };
@@ -37,8 +37,8 @@ const typedFolders = [
   "from-java-and-python",
   "gateway-page",
   "getting-started",
-  "leaving",
   "log-in",
+  "moving",
   "retries",
 ];
 

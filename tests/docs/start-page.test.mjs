@@ -23,13 +23,14 @@ for (const layout of [
     }, layout));
 }
 
-test("the first screen says what the package is and shows the flow", () =>
+test("the first screen says what the package is, which API to take, and shows the flow", () =>
   visit(async (page, url) => {
     await page.goto(url);
     for (const locator of [
       page.getByRole("heading", { level: 1 }),
       page.getByRole("link", { name: "Get started" }).last(),
-      page.locator(".flow pre"),
+      page.locator(".flow pre").filter({ visible: true }),
+      page.getByText("No account yet?"),
     ]) {
       const { y, height } = await locator.boundingBox();
       assert.ok(y + height <= 800, `expected ${locator} within the first 800 px, found it to end at ${y + height}`);

@@ -7,7 +7,7 @@ import * as verigator from "verigator";
 
 const declared = await classesOf("index.d.ts");
 const generated = await classesOf("glue.js");
-const names = ["GatewayClient", "Service", "User", "Verigator"];
+const names = ["GatewayClient", "NumberVerification", "Service", "User", "Verigator"];
 
 /** What wasm-bindgen gives every class for itself. */
 const internal = ["__destroy_into_raw", "__wrap"];
@@ -56,10 +56,16 @@ const values = {
   serviceId: "1",
   userId: "2",
   username: "user",
+  verificationId: "vid00000000000001",
   verigator: client,
 };
+const messente = new verigator.NumberVerification("user", "password", {
+  maxRetries: 0,
+  fetch: async (url) => new Response(new URL(url).pathname.endsWith("start") ? "OK vid00000000000001" : "INVALID"),
+});
 const objects = {
   GatewayClient: verigator.Verigator.viaGateway(values.baseUrl, { fetch: async () => new Response("{}") }),
+  NumberVerification: messente,
   Service: values.service,
   User: values.service.user("2"),
   Verigator: client,

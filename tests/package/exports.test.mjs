@@ -14,6 +14,7 @@ const names = [
   "InvalidInvocationError",
   "InvalidResponseError",
   "NoSuchResourceError",
+  "NumberVerification",
   "RateLimitedError",
   "RedirectError",
   "ResourceAlreadyExistsError",

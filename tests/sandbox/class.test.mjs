@@ -27,7 +27,8 @@ test("invalid options are rejected by name", () => {
     [{ now: new Date("soon") }, /^now: expected a time/],
     [{ profile: "live" }, /^profile: expected docs or sdk/],
     [{ username: "a:b" }, /^username: expected a non-empty string without a colon/],
-    [{ pinlength: 4 }, /^pinlength: expected only the fields username, .*, seedData$/],
+    [{ pinlength: 4 }, /^pinlength: expected only the fields username, .*, senders$/],
+    [{ senders: "Cafe" }, /^senders: expected an array of names/],
     [{ seedData: [] }, /^seed: expected a JSON object/],
     [null, /^options: expected an object/],
   ];
@@ -47,6 +48,8 @@ test("the inbox lists messages with dates, for all numbers or one", async () => 
     pin: message.pin,
     sentAt: new Date(newYear),
     service: "Coffee Shop",
+    encoding: "GSM-7",
+    segments: 1,
   });
   assert.deepEqual(sandbox.inbox.messages("+372 555-5555"), [message]);
   assert.deepEqual(sandbox.inbox.messages("+3726666666"), []);

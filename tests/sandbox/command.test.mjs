@@ -73,6 +73,7 @@ test("help lists every flag and command, and an unknown command is rejected", as
     "seed",
     "seed-file",
     "pin",
+    "sender",
     "now",
     "data",
     "static",
@@ -174,12 +175,18 @@ test("a static folder is served beside the API, and nothing outside of it", asyn
   assert.equal((await fetch(`${server.url}/_sandbox/settings`)).status, 200);
 });
 
-test("the text output starts with the URL, the credentials and a curl command", async (t) => {
-  const [first, second, third] = await firstLines(t, 3, "--port", "0", "--password", "it's");
+test("the text output starts with the URL, the credentials and a curl command for each API", async (t) => {
+  const [first, second, third, fourth] = await firstLines(t, 4, "--port", "0", "--password", "it's");
   const [, url] = /^Verigator sandbox at (http:\/\/127\.0\.0\.1:\d+)$/.exec(first);
   assert.equal(second, "username sandbox, password it's");
   const data = `'{"fqdn":"coffeeshop.com","name":"Coffee Shop"}'`;
-  assert.equal(third, `curl ${url}/v1/service/service -H 'X-Service-Auth: sandbox:it'\\''s' -d ${data}`);
+  const parameters = ["'username=sandbox'", "'password=it'\\''s'", "'to=+46701740605'", "'max_tries=1'"];
+  const query = parameters.map((parameter) => `--data-urlencode ${parameter}`).join(" ");
+  assert.equal(third, `Number Verification: curl ${url}/verify/start -X POST -G ${query}`);
+  assert.equal(
+    fourth,
+    `Verigator:           curl ${url}/v1/service/service -H 'X-Service-Auth: sandbox:it'\\''s' -d ${data}`,
+  );
 });
 
 test("quiet prints nothing", async (t) => {

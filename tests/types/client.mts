@@ -1,5 +1,6 @@
 /** Checks the package's types against the contract, on which users rely. */
 import type * as gateway from "./contract/gateway.js";
+import type * as numberVerification from "./contract/number-verification.js";
 import type * as contract from "./contract/verigator.js";
 import { fits, same } from "./same.js";
 import * as verigator from "verigator";
@@ -36,6 +37,13 @@ fits<verigator.ConnectionError, contract.ConnectionError>();
 fits<verigator.TimeoutError, contract.TimeoutError>();
 fits<verigator.RedirectError, contract.RedirectError>();
 same<typeof verigator.VerigatorError.is, (value: unknown) => value is verigator.VerigatorError>();
+
+// The Number Verification API.
+fits<typeof verigator.NumberVerification, typeof numberVerification.NumberVerification>();
+fits<numberVerification.NumberVerificationOptions, verigator.NumberVerificationOptions>();
+fits<numberVerification.VerifyNumberOptions, verigator.VerifyNumberOptions>();
+fits<numberVerification.Device, verigator.Device>();
+same<verigator.NumberVerificationResponse, numberVerification.NumberVerificationResponse>();
 
 // The types that a page uses to call a gateway.
 same<verigator.GatewayStatus, gateway.GatewayStatus>();

@@ -5,7 +5,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { promisify } from "node:util";
-import { normalizePin, Verigator } from "verigator";
+import { normalizePin, NumberVerification, Verigator } from "verigator";
 import { Sandbox } from "verigator/sandbox";
 
 /** What the code around an example imports and declares. */
@@ -14,7 +14,7 @@ import { createServer } from "node:http";
 import { Redis } from "ioredis";
 import postgres from "postgres";
 import { createClient } from "redis";
-import { normalizePin, Service, Verigator } from "verigator";
+import { normalizePin, NumberVerification, Service, Verigator } from "verigator";
 import { compareAndSwapLimits, d1Limits, denoKvLimits, type Gateway, nodeRequest, postgresLimits, redisLimits, toNodeHandler } from "verigator/gateway";
 import { connectSandbox, Sandbox } from "verigator/sandbox";
 declare const gateway: Gateway, service: Service;
@@ -83,8 +83,14 @@ for (const { file, code } of examples.filter(
     const { username, password } = sandbox;
     const service = await new Verigator(username, password).createService("Coffee Shop", "coffeeshop.com");
     const user = await service.registerUser("user@example.com", "+3725555555");
-    const env = { VERIGATOR_USERNAME: username, VERIGATOR_PASSWORD: password };
+    const env = {
+      MESSENTE_USERNAME: username,
+      MESSENTE_PASSWORD: password,
+      VERIGATOR_USERNAME: username,
+      VERIGATOR_PASSWORD: password,
+    };
     const names = {
+      NumberVerification,
       Sandbox,
       Verigator,
       normalizePin,

@@ -4,6 +4,7 @@ import {
   type FetchFunction,
   init,
   normalizePin,
+  NumberVerification,
   User,
   Verigator,
   VerigatorError,
@@ -30,6 +31,20 @@ export async function flow(): Promise<string> {
   const result = await user.verifyPin(typed);
   verigator[Symbol.dispose]();
   return result.verified ? method : result.reason;
+}
+
+export async function numberVerification(): Promise<string | undefined> {
+  const sandbox = new Sandbox({ senders: ["Cafe"] });
+  const messente = new NumberVerification(sandbox.username, sandbox.password, {
+    fetch: sandbox.fetch,
+    backupUrl: null,
+  });
+  const started = await messente.verifyNumber("+46701740605", { from: "Cafe", pinLength: 8, timeoutMs: 1_000 });
+  if (started.verified) return undefined;
+  const { pin, encoding, segments } = await sandbox.inbox.waitFor("+46701740605");
+  const result = await messente.verifyPin(started.verificationId, pin, { cookie: "a secret of the device" });
+  messente[Symbol.dispose]();
+  return result.verified ? `${encoding} ${segments.toFixed()}` : result.reason;
 }
 
 /** A test's own fetch needs a status and a body only. */

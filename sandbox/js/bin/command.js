@@ -35,6 +35,8 @@ async function start(flags) {
   const printer = createPrinter(flags);
   const server = await listen(engine, { ...flags, stateFile });
   sandbox.on("sms", printer.sms);
+  // The Number Verification API sends some messages by itself, without a request that marks the state as changed.
+  sandbox.on("sms", () => stateFile?.markChanged());
   sandbox.on("request", printer.request);
   for (const signal of ["SIGINT", "SIGTERM"]) {
     process.once(signal, () => shutDown(server, stateFile));
@@ -44,7 +46,7 @@ async function start(flags) {
 }
 
 function createSandbox(flags) {
-  const { username, password, profile, seed, now, pins, seedData, isExposed } = flags;
+  const { username, password, profile, seed, now, pins, seedData, isExposed, sender: senders } = flags;
   const options = {
     username,
     password,
@@ -52,6 +54,7 @@ function createSandbox(flags) {
     seed,
     now,
     pins,
+    senders,
     exposed: isExposed,
     allowedHosts: flags["allowed-host"],
   };
@@ -70,7 +73,10 @@ function tryToCreate(options, errorPrefix) {
 
 /** Names the flag in place of the option, where the two differ. */
 function nameFlag(message) {
-  return message.replace(/^pins:/, "--pin:").replace(/^allowedHosts:/, "--allowed-host:");
+  return message
+    .replace(/^pins:/, "--pin:")
+    .replace(/^senders:/, "--sender:")
+    .replace(/^allowedHosts:/, "--allowed-host:");
 }
 
 /** Applies the flags that take precedence over the state file, in the root and in each space, as if the space were new. */

@@ -3,7 +3,7 @@ import { isLoopback } from "../loopback.js";
 
 export const usage = `Usage: verigator sandbox [flags]
 
-Serves an emulator of the Verigator API on this machine, for development and tests.
+Serves an emulator of the Number Verification API and the Verigator API on this machine, for development and tests.
 
   --port NUMBER        the port to listen on, 0 for a free one (8787)
   --host ADDRESS       the address to listen on (127.0.0.1)
@@ -15,6 +15,7 @@ Serves an emulator of the Verigator API on this machine, for development and tes
   --seed NUMBER        makes ids, PINs and secrets the same on every run
   --seed-file FILE     starts with the services, users, devices and PINs in this file, or with a snapshot
   --pin NUMBER=PIN     sends this PIN in every SMS to the number; repeatable
+  --sender NAME        a sender's name that the account has activated for the Number Verification API; repeatable
   --now TIME           stops the clock at this time, as in 2026-01-01T00:00:00Z
   --data FILE          keeps the state in this file across restarts
   --static FOLDER      serves the files of a folder instead of the demo page
@@ -33,6 +34,7 @@ const options = {
   seed: { type: "string" },
   "seed-file": { type: "string" },
   pin: { type: "string", multiple: true },
+  sender: { type: "string", multiple: true },
   now: { type: "string" },
   data: { type: "string" },
   static: { type: "string" },

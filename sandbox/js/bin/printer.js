@@ -19,7 +19,8 @@ const textPrinter = {
   started({ username, password }, url) {
     printText(`Verigator sandbox at ${url}`);
     printText(`username ${username}, password ${password}`);
-    printText(curlCommand({ username, password }, url));
+    printText(`Number Verification: ${verifyNumberCommand({ username, password }, url)}`);
+    printText(`Verigator:           ${createServiceCommand({ username, password }, url)}`);
   },
   sms({ to, pin, service, space }) {
     printText(`      SMS to ${to} from ${service}${formatSpace(space)}: PIN ${pin}`);
@@ -51,7 +52,13 @@ function escapeCodeUnit(unit) {
   return `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }
 
-function curlCommand({ username, password }, url) {
+/** Passes each parameter on its own, since curl encodes them. It sends a POST with the parameters in the query. */
+function verifyNumberCommand({ username, password }, url) {
+  const parameters = [`username=${username}`, `password=${password}`, "to=+46701740605", "max_tries=1"];
+  return `curl ${url}/verify/start -X POST -G ${parameters.map((parameter) => `--data-urlencode ${quote(parameter)}`).join(" ")}`;
+}
+
+function createServiceCommand({ username, password }, url) {
   const body = JSON.stringify({ fqdn: "coffeeshop.com", name: "Coffee Shop" });
   return `curl ${url}/v1/service/service -H ${quote(`X-Service-Auth: ${username}:${password}`)} -d ${quote(body)}`;
 }

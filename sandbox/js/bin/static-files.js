@@ -33,6 +33,9 @@ const spaceWithoutSlash = /^\/spaces\/[\w.-]+$/;
 /** Prevents that pages of other origins frame the demo page, and lead clicks to its controls. */
 const pageHeaders = { "content-security-policy": "frame-ancestors 'self'" };
 
+/** The paths of the Number Verification API, as the sandbox accepts them. */
+const numberVerification = /^\/+(?:v1\/+)?verify\/+(?:start|pin)\/*$/;
+
 /** Finds the file of the demo page that a request asks for. */
 export function createPageFiles() {
   const page = createStaticFiles(resolveFolder("../page"), pageHeaders);
@@ -97,7 +100,8 @@ function filePath(url) {
   } catch {
     return undefined;
   }
-  if (!path.startsWith("/") || path.startsWith("/v1/") || path.startsWith("/_sandbox/") || path.includes("\0")) {
+  const isOfAnApi = /^\/(?:v1|_sandbox)\//.test(path) || numberVerification.test(path);
+  if (!path.startsWith("/") || isOfAnApi || path.includes("\0")) {
     return undefined;
   }
   const inside = normalize(path.endsWith("/") ? `${path}index.html` : path);

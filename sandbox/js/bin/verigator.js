@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 
 const usage = `Usage: verigator COMMAND [flags]
 
-  sandbox  serves an emulator of the Verigator API on this machine, for development and tests
+  sandbox  serves an emulator of both APIs on this machine, for development and tests
   probe    tests which rules of the sandbox the live Verigator API follows
 
 \`verigator COMMAND --help\` lists the flags of a command. \`verigator --version\` prints the version.`;

@@ -31,6 +31,11 @@ def before_generate_path_parameters(context, strategy):
 
 
 @schemathesis.hook
+def before_generate_query(context, strategy):
+    return mix(strategy, with_known_parameters(strategy)) if context.operation.path.startswith("/verify/") else strategy
+
+
+@schemathesis.hook
 def before_generate_body(context, strategy):
     known = {"restoreSnapshot": known_snapshots, "seed": plain_seed_data}.get(id_of(context.operation))
     return mix(strategy, known()) if known else strategy
@@ -60,6 +65,22 @@ def mix(strategy, known):
 @lru_cache
 def known_paths(names):
     return strategies.sampled_from([{name: user[name] for name in names} for user in SEEDED["users"]])
+
+
+# Without the credentials, each reply of the Number Verification API is the same error.
+@lru_cache
+def with_known_parameters(strategy):
+    ids = strategies.sampled_from(SEEDED["verifications"])
+    return strategies.tuples(strategy, ids).map(lambda drawn: replace_parameters(*drawn))
+
+
+def replace_parameters(generated, verification_id):
+    """Replaces what a query has. Schemathesis wraps a query that it made invalid."""
+    query = generated if isinstance(generated, dict) else generated.value
+    known = {**SEEDED["credentials"], "verification_id": verification_id}
+    if isinstance(query, dict):
+        query.update({name: value for name, value in known.items() if name in query})
+    return generated
 
 
 # Generated from the document, they take as long as five other operations, and hardly any is consistent.

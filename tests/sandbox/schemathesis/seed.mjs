@@ -1,4 +1,5 @@
 import { createApiClient } from "../api-client.mjs";
+import { createCalls } from "../number-verification/parameters.mjs";
 
 /** Names of services and users that are hard to encode in JSON, a key URI or an SMS. */
 const names = ["ann", "Кофе ☕", 'a"b\\c\n\u0000', "<svg onload=alert(1)>", "%2F../?#", " "];
@@ -7,9 +8,9 @@ const names = ["ann", "Кофе ☕", 'a"b\\c\n\u0000', "<svg onload=alert(1)>",
 const usersPerService = 40;
 
 /**
- * Seeds a server with services and users, each with a device, an SMS and a push.
+ * Seeds a server with services and users, each with a device, an SMS and a push, and with verifications of phone numbers.
  *
- * Returns the path parameters of each user, and a snapshot.
+ * Returns the path parameters of each user, the credentials, the ids of the verifications, and a snapshot.
  */
 export async function seedServer({ url, username, password }) {
   const { call } = createApiClient({ fetch, username, password }, url);
@@ -18,8 +19,10 @@ export async function seedServer({ url, username, password }) {
     await call("POST", `/${serviceId}/users/${userId}/auth`, { method: "totp" });
     await call("POST", `/${serviceId}/users/${userId}/auth`, { method: "sms" });
   }
+  const { start } = createCalls({ fetch, username, password }, url);
+  const verifications = await Promise.all(users.map(({ phoneNumber }) => start({ to: phoneNumber, validity: "1800" })));
   const snapshot = await fetch(`${url}/_sandbox/snapshot`);
-  return { users, snapshot: await snapshot.json() };
+  return { users, credentials: { username, password }, verifications, snapshot: await snapshot.json() };
 }
 
 async function seedUsers(url) {

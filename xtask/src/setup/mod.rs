@@ -33,6 +33,8 @@ pub(crate) enum Tool {
     /// All npm packages of the build and the tests.
     NpmPackages,
     Schemathesis,
+    /// The vendor's clients for Python.
+    MessenteClients,
     Chromium,
     Firefox,
     WebKit,
@@ -88,6 +90,7 @@ impl Tool {
             Tool::Esbuild => npm::build_tools(shell, workspace).map(Some),
             Tool::NpmPackages => npm::tools(shell, workspace).map(Some),
             Tool::Schemathesis => python_tool::schemathesis(shell).map(Some),
+            Tool::MessenteClients => python_tool::messente_clients(shell).map(Some),
             Tool::Chromium | Tool::WebKit | Tool::Redis | Tool::Postgres | Tool::OpenSsl | Tool::ReverseProxies => {
                 Ok(None)
             }

@@ -1,5 +1,8 @@
 //! Tools that pip installs. The user's cache has a virtual environment for each version.
 
+use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::os::unix;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
@@ -9,6 +12,9 @@ use super::cargo_tool::cache;
 use crate::progress;
 
 const SCHEMATHESIS: &str = "4.32.5";
+
+/// The vendor's Python clients with everything that they need, each in one version.
+const MESSENTE_CLIENTS: &str = include_str!("../../../tests/sandbox/vendor-clients/requirements.txt");
 
 /// The system's Python comes first. It is built with optimizations that version managers leave out, and generates examples in two thirds of
 /// the time.
@@ -27,6 +33,30 @@ pub(super) fn schemathesis(shell: &Shell) -> Result<PathBuf> {
         create_environment(shell, &root)?;
         install.quiet().run().context(failed)
     })?;
+    Ok(folder)
+}
+
+/// Installs the vendor's Python clients, and returns the folder of a Python that has them, which is called `messente-python`. Under its own name it would
+/// take the place of the Python of other tests.
+pub(super) fn messente_clients(shell: &Shell) -> Result<PathBuf> {
+    let mut hasher = DefaultHasher::new();
+    MESSENTE_CLIENTS.hash(&mut hasher);
+    let root = cache()?.join(format!("messente-clients-{:016x}", hasher.finish()));
+    let folder = root.join("programs");
+    if folder.join("messente-python").exists() {
+        return Ok(folder);
+    }
+    progress::timed("installing the vendor's Python clients (once)", || {
+        create_environment(shell, &root)?;
+        let requirements = root.join("requirements.txt");
+        fs::write(&requirements, MESSENTE_CLIENTS)?;
+        let install =
+            cmd!(shell, "{root}/bin/pip install --quiet --disable-pip-version-check --no-deps -r {requirements}");
+        let failed = format!("could not install the vendor's clients: `{install}` shows why");
+        install.quiet().run().context(failed)
+    })?;
+    fs::create_dir_all(&folder)?;
+    unix::fs::symlink("../bin/python", folder.join("messente-python"))?;
     Ok(folder)
 }
 

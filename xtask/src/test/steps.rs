@@ -27,8 +27,8 @@ type Run = fn(&Shell, &Workspace) -> Result<()>;
 pub(super) const PACKAGE: &str = "package";
 
 use Tool::{
-    Chromium, Clippy, Firefox, Node, NpmPackages, OpenSsl, Postgres, Redis, ReverseProxies, Rustfmt, Schemathesis,
-    WasmBindgen, WasmPack, WasmTarget, WebKit,
+    Chromium, Clippy, Firefox, MessenteClients, Node, NpmPackages, OpenSsl, Postgres, Redis, ReverseProxies, Rustfmt,
+    Schemathesis, WasmBindgen, WasmPack, WasmTarget, WebKit,
 };
 
 const NPM: &[Tool] = &[Node, NpmPackages];
@@ -63,6 +63,12 @@ pub(super) const STEPS: &[Step] = &[
         suites::verigator_api_schema,
     ),
     with_package(
+        "Number Verification API schema",
+        &[Node, NpmPackages, Schemathesis],
+        "node tests/sandbox/schemathesis.mjs number-verification",
+        suites::number_verification_api_schema,
+    ),
+    with_package(
         "documentation",
         &[Node, NpmPackages, Chromium, Firefox, Redis],
         "node --test tests/docs",
@@ -83,7 +89,12 @@ pub(super) const STEPS: &[Step] = &[
     ),
     with_package("mocks", NPM, "node --test tests/mocks", suites::mocks),
     with_package("transport tests", NPM, "node --test tests/transport", suites::transport),
-    with_package("sandbox tests", &[Node, NpmPackages, Chromium], "node --test tests/sandbox", suites::sandbox),
+    with_package(
+        "sandbox tests",
+        &[Node, NpmPackages, Chromium, MessenteClients],
+        "node --test tests/sandbox",
+        suites::sandbox,
+    ),
     with_package("package tests", BROWSERS, "node --test tests/package", suites::package),
     with_package("README code blocks", NPM, "every js and ts block has to run as it is", readme::test),
     with_package("types", NPM, "node --test tests/types", suites::types),

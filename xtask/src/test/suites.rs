@@ -100,6 +100,11 @@ pub(super) fn verigator_api_schema(shell: &Shell, workspace: &Workspace) -> Resu
     run_schemathesis(shell, workspace, "verigator")
 }
 
+/// Tests the emulated Number Verification API in the same way.
+pub(super) fn number_verification_api_schema(shell: &Shell, workspace: &Workspace) -> Result<()> {
+    run_schemathesis(shell, workspace, "number-verification")
+}
+
 /// Tests the control API in the same way.
 pub(super) fn control_api_schema(shell: &Shell, workspace: &Workspace) -> Result<()> {
     run_schemathesis(shell, workspace, "sandbox")
