@@ -25,7 +25,7 @@ const pages = [
     "gateway/README.md",
     [
       ["# The gateway\n", "# How the gateway decides\n"],
-      [/^This crate makes the decisions[^]*?\n\n/gm, ""],
+      [/^This crate decides, without I\/O[^]*?\n\n/gm, ""],
     ],
   ],
   [

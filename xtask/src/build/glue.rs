@@ -60,8 +60,8 @@ if (!('encodeInto' in cachedTextEncoder)) {
     ("cachedTextEncoder.encodeInto(arg, view)", "(cachedTextEncoder ??= new TextEncoder()).encodeInto(arg, view)"),
 ];
 
-/// Makes the glue's TextDecoder and TextEncoder on first use. The generator makes them at import, which fails in Jest's jsdom, that has neither: no
-/// test could import a module that imports the package. All supported runtimes have `encodeInto`.
+/// Makes the glue's TextDecoder and TextEncoder on first use. The generator makes them at import, which fails where they are missing: in React Native, whose
+/// entry says what to do instead, and in Jest's jsdom, where no test could import a module that imports the package. All supported runtimes have `encodeInto`.
 fn defer_text_coders(glue: &str) -> Result<String> {
     DEFERRED_TEXT_CODERS.iter().try_fold(glue.to_owned(), |glue, (generated, deferred)| {
         let count = glue.matches(generated).count();
