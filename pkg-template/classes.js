@@ -166,4 +166,7 @@ export const User = complete(
   },
 );
 export const GatewayClient = complete("GatewayClient", glue.GatewayClient, ["status"]);
-export const NumberVerification = complete("NumberVerification", glue.NumberVerification, ["verifyNumber", "verifyPin"]);
+export const NumberVerification = complete("NumberVerification", glue.NumberVerification, [
+  "verifyNumber",
+  "verifyPin",
+]);

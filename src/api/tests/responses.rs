@@ -119,7 +119,8 @@ fn an_unknown_method_is_refused() {
 
 #[test]
 fn a_right_pin_is_verified_with_the_method_if_the_server_names_it() {
-    let verified = |method| Ok(VerificationResponse { verified: true, verification_id: None, method, reason: None, status: None });
+    let verified =
+        |method| Ok(VerificationResponse { verified: true, verification_id: None, method, reason: None, status: None });
     let totp = json!({"verified": true, "method": "totp"});
     assert_eq!(VerificationResponse::decode(&totp), verified(Some(AuthenticationMethod::Totp)));
     assert_eq!(VerificationResponse::decode(&json!({"verified": true})), verified(None));

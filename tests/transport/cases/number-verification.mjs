@@ -10,7 +10,8 @@ const phoneNumber = "+46701740605";
 const pin = "731946";
 const id = "vid00000001111111";
 
-const reply = (text, status = 200, headers = {}) => response(status, text, { "content-type": "text/plain", ...headers });
+const reply = (text, status = 200, headers = {}) =>
+  response(status, text, { "content-type": "text/plain", ...headers });
 
 /** Creates a client whose account has the canaries as credentials. */
 function clientOf(harness, baseUrl, options) {
@@ -24,7 +25,14 @@ const calls = {
 };
 
 /** Secrets, in every form in which a URL has them. */
-const secrets = [password, encodeURIComponent(password), pin, phoneNumber, phoneNumber.slice(1), encodeURIComponent(phoneNumber)];
+const secrets = [
+  password,
+  encodeURIComponent(password),
+  pin,
+  phoneNumber,
+  phoneNumber.slice(1),
+  encodeURIComponent(phoneNumber),
+];
 
 const cases = {
   async "start has its parameters in the query, six digits and one message by default, and no body"(harness) {
@@ -60,7 +68,12 @@ const cases = {
     };
     assert.deepEqual(await clientOf(harness, scenario.url).verifyNumber(phoneNumber, options), { verified: true });
     const [{ path }] = await scenario.requests();
-    const { username: _, password: __, to: ___, ...sent } = Object.fromEntries(new URL(path, scenario.url).searchParams);
+    const {
+      username: _,
+      password: __,
+      to: ___,
+      ...sent
+    } = Object.fromEntries(new URL(path, scenario.url).searchParams);
     assert.deepEqual(sent, {
       template: options.template,
       pin_length: "4",
@@ -109,7 +122,16 @@ const cases = {
   },
 
   async "what is no reply of the API verifies nobody"(harness) {
-    for (const text of ["", "OK", "verified", "VERIFIED.", "<html>VERIFIED</html>", "ERROR 999", '{"verified":true}', "null"]) {
+    for (const text of [
+      "",
+      "OK",
+      "verified",
+      "VERIFIED.",
+      "<html>VERIFIED</html>",
+      "ERROR 999",
+      '{"verified":true}',
+      "null",
+    ]) {
       const scenario = await harness.scenario(reply(text));
       const error = await rejection(clientOf(harness, scenario.url).verifyPin(id, pin));
       assert.equal(error.code, "invalid_response", text);
@@ -173,7 +195,10 @@ const cases = {
   }),
 
   "a kept connection that is cut leads to no second request": outsideBrowsers(async (harness) => {
-    const scenario = await harness.scenario(reply("INVALID", 200, { connection: "keep-alive" }), cuts["before the head"]);
+    const scenario = await harness.scenario(
+      reply("INVALID", 200, { connection: "keep-alive" }),
+      cuts["before the head"],
+    );
     const client = clientOf(harness, scenario.url);
     await client.verifyPin(id, pin);
     await rejection(client.verifyPin(id, pin));
