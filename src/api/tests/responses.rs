@@ -140,6 +140,7 @@ fn a_wrong_pin_is_rejected_with_the_status_of_the_server() {
         result: Some("INVALID".to_owned()),
     };
     let expected = VerificationResponse {
+        verification_id: None,
         verified: false,
         method: Some(AuthenticationMethod::Sms),
         reason: Some("expired"),
