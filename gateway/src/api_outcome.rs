@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::events::{Method, Route, UserEvent};
+use crate::events::{Method, UserEvent};
 
 /// The outcome of a call to the API.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,14 +103,15 @@ impl ApiFailure {
     /// The failure of a call that was never made.
     pub const NOTHING_SENT: Self = Self { code: ErrorCode::InvalidInvocation, status: None, retry_after_ms: None };
 
-    /// Whether a page must not learn of it, since a decoy could not imitate it: an unknown user's start looks like a success, and its PINs
-    /// like wrong ones. So does a PIN that the API refuses unchecked, e.g. for its form.
-    pub fn is_hidden(&self, route: Route) -> bool {
-        match self.code {
-            ErrorCode::NoSuchResource => true,
-            ErrorCode::InvalidData | ErrorCode::ResourceAlreadyExists => route == Route::Verify,
-            _ => false,
-        }
+    /// Whether a page must not learn that a start failed so, since a decoy could not imitate it: an unknown user's start looks like a success.
+    pub fn is_hidden_at_start(&self) -> bool {
+        self.code == ErrorCode::NoSuchResource
+    }
+
+    /// Whether a page must not learn that a PIN failed so: an unknown user's looks like a wrong one, and so does a PIN that the API refuses
+    /// unchecked, e.g. for its form.
+    pub fn is_hidden_at_verification(&self) -> bool {
+        matches!(self.code, ErrorCode::NoSuchResource | ErrorCode::InvalidData | ErrorCode::ResourceAlreadyExists)
     }
 
     /// Whether the call certainly used nothing: it was never made, or the API refused it. After any other outcome an SMS may have been
@@ -126,7 +127,7 @@ impl ApiFailure {
     /// Settles the user's send; none if it stays counted. An unknown user's send counts like one that succeeded by SMS, which is what the API
     /// sends to everybody without the app: so the page can't tell the two apart.
     fn settle_send(&self, reservation: u64, requested: Method) -> Option<UserEvent> {
-        if self.is_hidden(Route::Start) {
+        if self.is_hidden_at_start() {
             return commit_send(reservation, requested, Method::Sms);
         }
         self.used_nothing().then_some(UserEvent::RefundSend { reservation })
@@ -134,7 +135,7 @@ impl ApiFailure {
 
     /// Settles an attempt; none if it stays counted without being known to be wrong. A hidden failure looks like a wrong PIN and counts as one.
     fn settle_attempt(&self, reservation: u64, attempt: u64) -> Option<UserEvent> {
-        if self.is_hidden(Route::Verify) {
+        if self.is_hidden_at_verification() {
             return Some(UserEvent::Rejected { reservation, attempt });
         }
         self.used_nothing().then_some(UserEvent::RefundAttempt { reservation, attempt })

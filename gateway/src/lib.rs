@@ -24,12 +24,12 @@ pub mod wasm;
 
 pub use api_outcome::{ApiFailure, ApiOutcome, ErrorCode, Settlement, settle};
 pub use events::{
-    Decision, DecisionKind, Denial, Event, Level, Lockout, Method, Policy, Route, SendLimit, SharedEvent, SharedLimit,
+    Decision, DecisionKind, Denial, Event, Level, Lockout, Method, Policy, SendLimit, SharedEvent, SharedLimit,
     UserEvent, UserStatus,
 };
 pub use limiter::{Key, Step, UnknownState, step};
 pub use policy_options::InvalidPolicy;
-pub use request::{Caller, Origins, preflight};
+pub use request::{Caller, Origins, Route, preflight};
 pub use response::Response;
 pub use shared_limits::{Network, is_address};
 pub use text::UnknownText;

@@ -5,8 +5,8 @@ use wasm_bindgen::prelude::{JsError, wasm_bindgen};
 
 use crate::wasm::rules::{milliseconds, read_with_clock, with_clock};
 use crate::{
-    ApiFailure, ApiOutcome, Decision, DecisionKind, Denial, ErrorCode, Event, Method, Response, Route, SharedEvent,
-    UserEvent, UserStatus, preflight, settle,
+    ApiFailure, ApiOutcome, Decision, DecisionKind, Denial, ErrorCode, Event, Method, Response, SharedEvent, UserEvent,
+    UserStatus, preflight, settle,
 };
 
 /// What a decision says besides its kind: `[lockedUntil, behindMs]`. The first is the end of a lockout that the event started.
@@ -93,13 +93,16 @@ pub fn finish(
     let settlement = settle(reserved, decision.reservation, outcome);
     let settling = settlement.user.map(|event| Event::User { event, now, policy });
     let settling = settling.map(|event| with_clock(is_system_time, &event.to_string())).unwrap_or_default();
-    let route = if matches!(reserved, UserEvent::ReserveSend { .. }) { Route::Start } else { Route::Verify };
+    let is_start = matches!(reserved, UserEvent::ReserveSend { .. });
     let failure = if let ApiOutcome::Failed(failure) = outcome { Some(failure) } else { None };
-    let is_hidden = failure.is_some_and(|failure| failure.is_hidden(route));
-    let response = match (failure.filter(|_| !is_hidden), route, outcome) {
+    let is_hidden = failure.is_some_and(|failure| match is_start {
+        true => failure.is_hidden_at_start(),
+        false => failure.is_hidden_at_verification(),
+    });
+    let response = match (failure.filter(|_| !is_hidden), is_start, outcome) {
         (Some(failure), ..) => Response::api_failed(&failure),
-        (None, Route::Start, _) if is_hidden => Response::started(&decision, Some(Method::Sms)),
-        (None, Route::Start, _) => Response::started(&decision, method.filter(|_| !is_decoy)),
+        (None, true, _) if is_hidden => Response::started(&decision, Some(Method::Sms)),
+        (None, true, _) => Response::started(&decision, method.filter(|_| !is_decoy)),
         (None, _, ApiOutcome::Verified) => Response::verified(&decision, method),
         _ => Response::rejected(&decision, now),
     };

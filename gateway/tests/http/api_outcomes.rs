@@ -1,6 +1,6 @@
 //! How each outcome of an API call settles its reservations: the table of the README, held against the code.
 
-use verigator_gateway::{ApiFailure, ApiOutcome, ErrorCode, Method, Response, Route, UserEvent, settle};
+use verigator_gateway::{ApiFailure, ApiOutcome, ErrorCode, Method, Response, UserEvent, settle};
 
 const README: &str = include_str!("../../README.md");
 const RESERVATION: u64 = 7;
@@ -119,15 +119,17 @@ fn each_failure_has_the_status_of_its_class_and_404_looks_like_a_success() {
         ("something else", Some(500), Some(500)),
     ] {
         let failure = failure(code, status);
-        let response = (!failure.is_hidden(Route::Start)).then(|| Response::api_failed(&failure).status);
+        let response = (!failure.is_hidden_at_start()).then(|| Response::api_failed(&failure).status);
         assert_eq!(response, expected, "{code} {status:?}");
     }
 }
 
 #[test]
 fn a_failure_that_no_decoy_could_imitate_is_hidden() {
-    let is_hidden =
-        |code, status| [Route::Start, Route::Verify].map(|route| failure(code, Some(status)).is_hidden(route));
+    let is_hidden = |code, status| {
+        let failure = failure(code, Some(status));
+        [failure.is_hidden_at_start(), failure.is_hidden_at_verification()]
+    };
     assert_eq!(is_hidden("no_such_resource", 404), [true, true]);
     assert_eq!(is_hidden("invalid_data", 422), [false, true], "a PIN of a wrong form looks like a wrong PIN");
     assert_eq!(is_hidden("resource_already_exists", 409), [false, true]);
