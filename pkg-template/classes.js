@@ -11,10 +11,14 @@ import { safeAccess } from "./safe-access.js";
 const itself = Symbol("itself");
 const freeing = ["free", Symbol.dispose];
 
-/** Completes a class. `promising` names the methods that reject and never throw, `expecting` the class of an argument by its index. */
-function complete(className, Class, promising, expecting = {}) {
+/**
+ * Completes a class. `fields` are what `toJSON` returns, never a secret, `promising` names the methods that reject and never throw, and `expecting` the
+ * class of an argument by its index.
+ */
+function complete(className, Class, fields, promising, expecting = {}) {
   // Bundlers rename the classes of the glue.
   define(Class, "name", { value: className });
+  define(Class.prototype, "toJSON", { value: toJson(fields), writable: true });
   const members = Object.getOwnPropertyDescriptors(Class.prototype);
   for (const name of Reflect.ownKeys(members).filter((name) => !["constructor", "__destroy_into_raw"].includes(name))) {
     const kind = members[name].get ? "get" : "value";
@@ -28,6 +32,14 @@ function complete(className, Class, promising, expecting = {}) {
   if (wrap) Class.__wrap = (pointer) => mark(wrap(pointer), id);
   define(Class.prototype, Symbol.for("nodejs.util.inspect.custom"), { value: inspect, writable: true });
   return completeConstructor(Class, id, promising, expecting);
+}
+
+/** Returns a method that copies the fields that are known to a plain object. */
+function toJson(fields) {
+  return function toJSON() {
+    const known = fields.map((name) => [name, this[name]]).filter(([, value]) => value !== undefined);
+    return Object.fromEntries(known);
+  };
 }
 
 /** Runs a method on living objects of its class alone: on any other the wasm would read memory that belongs to something else. */
@@ -152,21 +164,30 @@ function inspect(depth, options, inspectValue) {
   return `${this.constructor.name} ${inspectValue(object?.__wbg_ptr > 0 ? object.toJSON() : {}, options)}`;
 }
 
-export const Verigator = complete("Verigator", glue.Verigator, ["createService", "getService"]);
-export const Service = complete("Service", glue.Service, ["delete", "get", "registerUser", "getUser", "getUsers"], {
-  new: [1, glue.Verigator],
-  get: [0, glue.Verigator],
-});
+export const Verigator = complete("Verigator", glue.Verigator, ["baseUrl"], ["createService", "getService"]);
+export const Service = complete(
+  "Service",
+  glue.Service,
+  ["id", "name", "ctime"],
+  ["delete", "get", "registerUser", "getUser", "getUsers"],
+  {
+    new: [1, glue.Verigator],
+    get: [0, glue.Verigator],
+  },
+);
 export const User = complete(
   "User",
   glue.User,
+  ["id", "username", "ctime"],
   ["delete", "authenticateUsingTotp", "authenticateUsingSms", "verifyPin"],
   {
     new: [0, glue.Service],
   },
 );
-export const GatewayClient = complete("GatewayClient", glue.GatewayClient, ["status"]);
-export const NumberVerification = complete("NumberVerification", glue.NumberVerification, [
-  "verifyNumber",
-  "verifyPin",
-]);
+export const GatewayClient = complete("GatewayClient", glue.GatewayClient, ["me"], ["status"]);
+export const NumberVerification = complete(
+  "NumberVerification",
+  glue.NumberVerification,
+  ["baseUrl"],
+  ["verifyNumber", "verifyPin"],
+);

@@ -40,6 +40,9 @@ export const safeAccess = {
   /** Returns the value of a JSON text, or undefined if the text is not JSON. */
   parseJson: safe((text) => JSON.parse(text)),
 
+  /** Parses a URL, relative to a base unless that is undefined. Returns undefined if the text is no URL. */
+  parseUrl: safe((text, base) => new URL(text, base)),
+
   /** Calls a hook, and ignores what it throws and what its promise rejects with, which would end a Node process. */
   emit: safe((hook, event) => ignoreRejection(hook(event))),
 

@@ -6,7 +6,7 @@ use super::decode::{
     DecodeError, Decoded, Json, METHODS, OBJECT, STRING, missing, optional, optional_boolean, required_boolean,
 };
 use super::gateway::VERIFY_AT_GATEWAY;
-use super::request::{AuthenticationMethod, Operation, Request, RequestBody};
+use super::request::{AuthenticationMethod, Operation, Request};
 
 /// The result of starting an authentication.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -45,18 +45,18 @@ pub(crate) struct VerificationStatus {
 }
 
 pub(crate) fn start_authentication(user_path: &str, method: AuthenticationMethod) -> Request {
-    let operation = match method {
-        AuthenticationMethod::Totp => Operation::AuthenticateUsingTotp,
-        AuthenticationMethod::Sms => Operation::AuthenticateUsingSms,
+    let (operation, name) = match method {
+        AuthenticationMethod::Totp => (Operation::AuthenticateUsingTotp, "totp"),
+        AuthenticationMethod::Sms => (Operation::AuthenticateUsingSms, "sms"),
     };
     let request = Request::new(operation, "POST", [user_path, "/auth"].concat());
-    request.with_body(RequestBody::StartAuthentication { method })
+    request.with([("method", name.to_owned())])
 }
 
 pub(crate) fn verify_pin(user_path: &str, pin: String) -> Request {
     let method = if user_path.is_empty() { VERIFY_AT_GATEWAY } else { "PUT" };
     let request = Request::new(Operation::VerifyPin, method, [user_path, "/auth"].concat());
-    request.with_body(RequestBody::VerifyPin { pin })
+    request.with([("token", pin)])
 }
 
 impl AuthenticationResponse {

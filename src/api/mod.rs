@@ -15,7 +15,7 @@ pub(crate) use authentication::{AuthenticationResponse, VerificationResponse};
 pub(crate) use decode::{DecodeError, Decoded, Json};
 pub(crate) use gateway::GatewayStatusFields;
 pub(crate) use request::{
-    AuthenticationMethod, Id, Idempotency, InvalidId, Operation, Request, RequestBody, Server, percent_encode,
+    AuthenticationMethod, Id, Idempotency, InvalidId, Operation, Parameter, Request, Server, percent_encode, query,
     user_path,
 };
 pub(crate) use services::ServiceFields;

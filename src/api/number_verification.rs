@@ -4,7 +4,7 @@
 
 use super::authentication::VerificationResponse;
 use super::decode::{DecodeError, Decoded, Json};
-use super::request::{Operation, Request, RequestBody, percent_encode};
+use super::request::{Operation, Parameter, Request};
 use crate::errors::ErrorKind;
 
 /// The largest reply that is read. All known ones have one short line.
@@ -12,36 +12,16 @@ const MAX_REPLY_BYTES: u32 = 16 << 10;
 /// What was expected, for errors.
 const REPLY: &str = "a reply of the Number Verification API";
 
-/// The parameters of a request, as the URL has them.
-#[derive(Debug, Default)]
-pub(crate) struct Query(String);
-
-impl Query {
-    pub(crate) fn add(&mut self, name: &str, value: &str) {
-        if !self.0.is_empty() {
-            self.0.push('&');
-        }
-        self.0.push_str(name);
-        self.0.push('=');
-        self.0.push_str(&percent_encode(value));
-    }
-
-    pub(crate) fn into_text(self) -> String {
-        self.0
-    }
+pub(crate) fn verify_number(parameters: Vec<Parameter>) -> Request {
+    request(Operation::VerifyNumber, "/verify/start", parameters)
 }
 
-pub(crate) fn verify_number(phone_number: String, query: Query) -> Request {
-    request(Operation::VerifyNumber, "/verify/start", query, phone_number)
+pub(crate) fn verify_pin(parameters: Vec<Parameter>) -> Request {
+    request(Operation::VerifyPin, "/verify/pin", parameters)
 }
 
-pub(crate) fn verify_pin(pin: String, query: Query) -> Request {
-    request(Operation::VerifyPin, "/verify/pin", query, pin)
-}
-
-fn request(operation: Operation, path: &str, Query(parameters): Query, secret: String) -> Request {
-    let request = Request::new(operation, "POST", path.to_owned());
-    let request = request.with_body(RequestBody::Query { parameters, secret });
+fn request(operation: Operation, path: &str, parameters: Vec<Parameter>) -> Request {
+    let request = Request::new(operation, "POST", path.to_owned()).with(parameters);
     Request { max_response_bytes: MAX_REPLY_BYTES, ..request }
 }
 

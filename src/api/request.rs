@@ -14,37 +14,17 @@ pub(crate) struct Request {
     pub(crate) method: &'static str,
     /// The path below the base URL.
     pub(crate) path: String,
-    pub(crate) body: Option<RequestBody>,
+    /// The members of the JSON object that is sent, or the query of the Number Verification API. Empty for a request that has none.
+    pub(crate) parameters: Vec<Parameter>,
     /// The largest response body that is read.
     pub(crate) max_response_bytes: u32,
 }
 
-/// Every body that the API takes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(untagged)]
-pub(crate) enum RequestBody {
-    CreateService {
-        fqdn: String,
-        name: String,
-    },
-    RegisterUser {
-        id_in_service: String,
-        phone_number: String,
-    },
-    StartAuthentication {
-        method: AuthenticationMethod,
-    },
-    VerifyPin {
-        #[serde(rename = "token")]
-        pin: String,
-    },
-    /// The parameters of the Number Verification API, which go into the URL, and the one that is secret.
-    #[serde(skip)]
-    Query {
-        parameters: String,
-        secret: String,
-    },
-}
+/// A name of the API's, and the text. No endpoint takes anything but texts.
+pub(crate) type Parameter = (&'static str, String);
+
+/// The parameters that hold a PIN or a phone number.
+const SECRETS: [&str; 4] = ["token", "phone_number", "pin", "to"];
 
 /// How a user proves who they are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -56,11 +36,11 @@ pub(crate) enum AuthenticationMethod {
 
 impl Request {
     pub(super) fn new(operation: Operation, method: &'static str, path: String) -> Request {
-        Request { operation, method, path, body: None, max_response_bytes: MAX_RESPONSE_BYTES }
+        Request { operation, method, path, parameters: Vec::new(), max_response_bytes: MAX_RESPONSE_BYTES }
     }
 
-    pub(super) fn with_body(self, body: RequestBody) -> Request {
-        Request { body: Some(body), ..self }
+    pub(super) fn with(self, parameters: impl Into<Vec<Parameter>>) -> Request {
+        Request { parameters: parameters.into(), ..self }
     }
 
     /// Ends the path with a slash, for servers that redirect any other path.
@@ -71,27 +51,15 @@ impl Request {
         self
     }
 
-    /// The parameters that belong into the URL.
-    pub(crate) fn query(&self) -> Option<&str> {
-        match &self.body {
-            Some(RequestBody::Query { parameters, .. }) => Some(parameters),
-            _ => None,
-        }
-    }
-
     /// The method and the path, as messages show them.
     pub(crate) fn line(&self) -> String {
         [self.method, " ", &self.path].concat()
     }
 
-    /// The PIN or the phone number in the body, which must be shown nowhere.
+    /// The PIN or the phone number, which must be shown nowhere.
     pub(crate) fn secret(&self) -> Option<&str> {
-        match self.body.as_ref()? {
-            RequestBody::RegisterUser { phone_number, .. } => Some(phone_number),
-            RequestBody::VerifyPin { pin } => Some(pin),
-            RequestBody::Query { secret, .. } => Some(secret),
-            RequestBody::CreateService { .. } | RequestBody::StartAuthentication { .. } => None,
-        }
+        let (_, secret) = self.parameters.iter().find(|(name, _)| SECRETS.contains(name))?;
+        Some(secret)
     }
 }
 
@@ -258,6 +226,20 @@ impl Id {
     fn segment(&self) -> String {
         percent_encode(&self.0)
     }
+}
+
+/// Returns the parameters as the query of a URL.
+pub(crate) fn query(parameters: &[Parameter]) -> String {
+    let mut query = String::new();
+    for (name, value) in parameters {
+        if !query.is_empty() {
+            query.push('&');
+        }
+        query.push_str(name);
+        query.push('=');
+        query.push_str(&percent_encode(value));
+    }
+    query
 }
 
 /// Encodes a text as one segment of a path, or as one value of a query.

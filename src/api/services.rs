@@ -1,7 +1,7 @@
 //! The endpoints for services.
 
 use super::decode::{Decoded, Json, optional_ctime, required_id, required_text};
-use super::request::{Id, Operation, Request, RequestBody, SERVICES, service_path};
+use super::request::{Id, Operation, Request, SERVICES, service_path};
 
 /// A service, as the API describes it (docs: create-service).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,7 +13,7 @@ pub(crate) struct ServiceFields {
 
 pub(crate) fn create_service(name: String, fqdn: String) -> Request {
     let request = Request::new(Operation::CreateService, "POST", SERVICES.to_owned());
-    request.with_body(RequestBody::CreateService { fqdn, name })
+    request.with([("fqdn", fqdn), ("name", name)])
 }
 
 pub(crate) fn get_service(service: &Id) -> Request {

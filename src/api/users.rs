@@ -1,7 +1,7 @@
 //! The endpoints for the users of a service.
 
 use super::decode::{Decoded, Json, optional_ctime, required_array, required_id, required_text};
-use super::request::{Id, Operation, Request, RequestBody, service_path, user_path};
+use super::request::{Id, Operation, Request, service_path, user_path};
 
 /// The largest list of users that is read. The API has no pages, and a user takes 120 to 400 bytes: enough for 40,000 to 130,000, which take about a second.
 const MAX_LIST_BYTES: u32 = 16 << 20;
@@ -16,7 +16,7 @@ pub(crate) struct UserFields {
 
 pub(crate) fn register_user(service: &Id, username: String, phone_number: String) -> Request {
     let request = Request::new(Operation::RegisterUser, "POST", users_path(service));
-    request.with_body(RequestBody::RegisterUser { id_in_service: username, phone_number })
+    request.with([("id_in_service", username), ("phone_number", phone_number)])
 }
 
 pub(crate) fn get_users(service: &Id) -> Request {

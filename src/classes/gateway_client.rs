@@ -12,7 +12,7 @@ use super::user::User;
 use crate::api::{AuthenticationMethod, GatewayStatusFields, Operation, Server, gateway};
 use crate::errors::Error;
 use crate::http::{BaseUrl, Client, Credentials, TicketSource, is_jwt};
-use crate::js::{is_browser, plain_object};
+use crate::js::is_browser;
 
 const METHOD: &str = "viaGateway";
 
@@ -36,17 +36,6 @@ impl GatewayClient {
     pub fn status(&self, options: &JsValue) -> Promise {
         let request = gateway::status().with_slash(self.inner.base_url().has_slash());
         call(&self.inner, Operation::GatewayStatus, Ok(request), options, Output::GatewayStatus)
-    }
-
-    /// Returns what may be shown: the user, never the ticket.
-    #[wasm_bindgen(js_name = toJSON)]
-    pub fn to_json(&self) -> JsValue {
-        #[derive(Serialize)]
-        struct Fields {
-            #[serde(with = "serde_wasm_bindgen::preserve")]
-            me: JsValue,
-        }
-        plain_object(&Fields { me: self.me() })
     }
 
     pub(super) fn connect(base_url: &JsValue, options: &JsValue) -> Result<GatewayClient, Error> {

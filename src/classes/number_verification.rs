@@ -6,12 +6,10 @@ use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 
 use super::call::{Options, Output, call, pin_argument, text_argument};
-use super::verigator::{Fields, connect, user_agent};
-use crate::api::number_verification::{self, Query};
-use crate::api::{Operation, Request, Server, percent_encode};
+use super::verigator::{connect, user_agent};
+use crate::api::{Operation, Parameter, Request, Server, number_verification, percent_encode, query};
 use crate::errors::Error;
 use crate::http::{Client, Credentials};
-use crate::js::plain_object;
 
 const CONSTRUCTOR: &str = "new NumberVerification";
 const PLACEHOLDER: &[u8] = b"<PIN>";
@@ -59,25 +57,17 @@ impl NumberVerification {
         let request = verification(verification_id, pin, options);
         call(&self.inner, Operation::VerifyPin, request, options, Output::NumberPin)
     }
-
-    /// Returns what may be shown: `baseUrl`, never the credentials.
-    #[wasm_bindgen(js_name = toJSON)]
-    pub fn to_json(&self) -> JsValue {
-        plain_object(&Fields { base_url: self.inner.base_url().as_str() })
-    }
 }
 
 /// The API takes the credentials as parameters of the URL, where any text can be.
 fn parse_credentials(username: &JsValue, password: &JsValue) -> Result<Credentials, Error> {
-    let mut query = Query::default();
-    query.add("username", &text_argument(CONSTRUCTOR, "username", username)?);
+    let username = text_argument(CONSTRUCTOR, "username", username)?;
     let password = text_argument(CONSTRUCTOR, "password", password)?;
-    query.add("password", &password);
     let encoded = percent_encode(&password);
     let headers = user_agent().into_iter().collect();
     Ok(Credentials {
         headers,
-        query: query.into_text(),
+        query: query(&[("username", username), ("password", password.clone())]),
         cookies: false,
         secrets: vec![encoded, password],
         tickets: None,
@@ -97,17 +87,16 @@ const NUMBERS: [(&str, &str, &str, u32, u32, u32); 4] = [
 fn start(phone_number: &JsValue, options: &JsValue) -> Result<Request, Error> {
     let method = Operation::VerifyNumber.name();
     let phone_number = phone_number_argument(method, phone_number)?;
-    let mut query = Query::default();
-    query.add("to", &phone_number);
+    let mut parameters = vec![("to", phone_number)];
     let options = Options::new(method, options)?;
     for (name, parameter, expected, min, max, default) in NUMBERS {
         let number = options.whole_number(name, expected, min, max)?.unwrap_or(default);
         if number > 0 {
-            query.add(parameter, &number.to_string());
+            parameters.push((parameter, number.to_string()));
         }
     }
-    add_texts(&mut query, &options, &["template", "from", "ip", "browser", "cookie"])?;
-    Ok(number_verification::verify_number(phone_number, query))
+    add_texts(&mut parameters, &options, &["template", "from", "ip", "browser", "cookie"])?;
+    Ok(number_verification::verify_number(parameters))
 }
 
 fn verification(verification_id: &JsValue, pin: &JsValue, options: &JsValue) -> Result<Request, Error> {
@@ -118,15 +107,13 @@ fn verification(verification_id: &JsValue, pin: &JsValue, options: &JsValue) -> 
         let expected = "4 to 16 digits (normalizePin makes them of what a person typed)";
         return Err(Error::invalid_argument(method, "pin", expected, "another text"));
     }
-    let mut query = Query::default();
-    query.add("verification_id", &verification_id);
-    query.add("pin", &pin);
-    add_texts(&mut query, &Options::new(method, options)?, &["ip", "browser", "cookie"])?;
-    Ok(number_verification::verify_pin(pin, query))
+    let mut parameters = vec![("verification_id", verification_id), ("pin", pin)];
+    add_texts(&mut parameters, &Options::new(method, options)?, &["ip", "browser", "cookie"])?;
+    Ok(number_verification::verify_pin(parameters))
 }
 
 /// Adds the options that are texts, which have the same names in the API.
-fn add_texts(query: &mut Query, options: &Options<'_>, names: &[&str]) -> Result<(), Error> {
+fn add_texts(parameters: &mut Vec<Parameter>, options: &Options<'_>, names: &[&'static str]) -> Result<(), Error> {
     for &name in names {
         let Some(text) = options.text(name)? else { continue };
         // The library's search takes 9 KB of wasm.
@@ -134,7 +121,7 @@ fn add_texts(query: &mut Query, options: &Options<'_>, names: &[&str]) -> Result
         if name == "template" && !has_placeholder() {
             return Err(options.unexpected(name, "a text with <PIN>", "one without"));
         }
-        query.add(name, &text);
+        parameters.push((name, text));
     }
     Ok(())
 }

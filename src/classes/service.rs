@@ -3,7 +3,6 @@
 use std::rc::Rc;
 
 use js_sys::{Date, Promise};
-use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 use super::call::{Output, call, id_argument, text_argument};
@@ -12,7 +11,6 @@ use super::user::User;
 use super::verigator::Verigator;
 use crate::api::{Id, Operation, ServiceFields, services, users};
 use crate::http::Client;
-use crate::js::plain_object;
 
 /// A service: a site or an app whose users are verified.
 #[wasm_bindgen]
@@ -26,16 +24,6 @@ struct Inner {
     id: Id,
     name: Option<String>,
     ctime: Option<String>,
-}
-
-/// What `toJSON` returns.
-#[derive(Serialize)]
-struct Fields<'a> {
-    id: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    name: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    ctime: Option<&'a str>,
 }
 
 #[wasm_bindgen]
@@ -121,13 +109,6 @@ impl Service {
     pub fn delete(&self, options: &JsValue) -> Promise {
         let request = Ok(services::delete_service(&self.inner.id));
         call(self.client(), Operation::DeleteService, request, options, Output::Nothing)
-    }
-
-    /// Returns the fields of the service as a plain object.
-    #[wasm_bindgen(js_name = toJSON)]
-    pub fn to_json(&self) -> JsValue {
-        let Inner { id, name, ctime, .. } = &*self.inner;
-        plain_object(&Fields { id: id.as_str(), name: name.as_deref(), ctime: ctime.as_deref() })
     }
 
     pub(super) fn handle(method: &str, service_id: &JsValue, client: &Rc<Client>) -> Result<Service, JsValue> {

@@ -3,7 +3,6 @@
 use std::rc::Rc;
 
 use js_sys::{Date, Promise};
-use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 use super::call::{Output, call, id_argument, pin_argument};
@@ -12,7 +11,6 @@ use super::service::Service;
 use crate::api::{AuthenticationMethod, Id, Operation, Request, Server, UserFields, authentication, user_path, users};
 use crate::errors::Error;
 use crate::http::Client;
-use crate::js::plain_object;
 
 /// A user of a service, who can be asked to prove who they are.
 #[wasm_bindgen]
@@ -21,16 +19,6 @@ pub struct User {
     id: Id,
     username: Option<String>,
     ctime: Option<String>,
-}
-
-/// What `toJSON` returns.
-#[derive(Serialize)]
-struct Fields<'a> {
-    id: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    username: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    ctime: Option<&'a str>,
 }
 
 #[wasm_bindgen]
@@ -92,13 +80,6 @@ impl User {
     /// Deletes the user, who can then no longer be authenticated.
     pub fn delete(&self, options: &JsValue) -> Promise {
         call(self.client(), Operation::DeleteUser, Ok(users::delete_user(self.path())), options, Output::Nothing)
-    }
-
-    /// Returns the fields of the user as a plain object.
-    #[wasm_bindgen(js_name = toJSON)]
-    pub fn to_json(&self) -> JsValue {
-        let User { id, username, ctime, .. } = self;
-        plain_object(&Fields { id: id.as_str(), username: username.as_deref(), ctime: ctime.as_deref() })
     }
 
     pub(super) fn handle(method: &str, service: &Service, user_id: &JsValue) -> Result<User, JsValue> {

@@ -3,7 +3,6 @@
 use std::rc::Rc;
 
 use js_sys::Promise;
-use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 use super::call::{DEFAULT_RETRIES, Options, Output, call, credential_argument, id_argument, text_argument};
@@ -12,7 +11,7 @@ use super::service::Service;
 use crate::api::{Operation, Server, services};
 use crate::errors::Error;
 use crate::http::{BaseUrl, Client, Credentials};
-use crate::js::{is_browser, plain_object};
+use crate::js::is_browser;
 
 const CONSTRUCTOR: &str = "new Verigator";
 
@@ -20,13 +19,6 @@ const CONSTRUCTOR: &str = "new Verigator";
 #[wasm_bindgen]
 pub struct Verigator {
     inner: Rc<Client>,
-}
-
-/// What `toJSON` returns.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Fields<'a> {
-    pub(super) base_url: &'a str,
 }
 
 #[wasm_bindgen]
@@ -71,12 +63,6 @@ impl Verigator {
     /// Creates a handle from a known id without sending a request. Its `name` and `ctime` are undefined.
     pub fn service(&self, #[wasm_bindgen(js_name = serviceId)] service_id: &JsValue) -> Result<Service, JsValue> {
         Service::handle("service", service_id, &self.inner)
-    }
-
-    /// Returns what may be shown: `baseUrl`, never the credentials.
-    #[wasm_bindgen(js_name = toJSON)]
-    pub fn to_json(&self) -> JsValue {
-        plain_object(&Fields { base_url: self.inner.base_url().as_str() })
     }
 
     pub(super) fn client(&self) -> &Rc<Client> {

@@ -1,6 +1,6 @@
 //! Where the API is served, and whether credentials may be sent there.
 
-use web_sys::Url;
+use wasm_bindgen::prelude::*;
 
 use crate::errors::Error;
 use crate::js::{global, member};
@@ -19,13 +19,26 @@ pub(crate) struct BaseUrl {
     has_slash: bool,
 }
 
+#[wasm_bindgen(module = "/pkg-template/safe-access.js")]
+extern "C" {
+    /// Parses a text as the runtime's `URL` does, relative to a base unless that is undefined. Returns undefined if it is no URL.
+    #[wasm_bindgen(js_namespace = safeAccess, js_name = parseUrl)]
+    fn parse_url(text: &str, base: &JsValue) -> JsValue;
+}
+
+/// A member of a URL. All of them are texts.
+fn part(url: &JsValue, name: &str) -> String {
+    member(url, name).as_string().unwrap_or_default()
+}
+
 impl BaseUrl {
     /// Accepts https, http to a loopback host, and any http if the caller allows it. Parses by the runtime's own parser, so that
     /// fetch sees what is checked here.
     pub(crate) fn parse(method: &str, name: &str, text: &str, allow_http: bool) -> Result<BaseUrl, Error> {
-        let Ok(url) = Url::new(text) else {
+        let url = parse_url(text, &JsValue::UNDEFINED);
+        if url.is_undefined() {
             return Err(Error::invalid_argument(method, name, "an absolute URL", "a text that is not a URL"));
-        };
+        }
         BaseUrl::of(method, name, text, &url, allow_http)
     }
 
@@ -35,33 +48,35 @@ impl BaseUrl {
             return BaseUrl::parse(method, NAME, text, false);
         }
         let refuse = |received| Err(Error::invalid_argument(method, NAME, "a path or an https URL", received));
-        let page = member(&global("location"), "href").as_string();
-        let Some(page) = page.and_then(|page| Url::new(&page).ok()) else {
+        let page = part(&global("location"), "href");
+        let page = parse_url(&page, &JsValue::UNDEFINED);
+        if page.is_undefined() {
             return refuse("a path where there is no page");
-        };
-        match Url::new_with_base(text, &page.href()) {
-            // A path such as `/\\example.com` names another host.
-            Ok(url) if url.origin() == page.origin() => BaseUrl::of(method, NAME, text, &url, true),
-            _ => refuse("a path that leaves the page's origin"),
         }
+        let url = parse_url(text, &page);
+        // A path such as `/\\example.com` names another host.
+        if part(&url, "origin") != part(&page, "origin") {
+            return refuse("a path that leaves the page's origin");
+        }
+        BaseUrl::of(method, NAME, text, &url, true)
     }
 
-    fn of(method: &str, name: &str, text: &str, url: &Url, allow_http: bool) -> Result<BaseUrl, Error> {
+    fn of(method: &str, name: &str, text: &str, url: &JsValue, allow_http: bool) -> Result<BaseUrl, Error> {
         let refuse = |expected, received| Err(Error::invalid_argument(method, name, expected, received));
-        let is_loopback = is_loopback(&url.hostname());
-        match url.protocol().as_str() {
+        let is_loopback = is_loopback(&part(url, "hostname"));
+        match part(url, "protocol").as_str() {
             "https:" => {}
             "http:" if is_loopback || allow_http => {}
             "http:" => return refuse(HTTPS, "http to a host that is not loopback"),
             _ => return refuse("an https URL", "a URL of another scheme"),
         }
-        if !url.username().is_empty() || !url.password().is_empty() {
+        if !part(url, "username").is_empty() || !part(url, "password").is_empty() {
             return refuse("a URL without credentials", "one with credentials");
         }
         if text.contains(['?', '#']) {
             return refuse("a URL without a query or a fragment", "one with a query or a fragment");
         }
-        let (href, origin) = (url.href(), url.origin());
+        let (href, origin) = (part(url, "href"), part(url, "origin"));
         let text = href.trim_end_matches('/').to_owned();
         let has_slash = text.len() < href.len() && text != origin;
         Ok(BaseUrl { text, origin, is_loopback, has_slash })
@@ -86,7 +101,7 @@ impl BaseUrl {
 
     /// The origin that a redirect points to. The rest of the target may hold anything, so it is not kept.
     pub(crate) fn origin_of_redirect(&self, location: &str) -> Option<String> {
-        Some(Url::new_with_base(location, &self.text).ok()?.origin())
+        member(&parse_url(location, &self.text.as_str().into()), "origin").as_string()
     }
 }
 

@@ -13,9 +13,9 @@ use super::base_url::BaseUrl;
 use super::credentials::{Credentials, TicketError};
 use super::in_flight::{AbortSignal, CallId, Interruption, Notify, Pending, Settled, aborted};
 use super::response::{Body, Head, Response};
-use crate::api::{Request, RequestBody, Server};
+use crate::api::{Parameter, Request, Server, query};
 use crate::errors::{Error, ErrorKind, Redactor};
-use crate::js::{is_browser, is_bun, is_deno, is_node, plain_object};
+use crate::js::{is_browser, is_bun, is_deno, is_node};
 
 /// The largest body of an error that is read.
 const MAX_ERROR_BYTES: u32 = 1 << 20;
@@ -65,7 +65,8 @@ impl Attempt<'_> {
     }
 
     fn query(&self) -> Option<String> {
-        Some([&self.credentials.query, "&", self.request.query()?].concat())
+        let is_in_url = self.server == Server::NumberVerification;
+        is_in_url.then(|| [&self.credentials.query, "&", &query(&self.request.parameters)].concat())
     }
 
     /// The id that the server gave the request, without secrets, or else that of the client.
@@ -230,8 +231,8 @@ impl Connection {
         if fetch.quirk == Some(Quirk::OwnConnection) && request.method != "GET" {
             Reflect::set(&init, &"keepalive".into(), &JsValue::FALSE)?;
         }
-        if let Some(request_body) = &request.body
-            && let Some(body) = body(request_body, &headers, fetch.quirk)?
+        if !request.parameters.is_empty()
+            && let Some(body) = body(attempt, &headers, fetch.quirk)?
         {
             init.set_body(&body);
         }
@@ -300,7 +301,7 @@ fn template(entries: &[(&'static str, String)], server: Server) -> Result<web_sy
 fn headers(fetch: &Fetch, attempt: &Attempt<'_>) -> Result<web_sys::Headers, JsValue> {
     let template = fetch.headers.as_ref().map_err(JsValue::clone)?;
     let headers = Headers::from_raw(web_sys::Headers::new_with_headers(template)?);
-    if attempt.request.body.is_none() {
+    if attempt.request.parameters.is_empty() {
         headers.delete("Content-Type");
     }
     if let Some(ticket) = &attempt.ticket {
@@ -314,15 +315,24 @@ fn headers(fetch: &Fetch, attempt: &Attempt<'_>) -> Result<web_sys::Headers, JsV
 }
 
 /// Returns the body. Without parameters in it, it is empty, and there only so that the runtime cannot send the request again.
-fn body(request: &RequestBody, headers: &web_sys::Headers, quirk: Option<Quirk>) -> Result<Option<JsValue>, JsValue> {
-    let text = match request {
-        RequestBody::Query { .. } => JsValue::from(""),
-        json => JsValue::from(JSON::stringify(&plain_object(json))?),
+fn body(attempt: &Attempt<'_>, headers: &web_sys::Headers, quirk: Option<Quirk>) -> Result<Option<JsValue>, JsValue> {
+    let text = match attempt.server {
+        Server::NumberVerification => JsValue::from(""),
+        _ => json(&attempt.request.parameters)?,
     };
     match quirk {
         Some(Quirk::UnrepeatableBody) => unrepeatable(&text, headers).map(Some),
         _ => Ok(Some(text).filter(|text| *text != "")),
     }
+}
+
+/// Returns the text of a JSON object.
+fn json(parameters: &[Parameter]) -> Result<JsValue, JsValue> {
+    let object = Object::new();
+    for (name, value) in parameters {
+        Reflect::set(&object, &(*name).into(), &value.into())?;
+    }
+    Ok(JSON::stringify(&object)?.into())
 }
 
 impl From<JsValue> for FetchError {
