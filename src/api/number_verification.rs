@@ -10,7 +10,7 @@ use crate::errors::ErrorKind;
 /// The largest reply that is read. All known ones have one short line.
 const MAX_REPLY_BYTES: u32 = 16 << 10;
 /// What was expected, for errors.
-const REPLY: &str = "a reply of the Number Verification API";
+pub(crate) const REPLY: &str = "a reply of the Number Verification API";
 
 pub(crate) fn verify_number(parameters: Vec<Parameter>) -> Request {
     request(Operation::VerifyNumber, "/verify/start", parameters)

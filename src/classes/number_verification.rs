@@ -103,8 +103,8 @@ fn verification(verification_id: &JsValue, pin: &JsValue, options: &JsValue) -> 
     let method = Operation::VerifyPin.name();
     let verification_id = text_argument(method, "verificationId", verification_id)?;
     let pin = pin_argument(method, pin)?;
-    if !(4..=16).contains(&pin.len()) || !is_number(&pin) {
-        let expected = "4 to 16 digits (normalizePin makes them of what a person typed)";
+    if !(4..=16).contains(&pin.len()) || !are_digits(pin.as_bytes()) {
+        let expected = "4 to 16 digits (see normalizePin)";
         return Err(Error::invalid_argument(method, "pin", expected, "another text"));
     }
     let mut parameters = vec![("verification_id", verification_id), ("pin", pin)];
@@ -129,15 +129,15 @@ fn add_texts(parameters: &mut Vec<Parameter>, options: &Options<'_>, names: &[&'
 /// A number in the form of E.164.
 fn phone_number_argument(method: &str, value: &JsValue) -> Result<String, Error> {
     let text = text_argument(method, "phoneNumber", value)?;
-    match text.strip_prefix('+') {
-        Some(digits) if (7..=15).contains(&digits.len()) && !digits.starts_with('0') && is_number(digits) => Ok(text),
+    match text.as_bytes() {
+        [b'+', b'1'..=b'9', rest @ ..] if (6..=14).contains(&rest.len()) && are_digits(rest) => Ok(text),
         _ => {
             let expected = "a number in the form of E.164, as in +46701740605";
-            Err(Error::invalid_argument(method, "phoneNumber", expected, "a text of another form"))
+            Err(Error::invalid_argument(method, "phoneNumber", expected, "another text"))
         }
     }
 }
 
-fn is_number(text: &str) -> bool {
-    text.bytes().all(|byte| byte.is_ascii_digit())
+fn are_digits(bytes: &[u8]) -> bool {
+    bytes.iter().all(u8::is_ascii_digit)
 }

@@ -25,7 +25,7 @@ pub(crate) struct Details {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) operation: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) status: Option<u16>,
+    pub(crate) status: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) server_message: Option<String>,
     #[serde(with = "serde_wasm_bindgen::preserve", skip_serializing_if = "JsValue::is_undefined")]

@@ -57,7 +57,7 @@ impl ErrorKind {
     }
 
     /// Whether the same call could succeed later.
-    pub(super) fn is_retryable(self, status: Option<u16>) -> bool {
+    pub(super) fn is_retryable(self, status: Option<u32>) -> bool {
         let kinds = [ErrorKind::RateLimited, ErrorKind::Internal, ErrorKind::Connection, ErrorKind::Timeout];
         kinds.contains(&self) || status == Some(408)
     }

@@ -57,13 +57,17 @@ impl Attempt<'_> {
             (Undecodable::Body, Body::Broken(thrown)) => return self.disconnected(thrown, FailureKind::ConnectionLost),
             (Undecodable::Body, Body::TimedOut) => return self.timed_out(),
             (Undecodable::Body, Body::TooLong) => {
-                limit = ["a body of more than ", &(self.request.max_response_bytes >> 20).to_string(), " MiB"].concat();
+                limit = ["a body of more than ", &(self.request.max_response_bytes >> 10).to_string(), " KiB"].concat();
                 &limit
             }
             (Undecodable::Body, Body::NotText) => "a body that is not UTF-8 text",
             _ => "a body that was read before or has no text()",
         };
-        self.invalid_response(response, &["expected a JSON object, got ", received])
+        let expected = match self.server {
+            Server::NumberVerification => number_verification::REPLY,
+            _ => "a JSON object",
+        };
+        self.invalid_response(response, &["expected ", expected, ", got ", received])
     }
 
     fn error_status(&self, response: &Response) -> Failure {
@@ -165,7 +169,7 @@ impl Attempt<'_> {
     }
 
     fn details_of(&self, response: &Response) -> Details {
-        let status = (response.status != 0).then_some(response.status);
+        let status = (response.status != 0).then_some(response.status.into());
         Details { status, request_id: self.request_id_of(response), ..self.details() }
     }
 

@@ -1,7 +1,5 @@
 //! One call: attempts until one succeeds or none may follow, and the hooks that are told of them.
 
-use std::ptr;
-
 use js_sys::{Date, Function, Math};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
@@ -115,9 +113,9 @@ impl Client {
             let delay_ms = retry::delay_ms(idempotency, kind, attempt.number, max_retries, Math::random());
             let Some(mut delay_ms) = delay_ms else { return Err(error) };
             if let Some(backup_url) = &self.backup_url {
-                // The other server may be reached at once.
+                // The servers take turns. The other one may be reached at once.
                 delay_ms = if attempt.number == 1 { 0 } else { delay_ms };
-                attempt.base_url = if ptr::eq(attempt.base_url, base_url) { backup_url } else { base_url };
+                attempt.base_url = if attempt.number % 2 == 1 { backup_url } else { base_url };
             }
             hooks.retry(&attempt, delay_ms, &error);
             pause(call, delay_ms, signal).await?;
@@ -145,9 +143,9 @@ struct Event<'a> {
     path: &'a str,
     attempt: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
-    status: Option<u16>,
+    status: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    duration_ms: Option<f64>,
+    duration_ms: Option<u32>,
     #[serde(with = "serde_wasm_bindgen::preserve", skip_serializing_if = "JsValue::is_undefined")]
     request_id: JsValue,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -175,8 +173,8 @@ impl Hooks {
     fn response(&self, attempt: &Attempt<'_>, response: &Response) {
         if let Some(hook) = &self.on_response {
             let event = Event {
-                status: Some(response.status),
-                duration_ms: Some(Date::now() - response.sent_at_ms),
+                status: Some(response.status.into()),
+                duration_ms: Some((Date::now() - response.sent_at_ms) as u32),
                 request_id: attempt.request_id_of(response),
                 ..Event::of(attempt)
             };

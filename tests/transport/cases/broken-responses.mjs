@@ -8,7 +8,7 @@ const cases = {
     const scenario = await harness.scenario(endless);
     const error = await rejection(harness.client(scenario).getService("id"));
     assert.instanceOf(error, harness.verigator.InvalidResponseError);
-    assert.include(error.message, "more than 1 MiB");
+    assert.include(error.message, "more than 1024 KiB");
     assert.isBelow(await scenario.closed(), 100_000_000);
   },
 

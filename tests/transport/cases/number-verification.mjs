@@ -2,7 +2,7 @@
 import { assert } from "chai";
 import { password, username } from "../suite/canaries.mjs";
 import { rejection } from "../suite/outcome.mjs";
-import { cuts, response, stalls } from "../suite/responses.mjs";
+import { cuts, headOf, response, stalls } from "../suite/responses.mjs";
 import { outsideBrowsers } from "../suite/runtime-filters.mjs";
 import { visibleTexts } from "../suite/visible.mjs";
 
@@ -118,6 +118,19 @@ const cases = {
       assert.instanceOf(error, harness.verigator[name], text);
       assert.include(error, { operation: "verifyNumber", serverMessage: text, attempts: 1 });
       assert.lengthOf(await scenario.requests(), 1);
+    }
+  },
+
+  async "reply that is too long or no UTF-8 is an error that says what was expected"(harness) {
+    const replies = {
+      "a body of more than 16 KiB": reply("VERIFIED".padEnd(17_000)),
+      "a body that is not UTF-8 text": { raw: `${headOf(3)}OK\u00ff`, then: "end" },
+    };
+    for (const [received, sent] of Object.entries(replies)) {
+      const scenario = await harness.scenario(sent);
+      const error = await rejection(clientOf(harness, scenario.url).verifyPin(id, pin));
+      assert.equal(error.code, "invalid_response");
+      assert.include(error.message, `expected a reply of the Number Verification API, got ${received}`);
     }
   },
 
