@@ -34,11 +34,11 @@ export async function serve(t, options = {}, { rewriteRequest, rewriteResponse }
 }
 
 async function send(sandbox, { method, url, headers, body }) {
-  const credentials = headers["x-service-auth"];
+  const passed = ["x-service-auth", "content-type"].filter((name) => headers[name] !== undefined);
   const init = {
     method,
     redirect: "manual",
-    headers: credentials ? { "x-service-auth": credentials } : {},
+    headers: Object.fromEntries(passed.map((name) => [name, headers[name]])),
     body: body || undefined,
   };
   const response = await sandbox.fetch(`http://127.0.0.1${url}`, init);

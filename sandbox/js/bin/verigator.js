@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 const usage = `Usage: verigator COMMAND [flags]
 
   sandbox  serves an emulator of both APIs on this machine, for development and tests
-  probe    tests which rules of the sandbox the live Verigator API follows
+  probe    tests which rules of the sandbox the live APIs follow
 
 \`verigator COMMAND --help\` lists the flags of a command. \`verigator --version\` prints the version.`;
 

@@ -4,6 +4,7 @@ import { cleanUp } from "./clean-up.js";
 import { evaluate } from "./evaluation.js";
 import { UsageError, parseFlags, usage } from "./flags.js";
 import { MissingResource, callUnknown, deleteResources, sendFreeCalls } from "./free-calls.js";
+import { probeNumberVerification } from "./number-verification.js";
 import { Redactor } from "./redactor.js";
 import { describe, formatResults } from "./report.js";
 import { Session, StopError } from "./session.js";
@@ -25,7 +26,8 @@ export async function runProbe(args) {
       return;
     }
     const writeTranscript = settings.transcript && createTranscript(settings.transcript);
-    process.exitCode = await probe(settings, writeTranscript);
+    const run = settings.api === "number-verification" ? probeNumberVerification : probe;
+    process.exitCode = await run(settings, writeTranscript);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     printError(error.message);

@@ -9,8 +9,14 @@ VERIGATOR_PASSWORD. It creates a service and users, and deletes them at the end,
 With a second account in VERIGATOR_OTHER_USERNAME and VERIGATOR_OTHER_PASSWORD it also tests the access to
 services of other accounts.
 
-  --base-url URL       the API to test (https://api.verigator.com)
-  --send-sms NUMBER    also sends up to ${maxMessages} paid SMS to this phone number, and asks you for their PINs
+With --api number-verification it tests the Number Verification API instead, with MESSENTE_USERNAME and
+MESSENTE_PASSWORD. It creates nothing there. One request should be refused for its template; an API that
+accepts it would send one SMS to a number that is reserved for fiction.
+
+  --api NAME           verigator or number-verification (verigator)
+  --base-url URL       the API to test (https://api.verigator.com, https://api2.messente.com)
+  --send-sms NUMBER    also sends up to ${maxMessages} paid SMS to this phone number, and asks you for their PINs;
+                       one with --api number-verification
   --yes                does not ask before sending SMS
   --transcript FILE    writes the results and all exchanges to a new file, without credentials, PINs and phone numbers
   --timeout-ms NUMBER  the time limit of each request (10000)
@@ -25,6 +31,7 @@ Exit codes:
   130  interrupted by SIGINT (SIGTERM: 143, SIGHUP: 129), and everything is deleted`;
 
 const options = {
+  api: { type: "string" },
   "base-url": { type: "string" },
   "send-sms": { type: "string" },
   yes: { type: "boolean" },
@@ -33,6 +40,8 @@ const options = {
   help: { type: "boolean", short: "h" },
 };
 
+const defaultUrls = { verigator: "https://api.verigator.com", "number-verification": "https://api2.messente.com" };
+
 /** An invalid flag, environment variable or file. */
 export class UsageError extends Error {}
 
@@ -40,14 +49,16 @@ export class UsageError extends Error {}
 export function parseFlags(args, environment) {
   const values = tokenize(args);
   if (values.help) return values;
+  const api = parseApi(values.api);
   return {
-    baseUrl: parseBaseUrl(values["base-url"]),
+    api,
+    baseUrl: parseBaseUrl(values["base-url"] ?? defaultUrls[api]),
     phoneNumber: parsePhoneNumber(values["send-sms"]),
     isConfirmed: values.yes === true,
     transcript: values.transcript,
     timeoutMs: parseTimeout(values["timeout-ms"]),
-    credentials: readCredentials(environment, "VERIGATOR"),
-    other: hasOther(environment) ? readCredentials(environment, "VERIGATOR_OTHER") : undefined,
+    credentials: readCredentials(environment, api === "verigator" ? "VERIGATOR" : "MESSENTE"),
+    other: api === "verigator" && hasOther(environment) ? readCredentials(environment, "VERIGATOR_OTHER") : undefined,
   };
 }
 
@@ -62,7 +73,12 @@ function tokenize(args) {
   }
 }
 
-function parseBaseUrl(text = "https://api.verigator.com") {
+function parseApi(name = "verigator") {
+  if (!Object.hasOwn(defaultUrls, name)) throw new UsageError("--api: expected verigator or number-verification");
+  return name;
+}
+
+function parseBaseUrl(text) {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const isSecure = url?.protocol === "https:" || (url?.protocol === "http:" && isLoopback(url.hostname));
   if (!isSecure) throw new UsageError("--base-url: expected an https URL, or an http URL of a loopback host");
@@ -98,9 +114,12 @@ function readCredentials(environment, prefix) {
     const value = environment[name];
     if (!value)
       throw new UsageError(`${name}: expected an environment variable with the credentials of an account, got none`);
-    if (!headerValue.test(value)) throw new UsageError(`${name}: expected printable ASCII without spaces at its ends`);
+    // The Number Verification API has the credentials in the query, which can have any text.
+    if (prefix !== "MESSENTE" && !headerValue.test(value))
+      throw new UsageError(`${name}: expected printable ASCII without spaces at its ends`);
     return value;
   });
-  if (username.includes(":")) throw new UsageError(`${prefix}_USERNAME: expected a username without a colon`);
+  if (prefix !== "MESSENTE" && username.includes(":"))
+    throw new UsageError(`${prefix}_USERNAME: expected a username without a colon`);
   return { username, password };
 }

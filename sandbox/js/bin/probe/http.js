@@ -22,7 +22,7 @@ function createBody(headers, body) {
   const bytes = new TextEncoder().encode(body);
   const stream = new ReadableStream({
     start(controller) {
-      controller.enqueue(bytes);
+      if (bytes.length > 0) controller.enqueue(bytes);
       controller.close();
     },
   });

@@ -1,7 +1,8 @@
 import { parseJson, sendRequest } from "./http.js";
 
 const services = "/v1/service/service";
-const maxFailures = 3;
+/** How many requests may fail before a run ends. */
+export const maxFailures = 3;
 
 /** The statuses of a server or proxy that is temporarily unable to respond. They say nothing about a rule. */
 const transientStatuses = [408, 429, 502, 503, 504];
@@ -98,6 +99,11 @@ export class Session {
 function findFailure({ failure, status, headers }) {
   if (failure !== undefined) return failure;
   if (status >= 300 && status < 400) return `status ${status}, a redirect, which is not followed`;
+  return findTransientFailure({ status, headers });
+}
+
+/** Returns the failure of a server or a proxy that may respond later, or undefined. */
+export function findTransientFailure({ status, headers }) {
   if (!transientStatuses.includes(status)) return undefined;
   const retryAfter = headers.get("retry-after");
   return `status ${status}${retryAfter ? `, Retry-After ${retryAfter}` : ""}`;
