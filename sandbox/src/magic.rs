@@ -90,7 +90,7 @@ pub(crate) const MAGIC_PINS: [MagicPin; 4] = [
     pin(["+999000000004", "+46701740694"], "000000000004", Verification::THROTTLED, "rejected as throttled"),
 ];
 
-/// The replies of the Number Verification API that a phone number selects for every start. Nothing is sent. Behaviour and README use this table.
+/// The replies of the Number Verification API that a phone number selects for every start. Nothing is sent. Behaviour, control API and README use this table.
 pub(crate) const MAGIC_REPLIES: [(&str, &str); 9] = [
     ("+999000000101", "ERROR 101"),
     ("+999000000102", "ERROR 102"),

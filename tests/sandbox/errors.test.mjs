@@ -32,7 +32,7 @@ const classes = {
 };
 
 const response = await sandbox.fetch("http://localhost/_sandbox/magic-values");
-const { faults: magicFaults } = await response.json();
+const { faults: magicFaults, replies: magicReplies } = await response.json();
 
 test("the magic values cover every error class that a request can cause", () => {
   assert.deepEqual(magicFaults.map(({ fqdn }) => fqdn.split(".")[0]).sort(), Object.keys(classes).sort());
@@ -53,5 +53,29 @@ for (const { fqdn, id } of magicFaults) {
     for (const call of [client.createService("Magic", fqdn), client.getService(id), client.service(id).getUsers()]) {
       await assert.rejects(call, { name: classes[word] });
     }
+  });
+}
+
+/** The client's error class for each reply of the Number Verification API that is one. */
+const classesOfReplies = {
+  "ERROR 101": "WrongCredentialsError",
+  "ERROR 102": "InvalidDataError",
+  "ERROR 103": "ResourceForbiddenError",
+  "ERROR 109": "InvalidDataError",
+  "ERROR 111": "ResourceForbiddenError",
+  "ERROR 209": "InternalError",
+  "FAILED 209": "InternalError",
+  "<html>not the API</html>": "InvalidResponseError",
+};
+
+for (const { phoneNumber, reply } of magicReplies) {
+  const name = classesOfReplies[reply];
+  test(`a start for ${phoneNumber} ${name ? `causes ${name}` : "finds the device verified"}`, async () => {
+    const { username, password, fetch } = sandbox;
+    const messente = new verigator.NumberVerification(username, password, { fetch });
+    const call = messente.verifyNumber(phoneNumber);
+    if (name) await assert.rejects(call, { name });
+    else assert.deepEqual([reply, await call], ["VERIFIED", { verified: true }]);
+    assert.deepEqual(sandbox.inbox.messages(phoneNumber), []);
   });
 }

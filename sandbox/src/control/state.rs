@@ -7,7 +7,7 @@ use crate::event::Event;
 use crate::fixed_pins::FixedPins;
 use crate::http::Response;
 use crate::json_object::type_error;
-use crate::magic::{MAGIC_FAULTS, MAGIC_PINS, MagicFault, MagicPin};
+use crate::magic::{MAGIC_FAULTS, MAGIC_PINS, MAGIC_REPLIES, MagicFault, MagicPin};
 use crate::options::parse_profile;
 use crate::randomness::Randomness;
 use crate::snapshot;
@@ -91,11 +91,16 @@ pub(super) fn reset(context: &mut Context<'_>) -> Response {
 pub(super) fn magic_values() -> Response {
     let faults: Vec<Value> = MAGIC_FAULTS.iter().map(fault_row).collect();
     let pins: Vec<Value> = MAGIC_PINS.iter().map(pin_row).collect();
-    Response::json(200, &json!({ "faults": faults, "pins": pins }))
+    let replies: Vec<Value> = MAGIC_REPLIES.iter().map(reply_row).collect();
+    Response::json(200, &json!({ "faults": faults, "pins": pins, "replies": replies }))
 }
 
 fn fault_row(magic: &MagicFault) -> Value {
     json!({ "fqdn": magic.fqdn(), "idInService": magic.id_in_service(), "id": magic.id(), "outcome": magic.outcome })
+}
+
+fn reply_row((phone_number, reply): &(&str, &str)) -> Value {
+    json!({ "phoneNumber": phone_number, "reply": reply })
 }
 
 fn pin_row(magic: &MagicPin) -> Value {
