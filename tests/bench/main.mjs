@@ -7,13 +7,14 @@ import { pageFigures } from "./page/measure.mjs";
 import { report, resultsFile } from "./report/report.mjs";
 import { sandboxRates } from "./sandbox/measure.mjs";
 import { sizes } from "./sizes/measure.mjs";
-import { speedInChromium, speedInNode } from "./speed/measure.mjs";
+import { speedInChromium, speedInNode, speedOfPins } from "./speed/measure.mjs";
 import { coldStart } from "./start/measure.mjs";
 
 const parts = {
   sizes,
   crates,
   speed: speedInNode,
+  pins: speedOfPins,
   chromium: speedInChromium,
   start: coldStart,
   memory,

@@ -13,6 +13,7 @@ export function markdown(measured, about, date) {
     sizes(measured.sizes),
     crates(measured.crates),
     speed("In Node", measured.speed),
+    pins(measured.pins),
     speed("In Chromium", measured.chromium),
     start(measured.start),
     memory(measured.memory),
@@ -76,6 +77,18 @@ function speed(title, plans) {
 
 function ratio({ ratios, microseconds }) {
   return `${median(ratios).toFixed(2)} (${Math.min(...ratios).toFixed(2)} to ${Math.max(...ratios).toFixed(2)}), ${median(microseconds).toFixed(0)} µs`;
+}
+
+function pins(plans) {
+  const apis = Object.keys(plans[0].results);
+  return section(
+    "verifyPin of both APIs",
+    "Ratio to the same request on loopback by `fetch`, in Node: a PUT with JSON, or a POST with a query, an empty body and a reply of text.",
+    [
+      ["API", ...plans.map(({ title }) => title)],
+      ...apis.map((api) => [api, ...plans.map(({ results }) => ratio(results[api]))]),
+    ],
+  );
 }
 
 function start(results) {

@@ -11,9 +11,12 @@ import { startServer } from "./server.mjs";
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const folder = here("../../../target/bench/page");
 
+export const speedInNode = () => measureInNode("./node-process.mjs");
+export const speedOfPins = () => measureInNode("./pins-process.mjs");
+
 /** Measures in a fresh process, which collects garbage between the rounds. */
-export async function speedInNode() {
-  const child = fork(here("./node-process.mjs"), { execArgv: ["--expose-gc"] });
+async function measureInNode(file) {
+  const child = fork(here(file), { execArgv: ["--expose-gc"] });
   const plans = [];
   child.on("message", (plan) => plans.push(plan));
   const status = await new Promise((resolve) => child.once("exit", resolve));
