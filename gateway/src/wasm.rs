@@ -4,6 +4,7 @@
 
 #![allow(clippy::needless_pass_by_value, reason = "wasm-bindgen passes optional texts by value")]
 
+pub mod numbers;
 pub mod options;
 pub mod outcomes;
 pub mod rules;

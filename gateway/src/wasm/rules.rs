@@ -22,6 +22,8 @@ pub struct Rules {
     allowed_origins: String,
     /// Whether a store that has a clock replaces the gateway's time by its own.
     is_system_time: bool,
+    /// Whether the API is Number Verification: users have the site's own ids, and get SMS only.
+    is_number_verification: bool,
 }
 
 #[wasm_bindgen]
@@ -34,6 +36,7 @@ impl Rules {
         base_path: String,
         allowed_origins: String,
         is_system_time: bool,
+        is_number_verification: bool,
     ) -> Result<Rules, JsError> {
         let policy = Policy::from_options(policy)?;
         let policy_text = text::policy_text(&policy);
@@ -44,7 +47,28 @@ impl Rules {
             base_path,
             allowed_origins,
             is_system_time,
+            is_number_verification,
         })
+    }
+
+    /// Whether text can be a user's id.
+    #[wasm_bindgen(js_name = isUserId)]
+    pub fn is_user_id(&self, text: &str) -> bool {
+        if self.is_number_verification { request::is_site_user_id(text) } else { request::is_user_id(text) }
+    }
+
+    /// The seconds for which the API should accept a PIN: as long as an authentication lives, within the API's limits.
+    #[wasm_bindgen(getter, js_name = validitySeconds)]
+    pub fn validity_seconds(&self) -> f64 {
+        self.policy.authentication_ms.div_ceil(1000).clamp(1, MAX_VALIDITY_SECONDS) as f64
+    }
+
+    /// The most messages that one start may send.
+    #[wasm_bindgen(getter, js_name = maxSends)]
+    pub fn max_sends(&self) -> f64 {
+        let Policy { sends_per_user, sends_per_address, sends_per_destination, sends_global, .. } = &self.policy;
+        let limits = [sends_per_user, sends_per_address, sends_per_destination, sends_global];
+        limits.map(|limit| limit.count).into_iter().min().unwrap_or(0) as f64
     }
 
     /// Returns the route's name, or a response that refuses the request; undefined if the path is not the gateway's.
@@ -109,7 +133,7 @@ impl Rules {
         body: &[u8],
     ) -> Result<String, JsError> {
         let refuse = |status: u16| Ok(status.to_string());
-        if !request::is_user_id(user_id) {
+        if !self.is_user_id(user_id) {
             return refuse(401);
         }
         if !request::is_json(content_type.as_deref()) {
@@ -117,7 +141,7 @@ impl Rules {
         }
         match (Route::parse(route), request::read_body(body)) {
             (Some(Route::Start), Some(Body::Start(method))) => {
-                self.plan_start(now, id, user_id, address, has_destination, method)
+                self.plan_start(now, id, user_id, address, has_destination, method, 1)
             }
             (Some(Route::Start | Route::Verify), Some(Body::Verify(pin))) => {
                 self.plan_attempt(now, id, user_id, address, &pin)
@@ -126,8 +150,9 @@ impl Rules {
         }
     }
 
-    /// Plans a start that the site's own server asks for.
+    /// Plans a start that the site's own server asks for, or one that may send several messages.
     #[wasm_bindgen(js_name = planStart)]
+    #[expect(clippy::too_many_arguments, reason = "one crossing for one decision")]
     pub fn plan_start_of_server(
         &self,
         now: f64,
@@ -136,9 +161,10 @@ impl Rules {
         address: &str,
         has_destination: bool,
         method: &str,
+        sends: u32,
     ) -> Result<String, JsError> {
         let method = Method::parse(method).ok_or_else(|| JsError::new("expected the method sms or totp"))?;
-        self.plan_start(now, id, user_id, address, has_destination, method)
+        self.plan_start(now, id, user_id, address, has_destination, method, sends)
     }
 
     /// Plans an attempt that the site's own server makes. Returns the status 422 alone for a text that can't be a PIN.
@@ -165,7 +191,7 @@ impl Rules {
     }
 
     fn user_event_text(&self, event: UserEvent, now: u64) -> String {
-        with_clock(self.is_system_time, &text::user_event_text(event, now, &self.policy_text))
+        with_clock(self.is_system_time, &text::user_event_text(&event, now, &self.policy_text))
     }
 
     fn shared_event_text(&self, event: SharedEvent, now: u64, limit: &SharedLimit) -> String {
@@ -181,6 +207,7 @@ impl Rules {
         Ok(Array::of2(&self.key(&user_key(user_id)).into(), &event.into()))
     }
 
+    #[expect(clippy::too_many_arguments, reason = "those of the crossing")]
     fn plan_start(
         &self,
         now: f64,
@@ -189,17 +216,22 @@ impl Rules {
         address: &str,
         has_destination: bool,
         method: Method,
+        sends: u32,
     ) -> Result<String, JsError> {
+        // Number Verification has no app, and falls back to SMS for each user.
+        let method = if self.is_number_verification { Method::Sms } else { method };
+        let count = u64::from(sends.max(1));
         let mut plan = self.begin(now, id, Route::Start, method.name())?;
-        plan.reserve_user(user_id, UserEvent::ReserveSend { method, id: plan.id });
+        plan.reserve_user(user_id, UserEvent::ReserveSend { method, id: plan.id, sends: count });
         if has_destination {
-            plan.reserve("destination", "destination/", &self.policy.sends_per_destination.into());
+            let limit = SharedLimit { count, ..self.policy.sends_per_destination.into() };
+            plan.reserve("destination", "destination/", &limit);
         }
         if let Some(network) = Network::of(address) {
-            let limit = network.limit(self.policy.sends_per_address);
+            let limit = SharedLimit { count, ..network.limit(self.policy.sends_per_address) };
             plan.reserve("network", &format!("network/{}", network.key), &limit);
         }
-        let whole = SharedLimit { knows_settled: true, ..self.policy.sends_global.into() };
+        let whole = SharedLimit { knows_settled: true, count, ..self.policy.sends_global.into() };
         plan.reserve("global", "global", &whole);
         plan.line(&self.shared_event_text(SharedEvent::Check, plan.now, &whole));
         Ok(plan.lines)
@@ -299,8 +331,11 @@ pub(super) fn read_with_clock(text: &str) -> Result<(bool, Event), UnknownText> 
 
 /// The key of a user, the same for all spellings of a UUID.
 fn user_key(user_id: &str) -> String {
-    ["user/", &request::canonical_id(user_id)].concat()
+    ["user/", &request::encode_id(&request::canonical_id(user_id))].concat()
 }
+
+/// The longest validity of a PIN that the Number Verification API documents.
+const MAX_VALIDITY_SECONDS: u64 = 1800;
 
 /// The largest whole number of JavaScript.
 const MAX_ID: f64 = 9_007_199_254_740_991.0;

@@ -21,6 +21,7 @@ struct Authentication {
     sent_at: u64,
     resend_at: u64,
     run: u64,
+    sends: u64,
     outcome: SendOutcome,
     is_gone: bool,
     attempts: Vec<(u64, Attempt)>,
@@ -50,6 +51,16 @@ pub(crate) struct Model {
     locked_until: u64,
     verified: Option<Success>,
     falls_back: bool,
+    /// The send, the id and its end, oldest first.
+    ids: Vec<(u64, String, u64)>,
+}
+
+/// What the model expects of the limiter.
+pub(crate) struct Expected {
+    pub(crate) kind: DecisionKind,
+    pub(crate) reservation: Option<u64>,
+    pub(crate) status: UserStatus,
+    pub(crate) ids: Vec<String>,
 }
 
 impl Model {
@@ -58,33 +69,43 @@ impl Model {
         event: UserEvent,
         now: u64,
         policy: &Policy,
-    ) -> (DecisionKind, Option<u64>, UserStatus) {
+    ) -> Expected {
         self.expire(now, policy);
-        let (kind, reservation) = match (self.decided(event, now, policy), event) {
+        let is_attempt = matches!(event, UserEvent::ReserveAttempt { .. });
+        let (kind, reservation) = match (self.decided(&event, now, policy), event) {
             (Some(decided), _) => decided,
-            (_, UserEvent::ReserveSend { method, id }) => self.start(method, id, now, policy),
+            (_, UserEvent::ReserveSend { method, id, sends }) => self.start(method, id, sends, now, policy),
             (_, UserEvent::ReserveAttempt { id }) => self.attempt(id, now, policy),
             (_, settlement) => {
                 self.settle(settlement, now, policy);
                 (DecisionKind::Recorded, None)
             }
         };
-        (kind, reservation, self.status(now, policy))
+        let is_sent = is_attempt && kind == DecisionKind::Allow;
+        let ids = if is_sent { self.ids.iter().rev().map(|one| one.1.clone()).collect() } else { vec![] };
+        Expected { kind, reservation, status: self.status(now, policy), ids }
     }
 
     /// The decision on a reservation that is repeated while it is still known.
-    fn decided(&self, event: UserEvent, now: u64, policy: &Policy) -> Option<(DecisionKind, Option<u64>)> {
+    fn decided(&self, event: &UserEvent, now: u64, policy: &Policy) -> Option<(DecisionKind, Option<u64>)> {
         let mut known = self.history.iter().filter(|one| !one.is_gone && !over(one, now, policy));
         let one = match event {
-            UserEvent::ReserveSend { id, .. } => known.find(|one| one.id == id),
-            UserEvent::ReserveAttempt { id } => known.find(|one| one.attempts.contains(&(id, Attempt::Unknown))),
+            UserEvent::ReserveSend { id, .. } => known.find(|one| one.id == *id),
+            UserEvent::ReserveAttempt { id } => known.find(|one| one.attempts.contains(&(*id, Attempt::Unknown))),
             _ => None,
         };
         one.map(|one| (if one.is_decoy { DecisionKind::Decoy } else { DecisionKind::Allow }, Some(one.id)))
     }
 
-    fn start(&mut self, asked: Method, id: u64, now: u64, policy: &Policy) -> (DecisionKind, Option<u64>) {
-        let (until, cooled_down_at) = (self.resend_at(now, policy), self.cooled_down_at(now, policy));
+    fn start(
+        &mut self,
+        asked: Method,
+        id: u64,
+        sends: u64,
+        now: u64,
+        policy: &Policy,
+    ) -> (DecisionKind, Option<u64>) {
+        let (until, cooled_down_at) = (self.free_at(sends, now, policy), self.cooled_down_at(now, policy));
         if until > now {
             let is_cooldown = cooled_down_at == until;
             let denial = if is_cooldown { Denial::Cooldown { until } } else { Denial::TooManySends { until } };
@@ -107,6 +128,7 @@ impl Model {
             sent_at: now,
             resend_at,
             run,
+            sends,
             outcome,
             is_gone: false,
             attempts,
@@ -152,6 +174,9 @@ impl Model {
             UserEvent::RefundAttempt { reservation: id, attempt } => {
                 self.resolve(id, attempt, Attempt::Refunded, now, policy);
             }
+            UserEvent::CommitVerification { reservation, id, valid_ms } => {
+                self.keep_id(reservation, id.as_str(), now + valid_ms, now, policy);
+            }
             UserEvent::CommitSend { reservation: id, method } => {
                 self.settle_send(id, SendOutcome::Started, Some(method), now, policy);
             }
@@ -176,8 +201,24 @@ impl Model {
         });
         let end = self.find(id, now, policy).map_or(0, |index| index + 1);
         self.history.iter_mut().take(end).for_each(|one| one.is_gone = true);
+        self.ids.clear();
         self.failures.clear();
         self.locked_until = 0;
+    }
+
+    /// Keeps at most four ids of a login, in the order of the sends. One whose send is no longer known is the oldest.
+    fn keep_id(&mut self, send: u64, id: &str, until: u64, now: u64, policy: &Policy) {
+        let known = self.find(send, now, policy);
+        let is_over = known.is_none() && self.ids.is_empty();
+        if !is_over && !self.ids.iter().any(|one| one.0 == send) {
+            let is_newer = |other: u64| known.is_none() || self.find(other, now, policy) > known;
+            let index = self.ids.iter().position(|one| is_newer(one.0)).unwrap_or(self.ids.len());
+            self.ids.insert(index, (send, id.to_owned(), until));
+            while self.ids.len() > 4 {
+                self.ids.remove(0);
+            }
+        }
+        self.settle_send(send, SendOutcome::Started, Some(Method::Sms), now, policy);
     }
 
     fn settle_send(&mut self, id: u64, outcome: SendOutcome, method: Option<Method>, now: u64, policy: &Policy) {
@@ -230,6 +271,10 @@ impl Model {
             }
         }
         self.verified = self.verified.filter(|verified| now < verified.until);
+        self.ids.retain(|one| now < one.2);
+        if self.history.iter().all(|one| one.is_gone || over(one, now, policy)) {
+            self.ids.clear();
+        }
         self.forget_failures(now);
         self.falls_back = self.falls_back && !self.is_over(now, policy);
     }
@@ -263,14 +308,24 @@ impl Model {
     }
 
     fn resend_at(&self, now: u64, policy: &Policy) -> u64 {
+        let last = self.history.iter().rfind(|one| !one.is_gone && !over(one, now, policy));
+        self.free_at(last.map_or(1, |one| one.sends), now, policy)
+    }
+
+    /// When so many more messages are allowed.
+    fn free_at(&self, more: u64, now: u64, policy: &Policy) -> u64 {
         let limit = policy.sends_per_user;
+        if more > limit.count {
+            return (now + limit.window_ms).max(self.cooled_down_at(now, policy));
+        }
         let counted = |one: &&Authentication| one.outcome != SendOutcome::Failed;
-        let sends: Vec<u64> = self.history.iter().filter(counted).map(|one| one.sent_at).collect();
-        let within = |at: u64| sends.iter().filter(|sent| **sent <= at && at < **sent + limit.window_ms).count() as u64;
-        let ends_of_windows = sends.iter().map(|sent| sent + limit.window_ms);
+        let sends: Vec<(u64, u64)> = self.history.iter().filter(counted).map(|one| (one.sent_at, one.sends)).collect();
+        let is_within = |sent: u64, at: u64| sent <= at && at < sent + limit.window_ms;
+        let within = |at: u64| sends.iter().filter(|sent| is_within(sent.0, at)).map(|sent| sent.1).sum::<u64>();
+        let ends_of_windows = sends.iter().map(|sent| sent.0 + limit.window_ms);
         let mut moments: Vec<u64> = std::iter::once(now).chain(ends_of_windows).filter(|at| *at >= now).collect();
         moments.sort_unstable();
-        let free = moments.into_iter().find(|at| within(*at) < limit.count).unwrap();
+        let free = moments.into_iter().find(|at| within(*at) + more <= limit.count).unwrap();
         free.max(self.cooled_down_at(now, policy))
     }
 
