@@ -114,7 +114,8 @@ fn commit_send(reservation: u64, requested: Method, method: Method) -> Option<Us
 
 impl ApiFailure {
     /// The failure of a call that was never made.
-    pub const NOTHING_SENT: Self = Self { code: ErrorCode::InvalidInvocation, status: None, retry_after_ms: None, follows_check: false };
+    pub const NOTHING_SENT: Self =
+        Self { code: ErrorCode::InvalidInvocation, status: None, retry_after_ms: None, follows_check: false };
 
     /// Whether a page must not learn that a start failed so, since a decoy could not imitate it: an unknown user's start looks like a success.
     pub fn is_hidden_at_start(&self) -> bool {
@@ -136,10 +137,9 @@ impl ApiFailure {
             _ if self.follows_check => false,
             None => self.code == ErrorCode::InvalidInvocation,
             // The Number Verification API refuses with this status, and names the reason in its body.
-            Some(200) => matches!(
-                self.code,
-                ErrorCode::InvalidData | ErrorCode::WrongCredentials | ErrorCode::ResourceForbidden
-            ),
+            Some(200) => {
+                matches!(self.code, ErrorCode::InvalidData | ErrorCode::WrongCredentials | ErrorCode::ResourceForbidden)
+            }
             Some(status) => matches!(status, 400 | 401 | 403 | 404 | 409 | 422 | 429),
         }
     }

@@ -91,7 +91,9 @@ pub fn encode_id(id: &str) -> String {
             text.push(char::from(byte));
         } else {
             text.push('%');
-            text.extend([byte >> 4, byte & 15].map(|digit| char::from(HEX.get(usize::from(digit)).copied().unwrap_or(b'0'))));
+            text.extend(
+                [byte >> 4, byte & 15].map(|digit| char::from(HEX.get(usize::from(digit)).copied().unwrap_or(b'0'))),
+            );
         }
     }
     text

@@ -227,7 +227,8 @@ impl FromStr for Decision {
     fn from_str(text: &str) -> Result<Self, UnknownText> {
         let mut parts = text.split(VERIFICATION);
         let numbers = parts.next().unwrap_or_default();
-        let verifications = parts.map(|id| VerificationId::unescape(id).ok_or(UnknownText)).collect::<Result<_, _>>()?;
+        let verifications =
+            parts.map(|id| VerificationId::unescape(id).ok_or(UnknownText)).collect::<Result<_, _>>()?;
         let (letters, numbers) = numbers.split_at_checked(2).ok_or(UnknownText)?;
         let kind = letters.strip_suffix(['-', '!']).ok_or(UnknownText)?;
         let mut fields = Fields::of(numbers);

@@ -186,7 +186,9 @@ impl UserState {
             return;
         }
         let newer: Vec<u64> = match index {
-            Some(index) => self.authentications.iter().skip(index.saturating_add(1)).map(|one| one.reservation).collect(),
+            Some(index) => {
+                self.authentications.iter().skip(index.saturating_add(1)).map(|one| one.reservation).collect()
+            }
             None => self.verifications.reservations(),
         };
         self.verifications.add(reservation, id, valid_until, &newer);

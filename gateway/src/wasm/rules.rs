@@ -63,6 +63,12 @@ impl Rules {
         self.policy.authentication_ms.div_ceil(1000).clamp(1, MAX_VALIDITY_SECONDS) as f64
     }
 
+    /// The milliseconds that an authentication lives.
+    #[wasm_bindgen(getter, js_name = authenticationMs)]
+    pub fn authentication_ms(&self) -> f64 {
+        self.policy.authentication_ms as f64
+    }
+
     /// The most messages that one start may send.
     #[wasm_bindgen(getter, js_name = maxSends)]
     pub fn max_sends(&self) -> f64 {

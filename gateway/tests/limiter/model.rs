@@ -64,12 +64,7 @@ pub(crate) struct Expected {
 }
 
 impl Model {
-    pub(crate) fn apply(
-        &mut self,
-        event: UserEvent,
-        now: u64,
-        policy: &Policy,
-    ) -> Expected {
+    pub(crate) fn apply(&mut self, event: UserEvent, now: u64, policy: &Policy) -> Expected {
         self.expire(now, policy);
         let is_attempt = matches!(event, UserEvent::ReserveAttempt { .. });
         let (kind, reservation) = match (self.decided(&event, now, policy), event) {
@@ -97,14 +92,7 @@ impl Model {
         one.map(|one| (if one.is_decoy { DecisionKind::Decoy } else { DecisionKind::Allow }, Some(one.id)))
     }
 
-    fn start(
-        &mut self,
-        asked: Method,
-        id: u64,
-        sends: u64,
-        now: u64,
-        policy: &Policy,
-    ) -> (DecisionKind, Option<u64>) {
+    fn start(&mut self, asked: Method, id: u64, sends: u64, now: u64, policy: &Policy) -> (DecisionKind, Option<u64>) {
         let (until, cooled_down_at) = (self.free_at(sends, now, policy), self.cooled_down_at(now, policy));
         if until > now {
             let is_cooldown = cooled_down_at == until;

@@ -2,8 +2,7 @@
 
 use proptest::prelude::{Just, ProptestConfig, Strategy, any, prop_assert, prop_assert_eq, prop_oneof, proptest};
 use verigator_gateway::{
-    DecisionKind, Event, Lockout, Method, Policy, SendLimit, SharedEvent, SharedLimit, UserEvent, VerificationId,
-    step,
+    DecisionKind, Event, Lockout, Method, Policy, SendLimit, SharedEvent, SharedLimit, UserEvent, VerificationId, step,
 };
 
 use crate::model::Model;
