@@ -5,7 +5,8 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { createGateway, memoryLimits, tickets } from "verigator/gateway";
-import { apiError, createUpstream, rightPin } from "./site.mjs";
+import { clientOptions, createUpstream, currentApi } from "./apis.mjs";
+import { apiError, rightPin } from "./site.mjs";
 
 const url = "https://shop.example/2fa/auth";
 const secret = "0123456789abcdef0123456789abcdef";
@@ -148,7 +149,7 @@ function attackerOf({ send, mint }) {
 
 function openSite() {
   const clock = { now: Date.UTC(2025, 10, 23, 6, 40) };
-  const upstream = createUpstream();
+  const upstream = createUpstream(currentApi(), rightPin);
   const { verify } = upstream;
   upstream.start = async (user, method) => {
     upstream.calls.length = 0;
@@ -164,9 +165,10 @@ function openSite() {
   };
   const { mint, identify } = tickets(secret, { now: () => clock.now });
   const gateway = createGateway({
-    verigator: upstream,
-    serviceId: "service-1",
+    ...clientOptions(currentApi(), upstream),
     identify: async (request) => (await identify(request)) ?? request.headers.get("x-user"),
+    // A number is a destination, and the user who returns does so more often than one may by default.
+    policy: { sendsPerDestination: { count: 1_000, seconds: 3_600 } },
     limits: losingReplies(memoryLimits()),
     now: () => clock.now,
     onError: () => {},
