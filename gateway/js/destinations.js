@@ -17,7 +17,7 @@ export class Destinations {
     this.#settings = settings;
     this.#reporter = reporter;
     if (settings.numberVerification && typeof settings.verifyNumber !== "function")
-      this.#message = this.#readMessage(settings.verifyNumber ?? {});
+      this.#message = this.#readMessage(settings.verifyNumber === undefined ? {} : settings.verifyNumber);
   }
 
   /** Whether starts have a destination. */

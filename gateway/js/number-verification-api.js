@@ -50,7 +50,7 @@ export class NumberVerificationApi {
       return pretend(
         upstream,
         "verifyPin",
-        "the id of a verification, got none, since the response to the start was lost",
+        "the id of a verification that is valid, got none: it has expired, or the response to the start was lost",
       );
     return upstream.call(() => this.#checkWithEach(ids, pin, options));
   }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize, Serializer};
 
 use crate::events::{Decision, DecisionKind, Denial, Method, Policy, UserEvent, UserStatus};
-use crate::user_history::{Authentication, Failures, SendLog};
+use crate::user_history::{Authentication, Failures, SendLog, Verified};
 use crate::verifications::{VerificationId, Verifications};
 
 /// The most authentications that are kept. Older ones are superseded anyway, and have been counted as failures.
@@ -22,14 +22,6 @@ pub struct UserState {
     /// What the PINs of this login may belong to, at the Number Verification API. Not stored if there are none.
     #[serde(default)]
     verifications: Verifications,
-}
-
-/// A success, remembered until the authentication would have expired.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-struct Verified {
-    reservation: u64,
-    method: Option<Method>,
-    until: u64,
 }
 
 impl UserState {
@@ -347,11 +339,5 @@ impl Serialize for UserState {
             return (sends, authentications, failures, verified, falls_back).serialize(serializer);
         }
         (sends, authentications, failures, verified, falls_back, verifications).serialize(serializer)
-    }
-}
-
-impl Serialize for Verified {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        (self.reservation, self.method, self.until).serialize(serializer)
     }
 }

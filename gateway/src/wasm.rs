@@ -8,3 +8,4 @@ pub mod numbers;
 pub mod options;
 pub mod outcomes;
 pub mod rules;
+pub mod steps;

@@ -62,7 +62,7 @@ function verigatorClient({ calls, checks, ...first }) {
 }
 
 function numberClient({ calls, checks, ...first }) {
-  const [userOf, newest, started] = [new Map(), new Map(), new Map()];
+  const [userOf, newest, users] = [new Map(), new Map(), new Map()];
   return {
     ...first,
     /** The number of a user, as the gateway asks for it. */
@@ -73,18 +73,19 @@ function numberClient({ calls, checks, ...first }) {
     async verifyNumber(number, options) {
       const userId = userOf.get(number);
       calls.push({ userId, method: "sms", options });
-      await this.start(userId, "sms");
-      const verificationId = `vid${started.size}`;
-      started.set(verificationId, userId);
+      const started = await this.start(userId, "sms");
+      if (started?.verified) return started;
+      const verificationId = `vid${users.size}`;
+      users.set(verificationId, userId);
       newest.set(userId, verificationId);
       return { verified: false, verificationId };
     },
     async verifyPin(verificationId, pin) {
-      if (!started.has(verificationId)) {
+      if (!users.has(verificationId)) {
         await this.getService?.();
         throw Object.assign(new Error("unknown"), { code: "no_such_resource", status: 200 });
       }
-      const userId = started.get(verificationId);
+      const userId = users.get(verificationId);
       if (newest.get(userId) === verificationId) calls.push({ userId, pin });
       checks.push({ userId, pin, verificationId });
       return this.verify(userId, pin, verificationId);

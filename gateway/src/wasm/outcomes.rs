@@ -3,7 +3,7 @@
 use js_sys::Array;
 use wasm_bindgen::prelude::{JsError, wasm_bindgen};
 
-use crate::wasm::rules::{milliseconds, read_with_clock, with_clock};
+use crate::wasm::steps::{milliseconds, read_with_clock, with_clock};
 use crate::{
     ApiFailure, ApiOutcome, Decision, DecisionKind, Denial, ErrorCode, Event, Method, Response, SharedEvent, UserEvent,
     UserStatus, VerificationId, preflight, settle,

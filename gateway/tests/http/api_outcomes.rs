@@ -17,12 +17,12 @@ fn verification_started() -> ApiOutcome {
     ApiOutcome::VerificationStarted { id: VerificationId::parse("vid1").unwrap(), valid_ms: 600_000 }
 }
 
-fn settle_user(event: UserEvent, outcome: &ApiOutcome) -> Option<UserEvent> {
-    settle(&event, RESERVATION, outcome).user
+fn settle_user(event: &UserEvent, outcome: &ApiOutcome) -> Option<UserEvent> {
+    settle(event, RESERVATION, outcome).user
 }
 
 fn settle_start(outcome: &ApiOutcome) -> &'static str {
-    match settle_user(SMS, outcome) {
+    match settle_user(&SMS, outcome) {
         Some(UserEvent::RefundSend { reservation: RESERVATION }) => "refunded",
         Some(
             UserEvent::CommitSend { reservation: RESERVATION, .. }
@@ -34,7 +34,7 @@ fn settle_start(outcome: &ApiOutcome) -> &'static str {
 }
 
 fn settle_attempt(outcome: &ApiOutcome) -> &'static str {
-    match settle_user(PIN, outcome) {
+    match settle_user(&PIN, outcome) {
         Some(UserEvent::RefundAttempt { reservation: RESERVATION, attempt: ATTEMPT }) => "refunded",
         Some(UserEvent::Rejected { reservation: RESERVATION, attempt: ATTEMPT }) | None => "counted",
         Some(UserEvent::Verified { reservation: RESERVATION }) => "resets the failures",
@@ -43,8 +43,8 @@ fn settle_attempt(outcome: &ApiOutcome) -> &'static str {
 }
 
 /// The network, the destination and the gateway settle alike.
-fn settle_shared(reserved: UserEvent, outcome: &ApiOutcome) -> &'static str {
-    if settle(&reserved, RESERVATION, outcome).refunds_shared { "refunded" } else { "counted" }
+fn settle_shared(reserved: &UserEvent, outcome: &ApiOutcome) -> &'static str {
+    if settle(reserved, RESERVATION, outcome).refunds_shared { "refunded" } else { "counted" }
 }
 
 /// The outcomes of each row of the README's table.
@@ -106,14 +106,14 @@ fn the_table_of_the_readme_is_what_the_code_does() {
         let [name, user, address, global, attempt] = row[..] else { panic!("expected five cells, got {row:?}") };
         for outcome in outcomes(name) {
             if user != "–" {
-                assert_eq!([settle_start(&outcome), settle_shared(SMS, &outcome)], [user, address], "{name}");
+                assert_eq!([settle_start(&outcome), settle_shared(&SMS, &outcome)], [user, address], "{name}");
                 // A start without a number only checks the limit of the gateway.
-                assert!(global == "–" || settle_shared(TOTP, &outcome) == global, "{name}");
+                assert!(global == "–" || settle_shared(&TOTP, &outcome) == global, "{name}");
             }
             if attempt != "–" {
                 assert_eq!(settle_attempt(&outcome), attempt, "{name}");
                 let network = if attempt == "counted" { "counted" } else { "refunded" };
-                assert_eq!(settle_shared(PIN, &outcome), network, "{name}");
+                assert_eq!(settle_shared(&PIN, &outcome), network, "{name}");
             }
         }
     }
@@ -162,12 +162,12 @@ fn a_failure_that_no_decoy_could_imitate_is_hidden() {
 #[test]
 fn each_response_of_the_api_settles_its_reservation() {
     let reservation = RESERVATION;
-    let start = |outcome| settle_user(TOTP, &outcome);
-    let attempt = |outcome| settle_user(PIN, &outcome);
+    let start = |outcome| settle_user(&TOTP, &outcome);
+    let attempt = |outcome| settle_user(&PIN, &outcome);
     let committed = |method| Some(UserEvent::CommitSend { reservation, method });
     assert_eq!(start(ApiOutcome::Started(Method::Sms)), committed(Method::Sms));
     assert_eq!(start(ApiOutcome::Failed(failure("no_such_resource", Some(404)))), committed(Method::Sms));
-    assert_eq!(settle_user(SMS, &ApiOutcome::Started(Method::Sms)), None);
+    assert_eq!(settle_user(&SMS, &ApiOutcome::Started(Method::Sms)), None);
     assert_eq!(attempt(ApiOutcome::Verified), Some(UserEvent::Verified { reservation }));
     assert_eq!(attempt(ApiOutcome::Rejected), Some(UserEvent::Rejected { reservation, attempt: ATTEMPT }));
     assert_eq!(attempt(ApiOutcome::Failed(failure("timeout", None))), None);
@@ -175,10 +175,10 @@ fn each_response_of_the_api_settles_its_reservation() {
 
 #[test]
 fn an_outcome_of_another_operation_settles_nothing() {
-    assert_eq!(settle_user(SMS, &ApiOutcome::Verified), None);
-    assert_eq!(settle_user(PIN, &ApiOutcome::Started(Method::Sms)), None);
-    assert_eq!(settle_user(PIN, &verification_started()), None);
-    assert_eq!(settle_user(UserEvent::Status, &ApiOutcome::Rejected), None);
+    assert_eq!(settle_user(&SMS, &ApiOutcome::Verified), None);
+    assert_eq!(settle_user(&PIN, &ApiOutcome::Started(Method::Sms)), None);
+    assert_eq!(settle_user(&PIN, &verification_started()), None);
+    assert_eq!(settle_user(&UserEvent::Status, &ApiOutcome::Rejected), None);
 }
 
 #[test]
