@@ -166,7 +166,7 @@ export interface Policy {
 
 /** The user who was verified, the method and the time. */
 export interface Receipt {
-  /** The Verigator user id. */
+  /** The user's id, as `identify` returned it. */
   userId: string;
   /** The method, if the API returned it. */
   method: AuthenticationMethod | undefined;
@@ -180,7 +180,7 @@ export interface GatewayEvent {
    * `sent`: the API started an authentication. `send_failed`: it certainly did not, so the send was refunded, unless
    * the user is unknown. `send_uncertain`: it may have,
    * so the send stays counted. `verified`, `rejected`: a PIN. `limited`: a limit denied the request, or the user is locked out. `locked`,
-   * `unlocked`: a lockout began, or `unlock` ended it. `forbidden`: the origin, the challenge or the user id was refused. `store_failed`:
+   * `unlocked`: a lockout began, or `unlock` ended it. `forbidden`: the origin, the challenge, the user id or the number's prefix was refused. `store_failed`:
    * the store of the limits failed.
    */
   kind:
@@ -199,7 +199,7 @@ export interface GatewayEvent {
   /**
    * For `limited`: the field of the policy, e.g. `sendsPerUser`, or `notStarted`, or `lockout` for a decoy. `failedPinsReported` denies nobody and has no
    * user: more PINs than that were wrong. It comes once until they are fewer. For `forbidden`: what was
-   * received and expected. For `rejected`, `send_failed` and `send_uncertain`: the API's reason, or the `code` of its error.
+   * received and expected, or `allowedPrefixes`. For `rejected`, `send_failed` and `send_uncertain`: the API's reason, or the `code` of its error.
    */
   detail?: string;
   /** For `limited`: milliseconds until the request is allowed. For `locked`: the length of the lockout. */
@@ -280,8 +280,13 @@ export interface Gateway {
 export interface GatewayCaller {
   /** The IP address of the caller, for the limits of its networks. */
   address?: string | null | undefined;
-  /** The phone number of the user, or whatever else several users may share, for `sendsPerDestination`. The store keeps a hash of it. */
+  /**
+   * The phone number of the user, or whatever else several users may share, for `sendsPerDestination`. The store keeps a hash of it. It has no effect with
+   * Number Verification, where it is the user's number.
+   */
   destination?: string | null | undefined;
+  /** The request of the user's page, for a function `verifyNumber`. */
+  request?: Request | undefined;
   /** Aborts the calls. If it is aborted before a call, nothing is sent and nothing counts. */
   signal?: AbortSignal | undefined;
 }
@@ -292,7 +297,7 @@ export interface GatewayCaller {
  * @throws {TypeError} if an option is invalid; the message names the option.
  * @throws {Error} if a limit of the policy is invalid; the message names the field.
  */
-export function createGateway(options: GatewayOptions): Gateway;
+export function createGateway(options: GatewayOptions | NumberVerificationGatewayOptions): Gateway;
 
 /** A store of the limits. */
 export interface LimitStore {

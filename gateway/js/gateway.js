@@ -1,6 +1,7 @@
 /** Reads the options of a gateway, and puts its parts together. */
 import { Calls } from "./calls.js";
 import { knownAddress } from "./connection.js";
+import { Destinations } from "./destinations.js";
 import { loadCore } from "./loading.js";
 import { Pages } from "./pages.js";
 import { createIds } from "./limiter.js";
@@ -8,15 +9,18 @@ import { Reporter } from "./reporter.js";
 import { Users } from "./users.js";
 
 const defaultTimeoutMs = 5_000;
+/** Begins the keys of a gateway of Number Verification that shares no limits with one of Verigator. */
+const numberVerificationKeys = "number-verification";
 
 export function createGateway(options) {
   loadCore();
   const settings = readOptions(options);
   const reporter = new Reporter(settings);
   const calls = new Calls(settings, reporter);
+  const destinations = new Destinations(settings, reporter);
   const createId = createIds();
-  const pages = new Pages(settings, calls, createId, reporter);
-  const users = new Users(settings, calls, createId, reporter);
+  const pages = new Pages(settings, calls, destinations, createId, reporter);
+  const users = new Users(settings, calls, destinations, createId, reporter);
   return {
     handle: (request, context) => pages.handle(request, context),
     fetch: (request, ...contexts) => pages.fetch(request, ...contexts),
@@ -44,6 +48,8 @@ function readOptions(options) {
     if (value !== undefined) settings[name] = typeof value === "function" ? value.bind(options) : value;
   }
   settings.allowedOrigins = (settings.allowedOrigins ?? []).join(" ");
+  settings.allowedPrefixes = (settings.allowedPrefixes ?? []).join(" ");
+  settings.serviceId ??= numberVerificationKeys;
   const policy = JSON.stringify(settings.policy ?? {}, withoutBigInts);
   settings.rules = new core.Rules(
     policy,
@@ -51,6 +57,7 @@ function readOptions(options) {
     settings.basePath,
     settings.allowedOrigins,
     given.now === undefined,
+    settings.numberVerification !== undefined,
   );
   return settings;
 }

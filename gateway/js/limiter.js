@@ -1,7 +1,7 @@
 /** Reserves sends and PIN attempts before the API is called, by the plans of the Rust core, and settles them afterwards. */
 import { loadCore } from "./loading.js";
 
-/** The most right PINs that are kept for a store that is down. */
+/** The most settlements that are kept for a store that is down. */
 const maxPending = 10_000;
 
 /** The kinds of decisions, by the first letter. */
@@ -32,7 +32,7 @@ export class Limiter {
   #core = loadCore();
   #settings;
   #reporter;
-  /** Settlements of right PINs that the store has not accepted yet, by key. */
+  /** Settlements of right PINs, and ids of verifications, that the store has not accepted yet, by key. */
   #pending = new Map();
   #settledSends = new SettledSends();
 
@@ -75,7 +75,7 @@ export class Limiter {
 
   #note(key, decision) {
     const [lockedUntil, behindMs] = this.#core.decisionNotes(decision);
-    const userId = key.slice(key.indexOf("/user/") + "/user/".length);
+    const userId = decodeURIComponent(key.slice(key.indexOf("/user/") + "/user/".length));
     if (lockedUntil !== undefined)
       this.#reporter.emit("locked", { userId, retryAfterMs: lockedUntil - this.#settings.now() });
     if (behindMs !== undefined) this.#reporter.reportClock(behindMs);
@@ -83,15 +83,17 @@ export class Limiter {
 
   /**
    * Makes the reservations of a plan, stage by stage. If one is denied or fails, the earlier ones are refunded before anybody learns of it: a
-   * serverless process may be stopped after its response. A decoy sends nothing, so it only checks the limit of the whole gateway; its
+   * serverless process may be stopped after its response. A decoy, or a start that is not paid for, sends nothing, so it only checks the limit of the whole gateway; its
    * network stays counted, since the caller could tell the difference.
    */
-  async reserve({ stages, check }, exchange) {
+  async reserve({ stages, check, isUnpaid = false }, exchange) {
     const made = [];
     let isDecoy = false;
     for (const stage of stages) {
       const decisions = stage.map((one) =>
-        one.scope === "global" ? this.#applyToWhole(one, isDecoy && check) : this.apply(one.key, one.event),
+        one.scope === "global"
+          ? this.#applyToWhole(one, (isDecoy || isUnpaid) && check)
+          : this.apply(one.key, one.event),
       );
       const { denied, failure, unknown } = await collect(stage, decisions, made);
       if (denied || failure) {
@@ -140,13 +142,13 @@ export class Limiter {
   }
 
   /** Applies a settlement, which may be repeated. Never rejects. Resolves to the decision on it, if the store took it. */
-  async settle(key, createEvent, { request, userId, isVerified = false }) {
+  async settle(key, createEvent, { request, userId, mustKeep = false }) {
     let event;
     try {
       event = createEvent();
       return await this.#applyWithRetries(key, event);
     } catch (error) {
-      if (isVerified && event) this.#keepPending(key, event);
+      if (mustKeep && event) this.#keepPending(key, event);
       this.#reporter.emit("store_failed", { userId, detail: error.detail });
       this.#reporter.report(error, request);
       return undefined;
@@ -169,7 +171,7 @@ export class Limiter {
     return this.apply(key, event);
   }
 
-  /** Keeps a right PIN until the store is back, so that its attempt does not count as a failure. */
+  /** Keeps a right PIN until the store is back, so that its attempt does not count as a failure, or an id, so that its PIN can be checked. */
   #keepPending(key, event) {
     this.#pending.set(key, event);
     if (this.#pending.size > maxPending) this.#pending.delete(this.#pending.keys().next().value);

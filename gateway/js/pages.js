@@ -1,7 +1,7 @@
 /** The gateway over HTTP: routes, origins, bodies, and the hooks that get a request. The Rust core decides what requests mean. */
 import { copyConnection, finishTasks, noteConnection } from "./connection.js";
 import { loadCore } from "./loading.js";
-import { readPlan, reservationOf, setDestination, StoreError } from "./limiter.js";
+import { readPlan, reservationOf, StoreError } from "./limiter.js";
 
 const maxBodyBytes = 4096;
 
@@ -12,12 +12,14 @@ export class Pages {
   #core = loadCore();
   #settings;
   #calls;
+  #destinations;
   #createId;
   #reporter;
 
-  constructor(settings, calls, createId, reporter) {
+  constructor(settings, calls, destinations, createId, reporter) {
     this.#settings = settings;
     this.#calls = calls;
+    this.#destinations = destinations;
     this.#createId = createId;
     this.#reporter = reporter;
   }
@@ -88,12 +90,12 @@ export class Pages {
       id,
       userId,
       address,
-      this.#settings.destination !== undefined,
+      this.#destinations.areKnown,
       admitted,
       type,
       body,
     );
-    return readPlan(lines, id);
+    return Object.assign(readPlan(lines, id), { address });
   }
 
   async #start(plan, exchange, body) {
@@ -103,8 +105,9 @@ export class Pages {
       return this.#refuse(403);
     }
     this.#reporter.checkNetwork(reservationOf(plan, "network"), request);
-    await setDestination(plan, this.#settings.serviceId, (await this.#settings.destination?.(userId)) ?? undefined);
-    return respond((await this.#calls.start(plan, exchange)).response);
+    const completed = await this.#destinations.complete(plan, exchange);
+    if (completed === undefined) return respond(this.#core.forbiddenNumber());
+    return respond((await this.#calls.start(completed, exchange)).response);
   }
 
   async #passesChallenge(request, body) {
@@ -125,7 +128,7 @@ export class Pages {
   }
 
   async #status(request, userId) {
-    if (!this.#core.isUserId(userId)) return this.#refuseIdentity(userId, request);
+    if (!this.#settings.rules.isUserId(userId)) return this.#refuseIdentity(userId, request);
     return respond(
       this.#core.statusResponse(
         await this.#calls.apply(...this.#settings.rules.statusEvent(this.#settings.now(), userId)),

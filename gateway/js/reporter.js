@@ -17,6 +17,13 @@ export class Reporter {
     this.#settings = settings;
   }
 
+  /** What a user's id has to be. */
+  get expectedUserId() {
+    return this.#settings.numberVerification
+      ? "the id of a user, 1 to 256 bytes without control characters"
+      : "the id of a Verigator user";
+  }
+
   emit(kind, details) {
     if (!this.#settings.onEvent) return;
     const known = Object.entries(details).filter(([, value]) => value !== undefined);
@@ -70,7 +77,33 @@ export class Reporter {
   reportIdentity(request) {
     this.emit("forbidden", { detail: "identify returned a value that can't be a user id" });
     this.#warn(
-      "identify: expected it to return the id of a Verigator user, or null, got another value; the caller gets a 401",
+      `identify: expected it to return ${this.expectedUserId}, or null, got another value; the caller gets a 401`,
+      request,
+    );
+  }
+
+  reportNumber(request) {
+    this.#warn(
+      "phoneNumber: expected it to return a number in the form of E.164, as in +46701740605, or null, got another value; nothing was sent",
+      request,
+    );
+  }
+
+  /** Segments are what is billed. */
+  reportSegments(segments, isUcs2, sends, request) {
+    const reason = isUcs2
+      ? "it has a character outside of the GSM alphabet, so that one segment has 70 characters"
+      : "one segment has 160 characters of the GSM alphabet";
+    const times = sends > 1 ? `, and up to ${segments * sends} with maxTries` : "";
+    this.#warn(
+      `verifyNumber: template: a message takes ${segments} segments with the PIN filled in, and costs as much as ${segments} messages${times}: ${reason}`,
+      request,
+    );
+  }
+
+  reportValidity(validitySeconds, request) {
+    this.#warn(
+      `policy.authenticationSeconds: expected at most the validity of the PINs, ${validitySeconds} s; a later PIN is rejected as a wrong one`,
       request,
     );
   }
@@ -109,8 +142,11 @@ export class Reporter {
     this.report(failure, request);
     // With `onError` the failure itself has just been reported.
     if (!this.#settings.onError && (code === "wrong_credentials" || code === "resource_forbidden"))
-      this.#warn(`verigator: the API refused the account (${code}), so no user can log in`, request);
-    if (code !== "no_such_resource" || this.#isNotFoundExplained) return;
+      this.#warn(
+        `${this.#settings.numberVerification ? "numberVerification" : "verigator"}: the API refused the account (${code}), so no user can log in`,
+        request,
+      );
+    if (code !== "no_such_resource" || this.#isNotFoundExplained || this.#settings.numberVerification) return;
     this.#isNotFoundExplained = true;
     background(this.#explainNotFound(userId, request));
   }

@@ -1,19 +1,27 @@
 /** What a gateway lets a user do, for the site's own server: the methods, results and errors of the client's `User`. */
-import { InternalError, InvalidInvocationError, NoSuchResourceError, RateLimitedError } from "../errors.js";
+import {
+  InternalError,
+  InvalidInvocationError,
+  NoSuchResourceError,
+  RateLimitedError,
+  ResourceForbiddenError,
+} from "../errors.js";
 import { loadCore } from "./loading.js";
-import { readPlan, setDestination, StoreError } from "./limiter.js";
+import { readPlan, StoreError } from "./limiter.js";
 import { kindOf, ownProperties } from "./option-checks.js";
 
 export class Users {
   #core = loadCore();
   #settings;
   #calls;
+  #destinations;
   #createId;
   #reporter;
 
-  constructor(settings, calls, createId, reporter) {
+  constructor(settings, calls, destinations, createId, reporter) {
     this.#settings = settings;
     this.#calls = calls;
+    this.#destinations = destinations;
     this.#createId = createId;
     this.#reporter = reporter;
   }
@@ -30,18 +38,23 @@ export class Users {
 
   async #start(method, operation, known, options) {
     return this.#within(known, options, async (exchange) => {
-      const destination = known.destination ?? (await this.#settings.destination?.(known.userId)) ?? undefined;
       const id = this.#createId();
       const lines = this.#settings.rules.planStart(
         this.#settings.now(),
         id,
         known.userId,
         known.address,
-        destination !== undefined,
+        true,
         method,
+        1,
       );
-      const plan = readPlan(lines, id);
-      await setDestination(plan, this.#settings.serviceId, destination);
+      const { address } = known;
+      const plan = await this.#destinations.complete(
+        Object.assign(readPlan(lines, id), { address }),
+        exchange,
+        known.destination,
+      );
+      if (plan === undefined) throw forbiddenNumber(operation);
       const { method: used } = readResult(operation, await this.#calls.start(plan, exchange));
       return { method: used, requestedMethod: method };
     });
@@ -81,6 +94,7 @@ export class Users {
     // Nobody waits for work in the background: its time would show what it is about.
     const exchange = {
       userId: known.userId,
+      request: known.request,
       options: Object.fromEntries(defined),
       defer: (task) => tasks.push(task),
       background() {},
@@ -122,24 +136,27 @@ export class Users {
   }
 
   #checkUserId(userId) {
-    if (typeof userId === "string" && this.#core.isUserId(userId)) return userId;
+    if (typeof userId === "string" && this.#settings.rules.isUserId(userId)) return userId;
     throw new TypeError(
-      `userId: expected the id of a Verigator user, got ${typeof userId === "string" ? "another string" : kindOf(userId)}`,
+      `userId: expected ${this.#reporter.expectedUserId}, got ${typeof userId === "string" ? "another string" : kindOf(userId)}`,
     );
   }
 }
 
 function readCaller(userId, caller) {
   if (typeof caller !== "object" || caller === null)
-    throw new TypeError(`user: expected { address, destination, signal }, got ${kindOf(caller)}`);
-  const { address, destination, signal, ...unknown } = ownProperties(caller);
+    throw new TypeError(`user: expected { address, destination, request, signal }, got ${kindOf(caller)}`);
+  const { address, destination, request, signal, ...unknown } = ownProperties(caller);
   const [name] = Object.keys(unknown);
-  if (name !== undefined) throw new TypeError(`user: unknown option ${name}; expected address, destination, signal`);
+  if (name !== undefined)
+    throw new TypeError(`user: unknown option ${name}; expected address, destination, request, signal`);
   for (const [field, value] of Object.entries({ address, destination })) {
     if (value !== undefined && value !== null && typeof value !== "string")
       throw new TypeError(`user: ${field}: expected a string, got ${kindOf(value)}`);
   }
-  return { userId, address: address ?? "", destination: destination || undefined, signal };
+  if (request !== undefined && (typeof request !== "object" || request === null))
+    throw new TypeError(`user: request: expected a Request, got ${kindOf(request)}`);
+  return { userId, address: address ?? "", destination: destination || undefined, request, signal };
 }
 
 /** Returns what a page would get, or throws the client's error. A failure of the API that pages may see is the client's own error. */
@@ -152,6 +169,11 @@ function readResult(operation, { response, denial, outcome, isHidden }) {
     );
   }
   return JSON.parse(response.slice(response.lastIndexOf("\n") + 1));
+}
+
+function forbiddenNumber(operation) {
+  const message = `${operation}: expected a number with one of allowedPrefixes, got another; nothing was sent`;
+  return new ResourceForbiddenError(message, { operation, status: 403 });
 }
 
 function denialError(operation, { limit, retryAfterMs }) {

@@ -3,12 +3,20 @@
 use serde::{Deserialize, Serialize};
 
 use crate::events::{Method, UserEvent};
+use crate::verifications::VerificationId;
 
 /// The outcome of a call to the API.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ApiOutcome {
     /// An authentication was started, by this method.
     Started(Method),
+    /// The Number Verification API started an authentication by SMS.
+    VerificationStarted {
+        /// The API's id of it.
+        id: VerificationId,
+        /// How long it may accept the PIN, in milliseconds.
+        valid_ms: u64,
+    },
     /// The PIN was accepted.
     Verified,
     /// The PIN was rejected.
@@ -26,6 +34,8 @@ pub struct ApiFailure {
     pub status: Option<u16>,
     /// The API's `Retry-After`.
     pub retry_after_ms: Option<u64>,
+    /// Whether the API has checked the PIN before, against another verification of the user.
+    pub follows_check: bool,
 }
 
 /// The client's error codes.
@@ -59,7 +69,7 @@ impl ErrorCode {
 }
 
 /// What an outcome means for the reservations of its call.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settlement {
     /// The event of the user's key; none if the reservation stays as it was counted.
     pub user: Option<UserEvent>,
@@ -70,26 +80,29 @@ pub struct Settlement {
 }
 
 /// Returns how an outcome settles what the user's event has reserved. `reservation` is that of the decision on it.
-pub fn settle(reserved: UserEvent, reservation: u64, outcome: ApiOutcome) -> Settlement {
+pub fn settle(reserved: &UserEvent, reservation: u64, outcome: &ApiOutcome) -> Settlement {
     let user = match (reserved, outcome) {
         (UserEvent::ReserveSend { method: requested, .. }, ApiOutcome::Started(method)) => {
-            commit_send(reservation, requested, method)
+            commit_send(reservation, *requested, *method)
+        }
+        (UserEvent::ReserveSend { .. }, ApiOutcome::VerificationStarted { id, valid_ms }) => {
+            Some(UserEvent::CommitVerification { reservation, id: id.clone(), valid_ms: *valid_ms })
         }
         (UserEvent::ReserveSend { method, .. }, ApiOutcome::Failed(failure)) => {
-            failure.settle_send(reservation, method)
+            failure.settle_send(reservation, *method)
         }
         (UserEvent::ReserveAttempt { .. }, ApiOutcome::Verified) => Some(UserEvent::Verified { reservation }),
         (UserEvent::ReserveAttempt { id }, ApiOutcome::Rejected) => {
-            Some(UserEvent::Rejected { reservation, attempt: id })
+            Some(UserEvent::Rejected { reservation, attempt: *id })
         }
-        (UserEvent::ReserveAttempt { id }, ApiOutcome::Failed(failure)) => failure.settle_attempt(reservation, id),
+        (UserEvent::ReserveAttempt { id }, ApiOutcome::Failed(failure)) => failure.settle_attempt(reservation, *id),
         _ => None,
     };
-    let refunds = |event| {
+    let refunds = |event: &UserEvent| {
         matches!(event, UserEvent::Verified { .. } | UserEvent::RefundSend { .. } | UserEvent::RefundAttempt { .. })
     };
     let is_failed_pin = matches!(user, Some(UserEvent::Rejected { .. }));
-    Settlement { user, refunds_shared: user.is_some_and(refunds), is_failed_pin }
+    Settlement { refunds_shared: user.as_ref().is_some_and(refunds), user, is_failed_pin }
 }
 
 /// Settles a send that succeeded; none if there is nothing to learn. A reservation is as good as a commit, and only a user of the app may
@@ -101,7 +114,8 @@ fn commit_send(reservation: u64, requested: Method, method: Method) -> Option<Us
 
 impl ApiFailure {
     /// The failure of a call that was never made.
-    pub const NOTHING_SENT: Self = Self { code: ErrorCode::InvalidInvocation, status: None, retry_after_ms: None };
+    pub const NOTHING_SENT: Self =
+        Self { code: ErrorCode::InvalidInvocation, status: None, retry_after_ms: None, follows_check: false };
 
     /// Whether a page must not learn that a start failed so, since a decoy could not imitate it: an unknown user's start looks like a success.
     pub fn is_hidden_at_start(&self) -> bool {
@@ -119,7 +133,13 @@ impl ApiFailure {
     /// fail.
     pub fn used_nothing(&self) -> bool {
         match self.status {
+            // A refund would give one more guess at the verifications that were asked before.
+            _ if self.follows_check => false,
             None => self.code == ErrorCode::InvalidInvocation,
+            // The Number Verification API refuses with this status, and names the reason in its body.
+            Some(200) => {
+                matches!(self.code, ErrorCode::InvalidData | ErrorCode::WrongCredentials | ErrorCode::ResourceForbidden)
+            }
             Some(status) => matches!(status, 400 | 401 | 403 | 404 | 409 | 422 | 429),
         }
     }

@@ -5,6 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::verifications::VerificationId;
+
 /// A way to authenticate: the Verigator app's one-time password, or a PIN by SMS.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -35,7 +37,7 @@ impl Method {
 }
 
 /// An event for one user. `reservation` is the id of the send that is being settled, or that the PIN was tried on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum UserEvent {
     /// Reserves a send by this method. If it is allowed, the send counts until it is refunded.
     ReserveSend {
@@ -43,6 +45,8 @@ pub enum UserEvent {
         method: Method,
         /// The id of the send's reservation.
         id: u64,
+        /// How many messages the API may send for it.
+        sends: u64,
     },
     /// The API started the authentication, by this method.
     CommitSend {
@@ -50,6 +54,15 @@ pub enum UserEvent {
         reservation: u64,
         /// The method that the API used.
         method: Method,
+    },
+    /// The Number Verification API started the authentication by SMS, under an id of its own.
+    CommitVerification {
+        /// The send's reservation.
+        reservation: u64,
+        /// The API's id, which a PIN is checked with.
+        id: VerificationId,
+        /// How long the API may accept the PIN, in milliseconds.
+        valid_ms: u64,
     },
     /// The API certainly started nothing: refunds the send and keeps the earlier authentication.
     RefundSend {
@@ -114,6 +127,8 @@ pub struct SharedLimit {
     pub group: u16,
     /// Whether the events name what is settled, so that calls under way differ from those that count.
     pub knows_settled: bool,
+    /// How many the event reserves or checks.
+    pub count: u64,
 }
 
 /// The limit of the networks of one size.
@@ -127,7 +142,7 @@ pub struct Level {
 
 impl From<SendLimit> for SharedLimit {
     fn from(SendLimit { count, window_ms }: SendLimit) -> Self {
-        Self { window_ms, levels: vec![Level { shift: 16, count }], group: 0, knows_settled: false }
+        Self { window_ms, levels: vec![Level { shift: 16, count }], group: 0, knows_settled: false, count: 1 }
     }
 }
 
@@ -218,7 +233,7 @@ impl Policy {
 }
 
 /// The limiter's decision on one event of one key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Decision {
     /// Whether the call to the API may be made.
     pub kind: DecisionKind,
@@ -232,13 +247,23 @@ pub struct Decision {
     pub is_lockout_new: bool,
     /// How far the event's clock was behind what the key has seen, in milliseconds, if that is more than clocks should differ.
     pub behind_ms: Option<u64>,
+    /// For a PIN at the Number Verification API: the ids to check it with, newest first.
+    pub verifications: Vec<VerificationId>,
 }
 
 impl Decision {
     /// A decision about a key that many users share.
     pub fn on_shared(kind: DecisionKind, reservation: u64) -> Self {
         let status = UserStatus::default();
-        Self { kind, reservation, status, locked_until: None, is_lockout_new: false, behind_ms: None }
+        Self {
+            kind,
+            reservation,
+            status,
+            locked_until: None,
+            is_lockout_new: false,
+            behind_ms: None,
+            verifications: vec![],
+        }
     }
 
     /// Applies a function to each time of the decision.

@@ -12,13 +12,16 @@
 mod api_outcome;
 mod events;
 mod limiter;
+mod phone_number;
 mod policy_options;
 pub mod request;
 mod response;
+mod segments;
 mod shared_limits;
 mod text;
 mod user_history;
 mod user_limits;
+mod verifications;
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;
 
@@ -28,9 +31,12 @@ pub use events::{
     UserEvent, UserStatus,
 };
 pub use limiter::{Key, Step, UnknownState, step};
+pub use phone_number::{is_prefix, normalize_number};
 pub use policy_options::InvalidPolicy;
 pub use request::{Caller, Origins, Route, preflight};
 pub use response::Response;
+pub use segments::{MessageSize, size_of_message};
 pub use shared_limits::{Network, is_address};
 pub use text::UnknownText;
 pub use user_limits::UserState;
+pub use verifications::VerificationId;

@@ -84,7 +84,7 @@ impl Key {
         let (after, decision, forget_at, is_changed) = match (self.state.take(), event) {
             (before @ (None | Some(State::User(_))), Event::User { event, policy, .. }) => {
                 let user = if let Some(State::User(user)) = before { user } else { UserState::default() };
-                let (user, decision, is_changed) = user.step(*event, reading.now, policy);
+                let (user, decision, is_changed) = user.step(event.clone(), reading.now, policy);
                 let forget_at = user.forget_at(policy);
                 (State::User(user), decision, forget_at, is_changed)
             }

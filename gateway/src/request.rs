@@ -73,8 +73,37 @@ pub fn is_json(content_type: Option<&str>) -> bool {
 
 /// Whether text can be a user's id: printable ASCII without characters that are special in a path, a header or a key.
 pub fn is_user_id(text: &str) -> bool {
-    let is_harmless = |byte: u8| byte.is_ascii_graphic() && !b"/\\%?#\"<>".contains(&byte);
-    (1..=MAX_USER_ID).contains(&text.len()) && text.bytes().all(is_harmless) && text != "." && text != ".."
+    (1..=MAX_USER_ID).contains(&text.len()) && text.bytes().all(is_plain) && text != "." && text != ".."
+}
+
+/// Whether text can be the id that a site has given to a user: a number, a UUID, an email address or any other name without control characters.
+pub fn is_site_user_id(text: &str) -> bool {
+    // JavaScript's halves of characters all become this one, so two ids would be one.
+    let is_harmless = |character: char| !character.is_control() && character != char::REPLACEMENT_CHARACTER;
+    (1..=MAX_USER_ID).contains(&text.len()) && text.chars().all(is_harmless)
+}
+
+/// Writes an id in the characters of a key. Ids of Verigator users stay as they are.
+pub fn encode_id(id: &str) -> String {
+    let mut text = String::with_capacity(id.len());
+    for byte in id.bytes() {
+        if is_plain(byte) {
+            text.push(char::from(byte));
+        } else {
+            text.push('%');
+            text.extend(
+                [byte >> 4, byte & 15].map(|digit| char::from(HEX.get(usize::from(digit)).copied().unwrap_or(b'0'))),
+            );
+        }
+    }
+    text
+}
+
+const HEX: &[u8; 16] = b"0123456789ABCDEF";
+
+/// Whether a byte may stand in a path, a header and a key.
+fn is_plain(byte: u8) -> bool {
+    byte.is_ascii_graphic() && !b"/\\%?#\"<>".contains(&byte)
 }
 
 /// Returns the form of an id that all its spellings share.

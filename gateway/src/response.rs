@@ -39,6 +39,11 @@ impl Response {
         Self::json(403, &Body { message: Some("this origin is not allowed"), ..Body::default() })
     }
 
+    /// Refuses to send to the user's own number.
+    pub fn forbidden_number() -> Self {
+        Self::json(403, &Body { message: Some("SMS are not sent to numbers with this prefix"), ..Body::default() })
+    }
+
     /// Reports a started authentication: the API's body with the method that it used, and the limits as of the reservation. 201 is the
     /// documented status (docs: start-authentication).
     pub fn started(decision: &Decision, method: Option<Method>) -> Self {

@@ -59,7 +59,7 @@ impl Reservations {
         self.entries.iter().any(|entry| entry.id == id && id != 0)
     }
 
-    /// The time from which one more is within every limit; `now` or earlier if it already is.
+    /// The time from which the event's count is within every limit; `now` or earlier if it already is.
     pub(crate) fn available_at(&self, limit: &SharedLimit, now: u64) -> u64 {
         let is_full = limit.levels.len() > 1 && self.entries.len() >= MAX_ENTRIES;
         let full_until =
@@ -69,9 +69,10 @@ impl Reservations {
     }
 
     fn level_available_at(&self, limit: &SharedLimit, shift: u32, most: u64, now: u64) -> u64 {
-        if most == 0 {
+        // The number of earlier ones with which the limit is reached. Where so many are never allowed, the end of the wait moves along with the clock.
+        let Some(most) = most.checked_sub(limit.count).map(|most| most.saturating_add(1)) else {
             return now.saturating_add(limit.window_ms);
-        }
+        };
         let network = |group: u16| u32::from(group).checked_shr(shift).unwrap_or(0);
         let counted = || self.entries.iter().rev().filter(|entry| network(entry.group) == network(limit.group));
         let Some(until) = nth(counted(), most).map(|entry| entry.time.saturating_add(limit.window_ms)) else {
@@ -86,9 +87,9 @@ impl Reservations {
         open_until.map_or(until, |open_until| until.min(open_until.max(now.saturating_add(1))))
     }
 
-    /// Counts one reservation.
+    /// Counts a reservation.
     pub(crate) fn record(&mut self, id: u64, limit: &SharedLimit, now: u64) {
-        let entry = Entry { time: now, count: 1, group: limit.group, id };
+        let entry = Entry { time: now, count: limit.count, group: limit.group, id };
         let index = self.entries.partition_point(|other| other.time <= now);
         self.entries.insert(index, entry);
     }
@@ -199,6 +200,7 @@ impl Network {
             levels: self.sizes.iter().map(level).collect(),
             group: self.group,
             knows_settled: false,
+            count: 1,
         }
     }
 }

@@ -7,6 +7,7 @@ use crate::events::{
     Decision, DecisionKind, Denial, Event, Level, Lockout, Method, Policy, SendLimit, SharedEvent, SharedLimit,
     UserEvent, UserStatus,
 };
+use crate::verifications::VerificationId;
 
 /// A text that is none of this version.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,21 +26,32 @@ const USER: &str = "u";
 const SHARED: &str = "g";
 /// Ends the ids of settled reservations, which come before the numbers of a shared event. JavaScript inserts more of them after the letter.
 const END_OF_IDS: char = ';';
+/// Begins the number of sends that an event is about, where it is more than one.
+const COUNT: char = '*';
+/// Begins each id of a verification in a decision.
+const VERIFICATION: char = ';';
 
 impl Display for Event {
     fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
         formatter.write_str(&match self {
-            Self::User { event, now, policy } => user_event_text(*event, *now, &policy_text(policy)),
+            Self::User { event, now, policy } => user_event_text(event, *now, &policy_text(policy)),
             Self::Shared { event, now, limit, settled } => shared_event_text(*event, *now, limit, settled),
         })
     }
 }
 
 /// The text of an event of a user. The policy's text may be kept: it is the same for all events of a gateway.
-pub(crate) fn user_event_text(event: UserEvent, now: u64, policy: &str) -> String {
+pub(crate) fn user_event_text(event: &UserEvent, now: u64, policy: &str) -> String {
     let mut text = String::with_capacity(64 + policy.len());
     text.push_str(USER);
+    if let UserEvent::ReserveSend { sends, .. } = event {
+        push_count(&mut text, *sends);
+    }
     push_all(&mut text, &numbers_of_user_event(event));
+    if let UserEvent::CommitVerification { id, .. } = event {
+        text.push_str(&id.escaped());
+        text.push(',');
+    }
     push_all(&mut text, &[now]);
     text.push_str(policy);
     text
@@ -56,7 +68,8 @@ pub(crate) fn shared_event_text(event: SharedEvent, now: u64, limit: &SharedLimi
         SharedEvent::Check => (1, 0),
         SharedEvent::Refund { id } => (2, id),
     };
-    let SharedLimit { window_ms, levels, group, knows_settled } = limit;
+    let SharedLimit { window_ms, levels, group, knows_settled, count } = limit;
+    push_count(&mut text, *count);
     push_all(&mut text, &[code, id, now, *window_ms, u64::from(*group), u64::from(*knows_settled)]);
     for level in levels {
         push_all(&mut text, &[u64::from(level.shift), level.count]);
@@ -70,13 +83,18 @@ impl FromStr for Event {
     fn from_str(text: &str) -> Result<Self, UnknownText> {
         if let Some(fields) = text.strip_prefix(USER) {
             let mut fields = Fields::of(fields);
+            let sends = fields.count()?;
             let (code, first, second) = (fields.number()?, fields.number()?, fields.number()?);
-            let event = user_event(code, first, second)?;
+            let event = match code {
+                9 => UserEvent::CommitVerification { reservation: first, valid_ms: second, id: fields.verification()? },
+                _ => user_event(code, first, second, sends)?,
+            };
             return Ok(Self::User { event, now: fields.number()?, policy: read_policy(&mut fields)? });
         }
         let (ids, fields) =
             text.strip_prefix(SHARED).and_then(|rest| rest.split_once(END_OF_IDS)).ok_or(UnknownText)?;
         let mut fields = Fields::of(fields);
+        let count = fields.count()?;
         let (code, id) = (fields.number()?, fields.number()?);
         let event = match code {
             0 => SharedEvent::Reserve { id },
@@ -92,14 +110,14 @@ impl FromStr for Event {
             let shift = shift.try_into().map_err(|_| UnknownText)?;
             levels.push(Level { shift, count: fields.number()? });
         }
-        let limit = SharedLimit { window_ms, levels, group, knows_settled };
+        let limit = SharedLimit { window_ms, levels, group, knows_settled, count };
         Ok(Self::Shared { event, now, limit, settled: Fields::of(ids).rest()? })
     }
 }
 
-fn numbers_of_user_event(event: UserEvent) -> [u64; 3] {
-    match event {
-        UserEvent::ReserveSend { method, id } => [0, id, number_of(method)],
+fn numbers_of_user_event(event: &UserEvent) -> [u64; 3] {
+    match *event {
+        UserEvent::ReserveSend { method, id, .. } => [0, id, number_of(method)],
         UserEvent::CommitSend { reservation, method } => [1, reservation, number_of(method)],
         UserEvent::RefundSend { reservation } => [2, reservation, 0],
         UserEvent::ReserveAttempt { id } => [3, id, 0],
@@ -108,13 +126,14 @@ fn numbers_of_user_event(event: UserEvent) -> [u64; 3] {
         UserEvent::RefundAttempt { reservation, attempt } => [6, reservation, attempt],
         UserEvent::Status => [7, 0, 0],
         UserEvent::Unlock => [8, 0, 0],
+        UserEvent::CommitVerification { reservation, valid_ms, .. } => [9, reservation, valid_ms],
     }
 }
 
-fn user_event(code: u64, first: u64, second: u64) -> Result<UserEvent, UnknownText> {
+fn user_event(code: u64, first: u64, second: u64, sends: u64) -> Result<UserEvent, UnknownText> {
     let reservation = first;
     Ok(match code {
-        0 => UserEvent::ReserveSend { method: method_of(second)?, id: first },
+        0 => UserEvent::ReserveSend { method: method_of(second)?, id: first, sends },
         1 => UserEvent::CommitSend { reservation, method: method_of(second)? },
         2 => UserEvent::RefundSend { reservation },
         3 => UserEvent::ReserveAttempt { id: first },
@@ -194,6 +213,10 @@ impl Display for Decision {
             push_all(&mut text, &[u64::from(started), u64::from(verified)]);
             push_optional(&mut text, &[method.map(number_of), attempts_left, resend_at, expires_at]);
         }
+        for id in &self.verifications {
+            text.push(VERIFICATION);
+            text.push_str(&id.escaped());
+        }
         formatter.write_str(&text)
     }
 }
@@ -202,7 +225,11 @@ impl FromStr for Decision {
     type Err = UnknownText;
 
     fn from_str(text: &str) -> Result<Self, UnknownText> {
-        let (letters, numbers) = text.split_at_checked(2).ok_or(UnknownText)?;
+        let mut parts = text.split(VERIFICATION);
+        let numbers = parts.next().unwrap_or_default();
+        let verifications =
+            parts.map(|id| VerificationId::unescape(id).ok_or(UnknownText)).collect::<Result<_, _>>()?;
+        let (letters, numbers) = numbers.split_at_checked(2).ok_or(UnknownText)?;
         let kind = letters.strip_suffix(['-', '!']).ok_or(UnknownText)?;
         let mut fields = Fields::of(numbers);
         let (denial, until) = (fields.number()?, fields.number()?);
@@ -219,7 +246,15 @@ impl FromStr for Decision {
         let (reservation, is_lockout_new) = (fields.number()?, fields.flag()?);
         let (behind_ms, locked_until) = (fields.optional()?, fields.optional()?);
         let status = fields.status()?;
-        Ok(Self { kind, reservation, status, locked_until, is_lockout_new, behind_ms })
+        Ok(Self { kind, reservation, status, locked_until, is_lockout_new, behind_ms, verifications })
+    }
+}
+
+/// Writes how many sends an event is about, unless it is one.
+fn push_count(text: &mut String, count: u64) {
+    if count != 1 {
+        text.push(COUNT);
+        push_all(text, &[count]);
     }
 }
 
@@ -249,11 +284,27 @@ fn push_number(text: &mut String, number: u64) {
 }
 
 /// Reads numbers, each with a comma after it.
-struct Fields<'a>(Split<'a, char>);
+struct Fields<'a> {
+    count: Option<&'a str>,
+    fields: Split<'a, char>,
+}
 
 impl<'a> Fields<'a> {
     fn of(text: &'a str) -> Self {
-        Self(text.split(','))
+        match text.strip_prefix(COUNT).and_then(|text| text.split_once(',')) {
+            Some((count, text)) => Self { count: Some(count), fields: text.split(',') },
+            None => Self { count: None, fields: text.split(',') },
+        }
+    }
+
+    /// How many sends the event is about: one unless it says another number.
+    fn count(&self) -> Result<u64, UnknownText> {
+        let count = self.count.map_or(Ok(1), |count| count.parse().map_err(|_| UnknownText))?;
+        if count > 0 { Ok(count) } else { Err(UnknownText) }
+    }
+
+    fn verification(&mut self) -> Result<VerificationId, UnknownText> {
+        self.fields.next().and_then(VerificationId::unescape).ok_or(UnknownText)
     }
 
     fn number(&mut self) -> Result<u64, UnknownText> {
@@ -270,12 +321,12 @@ impl<'a> Fields<'a> {
 
     /// Reads a number that may be absent, as it is after the last comma.
     fn optional(&mut self) -> Result<Option<u64>, UnknownText> {
-        let field = self.0.next().ok_or(UnknownText)?;
+        let field = self.fields.next().ok_or(UnknownText)?;
         if field.is_empty() { Ok(None) } else { field.parse().map(Some).map_err(|_| UnknownText) }
     }
 
     fn rest(&mut self) -> Result<Vec<u64>, UnknownText> {
-        let fields = self.0.by_ref().filter(|field| !field.is_empty());
+        let fields = self.fields.by_ref().filter(|field| !field.is_empty());
         fields.map(|field| field.parse().map_err(|_| UnknownText)).collect()
     }
 

@@ -15,6 +15,8 @@ pub(crate) struct Authentication {
     pub(crate) counted_at: u64,
     pub(crate) resend_at: u64,
     pub(crate) expires_at: u64,
+    /// How many messages the API may send for it.
+    pub(crate) sends: u64,
     /// The number of consecutive sends up to and including this one.
     pub(crate) consecutive_sends: u64,
     /// Attempts reserved and not refunded.
@@ -80,13 +82,14 @@ impl Authentication {
     }
 }
 
-/// An authentication as it is stored: the fields in order, two times as the difference to when it was counted, and the flags as bits. A list takes a
-/// quarter of the space of an object.
-type Stored = (u64, Method, u64, u64, u64, u64, u64, u64, Vec<u64>, u8);
+/// An authentication as it is stored: the fields in order, two times as the difference to when it was counted, and the flags as bits, above them the
+/// messages beyond the first. A list takes a quarter of the space of an object.
+type Stored = (u64, Method, u64, u64, u64, u64, u64, u64, Vec<u64>, u64);
 
 impl From<Authentication> for Stored {
     fn from(one: Authentication) -> Self {
-        let flags = u8::from(one.is_decoy) | (u8::from(one.is_settled) << 1) | (u8::from(one.is_counted) << 2);
+        let flags = u64::from(one.is_decoy) | (u64::from(one.is_settled) << 1) | (u64::from(one.is_counted) << 2);
+        let flags = flags | (one.sends.saturating_sub(1) << 3);
         let after = |time: u64| time.saturating_sub(one.counted_at);
         let (resend_after, expires_after) = (after(one.resend_at), after(one.expires_at));
         let counts = (one.consecutive_sends, one.used, one.rejected);
@@ -117,6 +120,7 @@ impl From<Stored> for Authentication {
             counted_at,
             resend_at: counted_at.saturating_add(resend_after),
             expires_at: counted_at.saturating_add(expires_after),
+            sends: (flags >> 3).saturating_add(1),
             consecutive_sends,
             used,
             rejected,
@@ -125,6 +129,21 @@ impl From<Stored> for Authentication {
             is_settled: flags & 2 > 0,
             is_counted: flags & 4 > 0,
         }
+    }
+}
+
+/// A success, remembered until the authentication would have expired.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+pub(crate) struct Verified {
+    pub(crate) reservation: u64,
+    pub(crate) method: Option<Method>,
+    pub(crate) until: u64,
+}
+
+/// A list takes less space than an object.
+impl Serialize for Verified {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        (self.reservation, self.method, self.until).serialize(serializer)
     }
 }
 
@@ -230,25 +249,23 @@ impl SendLog {
         self.buckets.retain(|bucket| now < bucket.time.saturating_add(limit.window_ms));
     }
 
-    /// The time from which one more send is within the limit; `now` or earlier if it already is.
+    /// The time from which so many more sends are within the limit; `now` or earlier if they already are.
     ///
-    /// A limit of no sends at all moves along with the clock.
-    pub(crate) fn available_at(&self, limit: SendLimit, now: u64) -> u64 {
-        if limit.count == 0 {
-            return now.saturating_add(limit.window_ms);
-        }
+    /// A limit that allows fewer at any time moves along with the clock.
+    pub(crate) fn available_at(&self, limit: SendLimit, sends: u64, now: u64) -> u64 {
+        let Some(most_before) = limit.count.checked_sub(sends) else { return now.saturating_add(limit.window_ms) };
         let mut count = 0_u64;
         for bucket in self.buckets.iter().rev() {
             count = count.saturating_add(bucket.count);
-            if count >= limit.count {
+            if count > most_before {
                 return bucket.time.saturating_add(limit.window_ms);
             }
         }
         now
     }
 
-    /// Counts one send and returns the time under which it is counted.
-    pub(crate) fn record(&mut self, limit: SendLimit, now: u64) -> u64 {
+    /// Counts sends and returns the time under which they are counted.
+    pub(crate) fn record(&mut self, limit: SendLimit, sends: u64, now: u64) -> u64 {
         let bucket_ms = if limit.count <= MAX_BUCKETS { 1 } else { limit.window_ms.div_ceil(MAX_BUCKETS) };
         let time = now.checked_next_multiple_of(bucket_ms).unwrap_or(now);
         // The clocks of two processes may differ by milliseconds, and the log has to stay in order.
@@ -258,16 +275,16 @@ impl SendLog {
                 .iter_mut()
                 .skip(index)
                 .take(1)
-                .for_each(|bucket| bucket.count = bucket.count.saturating_add(1)),
-            Err(index) => self.buckets.insert(index, Bucket { time, count: 1 }),
+                .for_each(|bucket| bucket.count = bucket.count.saturating_add(sends)),
+            Err(index) => self.buckets.insert(index, Bucket { time, count: sends }),
         }
         time
     }
 
-    /// Removes one send recorded at `at`. A send that is no longer in the log needs no refund.
-    pub(crate) fn refund(&mut self, at: u64) {
+    /// Removes sends recorded at `at`. Those that are no longer in the log need no refund.
+    pub(crate) fn refund(&mut self, sends: u64, at: u64) {
         for bucket in self.buckets.iter_mut().filter(|bucket| bucket.time == at) {
-            bucket.count = bucket.count.saturating_sub(1);
+            bucket.count = bucket.count.saturating_sub(sends);
         }
         self.buckets.retain(|bucket| bucket.count > 0);
     }

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize, Serializer};
 
 use crate::events::{Decision, DecisionKind, Denial, Method, Policy, UserEvent, UserStatus};
-use crate::user_history::{Authentication, Failures, SendLog};
+use crate::user_history::{Authentication, Failures, SendLog, Verified};
+use crate::verifications::{VerificationId, Verifications};
 
 /// The most authentications that are kept. Older ones are superseded anyway, and have been counted as failures.
 const MAX_AUTHENTICATIONS: usize = 8;
@@ -18,14 +19,9 @@ pub struct UserState {
     verified: Option<Verified>,
     /// Whether the API answered the last request for the app with an SMS, so that a decoy does the same.
     falls_back: bool,
-}
-
-/// A success, remembered until the authentication would have expired.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-struct Verified {
-    reservation: u64,
-    method: Option<Method>,
-    until: u64,
+    /// What the PINs of this login may belong to, at the Number Verification API. Not stored if there are none.
+    #[serde(default)]
+    verifications: Verifications,
 }
 
 impl UserState {
@@ -35,10 +31,11 @@ impl UserState {
     pub fn step(mut self, event: UserEvent, now: u64, policy: &Policy) -> (Self, Decision, bool) {
         let locked_before = self.failures.locked_until;
         self.expire(now, policy);
-        let is_repeated = self.decided_before(event);
+        let is_repeated = self.decided_before(&event);
+        let (is_status, is_attempt) = (event == UserEvent::Status, matches!(event, UserEvent::ReserveAttempt { .. }));
         let (kind, reservation) = match (is_repeated, event) {
             (Some(decided), _) => decided,
-            (_, UserEvent::ReserveSend { method, id }) => self.reserve_send(method, id, now, policy),
+            (_, UserEvent::ReserveSend { method, id, sends }) => self.reserve_send(method, id, sends, now, policy),
             (_, UserEvent::ReserveAttempt { id }) => self.reserve_attempt(id, now, policy),
             (_, UserEvent::Status) => (DecisionKind::Recorded, 0),
             (_, settlement) => {
@@ -48,18 +45,21 @@ impl UserState {
         };
         let locked_until = Some(self.failures.locked_until).filter(|until| now < *until);
         let is_lockout_new = locked_until.is_some_and(|until| until != locked_before);
-        let reads_only = is_repeated.is_some() || event == UserEvent::Status || matches!(kind, DecisionKind::Deny(_));
+        let reads_only = is_repeated.is_some() || is_status || matches!(kind, DecisionKind::Deny(_));
         let status = self.status(now, policy);
-        let decision = Decision { kind, reservation, status, locked_until, is_lockout_new, behind_ms: None };
+        let is_sent = is_attempt && kind == DecisionKind::Allow;
+        let verifications = if is_sent { self.verifications.newest_first() } else { vec![] };
+        let decision =
+            Decision { kind, reservation, status, locked_until, is_lockout_new, behind_ms: None, verifications };
         (self, decision, !reads_only || is_lockout_new)
     }
 
     /// The decision on a reservation that exists already: its event is applied again, since the first decision was lost on its way.
-    fn decided_before(&self, event: UserEvent) -> Option<(DecisionKind, u64)> {
+    fn decided_before(&self, event: &UserEvent) -> Option<(DecisionKind, u64)> {
         let mut authentications = self.authentications.iter();
         let reserved = match event {
-            UserEvent::ReserveSend { id, .. } => authentications.find(|one| one.reservation == id),
-            UserEvent::ReserveAttempt { id } => authentications.find(|one| one.open_attempts.contains(&id)),
+            UserEvent::ReserveSend { id, .. } => authentications.find(|one| one.reservation == *id),
+            UserEvent::ReserveAttempt { id } => authentications.find(|one| one.open_attempts.contains(id)),
             _ => None,
         };
         reserved.map(|reserved| (reserved.kind(), reserved.reservation))
@@ -80,16 +80,23 @@ impl UserState {
     /// The new authentication takes effect immediately, since its settlement may never come: a Worker is stopped when its page goes
     /// away. The earlier one is kept until then, in case nothing was sent. A new start abandons the earlier one, so wrong PINs make
     /// it a failure.
-    fn reserve_send(&mut self, requested: Method, id: u64, now: u64, policy: &Policy) -> (DecisionKind, u64) {
-        if let Some(denial) = self.deny_send(now, policy) {
+    fn reserve_send(
+        &mut self,
+        requested: Method,
+        id: u64,
+        sends: u64,
+        now: u64,
+        policy: &Policy,
+    ) -> (DecisionKind, u64) {
+        if let Some(denial) = self.deny_send(sends, now, policy) {
             return (DecisionKind::Deny(denial), 0);
         }
         for index in 0..self.authentications.len() {
             self.abandon(index, now, policy);
         }
         let is_decoy = self.failures.is_locked(now);
-        let counted_at = self.sends.record(policy.sends_per_user, now);
-        let opened = Authentication { counted_at, ..self.open(requested, id, is_decoy, now, policy) };
+        let counted_at = self.sends.record(policy.sends_per_user, sends, now);
+        let opened = Authentication { counted_at, sends, ..self.open(requested, id, is_decoy, now, policy) };
         let kind = opened.kind();
         self.authentications.push(opened);
         let surplus = self.authentications.len().saturating_sub(MAX_AUTHENTICATIONS);
@@ -105,6 +112,7 @@ impl UserState {
             reservation: id,
             method: if is_decoy && self.falls_back { Method::Sms } else { requested },
             counted_at: now,
+            sends: 1,
             resend_at: now.saturating_add(policy.cooldown_ms(consecutive_sends)),
             expires_at: now.saturating_add(policy.authentication_ms),
             consecutive_sends,
@@ -137,6 +145,9 @@ impl UserState {
     fn settle(&mut self, settlement: UserEvent, now: u64, policy: &Policy) {
         match settlement {
             UserEvent::CommitSend { reservation, method } => self.commit_send(reservation, method),
+            UserEvent::CommitVerification { reservation, id, valid_ms } => {
+                self.commit_verification(reservation, id, now.saturating_add(valid_ms));
+            }
             UserEvent::RefundSend { reservation } => self.refund_send(reservation),
             UserEvent::Verified { reservation } => self.verify(reservation, now, policy),
             UserEvent::Rejected { reservation, attempt } => self.reject(reservation, attempt, now, policy),
@@ -158,6 +169,24 @@ impl UserState {
         self.authentications.drain(..index);
     }
 
+    /// Keeps the newest authentication alone, and the ids of all of this login: unlike Verigator, the API accepts the PIN of each message, and one that
+    /// arrives late must not be void. Their PINs share the attempts of the newest authentication.
+    fn commit_verification(&mut self, reservation: u64, id: VerificationId, valid_until: u64) {
+        let index = self.authentications.iter().position(|one| one.reservation == reservation);
+        if index.is_none() && self.verifications.is_empty() {
+            // The login is over.
+            return;
+        }
+        let newer: Vec<u64> = match index {
+            Some(index) => {
+                self.authentications.iter().skip(index.saturating_add(1)).map(|one| one.reservation).collect()
+            }
+            None => self.verifications.reservations(),
+        };
+        self.verifications.add(reservation, id, valid_until, &newer);
+        self.commit_send(reservation, Method::Sms);
+    }
+
     /// Refunds a send on which no PIN was tried. One on which PINs were tried stays counted, as they may have been checked against the
     /// earlier authentication: otherwise each refunded start would give new attempts for the same PIN.
     fn refund_send(&mut self, reservation: u64) {
@@ -166,9 +195,9 @@ impl UserState {
         if failed.used > 0 {
             return;
         }
-        let counted_at = failed.counted_at;
+        let (counted_at, sends) = (failed.counted_at, failed.sends);
         self.authentications.retain(|authentication| authentication.reservation != reservation);
-        self.sends.refund(counted_at);
+        self.sends.refund(sends, counted_at);
     }
 
     /// Resets the failures. It also applies if the authentication has expired or been replaced in the meantime: the attempt was
@@ -183,6 +212,7 @@ impl UserState {
         let verified = ended.last();
         let until = verified.map_or(now.saturating_add(policy.authentication_ms), |verified| verified.expires_at);
         self.verified = Some(Verified { reservation, method: verified.map(|verified| verified.method), until });
+        self.verifications.clear();
         self.failures.clear();
     }
 
@@ -237,6 +267,11 @@ impl UserState {
             }
         }
         self.authentications.retain(|authentication| now < authentication.over_at());
+        self.verifications.expire(now);
+        if self.authentications.is_empty() {
+            // Whatever follows is another login.
+            self.verifications.clear();
+        }
         self.sends.prune(policy.sends_per_user, now);
         self.failures.forget_old(now);
         self.verified = self.verified.filter(|verified| now < verified.until);
@@ -263,18 +298,19 @@ impl UserState {
         expired.map(|expired| expired.expires_at)
     }
 
-    fn deny_send(&self, now: u64, policy: &Policy) -> Option<Denial> {
+    fn deny_send(&self, sends: u64, now: u64, policy: &Policy) -> Option<Denial> {
         let cooldown = Some(self.cooled_down_at(now)).filter(|until| now < *until);
-        let limit = Some(self.sends.available_at(policy.sends_per_user, now)).filter(|until| now < *until);
+        let limit = Some(self.sends.available_at(policy.sends_per_user, sends, now)).filter(|until| now < *until);
         match (cooldown, limit) {
             (Some(until), limit) if limit.is_none_or(|limit| limit <= until) => Some(Denial::Cooldown { until }),
             (_, limit) => limit.map(|until| Denial::TooManySends { until }),
         }
     }
 
-    /// The time from which a send is allowed.
+    /// The time from which a send like the last one is allowed.
     fn resend_at(&self, now: u64, policy: &Policy) -> u64 {
-        self.cooled_down_at(now).max(self.sends.available_at(policy.sends_per_user, now))
+        let sends = self.authentications.last().map_or(1, |last| last.sends);
+        self.cooled_down_at(now).max(self.sends.available_at(policy.sends_per_user, sends, now))
     }
 
     fn cooled_down_at(&self, now: u64) -> u64 {
@@ -298,13 +334,10 @@ impl UserState {
 /// A list takes less space than an object.
 impl Serialize for UserState {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self { sends, authentications, failures, verified, falls_back } = self;
-        (sends, authentications, failures, verified, falls_back).serialize(serializer)
-    }
-}
-
-impl Serialize for Verified {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        (self.reservation, self.method, self.until).serialize(serializer)
+        let Self { sends, authentications, failures, verified, falls_back, verifications } = self;
+        if verifications.is_empty() {
+            return (sends, authentications, failures, verified, falls_back).serialize(serializer);
+        }
+        (sends, authentications, failures, verified, falls_back, verifications).serialize(serializer)
     }
 }

@@ -4,6 +4,8 @@
 
 #![allow(clippy::needless_pass_by_value, reason = "wasm-bindgen passes optional texts by value")]
 
+pub mod numbers;
 pub mod options;
 pub mod outcomes;
 pub mod rules;
+pub mod steps;

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createGateway, memoryLimits } from "verigator/gateway";
-import { apiError, createSite, createUpstream, rightPin } from "./site.mjs";
+import { createUpstream } from "./apis.mjs";
+import { apiError, createSite, rightPin } from "./site.mjs";
 
 /** Sends a request, and asserts that it is rejected with this status and that the API is not called. */
 async function assertRejected(expected, method, body, options, siteOptions) {
@@ -359,7 +360,7 @@ test("options may be an instance of a class with methods on its prototype", asyn
     serviceId = "service-1";
     limits = memoryLimits();
     sessions = { "user-1": "user-1" };
-    verigator = createUpstream();
+    verigator = createUpstream("verigator", rightPin);
     identify(request) {
       return this.sessions[request.headers.get("x-user")];
     }

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
 // Not exported: its timing can only be tested from inside.
-import { createUpstream } from "./node_modules/verigator/gateway/calls.js";
+import { createUpstream, outcomeOf } from "./node_modules/verigator/gateway/upstream.js";
+import { VerigatorApi } from "./node_modules/verigator/gateway/verigator-api.js";
 
 /** An API whose calls take a time that the test sets, by a fake clock. */
 function createSlowApi() {
@@ -10,30 +11,25 @@ function createSlowApi() {
   mock.method(globalThis, "setTimeout", (resolve, delay) => queueMicrotask(() => ((milliseconds += delay), resolve())));
   const take = async (duration, failure) => {
     milliseconds += duration;
-    // Otherwise it is the call's options.
-    if (failure instanceof Error) throw failure;
+    if (failure) throw failure;
   };
-  const api = { probeMs: 0, take };
-  const verigator = {
-    service: () => ({ user: () => ({ verifyPin: take, authenticateUsingSms: take }) }),
-    getService: () => take(api.probeMs),
-  };
-  const starts = createUpstream({ serviceId: "service-1", verigator });
-  const verifications = createUpstream({ serviceId: "service-1", verigator }, starts);
+  const api = { probeMs: 0 };
+  const probing = { probe: () => take(api.probeMs) };
+  const starts = createUpstream(probing);
+  const verifications = createUpstream(probing, starts);
   const timed = async (action) => {
     const start = milliseconds;
     await action();
     return milliseconds - start;
   };
-  return { api, starts, verifications, timed };
+  const call = (upstream, ...values) => upstream.call(() => outcomeOf(() => take(...values)));
+  return { api, starts, verifications, call, timed };
 }
-
-const call = (upstream, ...values) => upstream.call("user-1", "verifyPin", values);
 
 test.afterEach(() => mock.restoreAll());
 
 test("a decoy takes as long as one of the last 32 real calls", async () => {
-  const { verifications, timed } = createSlowApi();
+  const { verifications, call, timed } = createSlowApi();
   await call(verifications, 9999);
   for (let index = 0; index < 32; index += 1) await call(verifications, index < 16 ? 80 : 120);
   const seen = new Set();
@@ -42,26 +38,24 @@ test("a decoy takes as long as one of the last 32 real calls", async () => {
 });
 
 test("a refusal of one user is no sample, and takes as long as a real call", async () => {
-  const { starts, timed } = createSlowApi();
+  const { starts, call, timed } = createSlowApi();
   await call(starts, 129);
   const unknown = Object.assign(new Error("404"), { code: "no_such_resource", status: 404 });
   for (let round = 0; round < 40; round += 1) {
-    const duration = await timed(async () =>
-      starts.conceal(await starts.call("user-1", "authenticateUsingSms", [28, unknown])),
-    );
+    const duration = await timed(async () => starts.conceal(await call(starts, 28, unknown)));
     assert.equal(duration, 129);
   }
 });
 
 test("a call that an outage ended is a sample of an outage", async () => {
-  const { verifications } = createSlowApi();
+  const { verifications, call } = createSlowApi();
   const outage = Object.assign(new Error("503"), { code: "internal", status: 503 });
   await call(verifications, 5, outage);
   assert.equal((await verifications.imitate({})).failure, outage);
 });
 
 test("in a process without calls a decoy takes as long as reading the service, or as the other operation", async () => {
-  const { api, starts, verifications, timed } = createSlowApi();
+  const { api, starts, verifications, call, timed } = createSlowApi();
   api.probeMs = 97;
   assert.equal(await timed(() => verifications.imitate()), 97);
   await call(starts, 131);
@@ -70,7 +64,7 @@ test("in a process without calls a decoy takes as long as reading the service, o
 });
 
 test("a process without any sample guesses anew each time", async () => {
-  const { verifications, timed } = createSlowApi();
+  const { verifications, call, timed } = createSlowApi();
   const unknown = Object.assign(new Error("404"), { code: "no_such_resource", status: 404 });
   const seen = new Set();
   for (let round = 0; round < 50; round += 1)
@@ -81,8 +75,9 @@ test("a process without any sample guesses anew each time", async () => {
 test("each call is made once, and its user object is freed", async () => {
   const seen = [];
   const user = () => ({ verifyPin: async (...values) => seen.push(values), free: () => seen.push("freed") });
-  const upstream = createUpstream({ serviceId: "service-1", verigator: { service: () => ({ user }) } });
+  const api = new VerigatorApi({ serviceId: "service-1", verigator: { service: () => ({ user }) } });
   const { signal } = new AbortController();
-  await upstream.call("user-1", "verifyPin", ["123456"], { signal, maxRetries: 7 });
+  const exchange = { userId: "user-1", options: { signal, maxRetries: 7 } };
+  await api.verify({ value: "123456" }, exchange, createUpstream(api));
   assert.deepEqual(seen, [["123456", { signal, maxRetries: 0 }], "freed"]);
 });

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { testEach } from "./apis.mjs";
 import { apiError, createSite, rightPin } from "./site.mjs";
 
-test("a user starts, enters a wrong PIN and is verified", async () => {
+testEach("a user starts, enters a wrong PIN and is verified", async () => {
   const site = createSite();
   const started = await site.start();
   assert.equal(started.status, 201);
@@ -26,7 +27,7 @@ test("a user starts, enters a wrong PIN and is verified", async () => {
   assert.equal((await site.status()).body.verified, true);
 });
 
-test("a reloaded page gets the status of its authentication", async () => {
+testEach("a reloaded page gets the status of its authentication", async () => {
   const site = createSite();
   assert.deepEqual((await site.status()).body, { started: false, verified: false });
   await site.start();
@@ -41,7 +42,7 @@ test("the response names the method that the API used", async () => {
   assert.equal(site.upstream.calls[0].method, "totp");
 });
 
-test("the headers of onVerified are added to the response, each cookie separately", async () => {
+testEach("the headers of onVerified are added to the response, each cookie separately", async () => {
   const receipts = [];
   const onVerified = (request, receipt) => {
     receipts.push(receipt);
@@ -58,22 +59,25 @@ test("the headers of onVerified are added to the response, each cookie separatel
   assert.deepEqual(receipts, [{ userId: "user-1", method: "sms", verifiedAt: new Date(site.clock.now) }]);
 });
 
-test("a second start within the cooldown gets 429 with Retry-After in whole seconds, and sends nothing", async () => {
-  const site = createSite();
-  await site.start();
-  site.clock.now += 1;
-  const { status, headers, body } = await site.start();
-  assert.deepEqual([status, headers.get("retry-after")], [429, "30"]);
-  assert.equal(body.resendAt, "2025-11-23T06:40:30.000Z");
-  assert.equal(site.upstream.calls.length, 1);
-  site.clock.now += 29_999;
-  assert.equal((await site.start()).status, 201);
-});
+testEach(
+  "a second start within the cooldown gets 429 with Retry-After in whole seconds, and sends nothing",
+  async () => {
+    const site = createSite();
+    await site.start();
+    site.clock.now += 1;
+    const { status, headers, body } = await site.start();
+    assert.deepEqual([status, headers.get("retry-after")], [429, "30"]);
+    assert.equal(body.resendAt, "2025-11-23T06:40:30.000Z");
+    assert.equal(site.upstream.calls.length, 1);
+    site.clock.now += 29_999;
+    assert.equal((await site.start()).status, 201);
+  },
+);
 
-test("of 100 concurrent wrong PINs exactly 5 reach the API, and the others get 429", async () => {
+testEach("of 100 concurrent wrong PINs exactly 5 reach the API, and the others get 429", async () => {
   const site = createSite();
   await site.start();
-  const responses = await Promise.all(Array.from({ length: 100 }, (_, index) => site.verify(`9${index}`)));
+  const responses = await Promise.all(Array.from({ length: 100 }, (_, index) => site.verify(`${9000 + index}`)));
   assert.equal(site.upstream.calls.filter(({ pin }) => pin).length, 5);
   assert.equal(responses.filter(({ status }) => status === 200).length, 5);
   assert.equal(
@@ -82,7 +86,7 @@ test("of 100 concurrent wrong PINs exactly 5 reach the API, and the others get 4
   );
 });
 
-test("an address is limited across users, and an IPv6 network counts as one", async () => {
+testEach("an address is limited across users, and an IPv6 network counts as one", async () => {
   const site = createSite({ policy: { sendsPerAddress: { count: 2, seconds: 60 } } });
   const from = (address, user) => site.send("POST", { method: "sms" }, { user, headers: { "x-address": address } });
   assert.equal((await from("2001:db8::1", "a")).status, 201);
@@ -93,7 +97,7 @@ test("an address is limited across users, and an IPv6 network counts as one", as
   assert.equal((await from("2001:db8:0:1::1", "c")).status, 201);
 });
 
-test("the whole gateway has a send limit", async () => {
+testEach("the whole gateway has a send limit", async () => {
   const site = createSite({ policy: { sendsGlobal: { count: 2, seconds: 60 } } });
   const statuses = (await Promise.all(["a", "b", "c"].map((user) => site.start(user)))).map(({ status }) => status);
   assert.deepEqual(statuses.sort(), [201, 201, 429]);
@@ -101,7 +105,7 @@ test("the whole gateway has a send limit", async () => {
   assert.equal((await site.start("d")).status, 201);
 });
 
-test("an unknown user gets the same responses as a known one", async () => {
+testEach("an unknown user gets the same responses as a known one", async () => {
   const [unknown, known] = [createSite(), createSite()];
   unknown.upstream.start = unknown.upstream.verify = async () => {
     throw apiError("no_such_resource", 404);
@@ -114,7 +118,7 @@ test("an unknown user gets the same responses as a known one", async () => {
   }
 });
 
-test("a locked-out user gets the same responses as any other, and no SMS is sent", async () => {
+testEach("a locked-out user gets the same responses as any other, and no SMS is sent", async () => {
   const policy = { lockout: { failures: 1, seconds: 3600 }, resendCooldownSeconds: [] };
   const [locked, other] = [
     createSite({ policy }),
@@ -133,11 +137,12 @@ test("a locked-out user gets the same responses as any other, and no SMS is sent
   assert.equal(locked.upstream.calls.length, sent);
 });
 
-test("500 concurrent users are all verified, each with the right PIN", async () => {
+testEach("500 concurrent users are all verified, each with the right PIN", async () => {
   const site = createSite();
-  site.upstream.verify = async (userId, pin) => ({ verified: pin === `pin-${userId}`, method: "sms" });
+  const pinOf = (userId) => userId.slice("user-".length).padStart(6, "0");
+  site.upstream.verify = async (userId, pin) => ({ verified: pin === pinOf(userId), method: "sms" });
   const users = Array.from({ length: 500 }, (_, index) => `user-${index}`);
   await Promise.all(users.map((user) => site.start(user)));
-  const responses = await Promise.all(users.map((user) => site.verify(`pin-${user}`, user)));
+  const responses = await Promise.all(users.map((user) => site.verify(pinOf(user), user)));
   assert.equal(responses.filter(({ body }) => body.verified).length, 500);
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { testEach } from "./apis.mjs";
 import { createSite, failWith, rightPin } from "./site.mjs";
 
 const policy = {
@@ -31,22 +31,27 @@ async function assertSame(site, ...request) {
 
 const sms = { method: "sms" };
 
-test("a decoy response looks like any other response to a start or PIN, during the cooldown and after expiry", async () => {
-  const site = await createSiteWithLockedUser({ policy: { resendCooldownSeconds: [30], authenticationSeconds: 3600 } });
-  site.clock.now += 60_000;
-  const sent = site.calls();
-  assert.equal((await assertSame(site, "POST", sms)).status, 201);
-  assert.equal((await assertSame(site, "POST", sms)).status, 429);
-  assert.equal((await assertSame(site, "PUT", { token: "000000" })).body.status.result, "INVALID");
-  site.upstream.verify = async () => ({ verified: false, method: "sms", reason: "expired" });
-  site.clock.now += 700_000;
-  await assertSame(site, "PUT", { token: "000000" });
-  site.upstream.verify = async () => ({ verified: false, method: "sms", reason: "throttled" });
-  await assertSame(site, "PUT", { token: "000000" });
-  assert.equal(site.calls(), sent);
-});
+testEach(
+  "a decoy response looks like any other response to a start or PIN, during the cooldown and after expiry",
+  async () => {
+    const site = await createSiteWithLockedUser({
+      policy: { resendCooldownSeconds: [30], authenticationSeconds: 3600 },
+    });
+    site.clock.now += 60_000;
+    const sent = site.calls();
+    assert.equal((await assertSame(site, "POST", sms)).status, 201);
+    assert.equal((await assertSame(site, "POST", sms)).status, 429);
+    assert.equal((await assertSame(site, "PUT", { token: "000000" })).body.status.result, "INVALID");
+    site.upstream.verify = async () => ({ verified: false, method: "sms", reason: "expired" });
+    site.clock.now += 700_000;
+    await assertSame(site, "PUT", { token: "000000" });
+    site.upstream.verify = async () => ({ verified: false, method: "sms", reason: "throttled" });
+    await assertSame(site, "PUT", { token: "000000" });
+    assert.equal(site.calls(), sent);
+  },
+);
 
-test("a decoy fails while the API fails, and counts like any other failed call", async () => {
+testEach("a decoy fails while the API fails, and counts like any other failed call", async () => {
   for (const failure of [500, 503, 429, 401, "timeout", "connection"]) {
     const site = await createSiteWithLockedUser();
     site.upstream.start = site.upstream.verify = async () => {
@@ -60,7 +65,7 @@ test("a decoy fails while the API fails, and counts like any other failed call",
   }
 });
 
-test("a decoy fails while the API fails, even if the gateway makes no other calls", async () => {
+testEach("a decoy fails while the API fails, even if the gateway makes no other calls", async () => {
   const site = await createSiteWithLockedUser();
   const sent = site.calls();
   for (const [failure, status] of [
@@ -78,7 +83,7 @@ test("a decoy fails while the API fails, even if the gateway makes no other call
   assert.equal(site.calls(), sent);
 });
 
-test("decoys do not count towards the global limit, and are denied by it like any other start", async () => {
+testEach("decoys do not count towards the global limit, and are denied by it like any other start", async () => {
   const site = await createSiteWithLockedUser({ policy: { sendsGlobal: { count: 4, seconds: 60 } } });
   for (let round = 0; round < 2; round += 1) assert.equal((await site.start("locked")).status, 201);
   assert.equal((await site.start("a")).status, 201);
@@ -89,7 +94,7 @@ test("decoys do not count towards the global limit, and are denied by it like an
   assert.equal((await site.start("c")).status, 201);
 });
 
-test("decoys count towards the limit of their address, since the caller could notice a difference", async () => {
+testEach("decoys count towards the limit of their address, since the caller could notice a difference", async () => {
   const site = await createSiteWithLockedUser({ policy: { sendsPerAddress: { count: 2, seconds: 60 } } });
   const start = (user) => site.send("POST", sms, { user, headers: { "x-address": "192.0.2.1" } });
   assert.deepEqual(
@@ -98,7 +103,7 @@ test("decoys count towards the limit of their address, since the caller could no
   );
 });
 
-test("one wrong PIN an hour does not keep a user locked out", async () => {
+testEach("one wrong PIN an hour does not keep a user locked out", async () => {
   const site = createSite({ policy: { ...policy, lockout: { failures: 2, seconds: 3600 } } });
   const fail = async () => {
     await site.start();
@@ -117,7 +122,7 @@ test("one wrong PIN an hour does not keep a user locked out", async () => {
   assert.equal((await site.verify(rightPin)).body.verified, true);
 });
 
-test("the operator sees a lockout and can end it, and the page does not see it", async () => {
+testEach("the operator sees a lockout and can end it, and the page does not see it", async () => {
   const site = await createSiteWithLockedUser();
   const { lockedUntil, ...rest } = await site.gateway.status("locked");
   assert.deepEqual(lockedUntil, new Date(site.clock.now + 3_600_000));
@@ -137,9 +142,9 @@ test("the operator sees a lockout and can end it, and the page does not see it",
   );
 });
 
-test("status and unlock reject for an invalid user id and when the store fails", async () => {
+testEach("status and unlock reject for an invalid user id and when the store fails", async () => {
   const site = createSite();
-  for (const id of ["", "a/b", undefined, 7]) await assert.rejects(site.gateway.status(id), TypeError);
+  for (const id of ["", "a\nb", undefined, 7]) await assert.rejects(site.gateway.status(id), TypeError);
   const broken = createSite({
     limits: {
       apply: async () => {
@@ -151,7 +156,7 @@ test("status and unlock reject for an invalid user id and when the store fails",
   await assert.rejects(broken.gateway.unlock("user-1"), { name: "StoreError" });
 });
 
-test("all spellings of a UUID identify the same user", async () => {
+testEach("all spellings of a UUID identify the same user", async () => {
   const site = createSite();
   const id = "2ad4c9b0-5b4f-4e1c-a2b5-1f0c9d3b6b11";
   const spellings = [

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { memoryLimits } from "verigator/gateway";
+import { testEach } from "./apis.mjs";
 import { createSite, failWith, rightPin } from "./site.mjs";
 
 /** A store that records the keys of its calls, and whose calls take turns with those of others. */
@@ -11,7 +12,7 @@ function createRecordingStore() {
   return {
     keys,
     async apply(key, event) {
-      keys.push(key.slice("service-1/".length));
+      keys.push(key.slice(key.indexOf("/") + 1));
       await new Promise((resolve) => setImmediate(resolve));
       return store.apply(key, event);
     },
@@ -22,19 +23,22 @@ const startFrom = (site, address, user, method = "sms") =>
   site.send("POST", { method }, { user, headers: { "x-address": address } });
 const statuses = async (responses) => (await Promise.all(responses)).map(({ status }) => status);
 
-test("1,500 concurrent starts of one account take one send of the whole gateway's, and no honest start is denied", async () => {
-  const limits = createRecordingStore();
-  const site = createSite({ limits, policy: { sendsGlobal: { count: 50, seconds: 3600 } } });
-  const flood = Array.from({ length: 1_500 }, () => startFrom(site, "192.0.2.1", "attacker"));
-  const honest = await statuses(
-    Array.from({ length: 40 }, (_, user) => startFrom(site, `198.51.100.${user}`, `user-${user}`)),
-  );
-  assert.deepEqual(honest, Array(40).fill(201));
-  assert.equal((await statuses(flood)).filter((status) => status === 201).length, 1);
-  assert.equal(limits.keys.filter((key) => key === "global").length, 41);
-});
+testEach(
+  "1,500 concurrent starts of one account take one send of the whole gateway's, and no honest start is denied",
+  async () => {
+    const limits = createRecordingStore();
+    const site = createSite({ limits, policy: { sendsGlobal: { count: 50, seconds: 3600 } } });
+    const flood = Array.from({ length: 1_500 }, () => startFrom(site, "192.0.2.1", "attacker"));
+    const honest = await statuses(
+      Array.from({ length: 40 }, (_, user) => startFrom(site, `198.51.100.${user}`, `user-${user}`)),
+    );
+    assert.deepEqual(honest, Array(40).fill(201));
+    assert.equal((await statuses(flood)).filter((status) => status === 201).length, 1);
+    assert.equal(limits.keys.filter((key) => key === "global").length, 41);
+  },
+);
 
-test("an account in its cooldown writes nothing and reserves nothing that others share", async () => {
+testEach("an account in its cooldown writes nothing and reserves nothing that others share", async () => {
   const limits = createRecordingStore();
   const site = createSite({ limits, destination: () => "+3725555555" });
   await startFrom(site, "192.0.2.1", "a");
@@ -44,7 +48,7 @@ test("an account in its cooldown writes nothing and reserves nothing that others
   assert.deepEqual([...new Set(limits.keys)], ["user/a"]);
 });
 
-test("accounts that their network denies take nothing of the whole gateway's", async () => {
+testEach("accounts that their network denies take nothing of the whole gateway's", async () => {
   const limits = createRecordingStore();
   const site = createSite({ limits, policy: { sendsGlobal: { count: 20, seconds: 3600 } } });
   const responses = await statuses(
@@ -55,7 +59,7 @@ test("accounts that their network denies take nothing of the whole gateway's", a
   assert.equal((await startFrom(site, "198.51.100.1", "honest")).status, 201);
 });
 
-test("a network of many sizes is a part of the whole gateway's budget", async () => {
+testEach("a network of many sizes is a part of the whole gateway's budget", async () => {
   const site = createSite({ policy: { sendsGlobal: { count: 10_000, seconds: 3600 } } });
   const send = (address, index) => startFrom(site, address, `account-${index}`);
   const allowed = async (count, addressOf) =>
@@ -74,25 +78,28 @@ test("a network of many sizes is a part of the whole gateway's budget", async ()
   assert.equal(await allowed(1_000, (index) => `203.0.113.${index % 256}`), 320, "an IPv4 /24");
 });
 
-test("a denial by the whole gateway names a time that is true: while calls are under way, and once they are done", async () => {
-  const limits = memoryLimits();
-  const site = createSite({ limits, policy: { sendsGlobal: { count: 2, seconds: 3600 } } });
-  const fail = [];
-  site.upstream.start = () => new Promise((resolve, reject) => fail.push(() => reject(failWith(429))));
-  const pendingStarts = ["a", "b"].map((user) => site.start(user));
-  while (fail.length < 2) await new Promise((resolve) => setImmediate(resolve));
-  const denied = await site.start("c");
-  assert.deepEqual([denied.status, denied.headers.get("retry-after")], [429, "15"]);
-  for (const refuse of fail) refuse();
-  await Promise.all(pendingStarts);
-  site.upstream.start = async () => ({ method: "sms" });
-  assert.deepEqual(await statuses([site.start("c"), site.start("d")]), [201, 201]);
-  site.clock.now += 1_000;
-  const full = await site.start("e");
-  assert.deepEqual([full.status, full.headers.get("retry-after")], [429, "3599"]);
-});
+testEach(
+  "a denial by the whole gateway names a time that is true: while calls are under way, and once they are done",
+  async () => {
+    const limits = memoryLimits();
+    const site = createSite({ limits, policy: { sendsGlobal: { count: 2, seconds: 3600 } } });
+    const fail = [];
+    site.upstream.start = () => new Promise((resolve, reject) => fail.push(() => reject(failWith(429))));
+    const pendingStarts = ["a", "b"].map((user) => site.start(user));
+    while (fail.length < 2) await new Promise((resolve) => setImmediate(resolve));
+    const denied = await site.start("c");
+    assert.deepEqual([denied.status, denied.headers.get("retry-after")], [429, "15"]);
+    for (const refuse of fail) refuse();
+    await Promise.all(pendingStarts);
+    site.upstream.start = async () => ({ method: "sms" });
+    assert.deepEqual(await statuses([site.start("c"), site.start("d")]), [201, 201]);
+    site.clock.now += 1_000;
+    const full = await site.start("e");
+    assert.deepEqual([full.status, full.headers.get("retry-after")], [429, "3599"]);
+  },
+);
 
-test("sends to one destination are limited, whoever asks for them, and the store does not learn it", async () => {
+testEach("sends to one destination are limited, whoever asks for them, and the store does not learn it", async () => {
   const limits = createRecordingStore();
   const numbers = { a: "+3725555555", b: "+3725555555", other: "+3725555556" };
   const site = createSite({
@@ -131,7 +138,7 @@ async function createStartedSite(users, options) {
 const verifyFrom = (site, address, user, pin = "000000") =>
   site.send("PUT", { token: pin }, { user, headers: { "x-address": address } });
 
-test("one wrong PIN for each of 600 users from one /48 is braked, and others are not", async () => {
+testEach("one wrong PIN for each of 600 users from one /48 is braked, and others are not", async () => {
   const users = Array.from({ length: 600 }, (_, index) => `user-${index}`);
   const site = await createStartedSite([...users, "honest"]);
   const responses = await statuses(
@@ -143,7 +150,7 @@ test("one wrong PIN for each of 600 users from one /48 is braked, and others are
   assert.equal((await verifyFrom(site, "198.51.100.1", "honest", rightPin)).body.verified, true);
 });
 
-test("right PINs do not count for their network, and a refused one is refunded to its user", async () => {
+testEach("right PINs do not count for their network, and a refused one is refunded to its user", async () => {
   const users = Array.from({ length: 9 }, (_, index) => `user-${index}`);
   const site = await createStartedSite(users, { policy: { failedPinsPerAddress: { count: 2, seconds: 60 } } });
   for (const user of users.slice(0, 4))
@@ -157,7 +164,7 @@ test("right PINs do not count for their network, and a refused one is refunded t
   assert.equal((await verifyFrom(site, "192.0.2.1", "user-8", rightPin)).body.verified, true);
 });
 
-test("many wrong PINs of all users together are one event, until they are fewer", async () => {
+testEach("many wrong PINs of all users together are one event, until they are fewer", async () => {
   const users = Array.from({ length: 12 }, (_, index) => `user-${index}`);
   const site = await createStartedSite(users, { policy: { failedPinsReported: { count: 5, seconds: 60 } } });
   const guess = async () => {
@@ -173,7 +180,7 @@ test("many wrong PINs of all users together are one event, until they are fewer"
   assert.deepEqual(await guess(), [undefined, undefined]);
 });
 
-test("of 300 wrong PINs at once, from 300 addresses, at most 5 reach the API", async () => {
+testEach("of 300 wrong PINs at once, from 300 addresses, at most 5 reach the API", async () => {
   const site = await createStartedSite(["a"]);
   await Promise.all(
     Array.from({ length: 300 }, (_, index) => verifyFrom(site, `198.51.${index >> 8}.${index & 255}`, "a")),
@@ -181,7 +188,7 @@ test("of 300 wrong PINs at once, from 300 addresses, at most 5 reach the API", a
   assert.equal(site.upstream.calls.filter(({ pin }) => pin).length, 5);
 });
 
-test("a page may send its PIN by POST or PUT, and a start only by POST", async () => {
+testEach("a page may send its PIN by POST or PUT, and a start only by POST", async () => {
   const site = createSite();
   assert.equal((await site.send("PUT", { method: "sms" })).status, 422);
   assert.equal((await site.send("POST", { method: "sms", token: "a challenge's" })).status, 201);
@@ -190,7 +197,7 @@ test("a page may send its PIN by POST or PUT, and a start only by POST", async (
   assert.equal((await site.send("POST", { token: rightPin })).body.verified, true);
 });
 
-test("two servers whose clocks differ pass no limit, and one of them says so once", async () => {
+testEach("two servers whose clocks differ pass no limit, and one of them says so once", async () => {
   for (const differenceMs of [0, 60_000, 1_300_000, 3_600_000, 90_000_000]) {
     const limits = memoryLimits();
     const sites = [0, differenceMs].map((ms) => {

@@ -1,47 +1,21 @@
 /** A site with a gateway, a clock that the test sets, and a test double of the client that records the calls to the API. */
 import { createGateway, memoryLimits } from "verigator/gateway";
+import { clientOptions, createUpstream, currentApi } from "./apis.mjs";
 
 export const rightPin = "246813";
-
-/** A test double of the client. `calls` lists the calls to the API; a test may replace `start` and `verify`. */
-export function createUpstream() {
-  const calls = [];
-  const upstream = {
-    calls,
-    start: async (userId, method) => ({ method, requestedMethod: method }),
-    verify: async (userId, pin) =>
-      pin === rightPin ? { verified: true, method: "sms" } : { verified: false, method: "sms", reason: "invalid" },
-    service: () => ({
-      user: (userId) => ({
-        authenticateUsingTotp: () => start(userId, "totp"),
-        authenticateUsingSms: () => start(userId, "sms"),
-        verifyPin(pin) {
-          calls.push({ userId, pin });
-          return upstream.verify(userId, pin);
-        },
-      }),
-    }),
-  };
-  function start(userId, method) {
-    calls.push({ userId, method });
-    return upstream.start(userId, method);
-  }
-  return upstream;
-}
 
 /** A client error with the properties that the gateway reads. */
 export function apiError(code, status, further) {
   return Object.assign(new Error("secret of the API"), { code, status, ...further });
 }
 
-/** A site whose requests have the user's id and address in headers. */
-export function createSite(options) {
-  const upstream = createUpstream();
+/** A site whose requests have the user's id and address in headers, with a gateway to one of the two APIs. */
+export function createSite({ api = currentApi(), destination, ...options } = {}) {
+  const upstream = createUpstream(api, rightPin);
   const clock = { now: Date.UTC(2025, 10, 23, 6, 40) };
   const [events, errors, tasks] = [[], [], []];
   const gateway = createGateway({
-    verigator: upstream,
-    serviceId: "service-1",
+    ...clientOptions(api, upstream, destination),
     identify: (request) => request.headers.get("x-user"),
     address: (request) => request.headers.get("x-address"),
     limits: memoryLimits(),

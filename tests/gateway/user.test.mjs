@@ -188,7 +188,7 @@ test("the error for an invalid argument names it", () => {
   for (const id of ["", "a/b", undefined, 7])
     assert.throws(() => gateway.user(id), /^TypeError: userId: expected the id of a Verigator user/);
   for (const [caller, message] of [
-    [{ adress: "192.0.2.1" }, /^user: unknown option adress; expected address, destination, signal$/],
+    [{ adress: "192.0.2.1" }, /^user: unknown option adress; expected address, destination, request, signal$/],
     [{ address: 7 }, /^user: address: expected a string, got number$/],
     [{ destination: {} }, /^user: destination: expected a string, got object$/],
     [null, /^user: expected .* got null$/],

@@ -7,10 +7,22 @@ use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 use crate::request;
 
 /// The optional functions.
-const HOOKS: [&str; 7] = ["onVerified", "challenge", "now", "address", "destination", "onEvent", "onError"];
+const HOOKS: [&str; 8] =
+    ["onVerified", "challenge", "now", "address", "destination", "phoneNumber", "onEvent", "onError"];
 /// The other options.
-const VALUES: [&str; 8] =
-    ["verigator", "serviceId", "identify", "limits", "policy", "basePath", "allowedOrigins", "timeoutMs"];
+const VALUES: [&str; 11] = [
+    "verigator",
+    "serviceId",
+    "numberVerification",
+    "verifyNumber",
+    "allowedPrefixes",
+    "identify",
+    "limits",
+    "policy",
+    "basePath",
+    "allowedOrigins",
+    "timeoutMs",
+];
 
 /// The longest delay of a timer.
 const MAX_TIMEOUT_MS: f64 = 2_147_483_647.0;
@@ -42,11 +54,7 @@ pub fn check_options(passed: &JsValue, options: &JsValue) -> Result<(), JsValue>
     expect(passed.is_object(), "options: expected an object")?;
     check_names(passed)?;
     check_limits(&property(options, "limits"))?;
-    let is_client = property(&property(options, "verigator"), "service").is_function();
-    expect(is_client, "verigator: expected a client, new Verigator(username, password)")?;
-    let service_id = property(options, "serviceId").as_string();
-    let is_id = service_id.as_deref().is_some_and(request::is_user_id);
-    expect(is_id, "serviceId: expected the id of a service, as createService returns it")?;
+    check_client(options)?;
     expect(property(options, "identify").is_function(), "identify: expected a function")?;
     for name in HOOKS {
         let hook = property(options, name);
@@ -82,13 +90,56 @@ fn check_names(options: &JsValue) -> Result<(), JsValue> {
     Ok(())
 }
 
+/// The options that only a gateway of Number Verification has.
+const OF_NUMBER_VERIFICATION: [&str; 3] = ["phoneNumber", "verifyNumber", "allowedPrefixes"];
+
+/// Checks the client, of which there has to be exactly one, and the options that belong to its API.
+fn check_client(options: &JsValue) -> Result<(), JsValue> {
+    let (verigator, numbers) = (property(options, "verigator"), property(options, "numberVerification"));
+    let service_id = property(options, "serviceId");
+    let is_id = service_id.as_string().as_deref().is_some_and(request::is_user_id);
+    if numbers.is_undefined() {
+        let is_client = property(&verigator, "service").is_function();
+        expect(
+            is_client,
+            "verigator: expected a client, new Verigator(username, password), or else numberVerification, \
+             new NumberVerification(username, password)",
+        )?;
+        expect(is_id, "serviceId: expected the id of a service, as createService returns it")?;
+        for name in OF_NUMBER_VERIFICATION {
+            let message = format!("{name}: expected it with numberVerification only, got it with verigator");
+            expect(property(options, name).is_undefined(), &message)?;
+        }
+        return Ok(());
+    }
+    expect(
+        verigator.is_undefined(),
+        "numberVerification: expected one client, got verigator too; create a gateway for each API",
+    )?;
+    let is_client = property(&numbers, "verifyNumber").is_function() && property(&numbers, "verifyPin").is_function();
+    let message = "numberVerification: expected a client, new NumberVerification(username, password)";
+    expect(is_client && !property(&numbers, "service").is_function(), message)?;
+    let message = "serviceId: expected none, or that of a gateway of Verigator whose limits are shared";
+    expect(service_id.is_undefined() || is_id, message)?;
+    let message = "phoneNumber: expected a function that returns the number of a user, in E.164";
+    expect(property(options, "phoneNumber").is_function(), message)?;
+    let prefixes = property(options, "allowedPrefixes");
+    let message = "allowedPrefixes: expected a list of prefixes in E.164, such as +372";
+    expect(prefixes.is_undefined() || is_list_of_prefixes(&prefixes), message)
+}
+
+fn is_list_of_prefixes(value: &JsValue) -> bool {
+    let is_prefix = |prefix: JsValue| prefix.as_string().as_deref().is_some_and(crate::is_prefix);
+    value.dyn_ref::<Array>().is_some_and(|list| list.length() > 0 && list.iter().all(is_prefix))
+}
+
 fn check_limits(limits: &JsValue) -> Result<(), JsValue> {
     expect(!limits.is_function(), "limits: expected a store, got a function; call it, as in memoryLimits()")?;
     let is_store = property(limits, "apply").is_function();
     expect(is_store, "limits: expected a store such as memoryLimits()")
 }
 
-fn expect(is_good: bool, message: &str) -> Result<(), JsValue> {
+pub(super) fn expect(is_good: bool, message: &str) -> Result<(), JsValue> {
     is_good.then_some(()).ok_or_else(|| TypeError::new(message).into())
 }
 
@@ -118,7 +169,7 @@ fn is_app_origin(url: &Url, text: &str) -> bool {
 }
 
 /// Reads a property, undefined if there is none or its getter throws.
-fn property(object: &JsValue, name: &str) -> JsValue {
+pub(super) fn property(object: &JsValue, name: &str) -> JsValue {
     // Only a value that is no object throws; its properties are undefined like those of an empty one.
     Reflect::get(object, &name.into()).unwrap_or(JsValue::UNDEFINED)
 }
@@ -127,12 +178,6 @@ fn property(object: &JsValue, name: &str) -> JsValue {
 #[wasm_bindgen(js_name = isAddress)]
 pub fn is_address(text: &str) -> bool {
     crate::is_address(text)
-}
-
-/// Whether text can be a user's id.
-#[wasm_bindgen(js_name = isUserId)]
-pub fn is_user_id(text: &str) -> bool {
-    request::is_user_id(text)
 }
 
 /// Whether an id is a UUID, in any spelling.

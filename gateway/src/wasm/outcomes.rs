@@ -3,10 +3,10 @@
 use js_sys::Array;
 use wasm_bindgen::prelude::{JsError, wasm_bindgen};
 
-use crate::wasm::rules::{milliseconds, read_with_clock, with_clock};
+use crate::wasm::steps::{milliseconds, read_with_clock, with_clock};
 use crate::{
     ApiFailure, ApiOutcome, Decision, DecisionKind, Denial, ErrorCode, Event, Method, Response, SharedEvent, UserEvent,
-    UserStatus, preflight, settle,
+    UserStatus, VerificationId, preflight, settle,
 };
 
 /// What a decision says besides its kind: `[lockedUntil, behindMs]`. The first is the end of a lockout that the event started.
@@ -68,7 +68,8 @@ pub fn refund_event(event: &str, decision: &str, now: f64) -> Result<String, JsE
 /// Decides what follows from the outcome of a call: lines with the event of the user's key, empty if there is none, the flags, and the response.
 ///
 /// `event` and `decision` are those of the user's reservation. The outcome is `verified` or `method` of the API's result, or the `code` of its error,
-/// with `status` and `retry_after_ms`. Each flag is 0 or 1: the shared keys are refunded, a PIN was wrong, the failure is hidden, the call certainly
+/// with `status` and `retry_after_ms`, and whether another verification has been asked with the same PIN. A start at Number Verification also has
+/// `verification_id`, and how long the API may accept its PIN. Each flag is 0 or 1: the shared keys are refunded, a PIN was wrong, the failure is hidden, the call certainly
 /// used nothing.
 #[wasm_bindgen]
 #[expect(clippy::too_many_arguments, reason = "plain values cross into wasm faster than an object")]
@@ -82,6 +83,9 @@ pub fn finish(
     code: Option<String>,
     status: f64,
     retry_after_ms: f64,
+    follows_check: bool,
+    verification_id: Option<String>,
+    valid_ms: f64,
 ) -> Result<String, JsError> {
     let (is_system_time, event) = read_with_clock(event)?;
     let Event::User { event: reserved, policy, .. } = event else {
@@ -89,17 +93,21 @@ pub fn finish(
     };
     let (decision, now) = (decision.parse::<Decision>()?, milliseconds(now)?);
     let method = method.as_deref().and_then(Method::parse);
-    let outcome = api_outcome(verified, method, code.as_deref(), status, retry_after_ms);
-    let settlement = settle(reserved, decision.reservation, outcome);
+    let failure = Failure { code: code.as_deref(), status, retry_after_ms, follows_check };
+    let outcome = match verification_id.as_deref().and_then(VerificationId::parse) {
+        Some(id) => ApiOutcome::VerificationStarted { id, valid_ms: milliseconds(valid_ms)? },
+        None => api_outcome(verified, method, &failure),
+    };
+    let settlement = settle(&reserved, decision.reservation, &outcome);
     let settling = settlement.user.map(|event| Event::User { event, now, policy });
     let settling = settling.map(|event| with_clock(is_system_time, &event.to_string())).unwrap_or_default();
     let is_start = matches!(reserved, UserEvent::ReserveSend { .. });
-    let failure = if let ApiOutcome::Failed(failure) = outcome { Some(failure) } else { None };
+    let failure = if let ApiOutcome::Failed(failure) = &outcome { Some(*failure) } else { None };
     let is_hidden = failure.is_some_and(|failure| match is_start {
         true => failure.is_hidden_at_start(),
         false => failure.is_hidden_at_verification(),
     });
-    let response = match (failure.filter(|_| !is_hidden), is_start, outcome) {
+    let response = match (failure.filter(|_| !is_hidden), is_start, &outcome) {
         (Some(failure), ..) => Response::api_failed(&failure),
         (None, true, _) if is_hidden => Response::started(&decision, Some(Method::Sms)),
         (None, true, _) => Response::started(&decision, method.filter(|_| !is_decoy)),
@@ -112,14 +120,17 @@ pub fn finish(
     Ok([&settling, "\n", &flags, "\n", &response.lines()].concat())
 }
 
-/// Reads the outcome of an API call. Whatever has no code and is no result is an unknown failure.
-fn api_outcome(
-    verified: Option<bool>,
-    method: Option<Method>,
-    code: Option<&str>,
+/// What was thrown in place of a result.
+struct Failure<'a> {
+    code: Option<&'a str>,
     status: f64,
     retry_after_ms: f64,
-) -> ApiOutcome {
+    follows_check: bool,
+}
+
+/// Reads the outcome of an API call. Whatever has no code and is no result is an unknown failure.
+fn api_outcome(verified: Option<bool>, method: Option<Method>, failure: &Failure<'_>) -> ApiOutcome {
+    let Failure { code, status, retry_after_ms, follows_check } = *failure;
     match (code, verified, method) {
         (None, Some(true), _) => ApiOutcome::Verified,
         (None, Some(false), _) => ApiOutcome::Rejected,
@@ -128,8 +139,28 @@ fn api_outcome(
             code: code.map_or(ErrorCode::Unknown, ErrorCode::parse),
             status: (status > 0.0).then_some(status as u16),
             retry_after_ms: (retry_after_ms > 0.0).then(|| milliseconds(retry_after_ms).ok()).flatten(),
+            follows_check,
         }),
     }
+}
+
+/// Returns the ids that a PIN has to be checked with at Number Verification, newest first.
+#[wasm_bindgen(js_name = verificationIds)]
+pub fn verification_ids(decision: &str) -> Result<Vec<String>, JsError> {
+    let decision = decision.parse::<Decision>()?;
+    Ok(decision.verifications.iter().map(|id| id.as_str().to_owned()).collect())
+}
+
+/// Whether the gateway can store text as the id of a verification.
+#[wasm_bindgen(js_name = isVerificationId)]
+pub fn is_verification_id(text: &str) -> bool {
+    VerificationId::parse(text).is_some()
+}
+
+/// Refuses to send to the user's own number.
+#[wasm_bindgen(js_name = forbiddenNumber)]
+pub fn forbidden_number() -> String {
+    Response::forbidden_number().lines()
 }
 
 /// Responds to a browser's preflight request.

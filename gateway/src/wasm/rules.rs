@@ -1,16 +1,12 @@
 //! The operator's rules: who may call, what a call has to reserve, and the step that a store takes for each reservation.
 
-use std::fmt::Write;
-
 use js_sys::Array;
-use wasm_bindgen::prelude::{JsError, JsValue, wasm_bindgen};
+use wasm_bindgen::prelude::{JsError, wasm_bindgen};
 
 use crate::request::{self, Body};
 use crate::text;
-use crate::{
-    Caller, Event, Key, Method, Network, Origins, Policy, Response, Route, SharedEvent, SharedLimit, UnknownText,
-    UserEvent,
-};
+use crate::wasm::steps::{milliseconds, with_clock};
+use crate::{Caller, Method, Network, Origins, Policy, Response, Route, SharedEvent, SharedLimit, UserEvent};
 
 /// The limits, the path and the origins of a gateway.
 #[wasm_bindgen]
@@ -22,6 +18,8 @@ pub struct Rules {
     allowed_origins: String,
     /// Whether a store that has a clock replaces the gateway's time by its own.
     is_system_time: bool,
+    /// Whether the API is Number Verification: users have the site's own ids, and get SMS only.
+    is_number_verification: bool,
 }
 
 #[wasm_bindgen]
@@ -34,6 +32,7 @@ impl Rules {
         base_path: String,
         allowed_origins: String,
         is_system_time: bool,
+        is_number_verification: bool,
     ) -> Result<Rules, JsError> {
         let policy = Policy::from_options(policy)?;
         let policy_text = text::policy_text(&policy);
@@ -44,7 +43,34 @@ impl Rules {
             base_path,
             allowed_origins,
             is_system_time,
+            is_number_verification,
         })
+    }
+
+    /// Whether text can be a user's id.
+    #[wasm_bindgen(js_name = isUserId)]
+    pub fn is_user_id(&self, text: &str) -> bool {
+        if self.is_number_verification { request::is_site_user_id(text) } else { request::is_user_id(text) }
+    }
+
+    /// The seconds for which the API should accept a PIN: as long as an authentication lives, within the API's limits.
+    #[wasm_bindgen(getter, js_name = validitySeconds)]
+    pub fn validity_seconds(&self) -> f64 {
+        self.policy.authentication_ms.div_ceil(1000).clamp(1, MAX_VALIDITY_SECONDS) as f64
+    }
+
+    /// The milliseconds that an authentication lives.
+    #[wasm_bindgen(getter, js_name = authenticationMs)]
+    pub fn authentication_ms(&self) -> f64 {
+        self.policy.authentication_ms as f64
+    }
+
+    /// The most messages that one start may send.
+    #[wasm_bindgen(getter, js_name = maxSends)]
+    pub fn max_sends(&self) -> f64 {
+        let Policy { sends_per_user, sends_per_address, sends_per_destination, sends_global, .. } = &self.policy;
+        let limits = [sends_per_user, sends_per_address, sends_per_destination, sends_global];
+        limits.map(|limit| limit.count).into_iter().min().unwrap_or(0) as f64
     }
 
     /// Returns the route's name, or a response that refuses the request; undefined if the path is not the gateway's.
@@ -109,7 +135,7 @@ impl Rules {
         body: &[u8],
     ) -> Result<String, JsError> {
         let refuse = |status: u16| Ok(status.to_string());
-        if !request::is_user_id(user_id) {
+        if !self.is_user_id(user_id) {
             return refuse(401);
         }
         if !request::is_json(content_type.as_deref()) {
@@ -117,7 +143,7 @@ impl Rules {
         }
         match (Route::parse(route), request::read_body(body)) {
             (Some(Route::Start), Some(Body::Start(method))) => {
-                self.plan_start(now, id, user_id, address, has_destination, method)
+                self.plan_start(now, id, user_id, address, has_destination, method, 1)
             }
             (Some(Route::Start | Route::Verify), Some(Body::Verify(pin))) => {
                 self.plan_attempt(now, id, user_id, address, &pin)
@@ -126,8 +152,9 @@ impl Rules {
         }
     }
 
-    /// Plans a start that the site's own server asks for.
+    /// Plans a start that the site's own server asks for, or one that may send several messages.
     #[wasm_bindgen(js_name = planStart)]
+    #[expect(clippy::too_many_arguments, reason = "one crossing for one decision")]
     pub fn plan_start_of_server(
         &self,
         now: f64,
@@ -136,9 +163,10 @@ impl Rules {
         address: &str,
         has_destination: bool,
         method: &str,
+        sends: u32,
     ) -> Result<String, JsError> {
         let method = Method::parse(method).ok_or_else(|| JsError::new("expected the method sms or totp"))?;
-        self.plan_start(now, id, user_id, address, has_destination, method)
+        self.plan_start(now, id, user_id, address, has_destination, method, sends)
     }
 
     /// Plans an attempt that the site's own server makes. Returns the status 422 alone for a text that can't be a PIN.
@@ -165,7 +193,7 @@ impl Rules {
     }
 
     fn user_event_text(&self, event: UserEvent, now: u64) -> String {
-        with_clock(self.is_system_time, &text::user_event_text(event, now, &self.policy_text))
+        with_clock(self.is_system_time, &text::user_event_text(&event, now, &self.policy_text))
     }
 
     fn shared_event_text(&self, event: SharedEvent, now: u64, limit: &SharedLimit) -> String {
@@ -181,6 +209,7 @@ impl Rules {
         Ok(Array::of2(&self.key(&user_key(user_id)).into(), &event.into()))
     }
 
+    #[expect(clippy::too_many_arguments, reason = "those of the crossing")]
     fn plan_start(
         &self,
         now: f64,
@@ -189,17 +218,22 @@ impl Rules {
         address: &str,
         has_destination: bool,
         method: Method,
+        sends: u32,
     ) -> Result<String, JsError> {
+        // Number Verification has no app, and falls back to SMS for each user.
+        let method = if self.is_number_verification { Method::Sms } else { method };
+        let count = u64::from(sends.max(1));
         let mut plan = self.begin(now, id, Route::Start, method.name())?;
-        plan.reserve_user(user_id, UserEvent::ReserveSend { method, id: plan.id });
+        plan.reserve_user(user_id, UserEvent::ReserveSend { method, id: plan.id, sends: count });
         if has_destination {
-            plan.reserve("destination", "destination/", &self.policy.sends_per_destination.into());
+            let limit = SharedLimit { count, ..self.policy.sends_per_destination.into() };
+            plan.reserve("destination", "destination/", &limit);
         }
         if let Some(network) = Network::of(address) {
-            let limit = network.limit(self.policy.sends_per_address);
+            let limit = SharedLimit { count, ..network.limit(self.policy.sends_per_address) };
             plan.reserve("network", &format!("network/{}", network.key), &limit);
         }
-        let whole = SharedLimit { knows_settled: true, ..self.policy.sends_global.into() };
+        let whole = SharedLimit { knows_settled: true, count, ..self.policy.sends_global.into() };
         plan.reserve("global", "global", &whole);
         plan.line(&self.shared_event_text(SharedEvent::Check, plan.now, &whole));
         Ok(plan.lines)
@@ -251,56 +285,13 @@ impl Plan<'_> {
     }
 }
 
-/// Applies an event to a key's state, as every store has to: returns the new state, the decision, and the milliseconds after which the
-/// state may be deleted. A new key's state is empty. The new state is undefined if nothing changed, and empty if the key can be deleted at once.
-///
-/// A store that has a clock passes its time. It replaces the gateway's, unless the operator has set that by the option `now`.
-#[wasm_bindgen]
-pub fn step(state: &str, event: &str, store_now: Option<f64>) -> Result<Array, JsError> {
-    let (is_system_time, event) = read_with_clock(event)?;
-    let store_now = store_now.filter(|_| is_system_time).map(milliseconds).transpose()?;
-    let step = crate::step(state, &event, store_now)?;
-    let decision = step.decision.to_string();
-    let forget_after_ms = JsValue::from_f64(step.forget_after_ms as f64);
-    Ok(Array::of3(&step.state.into(), &decision.into(), &forget_after_ms))
-}
-
-/// Applies the events of concurrent calls to a key's state, one a line. Returns the new state, undefined if nothing changed, the decisions, one a line, and
-/// the milliseconds after which the state may be deleted.
-#[wasm_bindgen(js_name = stepAll)]
-pub fn step_all(state: &str, events: &str, store_now: Option<f64>) -> Result<Array, JsError> {
-    let mut key = Key::read(state)?;
-    let mut decisions = String::new();
-    for event in events.lines() {
-        let (is_system_time, event) = read_with_clock(event)?;
-        let store_now = store_now.filter(|_| is_system_time).map(milliseconds).transpose()?;
-        writeln!(decisions, "{}", key.apply(&event, store_now)?)?;
-    }
-    let (state, forget_after_ms) = key.write()?;
-    Ok(Array::of3(&state.into(), &decisions.into(), &JsValue::from_f64(forget_after_ms as f64)))
-}
-
-/// The letter before an event: whether its time is the system's, which a store that has a clock replaces, or a clock of the operator's.
-const SYSTEM_TIME: &str = "s";
-const OWN_TIME: &str = "o";
-
-/// Puts the letter of its clock before an event.
-pub(super) fn with_clock(is_system_time: bool, event: &str) -> String {
-    [if is_system_time { SYSTEM_TIME } else { OWN_TIME }, event].concat()
-}
-
-/// Reads an event with the letter of its clock: whether its time is the system's, and the event.
-pub(super) fn read_with_clock(text: &str) -> Result<(bool, Event), UnknownText> {
-    let own = || text.strip_prefix(OWN_TIME).ok_or(UnknownText);
-    let is_system_time = text.starts_with(SYSTEM_TIME);
-    let event = text.strip_prefix(SYSTEM_TIME).map_or_else(own, Ok)?;
-    Ok((is_system_time, event.parse()?))
-}
-
 /// The key of a user, the same for all spellings of a UUID.
 fn user_key(user_id: &str) -> String {
-    ["user/", &request::canonical_id(user_id)].concat()
+    ["user/", &request::encode_id(&request::canonical_id(user_id))].concat()
 }
+
+/// The longest validity of a PIN that the Number Verification API documents.
+const MAX_VALIDITY_SECONDS: u64 = 1800;
 
 /// The largest whole number of JavaScript.
 const MAX_ID: f64 = 9_007_199_254_740_991.0;
@@ -308,10 +299,4 @@ const MAX_ID: f64 = 9_007_199_254_740_991.0;
 fn reservation_id(id: f64) -> Result<u64, JsError> {
     let is_id = (1.0..=MAX_ID).contains(&id);
     is_id.then_some(id as u64).ok_or_else(|| JsError::new("expected an id from 1 to 2^53 - 1"))
-}
-
-/// Converts a JavaScript time, which may be a fraction, to whole milliseconds.
-pub(super) fn milliseconds(time: f64) -> Result<u64, JsError> {
-    let is_time = (0.0..=8.64e15).contains(&time);
-    is_time.then_some(time as u64).ok_or_else(|| JsError::new("expected milliseconds since the epoch"))
 }

@@ -1,32 +1,40 @@
 //! How each outcome of an API call settles its reservations: the table of the README, held against the code.
 
-use verigator_gateway::{ApiFailure, ApiOutcome, ErrorCode, Method, Response, UserEvent, settle};
+use verigator_gateway::{ApiFailure, ApiOutcome, ErrorCode, Method, Response, UserEvent, VerificationId, settle};
 
 const README: &str = include_str!("../../README.md");
 const RESERVATION: u64 = 7;
 const ATTEMPT: u64 = 8;
-const SMS: UserEvent = UserEvent::ReserveSend { method: Method::Sms, id: RESERVATION };
-const TOTP: UserEvent = UserEvent::ReserveSend { method: Method::Totp, id: RESERVATION };
+const SMS: UserEvent = UserEvent::ReserveSend { method: Method::Sms, id: RESERVATION, sends: 1 };
+const TOTP: UserEvent = UserEvent::ReserveSend { method: Method::Totp, id: RESERVATION, sends: 1 };
 const PIN: UserEvent = UserEvent::ReserveAttempt { id: ATTEMPT };
 
 fn failure(code: &str, status: Option<u16>) -> ApiFailure {
-    ApiFailure { code: ErrorCode::parse(code), status, retry_after_ms: None }
+    ApiFailure { code: ErrorCode::parse(code), status, retry_after_ms: None, follows_check: false }
 }
 
-fn settle_user(event: UserEvent, outcome: ApiOutcome) -> Option<UserEvent> {
+fn verification_started() -> ApiOutcome {
+    ApiOutcome::VerificationStarted { id: VerificationId::parse("vid1").unwrap(), valid_ms: 600_000 }
+}
+
+fn settle_user(event: &UserEvent, outcome: &ApiOutcome) -> Option<UserEvent> {
     settle(event, RESERVATION, outcome).user
 }
 
-fn settle_start(outcome: ApiOutcome) -> &'static str {
-    match settle_user(SMS, outcome) {
+fn settle_start(outcome: &ApiOutcome) -> &'static str {
+    match settle_user(&SMS, outcome) {
         Some(UserEvent::RefundSend { reservation: RESERVATION }) => "refunded",
-        Some(UserEvent::CommitSend { reservation: RESERVATION, .. }) | None => "counted",
+        Some(
+            UserEvent::CommitSend { reservation: RESERVATION, .. }
+            | UserEvent::CommitVerification { reservation: RESERVATION, .. },
+        )
+        | None => "counted",
         other => panic!("expected a settlement of a start, got {other:?}"),
     }
 }
 
-fn settle_attempt(outcome: ApiOutcome) -> &'static str {
-    match settle_user(PIN, outcome) {
+fn settle_attempt(outcome: &ApiOutcome) -> &'static str {
+    match settle_user(&PIN, outcome) {
         Some(UserEvent::RefundAttempt { reservation: RESERVATION, attempt: ATTEMPT }) => "refunded",
         Some(UserEvent::Rejected { reservation: RESERVATION, attempt: ATTEMPT }) | None => "counted",
         Some(UserEvent::Verified { reservation: RESERVATION }) => "resets the failures",
@@ -35,7 +43,7 @@ fn settle_attempt(outcome: ApiOutcome) -> &'static str {
 }
 
 /// The network, the destination and the gateway settle alike.
-fn settle_shared(reserved: UserEvent, outcome: ApiOutcome) -> &'static str {
+fn settle_shared(reserved: &UserEvent, outcome: &ApiOutcome) -> &'static str {
     if settle(reserved, RESERVATION, outcome).refunds_shared { "refunded" } else { "counted" }
 }
 
@@ -46,9 +54,9 @@ fn outcomes(row: &str) -> Vec<ApiOutcome> {
     };
     let without_status = |code| vec![ApiOutcome::Failed(failure(code, None))];
     match row {
-        "started" => vec![ApiOutcome::Started(Method::Sms), ApiOutcome::Started(Method::Totp)],
+        "started" => vec![ApiOutcome::Started(Method::Sms), ApiOutcome::Started(Method::Totp), verification_started()],
         "right PIN" => vec![ApiOutcome::Verified],
-        "wrong PIN" => vec![ApiOutcome::Rejected],
+        "wrong PIN" | "`INVALID`, `EXPIRED`, `THROTTLED`" => vec![ApiOutcome::Rejected],
         "nothing sent" => without_status("invalid_invocation"),
         "400, 422" => failed("invalid_data", &[400, 422]),
         "401" => failed("wrong_credentials", &[401]),
@@ -66,6 +74,20 @@ fn outcomes(row: &str) -> Vec<ApiOutcome> {
         "unreadable or empty 2xx" => failed("invalid_response", &(200..300).collect::<Vec<_>>()),
         "connection failed or lost" => without_status("connection"),
         "timeout" => without_status("timeout"),
+        "`ERROR 101`, `103`, `111`" => {
+            [failed("wrong_credentials", &[200]), failed("resource_forbidden", &[200])].concat()
+        }
+        "`ERROR 102`, `109`" => failed("invalid_data", &[200]),
+        "`ERROR 110`" => failed("no_such_resource", &[200]),
+        "`ERROR 209`, `FAILED 209`" => failed("internal", &[200]),
+        "`VERIFIED` to a start, or an id that can't be stored" => failed("invalid_response", &[200]),
+        "any of these after `INVALID` for a newer message" => {
+            let refused = [("wrong_credentials", 200), ("resource_forbidden", 200), ("rate_limited", 429)];
+            let after = |(code, status)| ApiFailure { follows_check: true, ..failure(code, Some(status)) };
+            refused.map(after).map(ApiOutcome::Failed).into()
+        }
+        "the user has no number" => without_status("no_such_resource"),
+        "the number's prefix is not allowed" => vec![],
         "anything else that was thrown" => without_status("a code of another version"),
         _ => panic!("the README's table has an unknown outcome: {row}"),
     }
@@ -79,20 +101,19 @@ fn cells(row: &str) -> Vec<&str> {
 fn the_table_of_the_readme_is_what_the_code_does() {
     let table = README.split("<!-- outcomes -->").nth(1).unwrap().trim().lines();
     let rows: Vec<_> = table.skip(2).map(cells).collect();
-    assert_eq!(rows.len(), 17, "each outcome has its row");
+    assert_eq!(rows.len(), 26, "each outcome has its row");
     for row in rows {
         let [name, user, address, global, attempt] = row[..] else { panic!("expected five cells, got {row:?}") };
         for outcome in outcomes(name) {
             if user != "–" {
-                assert_eq!(
-                    [settle_start(outcome), settle_shared(SMS, outcome), settle_shared(TOTP, outcome)],
-                    [user, address, global]
-                );
+                assert_eq!([settle_start(&outcome), settle_shared(&SMS, &outcome)], [user, address], "{name}");
+                // A start without a number only checks the limit of the gateway.
+                assert!(global == "–" || settle_shared(&TOTP, &outcome) == global, "{name}");
             }
             if attempt != "–" {
-                assert_eq!(settle_attempt(outcome), attempt, "{name}");
+                assert_eq!(settle_attempt(&outcome), attempt, "{name}");
                 let network = if attempt == "counted" { "counted" } else { "refunded" };
-                assert_eq!(settle_shared(PIN, outcome), network, "{name}");
+                assert_eq!(settle_shared(&PIN, &outcome), network, "{name}");
             }
         }
     }
@@ -141,12 +162,12 @@ fn a_failure_that_no_decoy_could_imitate_is_hidden() {
 #[test]
 fn each_response_of_the_api_settles_its_reservation() {
     let reservation = RESERVATION;
-    let start = |outcome| settle_user(TOTP, outcome);
-    let attempt = |outcome| settle_user(PIN, outcome);
+    let start = |outcome| settle_user(&TOTP, &outcome);
+    let attempt = |outcome| settle_user(&PIN, &outcome);
     let committed = |method| Some(UserEvent::CommitSend { reservation, method });
     assert_eq!(start(ApiOutcome::Started(Method::Sms)), committed(Method::Sms));
     assert_eq!(start(ApiOutcome::Failed(failure("no_such_resource", Some(404)))), committed(Method::Sms));
-    assert_eq!(settle_user(SMS, ApiOutcome::Started(Method::Sms)), None);
+    assert_eq!(settle_user(&SMS, &ApiOutcome::Started(Method::Sms)), None);
     assert_eq!(attempt(ApiOutcome::Verified), Some(UserEvent::Verified { reservation }));
     assert_eq!(attempt(ApiOutcome::Rejected), Some(UserEvent::Rejected { reservation, attempt: ATTEMPT }));
     assert_eq!(attempt(ApiOutcome::Failed(failure("timeout", None))), None);
@@ -154,9 +175,10 @@ fn each_response_of_the_api_settles_its_reservation() {
 
 #[test]
 fn an_outcome_of_another_operation_settles_nothing() {
-    assert_eq!(settle_user(SMS, ApiOutcome::Verified), None);
-    assert_eq!(settle_user(PIN, ApiOutcome::Started(Method::Sms)), None);
-    assert_eq!(settle_user(UserEvent::Status, ApiOutcome::Rejected), None);
+    assert_eq!(settle_user(&SMS, &ApiOutcome::Verified), None);
+    assert_eq!(settle_user(&PIN, &ApiOutcome::Started(Method::Sms)), None);
+    assert_eq!(settle_user(&PIN, &verification_started()), None);
+    assert_eq!(settle_user(&UserEvent::Status, &ApiOutcome::Rejected), None);
 }
 
 #[test]

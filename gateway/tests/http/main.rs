@@ -4,6 +4,7 @@
 
 mod addresses;
 mod api_outcomes;
+mod numbers;
 mod policies;
 mod requests;
 mod responses;

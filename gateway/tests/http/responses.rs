@@ -13,7 +13,7 @@ const STATUS: UserStatus = UserStatus {
 const LIMITS: &str = r#""attemptsLeft":4,"resendAt":"2025-11-23T06:40:30.000Z","expiresAt":"2025-11-23T06:50:00.000Z""#;
 
 fn decision(kind: DecisionKind) -> Decision {
-    Decision { kind, reservation: 1, status: STATUS, locked_until: None, is_lockout_new: false, behind_ms: None }
+    Decision { status: STATUS, ..Decision::on_shared(kind, 1) }
 }
 
 #[track_caller]

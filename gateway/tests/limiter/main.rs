@@ -3,6 +3,7 @@
 #![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod attempts;
+mod lockouts;
 mod model;
 mod random;
 mod sends;
@@ -10,3 +11,4 @@ mod shared;
 mod sms;
 mod traffic;
 mod user;
+mod verifications;

@@ -2,6 +2,7 @@
 //!
 //! It shares no code with the crate and is written from the rules in its documentation, so a bug would have to be made twice.
 
+use crate::lockouts::lockout_end;
 use verigator_gateway::{DecisionKind, Denial, Method, Policy, UserEvent, UserStatus};
 
 const THIRTY_DAYS_MS: u64 = 30 * 24 * 3_600_000;
@@ -21,6 +22,7 @@ struct Authentication {
     sent_at: u64,
     resend_at: u64,
     run: u64,
+    sends: u64,
     outcome: SendOutcome,
     is_gone: bool,
     attempts: Vec<(u64, Attempt)>,
@@ -50,41 +52,49 @@ pub(crate) struct Model {
     locked_until: u64,
     verified: Option<Success>,
     falls_back: bool,
+    /// The send, the id and its end, oldest first.
+    ids: Vec<(u64, String, u64)>,
+}
+
+/// What the model expects of the limiter.
+pub(crate) struct Expected {
+    pub(crate) kind: DecisionKind,
+    pub(crate) reservation: Option<u64>,
+    pub(crate) status: UserStatus,
+    pub(crate) ids: Vec<String>,
 }
 
 impl Model {
-    pub(crate) fn apply(
-        &mut self,
-        event: UserEvent,
-        now: u64,
-        policy: &Policy,
-    ) -> (DecisionKind, Option<u64>, UserStatus) {
+    pub(crate) fn apply(&mut self, event: UserEvent, now: u64, policy: &Policy) -> Expected {
         self.expire(now, policy);
-        let (kind, reservation) = match (self.decided(event, now, policy), event) {
+        let is_attempt = matches!(event, UserEvent::ReserveAttempt { .. });
+        let (kind, reservation) = match (self.decided(&event, now, policy), event) {
             (Some(decided), _) => decided,
-            (_, UserEvent::ReserveSend { method, id }) => self.start(method, id, now, policy),
+            (_, UserEvent::ReserveSend { method, id, sends }) => self.start(method, id, sends, now, policy),
             (_, UserEvent::ReserveAttempt { id }) => self.attempt(id, now, policy),
             (_, settlement) => {
                 self.settle(settlement, now, policy);
                 (DecisionKind::Recorded, None)
             }
         };
-        (kind, reservation, self.status(now, policy))
+        let is_sent = is_attempt && kind == DecisionKind::Allow;
+        let ids = if is_sent { self.ids.iter().rev().map(|one| one.1.clone()).collect() } else { vec![] };
+        Expected { kind, reservation, status: self.status(now, policy), ids }
     }
 
     /// The decision on a reservation that is repeated while it is still known.
-    fn decided(&self, event: UserEvent, now: u64, policy: &Policy) -> Option<(DecisionKind, Option<u64>)> {
+    fn decided(&self, event: &UserEvent, now: u64, policy: &Policy) -> Option<(DecisionKind, Option<u64>)> {
         let mut known = self.history.iter().filter(|one| !one.is_gone && !over(one, now, policy));
         let one = match event {
-            UserEvent::ReserveSend { id, .. } => known.find(|one| one.id == id),
-            UserEvent::ReserveAttempt { id } => known.find(|one| one.attempts.contains(&(id, Attempt::Unknown))),
+            UserEvent::ReserveSend { id, .. } => known.find(|one| one.id == *id),
+            UserEvent::ReserveAttempt { id } => known.find(|one| one.attempts.contains(&(*id, Attempt::Unknown))),
             _ => None,
         };
         one.map(|one| (if one.is_decoy { DecisionKind::Decoy } else { DecisionKind::Allow }, Some(one.id)))
     }
 
-    fn start(&mut self, asked: Method, id: u64, now: u64, policy: &Policy) -> (DecisionKind, Option<u64>) {
-        let (until, cooled_down_at) = (self.resend_at(now, policy), self.cooled_down_at(now, policy));
+    fn start(&mut self, asked: Method, id: u64, sends: u64, now: u64, policy: &Policy) -> (DecisionKind, Option<u64>) {
+        let (until, cooled_down_at) = (self.free_at(sends, now, policy), self.cooled_down_at(now, policy));
         if until > now {
             let is_cooldown = cooled_down_at == until;
             let denial = if is_cooldown { Denial::Cooldown { until } } else { Denial::TooManySends { until } };
@@ -107,6 +117,7 @@ impl Model {
             sent_at: now,
             resend_at,
             run,
+            sends,
             outcome,
             is_gone: false,
             attempts,
@@ -152,6 +163,9 @@ impl Model {
             UserEvent::RefundAttempt { reservation: id, attempt } => {
                 self.resolve(id, attempt, Attempt::Refunded, now, policy);
             }
+            UserEvent::CommitVerification { reservation, id, valid_ms } => {
+                self.keep_id(reservation, id.as_str(), now + valid_ms, now, policy);
+            }
             UserEvent::CommitSend { reservation: id, method } => {
                 self.settle_send(id, SendOutcome::Started, Some(method), now, policy);
             }
@@ -176,8 +190,24 @@ impl Model {
         });
         let end = self.find(id, now, policy).map_or(0, |index| index + 1);
         self.history.iter_mut().take(end).for_each(|one| one.is_gone = true);
+        self.ids.clear();
         self.failures.clear();
         self.locked_until = 0;
+    }
+
+    /// Keeps at most four ids of a login, in the order of the sends. One whose send is no longer known is the oldest.
+    fn keep_id(&mut self, send: u64, id: &str, until: u64, now: u64, policy: &Policy) {
+        let known = self.find(send, now, policy);
+        let is_over = known.is_none() && self.ids.is_empty();
+        if !is_over && !self.ids.iter().any(|one| one.0 == send) {
+            let is_newer = |other: u64| known.is_none() || self.find(other, now, policy) > known;
+            let index = self.ids.iter().position(|one| is_newer(one.0)).unwrap_or(self.ids.len());
+            self.ids.insert(index, (send, id.to_owned(), until));
+            while self.ids.len() > 4 {
+                self.ids.remove(0);
+            }
+        }
+        self.settle_send(send, SendOutcome::Started, Some(Method::Sms), now, policy);
     }
 
     fn settle_send(&mut self, id: u64, outcome: SendOutcome, method: Option<Method>, now: u64, policy: &Policy) {
@@ -230,6 +260,10 @@ impl Model {
             }
         }
         self.verified = self.verified.filter(|verified| now < verified.until);
+        self.ids.retain(|one| now < one.2);
+        if self.history.iter().all(|one| one.is_gone || over(one, now, policy)) {
+            self.ids.clear();
+        }
         self.forget_failures(now);
         self.falls_back = self.falls_back && !self.is_over(now, policy);
     }
@@ -263,14 +297,24 @@ impl Model {
     }
 
     fn resend_at(&self, now: u64, policy: &Policy) -> u64 {
+        let last = self.history.iter().rfind(|one| !one.is_gone && !over(one, now, policy));
+        self.free_at(last.map_or(1, |one| one.sends), now, policy)
+    }
+
+    /// When so many more messages are allowed.
+    fn free_at(&self, more: u64, now: u64, policy: &Policy) -> u64 {
         let limit = policy.sends_per_user;
+        if more > limit.count {
+            return (now + limit.window_ms).max(self.cooled_down_at(now, policy));
+        }
         let counted = |one: &&Authentication| one.outcome != SendOutcome::Failed;
-        let sends: Vec<u64> = self.history.iter().filter(counted).map(|one| one.sent_at).collect();
-        let within = |at: u64| sends.iter().filter(|sent| **sent <= at && at < **sent + limit.window_ms).count() as u64;
-        let ends_of_windows = sends.iter().map(|sent| sent + limit.window_ms);
+        let sends: Vec<(u64, u64)> = self.history.iter().filter(counted).map(|one| (one.sent_at, one.sends)).collect();
+        let is_within = |sent: u64, at: u64| sent <= at && at < sent + limit.window_ms;
+        let within = |at: u64| sends.iter().filter(|sent| is_within(sent.0, at)).map(|sent| sent.1).sum::<u64>();
+        let ends_of_windows = sends.iter().map(|sent| sent.0 + limit.window_ms);
         let mut moments: Vec<u64> = std::iter::once(now).chain(ends_of_windows).filter(|at| *at >= now).collect();
         moments.sort_unstable();
-        let free = moments.into_iter().find(|at| within(*at) < limit.count).unwrap();
+        let free = moments.into_iter().find(|at| within(*at) + more <= limit.count).unwrap();
         free.max(self.cooled_down_at(now, policy))
     }
 
@@ -290,28 +334,6 @@ impl Model {
             verified: self.verified.is_some(),
         }
     }
-}
-
-/// Goes through all failures: the first lockout is a whole one, the following ones start at 1/64 of it and double, and each whole one
-/// without a failure halves the next.
-fn lockout_end(failures: &[u64], policy: &Policy) -> u64 {
-    let length = policy.lockout.duration_ms;
-    let (mut end, mut step, mut last, mut was_locked) = (0, 0, 0, false);
-    for (index, at) in failures.iter().enumerate() {
-        if index as u64 + 1 >= policy.lockout.failures {
-            step = if was_locked {
-                (step - i64::try_from(at.saturating_sub(last) / length).unwrap()).max(0) + 1
-            } else {
-                7
-            };
-            step = step.min(7);
-            end = end.max(at + (length / 2_u64.pow(7 - u32::try_from(step).unwrap())).max(1));
-            step = if was_locked { step } else { 0 };
-            was_locked = true;
-        }
-        last = last.max(*at);
-    }
-    end
 }
 
 fn used(one: &Authentication) -> u64 {

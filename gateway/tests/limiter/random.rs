@@ -2,7 +2,7 @@
 
 use proptest::prelude::{Just, ProptestConfig, Strategy, any, prop_assert, prop_assert_eq, prop_oneof, proptest};
 use verigator_gateway::{
-    DecisionKind, Event, Lockout, Method, Policy, SendLimit, SharedEvent, SharedLimit, UserEvent, step,
+    DecisionKind, Event, Lockout, Method, Policy, SendLimit, SharedEvent, SharedLimit, UserEvent, VerificationId, step,
 };
 
 use crate::model::Model;
@@ -12,7 +12,8 @@ use crate::user::{BEGIN, User};
 #[derive(Debug, Clone)]
 enum Move {
     Wait(u64),
-    Start(Method),
+    /// The method, and the number of messages.
+    Start(Method, u64),
     Attempt,
     /// An earlier reservation whose decision was lost.
     Repeat(usize),
@@ -40,21 +41,26 @@ fn moves() -> impl Strategy<Value = Vec<Move>> {
     let one = prop_oneof![
         3 => (0_u64..5).prop_map(Move::Wait),
         1 => prop_oneof![Just(Move::Wait(30 * 24 * 3_600_000)), Just(Move::Wait(30 * 24 * 3_600_000 - 1))],
-        4 => method.prop_map(Move::Start),
+        4 => (method, prop_oneof![3 => Just(1_u64), 1 => 2_u64..4]).prop_map(|(method, sends)| Move::Start(method, sends)),
         5 => Just(Move::Attempt),
         2 => (0_usize..4).prop_map(Move::Repeat),
-        8 => (0_u8..7, 0_usize..4, 0_usize..4).prop_map(|(kind, back, attempt)| Move::Settle(kind, back, attempt)),
+        8 => (0_u8..9, 0_usize..4, 0_usize..4).prop_map(|(kind, back, attempt)| Move::Settle(kind, back, attempt)),
     ];
     proptest::collection::vec(one, 1..40)
 }
 
-fn settlement(kind: u8, reservation: u64, attempt: u64) -> UserEvent {
+/// `id` is a number that no other settlement has.
+fn settlement(kind: u8, reservation: u64, attempt: u64, id: u64) -> UserEvent {
     match kind {
         0 => UserEvent::CommitSend { reservation, method: Method::Sms },
         1 => UserEvent::CommitSend { reservation, method: Method::Totp },
         2 => UserEvent::RefundSend { reservation },
         3 => UserEvent::Unlock,
         4 => UserEvent::Verified { reservation },
+        7 | 8 => {
+            let text = format!("vid{id},;%2C");
+            UserEvent::CommitVerification { reservation, id: VerificationId::parse(&text).unwrap(), valid_ms: id % 12 }
+        }
         5 => UserEvent::Rejected { reservation, attempt },
         _ => UserEvent::RefundAttempt { reservation, attempt },
     }
@@ -66,8 +72,8 @@ pub(crate) fn dose(cases: u32) -> ProptestConfig {
     ProptestConfig { cases: cases.saturating_mul(times), failure_persistence: None, ..ProptestConfig::default() }
 }
 
-fn nth_last<T: Copy>(list: &[T], back: usize, otherwise: T) -> T {
-    list.iter().rev().nth(back).copied().unwrap_or(otherwise)
+fn nth_last<T: Clone>(list: &[T], back: usize, otherwise: T) -> T {
+    list.iter().rev().nth(back).cloned().unwrap_or(otherwise)
 }
 
 proptest! {
@@ -83,25 +89,27 @@ proptest! {
                     user.wait(milliseconds);
                     UserEvent::Status
                 }
-                Move::Start(method) => UserEvent::ReserveSend { method, id: user.new_id() },
+                Move::Start(method, sends) => UserEvent::ReserveSend { method, id: user.new_id(), sends },
                 Move::Attempt => UserEvent::ReserveAttempt { id: user.new_id() },
                 Move::Repeat(back) => nth_last(&reserving, back, UserEvent::Status),
                 Move::Settle(kind, back, attempt) => {
-                    settlement(kind, nth_last(&reservations, back, BEGIN), nth_last(&attempts, attempt, BEGIN))
+                    let reservation = nth_last(&reservations, back, BEGIN);
+                    settlement(kind, reservation, nth_last(&attempts, attempt, BEGIN), user.new_id())
                 }
             };
             match event {
                 UserEvent::ReserveAttempt { id } => {
                     attempts.push(id);
-                    reserving.push(event);
+                    reserving.push(event.clone());
                 }
-                UserEvent::ReserveSend { .. } => reserving.push(event),
+                UserEvent::ReserveSend { .. } => reserving.push(event.clone()),
                 _ => {}
             }
-            let decision = user.apply(event);
-            let (kind, reservation, status) = model.apply(event, user.now, &policy);
-            prop_assert_eq!((decision.kind, decision.status), (kind, status), "{:?}", event);
-            if let Some(reservation) = reservation {
+            let decision = user.apply(event.clone());
+            let expected = model.apply(event.clone(), user.now, &policy);
+            let ids: Vec<_> = decision.verifications.iter().map(|id| id.as_str().to_owned()).collect();
+            prop_assert_eq!((decision.kind, decision.status, ids), (expected.kind, expected.status, expected.ids), "{:?}", event);
+            if let Some(reservation) = expected.reservation {
                 prop_assert_eq!(decision.reservation, reservation);
                 reservations.push(reservation);
             }
@@ -119,7 +127,7 @@ proptest! {
         event in 0_usize..3,
     ) {
         let (method, id) = (Method::Sms, 7);
-        let event = UserEvent::clone(&[UserEvent::ReserveSend { method, id }, UserEvent::ReserveAttempt { id }, UserEvent::Status][event]);
+        let event = UserEvent::clone(&[UserEvent::ReserveSend { method, id, sends: 1 }, UserEvent::ReserveAttempt { id }, UserEvent::Status][event]);
         let event = Event::User { event, now: fields[0], policy: Policy::default() };
         for state in [text, stored_state(&fields)] {
             if let Ok(next) = step(&state, &event, None) {

@@ -192,7 +192,7 @@ fn a_clock_that_once_was_a_year_ahead_denies_nobody_for_longer_than_the_policy()
         shared.reserve(&limit, BEGIN + year_ms);
     }
     let denied = shared.reserve(&limit, BEGIN);
-    assert_eq!((until(denied), denied.behind_ms), (Some(BEGIN + 2_000), Some(year_ms)));
+    assert_eq!((until(&denied), denied.behind_ms), (Some(BEGIN + 2_000), Some(year_ms)));
     assert_eq!(shared.reserve(&limit, BEGIN + 2_000).kind, DecisionKind::Allow);
 }
 
@@ -211,7 +211,7 @@ fn two_clocks_that_take_turns_pass_no_limit() {
 #[test]
 fn the_clock_of_the_store_replaces_that_of_the_gateway_and_answers_are_by_the_gateways() {
     let event = |id| {
-        let event = UserEvent::ReserveSend { method: Method::Sms, id };
+        let event = UserEvent::ReserveSend { method: Method::Sms, id, sends: 1 };
         Event::User { event, now: BEGIN, policy: Policy::default() }
     };
     let started = step("", &event(1), Some(BEGIN + 500_000)).unwrap();

@@ -38,7 +38,7 @@ pub(crate) fn limit(count: u64, window_ms: u64) -> SharedLimit {
     SendLimit { count, window_ms }.into()
 }
 
-pub(crate) fn until(decision: Decision) -> Option<u64> {
+pub(crate) fn until(decision: &Decision) -> Option<u64> {
     if let DecisionKind::Deny(Denial::TooManySends { until }) = decision.kind { Some(until) } else { None }
 }
 
@@ -48,9 +48,9 @@ fn sends_of_an_address_stop_counting_when_they_leave_the_window() {
     for now in [10, 500] {
         assert_eq!(shared.reserve(&limit, now).kind, DecisionKind::Allow);
     }
-    assert_eq!(until(shared.reserve(&limit, 1_009)), Some(1_010));
+    assert_eq!(until(&shared.reserve(&limit, 1_009)), Some(1_010));
     assert_eq!(shared.reserve(&limit, 1_010).kind, DecisionKind::Allow);
-    assert_eq!(until(shared.reserve(&limit, 1_011)), Some(1_500));
+    assert_eq!(until(&shared.reserve(&limit, 1_011)), Some(1_500));
 }
 
 #[test]
@@ -61,7 +61,7 @@ fn a_send_is_refunded_to_its_address_once_although_the_refund_is_repeated() {
         shared.refund(allowed[1], &limit, 20);
     }
     assert_eq!(shared.reserve(&limit, 30).kind, DecisionKind::Allow);
-    assert_eq!(until(shared.reserve(&limit, 40)), Some(1_010));
+    assert_eq!(until(&shared.reserve(&limit, 40)), Some(1_010));
 }
 
 #[test]
@@ -72,7 +72,7 @@ fn a_reservation_whose_decision_was_lost_gets_it_again_and_counts_once() {
     }
     assert_eq!(shared.reserve(&limit, 10).kind, DecisionKind::Allow);
     assert_eq!(shared.apply(SharedEvent::Reserve { id: 77 }, &limit, &[], 20).kind, DecisionKind::Allow);
-    assert_eq!(until(shared.reserve(&limit, 30)), Some(1_010));
+    assert_eq!(until(&shared.reserve(&limit, 30)), Some(1_010));
 }
 
 #[test]
@@ -83,7 +83,7 @@ fn a_check_decides_like_a_reservation_and_counts_nothing() {
         assert_eq!(shared.state, "");
     }
     shared.reserve(&limit, 10);
-    assert_eq!(until(shared.apply(SharedEvent::Check, &limit, &[], 20)), Some(1_010));
+    assert_eq!(until(&shared.apply(SharedEvent::Check, &limit, &[], 20)), Some(1_010));
 }
 
 #[test]
@@ -135,10 +135,10 @@ fn calls_under_way_deny_nobody_for_the_whole_window() {
     for now in [BEGIN, BEGIN + 1_000] {
         shared.reserve(&limit, now);
     }
-    assert_eq!(until(shared.reserve(&limit, BEGIN + 2_000)), Some(BEGIN + 15_000), "both may be refunded until then");
+    assert_eq!(until(&shared.reserve(&limit, BEGIN + 2_000)), Some(BEGIN + 15_000), "both may be refunded until then");
     let denied = shared.apply(SharedEvent::Reserve { id: 9 }, &limit, &[1, 2], BEGIN + 3_000);
-    assert_eq!(until(denied), Some(BEGIN + 3_600_000), "both are known to be sent");
-    assert_eq!(until(shared.reserve(&limit, BEGIN + 20_000)), Some(BEGIN + 3_600_000), "too old to be refunded");
+    assert_eq!(until(&denied), Some(BEGIN + 3_600_000), "both are known to be sent");
+    assert_eq!(until(&shared.reserve(&limit, BEGIN + 20_000)), Some(BEGIN + 3_600_000), "too old to be refunded");
 }
 
 #[test]

@@ -7,7 +7,8 @@ use std::collections::HashMap;
 
 use proptest::prelude::{any, prop_assert, proptest};
 use verigator_gateway::{
-    ApiOutcome, Decision, DecisionKind, Event, Method, Network, Policy, SendLimit, SharedEvent, UserEvent, settle, step,
+    ApiOutcome, Decision, DecisionKind, Event, Method, Network, Policy, SendLimit, SharedEvent, SharedLimit, UserEvent,
+    VerificationId, settle, step,
 };
 
 use crate::random::dose;
@@ -40,6 +41,8 @@ struct Site {
     /// The PINs that were checked, by user and by the reservation of the start that they were tried on.
     checked: HashMap<(u8, u64), u64>,
     checked_at: Vec<(u8, u64)>,
+    /// The user and the id of each check at Number Verification.
+    asked: Vec<(u8, String)>,
 }
 
 impl Site {
@@ -56,6 +59,7 @@ impl Site {
             sent: vec![],
             checked: HashMap::new(),
             checked_at: vec![],
+            asked: vec![],
         }
     }
 
@@ -74,10 +78,17 @@ impl Site {
         self.next_id += 1;
         let (now, id, policy) = (self.clock(process), self.next_id, self.policy.clone());
         let network = Network::of(&format!("192.0.2.{address}")).unwrap();
-        let shared = |limit| Event::Shared { event: SharedEvent::Reserve { id }, now, limit, settled: vec![] };
-        let reserving =
-            if is_pin { UserEvent::ReserveAttempt { id } } else { UserEvent::ReserveSend { method: Method::Sms, id } };
-        let mut stages = vec![(format!("user/{user}"), Event::User { event: reserving, now, policy: policy.clone() })];
+        let count = if is_pin { 1 } else { outcome.sends };
+        let shared = |limit: SharedLimit| {
+            let limit = SharedLimit { count, ..limit };
+            Event::Shared { event: SharedEvent::Reserve { id }, now, limit, settled: vec![] }
+        };
+        let reserving = match is_pin {
+            true => UserEvent::ReserveAttempt { id },
+            false => UserEvent::ReserveSend { method: Method::Sms, id, sends: outcome.sends },
+        };
+        let event = Event::User { event: reserving.clone(), now, policy: policy.clone() };
+        let mut stages = vec![(format!("user/{user}"), event)];
         if is_pin {
             stages
                 .push((format!("failed-pins/{}", network.key), shared(network.limit(policy.failed_pins_per_address))));
@@ -120,7 +131,7 @@ impl Site {
         } else if again.reservation != decision.reservation || self.store.get(&key) != before.as_ref() {
             let now = self.now;
             if let Some(made) = self.calls[index].made.last_mut() {
-                (made.2, made.3) = (again, now);
+                (made.2, made.3) = (again.clone(), now);
             }
             if matches!(event, Event::User { event: UserEvent::ReserveSend { .. }, .. }) {
                 self.forget_attempts(again.reservation);
@@ -150,20 +161,30 @@ impl Site {
         }
         let is_pin = matches!(call.reserving, UserEvent::ReserveAttempt { .. });
         if !is_pin && call.outcome.is_sent {
-            self.sent.push((call.user, call.address, call.made.iter().map(|made| made.3).collect()));
+            let times: Vec<u64> = call.made.iter().map(|made| made.3).collect();
+            (0..call.outcome.sends).for_each(|_| self.sent.push((call.user, call.address, times.clone())));
         }
-        let is_checked = call.outcome.code == "started" || can_send(call.outcome.code, call.outcome.status);
+        let is_checked = call.outcome.code == "started"
+            || call.outcome.follows_check
+            || can_send(call.outcome.code, call.outcome.status);
         if is_pin && is_checked {
+            for id in &decision.verifications {
+                self.asked.push((call.user, id.as_str().to_owned()));
+            }
             *self.checked.entry((call.user, decision.reservation)).or_default() += 1;
             self.checked_at.push((call.address, call.made[1].3));
         }
         let outcome = match (is_pin, call.outcome.code) {
             (true, "started") => ApiOutcome::Rejected,
+            (false, "started") if call.outcome.is_number => {
+                let id = VerificationId::parse(&format!("{}/{}", call.user, decision.reservation)).unwrap();
+                ApiOutcome::VerificationStarted { id, valid_ms: 20 }
+            }
             (false, "started") => ApiOutcome::Started(Method::Sms),
-            _ => call.outcome.failed(),
+            _ => call.outcome.failed(is_pin),
         };
         let now = self.clock(call.process);
-        let settlement = settle(call.reserving, decision.reservation, outcome);
+        let settlement = settle(&call.reserving, decision.reservation, &outcome);
         if let Some(event) = settlement.user {
             let event = Event::User { event, now, policy: self.policy.clone() };
             self.settlements.push((call.made[0].0.clone(), call.process, event));
@@ -256,6 +277,7 @@ proptest! {
         let mut site = Site::new(policy.clone(), clocks, has_store_clock);
         site.play(&moves);
         site.assert_limits(|_| 1);
+        prop_assert!(site.asked.iter().all(|(user, id)| id.starts_with(&format!("{user}/"))), "a PIN is checked with ids of its user");
         prop_assert!(site.checked.values().all(|pins| *pins <= policy.max_attempts));
     }
 

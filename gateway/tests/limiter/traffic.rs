@@ -9,6 +9,11 @@ pub(crate) struct Outcome {
     pub(crate) status: Option<u16>,
     pub(crate) code: &'static str,
     pub(crate) is_sent: bool,
+    /// How many messages a start sends, and whether it is one of Number Verification.
+    pub(crate) sends: u64,
+    pub(crate) is_number: bool,
+    /// Whether the PIN was checked with an earlier id before.
+    pub(crate) follows_check: bool,
 }
 
 /// What happens next.
@@ -31,7 +36,7 @@ pub(crate) enum Move {
     Settle(usize),
 }
 
-const OUTCOMES: [(&str, Option<u16>); 18] = [
+const OUTCOMES: [(&str, Option<u16>); 23] = [
     ("started", Some(201)),
     ("invalid_invocation", None),
     ("invalid_data", Some(400)),
@@ -50,18 +55,26 @@ const OUTCOMES: [(&str, Option<u16>); 18] = [
     ("connection", None),
     ("timeout", None),
     ("canary", None),
+    // Number Verification: errors 101, 102, 103, 110 and 209.
+    ("wrong_credentials", Some(200)),
+    ("invalid_data", Some(200)),
+    ("resource_forbidden", Some(200)),
+    ("no_such_resource", Some(200)),
+    ("internal", Some(200)),
 ];
 
 /// Whether the API may send an SMS and still end the call like this.
 pub(crate) fn can_send(code: &str, status: Option<u16>) -> bool {
-    code != "invalid_invocation" && !matches!(status, Some(400 | 401 | 403 | 404 | 409 | 422 | 429))
+    let is_refused = status == Some(200) && ["wrong_credentials", "invalid_data", "resource_forbidden"].contains(&code);
+    code != "invalid_invocation" && !is_refused && !matches!(status, Some(400 | 401 | 403 | 404 | 409 | 422 | 429))
 }
 
 fn outcomes() -> impl Strategy<Value = Outcome> {
-    (0..OUTCOMES.len(), any::<bool>()).prop_map(|(index, sends_first)| {
+    let further = (prop_oneof![3 => Just(1_u64), 1 => 2_u64..4], any::<bool>(), any::<bool>());
+    (0..OUTCOMES.len(), any::<bool>(), further).prop_map(|(index, sends_first, (sends, is_number, follows_check))| {
         let (code, status) = OUTCOMES[index];
         let is_sent = code == "started" || (can_send(code, status) && sends_first);
-        Outcome { status, code, is_sent }
+        Outcome { status, code, is_sent, sends, is_number, follows_check }
     })
 }
 
@@ -96,8 +109,9 @@ pub(crate) fn policies() -> impl Strategy<Value = Policy> {
 }
 
 impl Outcome {
-    pub(crate) fn failed(self) -> ApiOutcome {
+    pub(crate) fn failed(self, is_pin: bool) -> ApiOutcome {
+        let follows_check = is_pin && self.follows_check;
         let code = ErrorCode::parse(self.code);
-        ApiOutcome::Failed(ApiFailure { code, status: self.status, retry_after_ms: None })
+        ApiOutcome::Failed(ApiFailure { code, status: self.status, retry_after_ms: None, follows_check })
     }
 }

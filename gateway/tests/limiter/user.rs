@@ -1,6 +1,6 @@
 //! A user of the gateway, with a clock that the test sets. Each step goes through JSON, as in a store.
 
-use verigator_gateway::{Decision, DecisionKind, Event, Method, Policy, UserEvent, UserStatus, step};
+use verigator_gateway::{Decision, DecisionKind, Event, Method, Policy, UserEvent, UserStatus, VerificationId, step};
 
 /// A time in 2025.
 pub(crate) const BEGIN: u64 = 1_763_880_000_000;
@@ -40,7 +40,7 @@ impl User {
 
     pub(crate) fn start_by(&mut self, method: Method) -> Decision {
         let id = self.new_id();
-        self.apply(UserEvent::ReserveSend { method, id })
+        self.apply(UserEvent::ReserveSend { method, id, sends: 1 })
     }
 
     pub(crate) fn new_id(&mut self) -> u64 {
@@ -55,6 +55,30 @@ impl User {
         assert!(matches!(decision.kind, DecisionKind::Allow | DecisionKind::Decoy), "{:?}", decision.kind);
         self.apply(UserEvent::CommitSend { reservation: decision.reservation, method: Method::Sms });
         decision.reservation
+    }
+
+    /// Starts at Number Verification, which confirms it with this id.
+    #[track_caller]
+    pub(crate) fn started_as(&mut self, id: &str) -> u64 {
+        let reservation = self.start().reservation;
+        self.commit_as(reservation, id, 600_000);
+        reservation
+    }
+
+    pub(crate) fn commit_as(&mut self, reservation: u64, id: &str, valid_ms: u64) {
+        let id = VerificationId::parse(id).unwrap();
+        self.apply(UserEvent::CommitVerification { reservation, id, valid_ms });
+    }
+
+    /// Starts with a number of messages.
+    pub(crate) fn start_with(&mut self, sends: u64) -> Decision {
+        let id = self.new_id();
+        self.apply(UserEvent::ReserveSend { method: Method::Sms, id, sends })
+    }
+
+    /// Reserves an attempt, and returns the ids that the PIN has to be checked with.
+    pub(crate) fn attempt_ids(&mut self) -> Vec<String> {
+        self.attempt().verifications.iter().map(|id| id.as_str().to_owned()).collect()
     }
 
     pub(crate) fn attempt(&mut self) -> Decision {

@@ -66,7 +66,13 @@ pub(crate) const COMPONENTS: &[Component] = &[
         imports: &[],
         bundles: &[("tickets.js", "jose")],
         exported_files: &[],
-        declarations: &["gateway.d.ts", "shared-limits.d.ts", "node-handler.d.ts", "init.d.ts"],
+        declarations: &[
+            "gateway.d.ts",
+            "number-verification.d.ts",
+            "shared-limits.d.ts",
+            "node-handler.d.ts",
+            "init.d.ts",
+        ],
     },
 ];
 
