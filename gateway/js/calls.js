@@ -51,8 +51,9 @@ export class Calls {
 
   /** Makes the reservations, calls the API, or waits as long for a decoy, reports the outcome, and settles the reservations. */
   async #callWithinLimits(plan, exchange, { operation, decoyResult, upstream }, report) {
-    const { made, denied, isDecoy } = await this.#limiter.reserve(plan, exchange);
+    const { made, denied, isDecoy, repeated } = await this.#limiter.reserve(plan, exchange);
     if (denied) return this.#deny(denied, exchange);
+    if (repeated) return this.#repeat(repeated.decision, exchange);
     if (isDecoy) this.#reporter.emit("limited", { userId: exchange.userId, detail: "lockout" });
     const [user, ...shared] = made;
     const outcome = await (isDecoy
@@ -62,25 +63,40 @@ export class Calls {
     const { event, flags, response } = readFinish(text);
     const [refundsShared, isFailedPin, isHidden, usedNothing] = Array.from(flags, (flag) => flag === "1");
     const isVerified = outcome.result?.verified === true;
-    if (!isDecoy && !isVerified) report(outcome, usedNothing);
+    if (!isDecoy && !isVerified && !isFailedPin) report(outcome, usedNothing);
     // Without the id of its verification, no process could check the PIN that was sent.
     const mustKeep = isVerified || outcome.verificationId !== undefined;
-    const settled = this.#settleAll(
-      { key: user.key, event, refunded: refundsShared ? shared : [], mustKeep },
+    const settling = this.#settleAll(
+      { key: user.key, event, refunded: refundsShared ? shared : [], mustKeep, mustWait: isFailedPin },
       exchange,
     );
     if (isHidden && !outcome.isConcealed) await upstream.conceal(outcome);
-    await settled;
-    if (isVerified) report(outcome, usedNothing);
+    const settled = await settling;
+    if (settled?.kind === "repeated") {
+      await this.#limiter.refund(shared, exchange);
+      return this.#repeat(settled.decision, exchange);
+    }
+    if (isVerified || (isFailedPin && !isDecoy)) report(outcome, usedNothing);
     return { response, outcome, isFailedPin, isHidden };
   }
 
-  /** Settles right PINs, ids of verifications and refunds before anybody learns of the outcome. All other settlements may run after the response. */
-  async #settleAll({ key, event, refunded, mustKeep }, exchange) {
+  /**
+   * Settles right PINs, ids of verifications and refunds before anybody learns of the outcome, and a wrong PIN: another request may have verified the user
+   * with it in the meantime. All other settlements may run after the response. Resolves to the decision that was waited for.
+   */
+  async #settleAll({ key, event, refunded, mustKeep, mustWait }, exchange) {
     const settling = event && this.#limiter.settle(key, () => event, { ...exchange, mustKeep });
     if (refunded.length > 0) await this.#limiter.refund(refunded, exchange);
-    if (mustKeep || refunded.length > 0) await settling;
-    else if (settling) exchange.defer(settling);
+    if (mustKeep || mustWait || refunded.length > 0) return settling || undefined;
+    if (settling) exchange.defer(settling);
+    return undefined;
+  }
+
+  /** Reports a PIN that has verified the user already as right once more, without a call. */
+  #repeat(decision, { userId }) {
+    const [response, method] = this.#core.repeated(decision);
+    this.#reporter.emit("verified", { userId, detail: "repeated" });
+    return { response, outcome: { result: { verified: true, method } } };
   }
 
   #deny({ scope, decision }, { userId }) {

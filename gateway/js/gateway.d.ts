@@ -274,6 +274,13 @@ export interface Gateway {
    * ```
    */
   user(userId: string, caller?: GatewayCaller): GatewayUser;
+  /**
+   * Makes the devices of a user that are trusted today ask for the second factor again, in all processes, for example after a change of the password. It is
+   * bound. See {@link trustedDevices}.
+   *
+   * @throws {TypeError} if `userId` can't be the id of a user. Rejects with an `Error` named `StoreError` if the store fails: then the devices may still be trusted.
+   */
+  forgetDevices(userId: string): Promise<void>;
 }
 
 /** Who asks for a call of `gateway.user`. */

@@ -2,6 +2,7 @@
 import { Calls } from "./calls.js";
 import { knownAddress } from "./connection.js";
 import { Destinations } from "./destinations.js";
+import { Devices, rememberDevices } from "./devices.js";
 import { loadCore } from "./loading.js";
 import { Pages } from "./pages.js";
 import { createIds } from "./limiter.js";
@@ -21,13 +22,17 @@ export function createGateway(options) {
   const createId = createIds();
   const pages = new Pages(settings, calls, destinations, createId, reporter);
   const users = new Users(settings, calls, destinations, createId, reporter);
-  return {
+  const devices = new Devices(settings, calls, createId, reporter);
+  const gateway = {
     handle: (request, context) => pages.handle(request, context),
     fetch: (request, ...contexts) => pages.fetch(request, ...contexts),
     user: (userId, caller) => users.user(userId, caller),
     status: (userId) => users.status(userId),
     unlock: (userId) => users.unlock(userId),
+    forgetDevices: (userId) => devices.forget(userId),
   };
+  rememberDevices(gateway, devices);
+  return gateway;
 }
 
 /** Checks the options and adds the defaults. They may be the properties of a class instance, so each is read by its name and bound. */

@@ -11,3 +11,4 @@ export { toNodeHandler } from "./node-handler.js";
 export { postgresLimits } from "./stores/postgres.js";
 export { redisLimits } from "./stores/redis.js";
 export { tickets } from "./tickets.js";
+export { trustedDevices } from "./trusted-devices.js";

@@ -5,7 +5,7 @@ import { loadCore } from "./loading.js";
 const maxPending = 10_000;
 
 /** The kinds of decisions, by the first letter. */
-const kinds = { a: "allow", y: "decoy", r: "recorded", d: "deny" };
+const kinds = { a: "allow", y: "decoy", r: "recorded", v: "repeated", d: "deny" };
 
 /** The waits before the retries of a settlement. Each event has an id, so none is counted twice. */
 const retryDelaysMs = [50, 250];
@@ -83,7 +83,7 @@ export class Limiter {
 
   /**
    * Makes the reservations of a plan, stage by stage. If one is denied or fails, the earlier ones are refunded before anybody learns of it: a
-   * serverless process may be stopped after its response. A decoy, or a start that is not paid for, sends nothing, so it only checks the limit of the whole gateway; its
+   * serverless process may be stopped after its response. A PIN that has verified the user already reserves nothing. A decoy, or a start that is not paid for, sends nothing, so it only checks the limit of the whole gateway; its
    * network stays counted, since the caller could tell the difference.
    */
   async reserve({ stages, check, isUnpaid = false }, exchange) {
@@ -95,7 +95,8 @@ export class Limiter {
           ? this.#applyToWhole(one, (isDecoy || isUnpaid) && check)
           : this.apply(one.key, one.event),
       );
-      const { denied, failure, unknown } = await collect(stage, decisions, made);
+      const { denied, failure, repeated, unknown } = await collect(stage, decisions, made);
+      if (repeated) return { repeated };
       if (denied || failure) {
         await this.refund(made, exchange);
         if (failure) exchange.defer(this.#refundUnknown(unknown));
@@ -182,7 +183,7 @@ export class Limiter {
 async function collect(stage, decisions, made) {
   // One that rejects while another is awaited must not count as unhandled.
   for (let index = 1; index < decisions.length; index += 1) decisions[index].catch(() => undefined);
-  let denied, failure;
+  let denied, failure, repeated;
   const unknown = [];
   for (let index = 0; index < stage.length; index += 1) {
     try {
@@ -190,13 +191,14 @@ async function collect(stage, decisions, made) {
       const { scope, key, event } = stage[index];
       const decided = { scope, key, event, decision, kind };
       if (kind === "deny") denied ??= decided;
+      else if (kind === "repeated") repeated = decided;
       else if (kind !== "recorded") made.push(decided);
     } catch (error) {
       failure ??= error;
       unknown.push(stage[index]);
     }
   }
-  return { denied, failure, unknown };
+  return { denied, failure, repeated, unknown };
 }
 
 function throwStoreError(cause) {

@@ -136,11 +136,15 @@ export class Users {
   }
 
   #checkUserId(userId) {
-    if (typeof userId === "string" && this.#settings.rules.isUserId(userId)) return userId;
-    throw new TypeError(
-      `userId: expected ${this.#reporter.expectedUserId}, got ${typeof userId === "string" ? "another string" : kindOf(userId)}`,
-    );
+    return checkUserId(userId, this.#settings.rules, this.#reporter);
   }
+}
+
+/** Returns the id, unless it can't be one. */
+export function checkUserId(userId, rules, { expectedUserId }) {
+  if (typeof userId === "string" && rules.isUserId(userId)) return userId;
+  const got = typeof userId === "string" ? "another string" : kindOf(userId);
+  throw new TypeError(`userId: expected ${expectedUserId}, got ${got}`);
 }
 
 function readCaller(userId, caller) {

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::events::{Method, UserEvent};
+use crate::repeated_pin::Fingerprint;
 use crate::verifications::VerificationId;
 
 /// The outcome of a call to the API.
@@ -91,11 +92,15 @@ pub fn settle(reserved: &UserEvent, reservation: u64, outcome: &ApiOutcome) -> S
         (UserEvent::ReserveSend { method, .. }, ApiOutcome::Failed(failure)) => {
             failure.settle_send(reservation, *method)
         }
-        (UserEvent::ReserveAttempt { .. }, ApiOutcome::Verified) => Some(UserEvent::Verified { reservation }),
-        (UserEvent::ReserveAttempt { id }, ApiOutcome::Rejected) => {
-            Some(UserEvent::Rejected { reservation, attempt: *id })
+        (UserEvent::ReserveAttempt { pin, .. }, ApiOutcome::Verified) => {
+            Some(UserEvent::Verified { reservation, pin: *pin })
         }
-        (UserEvent::ReserveAttempt { id }, ApiOutcome::Failed(failure)) => failure.settle_attempt(reservation, *id),
+        (UserEvent::ReserveAttempt { id, pin }, ApiOutcome::Rejected) => {
+            Some(UserEvent::Rejected { reservation, attempt: *id, pin: *pin })
+        }
+        (UserEvent::ReserveAttempt { id, pin }, ApiOutcome::Failed(failure)) => {
+            failure.settle_attempt(reservation, *id, *pin)
+        }
         _ => None,
     };
     let refunds = |event: &UserEvent| {
@@ -154,9 +159,9 @@ impl ApiFailure {
     }
 
     /// Settles an attempt; none if it stays counted without being known to be wrong. A hidden failure looks like a wrong PIN and counts as one.
-    fn settle_attempt(&self, reservation: u64, attempt: u64) -> Option<UserEvent> {
+    fn settle_attempt(&self, reservation: u64, attempt: u64, pin: Fingerprint) -> Option<UserEvent> {
         if self.is_hidden_at_verification() {
-            return Some(UserEvent::Rejected { reservation, attempt });
+            return Some(UserEvent::Rejected { reservation, attempt, pin });
         }
         self.used_nothing().then_some(UserEvent::RefundAttempt { reservation, attempt })
     }

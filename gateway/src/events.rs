@@ -1,10 +1,11 @@
-//! The events that change a key's state, the limits in force, and the decisions.
+//! The events that change a key's state, and the limits in force.
 //!
 //! Each reservation has an id that its gateway has drawn. A state keeps the ids of reservations that are not settled, so an event may be
 //! applied again after its decision was lost: it gets the same decision, and counts nothing twice.
 
 use serde::{Deserialize, Serialize};
 
+use crate::repeated_pin::Fingerprint;
 use crate::verifications::VerificationId;
 
 /// A way to authenticate: the Verigator app's one-time password, or a PIN by SMS.
@@ -73,11 +74,15 @@ pub enum UserEvent {
     ReserveAttempt {
         /// The id of the attempt.
         id: u64,
+        /// Recognizes the PIN.
+        pin: Fingerprint,
     },
     /// The API accepted the PIN.
     Verified {
         /// The send's reservation.
         reservation: u64,
+        /// Recognizes the PIN.
+        pin: Fingerprint,
     },
     /// The API rejected the PIN.
     Rejected {
@@ -85,6 +90,8 @@ pub enum UserEvent {
         reservation: u64,
         /// The id of the attempt.
         attempt: u64,
+        /// Recognizes the PIN. Another request may have verified the user with it in the meantime.
+        pin: Fingerprint,
     },
     /// The API certainly never checked the PIN: refunds the attempt.
     RefundAttempt {
@@ -97,6 +104,42 @@ pub enum UserEvent {
     Status,
     /// The operator ends the lockout and resets the failures.
     Unlock,
+    /// Trusts a device of a user whose PIN was right.
+    TrustDevice {
+        /// The id of the device.
+        id: u64,
+        /// The number that its cookie has.
+        number: u64,
+        /// How long it is trusted, in milliseconds.
+        valid_ms: u64,
+    },
+    /// Asks whether a device is trusted.
+    CheckDevice {
+        /// The id of the device.
+        id: u64,
+        /// The number that its cookie has.
+        number: u64,
+    },
+    /// Replaces the number of a trusted device. The decision's reservation is the number that its cookie gets.
+    RotateDevice {
+        /// The id of the device.
+        id: u64,
+        /// The number that its cookie has.
+        number: u64,
+        /// A new number.
+        next: u64,
+    },
+    /// Trusts no device of the user any more.
+    ForgetDevices,
+}
+
+impl UserEvent {
+    pub(crate) fn is_about_devices(&self) -> bool {
+        matches!(
+            self,
+            Self::TrustDevice { .. } | Self::CheckDevice { .. } | Self::RotateDevice { .. } | Self::ForgetDevices
+        )
+    }
 }
 
 /// An event for a key that many users share.
@@ -230,108 +273,4 @@ impl Policy {
         let index = usize::try_from(consecutive_sends.saturating_sub(1)).unwrap_or(last).min(last);
         self.resend_cooldowns_ms.get(index).copied().unwrap_or(0)
     }
-}
-
-/// The limiter's decision on one event of one key.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Decision {
-    /// Whether the call to the API may be made.
-    pub kind: DecisionKind,
-    /// Identifies the reservation when it is settled.
-    pub reservation: u64,
-    /// The user's status; empty for keys that many users share.
-    pub status: UserStatus,
-    /// When the user's lockout ends. For the operator: a page must not learn of it. Milliseconds since the epoch.
-    pub locked_until: Option<u64>,
-    /// Whether this event locked the user out.
-    pub is_lockout_new: bool,
-    /// How far the event's clock was behind what the key has seen, in milliseconds, if that is more than clocks should differ.
-    pub behind_ms: Option<u64>,
-    /// For a PIN at the Number Verification API: the ids to check it with, newest first.
-    pub verifications: Vec<VerificationId>,
-}
-
-impl Decision {
-    /// A decision about a key that many users share.
-    pub fn on_shared(kind: DecisionKind, reservation: u64) -> Self {
-        let status = UserStatus::default();
-        Self {
-            kind,
-            reservation,
-            status,
-            locked_until: None,
-            is_lockout_new: false,
-            behind_ms: None,
-            verifications: vec![],
-        }
-    }
-
-    /// Applies a function to each time of the decision.
-    pub(crate) fn move_times(&mut self, to: impl Fn(u64) -> u64) {
-        if let DecisionKind::Deny(
-            Denial::Cooldown { until } | Denial::TooManySends { until } | Denial::AttemptsExhausted { until },
-        ) = &mut self.kind
-        {
-            *until = to(*until);
-        }
-        let times = [&mut self.status.resend_at, &mut self.status.expires_at, &mut self.locked_until];
-        times.into_iter().flatten().for_each(|time| *time = to(*time));
-    }
-}
-
-/// Whether the call to the API may be made.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DecisionKind {
-    /// Reserved: make the call, then settle it.
-    Allow,
-    /// Reserved, but the user is locked out: make no call, and send a response that looks and takes as long as any other.
-    Decoy,
-    /// The event reserved nothing; only the status matters.
-    Recorded,
-    /// A limit is reached.
-    Deny(Denial),
-}
-
-/// Why an event was denied. Times are milliseconds since the epoch.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Denial {
-    /// The cooldown before a repeated send.
-    Cooldown {
-        /// When the next send is allowed.
-        until: u64,
-    },
-    /// A send limit.
-    TooManySends {
-        /// When the next send is allowed.
-        until: u64,
-    },
-    /// All attempts of the authentication are used.
-    AttemptsExhausted {
-        /// When a new authentication may be started.
-        until: u64,
-    },
-    /// There is no authentication to verify.
-    NotStarted,
-}
-
-/// The status of a user's authentication. Times are milliseconds since the epoch.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct UserStatus {
-    /// Whether an authentication is active or was recently verified.
-    pub started: bool,
-    /// The method in use.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub method: Option<Method>,
-    /// PIN attempts left.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub attempts_left: Option<u64>,
-    /// When the next send is allowed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub resend_at: Option<u64>,
-    /// When the authentication expires.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub expires_at: Option<u64>,
-    /// Whether the right PIN ended it.
-    pub verified: bool,
 }

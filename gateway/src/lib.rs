@@ -10,10 +10,13 @@
 //! - A [`Response`] is sent, built from the decision or from the API's [`ApiFailure`].
 
 mod api_outcome;
+mod decisions;
+mod devices;
 mod events;
 mod limiter;
 mod phone_number;
 mod policy_options;
+mod repeated_pin;
 pub mod request;
 mod response;
 mod segments;
@@ -26,13 +29,12 @@ mod verifications;
 pub mod wasm;
 
 pub use api_outcome::{ApiFailure, ApiOutcome, ErrorCode, Settlement, settle};
-pub use events::{
-    Decision, DecisionKind, Denial, Event, Level, Lockout, Method, Policy, SendLimit, SharedEvent, SharedLimit,
-    UserEvent, UserStatus,
-};
+pub use decisions::{Decision, DecisionKind, Denial, UserStatus};
+pub use events::{Event, Level, Lockout, Method, Policy, SendLimit, SharedEvent, SharedLimit, UserEvent};
 pub use limiter::{Key, Step, UnknownState, step};
 pub use phone_number::{is_prefix, normalize_number};
 pub use policy_options::InvalidPolicy;
+pub use repeated_pin::Fingerprint;
 pub use request::{Caller, Origins, Route, preflight};
 pub use response::Response;
 pub use segments::{MessageSize, size_of_message};

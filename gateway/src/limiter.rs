@@ -4,7 +4,8 @@ use std::fmt::{self, Display, Formatter};
 
 use serde::{Deserialize, Serialize};
 
-use crate::events::{Decision, DecisionKind, Denial, Event, SharedEvent, SharedLimit};
+use crate::decisions::{Decision, DecisionKind, Denial};
+use crate::events::{Event, SharedEvent, SharedLimit};
 use crate::shared_limits::Reservations;
 use crate::user_limits::UserState;
 

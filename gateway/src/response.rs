@@ -4,7 +4,8 @@ use serde::Serialize;
 use time::OffsetDateTime;
 
 use crate::api_outcome::{ApiFailure, ErrorCode};
-use crate::events::{Decision, DecisionKind, Denial, Method, UserStatus};
+use crate::decisions::{Decision, DecisionKind, Denial, UserStatus};
+use crate::events::Method;
 
 /// A whole HTTP response.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,12 +1,14 @@
 //! Events and decisions as text that stores pass on: a few letters, then whole numbers. It is shorter than JSON, and takes less time to write and to read.
 
-use std::fmt::{self, Display, Formatter};
-use std::str::{FromStr, Split};
+mod fields;
 
-use crate::events::{
-    Decision, DecisionKind, Denial, Event, Level, Lockout, Method, Policy, SendLimit, SharedEvent, SharedLimit,
-    UserEvent, UserStatus,
-};
+use std::fmt::{self, Display, Formatter};
+use std::str::FromStr;
+
+use self::fields::Fields;
+use crate::decisions::{Decision, DecisionKind, Denial, UserStatus};
+use crate::events::{Event, Level, Lockout, Method, Policy, SendLimit, SharedEvent, SharedLimit, UserEvent};
+use crate::repeated_pin::Fingerprint;
 use crate::verifications::VerificationId;
 
 /// A text that is none of this version.
@@ -48,6 +50,7 @@ pub(crate) fn user_event_text(event: &UserEvent, now: u64, policy: &str) -> Stri
         push_count(&mut text, *sends);
     }
     push_all(&mut text, &numbers_of_user_event(event));
+    push_all(&mut text, third_number(event).as_slice());
     if let UserEvent::CommitVerification { id, .. } = event {
         text.push_str(&id.escaped());
         text.push(',');
@@ -86,7 +89,10 @@ impl FromStr for Event {
             let sends = fields.count()?;
             let (code, first, second) = (fields.number()?, fields.number()?, fields.number()?);
             let event = match code {
+                5 => UserEvent::Rejected { reservation: first, attempt: second, pin: Fingerprint(fields.number()?) },
                 9 => UserEvent::CommitVerification { reservation: first, valid_ms: second, id: fields.verification()? },
+                10 => UserEvent::TrustDevice { id: first, number: second, valid_ms: fields.number()? },
+                12 => UserEvent::RotateDevice { id: first, number: second, next: fields.number()? },
                 _ => user_event(code, first, second, sends)?,
             };
             return Ok(Self::User { event, now: fields.number()?, policy: read_policy(&mut fields)? });
@@ -120,13 +126,26 @@ fn numbers_of_user_event(event: &UserEvent) -> [u64; 3] {
         UserEvent::ReserveSend { method, id, .. } => [0, id, number_of(method)],
         UserEvent::CommitSend { reservation, method } => [1, reservation, number_of(method)],
         UserEvent::RefundSend { reservation } => [2, reservation, 0],
-        UserEvent::ReserveAttempt { id } => [3, id, 0],
-        UserEvent::Verified { reservation } => [4, reservation, 0],
-        UserEvent::Rejected { reservation, attempt } => [5, reservation, attempt],
+        UserEvent::ReserveAttempt { id, pin } => [3, id, pin.0],
+        UserEvent::Verified { reservation, pin } => [4, reservation, pin.0],
+        UserEvent::Rejected { reservation, attempt, .. } => [5, reservation, attempt],
         UserEvent::RefundAttempt { reservation, attempt } => [6, reservation, attempt],
         UserEvent::Status => [7, 0, 0],
         UserEvent::Unlock => [8, 0, 0],
         UserEvent::CommitVerification { reservation, valid_ms, .. } => [9, reservation, valid_ms],
+        UserEvent::TrustDevice { id, number, .. } => [10, id, number],
+        UserEvent::CheckDevice { id, number } => [11, id, number],
+        UserEvent::RotateDevice { id, number, .. } => [12, id, number],
+        UserEvent::ForgetDevices => [13, 0, 0],
+    }
+}
+
+fn third_number(event: &UserEvent) -> Option<u64> {
+    match *event {
+        UserEvent::Rejected { pin, .. } => Some(pin.0),
+        UserEvent::TrustDevice { valid_ms, .. } => Some(valid_ms),
+        UserEvent::RotateDevice { next, .. } => Some(next),
+        _ => None,
     }
 }
 
@@ -136,12 +155,13 @@ fn user_event(code: u64, first: u64, second: u64, sends: u64) -> Result<UserEven
         0 => UserEvent::ReserveSend { method: method_of(second)?, id: first, sends },
         1 => UserEvent::CommitSend { reservation, method: method_of(second)? },
         2 => UserEvent::RefundSend { reservation },
-        3 => UserEvent::ReserveAttempt { id: first },
-        4 => UserEvent::Verified { reservation },
-        5 => UserEvent::Rejected { reservation, attempt: second },
+        3 => UserEvent::ReserveAttempt { id: first, pin: Fingerprint(second) },
+        4 => UserEvent::Verified { reservation, pin: Fingerprint(second) },
         6 => UserEvent::RefundAttempt { reservation, attempt: second },
         7 => UserEvent::Status,
         8 => UserEvent::Unlock,
+        11 => UserEvent::CheckDevice { id: first, number: second },
+        13 => UserEvent::ForgetDevices,
         _ => return Err(UnknownText),
     })
 }
@@ -197,6 +217,7 @@ impl Display for Decision {
             DecisionKind::Allow => ('a', [0, 0]),
             DecisionKind::Decoy => ('y', [0, 0]),
             DecisionKind::Recorded => ('r', [0, 0]),
+            DecisionKind::Repeated => ('v', [0, 0]),
             DecisionKind::Deny(Denial::NotStarted) => ('d', [0, 0]),
             DecisionKind::Deny(Denial::Cooldown { until }) => ('d', [1, until]),
             DecisionKind::Deny(Denial::TooManySends { until }) => ('d', [2, until]),
@@ -237,6 +258,7 @@ impl FromStr for Decision {
             ("a", 0) => DecisionKind::Allow,
             ("y", 0) => DecisionKind::Decoy,
             ("r", 0) => DecisionKind::Recorded,
+            ("v", 0) => DecisionKind::Repeated,
             ("d", 0) => DecisionKind::Deny(Denial::NotStarted),
             ("d", 1) => DecisionKind::Deny(Denial::Cooldown { until }),
             ("d", 2) => DecisionKind::Deny(Denial::TooManySends { until }),
@@ -281,68 +303,4 @@ fn push_number(text: &mut String, number: u64) {
         push_number(text, number / 10);
     }
     text.push(char::from(b'0' + (number % 10) as u8));
-}
-
-/// Reads numbers, each with a comma after it.
-struct Fields<'a> {
-    count: Option<&'a str>,
-    fields: Split<'a, char>,
-}
-
-impl<'a> Fields<'a> {
-    fn of(text: &'a str) -> Self {
-        match text.strip_prefix(COUNT).and_then(|text| text.split_once(',')) {
-            Some((count, text)) => Self { count: Some(count), fields: text.split(',') },
-            None => Self { count: None, fields: text.split(',') },
-        }
-    }
-
-    /// How many sends the event is about: one unless it says another number.
-    fn count(&self) -> Result<u64, UnknownText> {
-        let count = self.count.map_or(Ok(1), |count| count.parse().map_err(|_| UnknownText))?;
-        if count > 0 { Ok(count) } else { Err(UnknownText) }
-    }
-
-    fn verification(&mut self) -> Result<VerificationId, UnknownText> {
-        self.fields.next().and_then(VerificationId::unescape).ok_or(UnknownText)
-    }
-
-    fn number(&mut self) -> Result<u64, UnknownText> {
-        self.optional()?.ok_or(UnknownText)
-    }
-
-    fn flag(&mut self) -> Result<bool, UnknownText> {
-        match self.number()? {
-            0 => Ok(false),
-            1 => Ok(true),
-            _ => Err(UnknownText),
-        }
-    }
-
-    /// Reads a number that may be absent, as it is after the last comma.
-    fn optional(&mut self) -> Result<Option<u64>, UnknownText> {
-        let field = self.fields.next().ok_or(UnknownText)?;
-        if field.is_empty() { Ok(None) } else { field.parse().map(Some).map_err(|_| UnknownText) }
-    }
-
-    fn rest(&mut self) -> Result<Vec<u64>, UnknownText> {
-        let fields = self.fields.by_ref().filter(|field| !field.is_empty());
-        fields.map(|field| field.parse().map_err(|_| UnknownText)).collect()
-    }
-
-    fn limit(&mut self) -> Result<SendLimit, UnknownText> {
-        Ok(SendLimit { count: self.number()?, window_ms: self.number()? })
-    }
-
-    fn status(&mut self) -> Result<UserStatus, UnknownText> {
-        let Some(started) = self.optional()? else { return Ok(UserStatus::default()) };
-        Ok(UserStatus {
-            started: started == 1,
-            verified: self.flag()?,
-            method: self.optional()?.map(method_of).transpose()?,
-            attempts_left: self.optional()?,
-            resend_at: self.optional()?,
-            expires_at: self.optional()?,
-        })
-    }
 }

@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize, Serializer};
 
-use crate::events::{DecisionKind, Lockout, Method, SendLimit};
+use crate::decisions::DecisionKind;
+use crate::events::{Lockout, Method, SendLimit};
+use crate::repeated_pin::UsedPin;
 
 /// One authentication, from the moment its send was reserved.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -138,12 +140,13 @@ pub(crate) struct Verified {
     pub(crate) reservation: u64,
     pub(crate) method: Option<Method>,
     pub(crate) until: u64,
+    pub(crate) pin: UsedPin,
 }
 
 /// A list takes less space than an object.
 impl Serialize for Verified {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        (self.reservation, self.method, self.until).serialize(serializer)
+        (self.reservation, self.method, self.until, self.pin).serialize(serializer)
     }
 }
 

@@ -1,10 +1,15 @@
 //! The state of one user: sends, authentications, attempts and failures.
 
+mod settlements;
+
 use serde::{Deserialize, Serialize, Serializer};
 
-use crate::events::{Decision, DecisionKind, Denial, Method, Policy, UserEvent, UserStatus};
+use crate::decisions::{Decision, DecisionKind, Denial, UserStatus};
+use crate::devices::Devices;
+use crate::events::{Method, Policy, UserEvent};
+use crate::repeated_pin::Fingerprint;
 use crate::user_history::{Authentication, Failures, SendLog, Verified};
-use crate::verifications::{VerificationId, Verifications};
+use crate::verifications::Verifications;
 
 /// The most authentications that are kept. Older ones are superseded anyway, and have been counted as failures.
 const MAX_AUTHENTICATIONS: usize = 8;
@@ -22,6 +27,9 @@ pub struct UserState {
     /// What the PINs of this login may belong to, at the Number Verification API. Not stored if there are none.
     #[serde(default)]
     verifications: Verifications,
+    /// Not stored if there are none.
+    #[serde(default)]
+    devices: Devices,
 }
 
 impl UserState {
@@ -33,19 +41,27 @@ impl UserState {
         self.expire(now, policy);
         let is_repeated = self.decided_before(&event);
         let (is_status, is_attempt) = (event == UserEvent::Status, matches!(event, UserEvent::ReserveAttempt { .. }));
+        let mut reads_only = is_repeated.is_some() || is_status;
         let (kind, reservation) = match (is_repeated, event) {
             (Some(decided), _) => decided,
             (_, UserEvent::ReserveSend { method, id, sends }) => self.reserve_send(method, id, sends, now, policy),
-            (_, UserEvent::ReserveAttempt { id }) => self.reserve_attempt(id, now, policy),
-            (_, UserEvent::Status) => (DecisionKind::Recorded, 0),
-            (_, settlement) => {
-                self.settle(settlement, now, policy);
-                (DecisionKind::Recorded, 0)
+            (_, UserEvent::ReserveAttempt { pin, .. }) if self.is_repeated(pin, now, policy) => {
+                reads_only = true;
+                (DecisionKind::Repeated, 0)
             }
+            (_, UserEvent::ReserveAttempt { id, .. }) => self.reserve_attempt(id, now, policy),
+            (_, UserEvent::Status) => (DecisionKind::Recorded, 0),
+            (_, event) if event.is_about_devices() => {
+                let before = self.devices.clone();
+                let number = self.decide_on_device(&event, now);
+                reads_only = self.devices == before;
+                number.map_or((DecisionKind::Recorded, 0), |number| (DecisionKind::Allow, number))
+            }
+            (_, settlement) => (self.settle(settlement, now, policy), 0),
         };
         let locked_until = Some(self.failures.locked_until).filter(|until| now < *until);
         let is_lockout_new = locked_until.is_some_and(|until| until != locked_before);
-        let reads_only = is_repeated.is_some() || is_status || matches!(kind, DecisionKind::Deny(_));
+        reads_only |= matches!(kind, DecisionKind::Deny(_)) && !self.count_guess(is_attempt, now, policy);
         let status = self.status(now, policy);
         let is_sent = is_attempt && kind == DecisionKind::Allow;
         let verifications = if is_sent { self.verifications.newest_first() } else { vec![] };
@@ -59,7 +75,7 @@ impl UserState {
         let mut authentications = self.authentications.iter();
         let reserved = match event {
             UserEvent::ReserveSend { id, .. } => authentications.find(|one| one.reservation == *id),
-            UserEvent::ReserveAttempt { id } => authentications.find(|one| one.open_attempts.contains(id)),
+            UserEvent::ReserveAttempt { id, .. } => authentications.find(|one| one.open_attempts.contains(id)),
             _ => None,
         };
         reserved.map(|reserved| (reserved.kind(), reserved.reservation))
@@ -69,10 +85,8 @@ impl UserState {
     pub(crate) fn forget_at(&self, policy: &Policy) -> Option<u64> {
         let authentications = self.authentications.iter().map(Authentication::forget_at).max();
         let verified = self.verified.map(|verified| verified.until);
-        [self.sends.forget_at(policy.sends_per_user), authentications, self.failures.forget_at(), verified]
-            .into_iter()
-            .flatten()
-            .max()
+        let times = [self.sends.forget_at(policy.sends_per_user), authentications, self.failures.forget_at(), verified];
+        times.into_iter().chain([self.devices.forget_at()]).flatten().max()
     }
 
     /// Reserves a send and opens an authentication for it, before anything is sent.
@@ -142,119 +156,31 @@ impl UserState {
         (current.kind(), current.reservation)
     }
 
-    fn settle(&mut self, settlement: UserEvent, now: u64, policy: &Policy) {
-        match settlement {
-            UserEvent::CommitSend { reservation, method } => self.commit_send(reservation, method),
-            UserEvent::CommitVerification { reservation, id, valid_ms } => {
-                self.commit_verification(reservation, id, now.saturating_add(valid_ms));
+    /// Whether this PIN has just verified the user, so that it is submitted again.
+    fn is_repeated(&self, pin: Fingerprint, now: u64, policy: &Policy) -> bool {
+        self.verified.is_some_and(|verified| verified.pin.is_repeated_by(pin, now, policy.max_attempts))
+    }
+
+    /// Counts an attempt that was denied after a success. Returns whether that has changed the state.
+    fn count_guess(&mut self, is_attempt: bool, now: u64, policy: &Policy) -> bool {
+        let verified = self.verified.as_mut().filter(|_| is_attempt);
+        verified.is_some_and(|verified| verified.pin.count_other(now, policy.max_attempts))
+    }
+
+    /// The number of a device that is trusted.
+    fn decide_on_device(&mut self, event: &UserEvent, now: u64) -> Option<u64> {
+        match *event {
+            UserEvent::TrustDevice { id, number, valid_ms } if self.verified.is_some() => {
+                self.devices.trust(id, number, now.saturating_add(valid_ms));
+                Some(number)
             }
-            UserEvent::RefundSend { reservation } => self.refund_send(reservation),
-            UserEvent::Verified { reservation } => self.verify(reservation, now, policy),
-            UserEvent::Rejected { reservation, attempt } => self.reject(reservation, attempt, now, policy),
-            UserEvent::RefundAttempt { reservation, attempt } => self.refund_attempt(reservation, attempt),
-            UserEvent::Unlock => self.unlock(),
-            UserEvent::ReserveSend { .. } | UserEvent::ReserveAttempt { .. } | UserEvent::Status => {}
-        }
-    }
-
-    /// Keeps the newest authentication alone. The API invalidates the PINs of earlier ones (our reading: the docs don't say).
-    fn commit_send(&mut self, reservation: u64, method: Method) {
-        let Some(started) = self.unsettled(reservation) else { return };
-        started.is_settled = true;
-        if !started.is_decoy {
-            let requested = std::mem::replace(&mut started.method, method);
-            self.falls_back = if requested == Method::Totp { method == Method::Sms } else { self.falls_back };
-        }
-        let index = self.authentications.iter().position(|one| one.reservation == reservation).unwrap_or(0);
-        self.authentications.drain(..index);
-    }
-
-    /// Keeps the newest authentication alone, and the ids of all of this login: unlike Verigator, the API accepts the PIN of each message, and one that
-    /// arrives late must not be void. Their PINs share the attempts of the newest authentication.
-    fn commit_verification(&mut self, reservation: u64, id: VerificationId, valid_until: u64) {
-        let index = self.authentications.iter().position(|one| one.reservation == reservation);
-        if index.is_none() && self.verifications.is_empty() {
-            // The login is over.
-            return;
-        }
-        let newer: Vec<u64> = match index {
-            Some(index) => {
-                self.authentications.iter().skip(index.saturating_add(1)).map(|one| one.reservation).collect()
+            UserEvent::CheckDevice { id, number } => Some(number).filter(|_| self.devices.check(id, number)),
+            UserEvent::RotateDevice { id, number, next } => self.devices.rotate(id, number, next),
+            UserEvent::ForgetDevices => {
+                self.devices.clear();
+                None
             }
-            None => self.verifications.reservations(),
-        };
-        self.verifications.add(reservation, id, valid_until, &newer);
-        self.commit_send(reservation, Method::Sms);
-    }
-
-    /// Refunds a send on which no PIN was tried. One on which PINs were tried stays counted, as they may have been checked against the
-    /// earlier authentication: otherwise each refunded start would give new attempts for the same PIN.
-    fn refund_send(&mut self, reservation: u64) {
-        let Some(failed) = self.unsettled(reservation) else { return };
-        failed.is_settled = true;
-        if failed.used > 0 {
-            return;
-        }
-        let (counted_at, sends) = (failed.counted_at, failed.sends);
-        self.authentications.retain(|authentication| authentication.reservation != reservation);
-        self.sends.refund(sends, counted_at);
-    }
-
-    /// Resets the failures. It also applies if the authentication has expired or been replaced in the meantime: the attempt was
-    /// allowed in time, and the API has accepted the PIN, which it does only once. A retry changes nothing.
-    fn verify(&mut self, reservation: u64, now: u64, policy: &Policy) {
-        if self.verified.is_some_and(|verified| verified.reservation == reservation) {
-            return;
-        }
-        let index = self.authentications.iter().position(|one| one.reservation == reservation);
-        // Whatever is older than an authentication that is gone, is gone as well.
-        let ended: Vec<_> = self.authentications.drain(..index.map_or(0, |index| index.saturating_add(1))).collect();
-        let verified = ended.last();
-        let until = verified.map_or(now.saturating_add(policy.authentication_ms), |verified| verified.expires_at);
-        self.verified = Some(Verified { reservation, method: verified.map(|verified| verified.method), until });
-        self.verifications.clear();
-        self.failures.clear();
-    }
-
-    /// Counts a wrong PIN. If its authentication is gone, the PIN already counted when that was abandoned.
-    fn reject(&mut self, reservation: u64, attempt: u64, now: u64, policy: &Policy) {
-        let Some(index) = self.authentications.iter().position(|one| one.reservation == reservation) else { return };
-        let Some(rejected) = self.authentications.get_mut(index) else { return };
-        if rejected.settle_attempt(attempt) {
-            rejected.rejected = rejected.rejected.saturating_add(1).min(rejected.used);
-        }
-        if rejected.rejected >= policy.max_attempts {
-            self.abandon(index, now, policy);
-        }
-    }
-
-    /// Ends the lockout and its decoys, whose PINs are never right. Their sends stay counted: an SMS may have been sent before the lockout.
-    fn unlock(&mut self) {
-        self.failures.clear();
-        self.authentications.retain(|authentication| !authentication.is_decoy);
-    }
-
-    fn refund_attempt(&mut self, reservation: u64, attempt: u64) {
-        let mut authentications = self.authentications.iter_mut();
-        let tried = authentications.find(|authentication| authentication.reservation == reservation);
-        if let Some(tried) = tried.filter(|tried| tried.open_attempts.contains(&attempt)) {
-            tried.settle_attempt(attempt);
-            tried.used = tried.used.saturating_sub(1).max(tried.rejected);
-        }
-    }
-
-    /// Finds an authentication whose send has not been settled; a second settlement changes nothing.
-    fn unsettled(&mut self, reservation: u64) -> Option<&mut Authentication> {
-        let mut authentications = self.authentications.iter_mut();
-        authentications.find(|authentication| authentication.reservation == reservation && !authentication.is_settled)
-    }
-
-    /// Counts the authentication as failed if it is a failure, once.
-    fn abandon(&mut self, index: usize, at: u64, policy: &Policy) {
-        let Some(abandoned) = self.authentications.get_mut(index) else { return };
-        if abandoned.fails() {
-            abandoned.is_counted = true;
-            self.failures.add(at, policy.lockout);
+            _ => None,
         }
     }
 
@@ -267,6 +193,7 @@ impl UserState {
             }
         }
         self.authentications.retain(|authentication| now < authentication.over_at());
+        self.devices.expire(now);
         self.verifications.expire(now);
         if self.authentications.is_empty() {
             // Whatever follows is another login.
@@ -289,6 +216,7 @@ impl UserState {
         }
         if let Some(verified) = &mut self.verified {
             verified.until = verified.until.min(expires_at);
+            verified.pin.limit_wait(now);
         }
         self.failures.limit_waits(now, policy.lockout);
     }
@@ -334,10 +262,12 @@ impl UserState {
 /// A list takes less space than an object.
 impl Serialize for UserState {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self { sends, authentications, failures, verified, falls_back, verifications } = self;
-        if verifications.is_empty() {
-            return (sends, authentications, failures, verified, falls_back).serialize(serializer);
+        let Self { sends, authentications, failures, verified, falls_back, verifications, devices } = self;
+        let fields = (sends, authentications, failures, verified, falls_back);
+        match (verifications.is_empty(), devices.is_empty()) {
+            (true, true) => fields.serialize(serializer),
+            (_, true) => (fields.0, fields.1, fields.2, fields.3, fields.4, verifications).serialize(serializer),
+            _ => (fields.0, fields.1, fields.2, fields.3, fields.4, verifications, devices).serialize(serializer),
         }
-        (sends, authentications, failures, verified, falls_back, verifications).serialize(serializer)
     }
 }

@@ -14,11 +14,13 @@ test("each decision is one event, without PIN or phone number", async () => {
   await site.verify("000000");
   await site.verify(rightPin);
   await site.verify(rightPin);
+  await site.verify("000000");
   assert.deepEqual(site.events, [
     { kind: "sent", userId: "user-1" },
     { kind: "limited", userId: "user-1", detail: "resendCooldownSeconds", retryAfterMs: 30_000 },
     { kind: "rejected", userId: "user-1", detail: "invalid" },
     { kind: "verified", userId: "user-1" },
+    { kind: "verified", userId: "user-1", detail: "repeated" },
     { kind: "limited", userId: "user-1", detail: "notStarted" },
   ]);
   assert.doesNotMatch(JSON.stringify(site.events), new RegExp(rightPin));
@@ -63,7 +65,13 @@ test("a decoy is an event for the operator", async () => {
   await site.start();
   for (let attempt = 0; attempt < 5; attempt += 1) await site.verify("000000");
   await site.start();
-  assert.deepEqual(kinds(site), ["sent", ...Array(5).fill("rejected: invalid"), "locked", "limited: lockout"]);
+  assert.deepEqual(kinds(site), [
+    "sent",
+    ...Array(4).fill("rejected: invalid"),
+    "locked",
+    "rejected: invalid",
+    "limited: lockout",
+  ]);
 });
 
 test("hooks that throw or reject change nothing", async () => {

@@ -65,7 +65,7 @@ test("a start that another limit denies, or the API, is refunded before the resp
   assert.deepEqual(failed.trips[3].sort(), ["global", "network", "user"]);
 });
 
-test("a wrong PIN takes two round trips, and a right one three, so that it is settled before the page learns of it", async () => {
+test("a PIN takes three round trips, so that it is settled before the page learns of it, and a repeated one takes one", async () => {
   const remote = createRemoteStore(memoryLimits());
   const site = createSite({ limits: remote });
   await countTrips(site, remote, ...start);
@@ -73,13 +73,15 @@ test("a wrong PIN takes two round trips, and a right one three, so that it is se
   const wrong = await countTrips(site, remote, "PUT", { token: "000000" }, options);
   assert.deepEqual(
     [wrong.response.body.attemptsLeft, wrong.trips, wrong.hasTasks],
-    [4, [["user"], ["failed-pins"]], true],
+    [4, [["user"], ["failed-pins"], ["user"]], true],
   );
   const right = await countTrips(site, remote, "PUT", { token: rightPin }, options);
   assert.deepEqual(
     [right.response.body.verified, right.trips, right.hasTasks],
     [true, [["user"], ["failed-pins"], ["user", "failed-pins"]], false],
   );
+  const repeated = await countTrips(site, remote, "PUT", { token: rightPin }, options);
+  assert.deepEqual([repeated.response.body.verified, repeated.trips, repeated.hasTasks], [true, [["user"]], false]);
 });
 
 test("the status takes one round trip", async () => {

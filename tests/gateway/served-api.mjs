@@ -7,6 +7,7 @@ import { openApi } from "./sandbox-api.mjs";
 export async function serveApi(t) {
   const api = await openApi();
   const held = [];
+  let accepted = 0;
   const server = createServer(async (incoming, outgoing) => {
     const chunks = await incoming.toArray();
     const holding = held.shift();
@@ -18,7 +19,9 @@ export async function serveApi(t) {
       headers,
       body,
     });
-    outgoing.writeHead(response.status, Object.fromEntries(response.headers)).end(await response.text());
+    const text = await response.text();
+    if (text.includes('"verified":true')) accepted += 1;
+    outgoing.writeHead(response.status, Object.fromEntries(response.headers)).end(text);
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -30,6 +33,8 @@ export async function serveApi(t) {
   return {
     ...api,
     environment: { ...api.environment, VERIGATOR_BASE_URL: url },
+    /** How many PINs were right. */
+    acceptedCount: () => accepted,
     hold: () => new Promise((resolve) => held.push(resolve)),
     account: {
       url,

@@ -68,6 +68,7 @@ test("sandbox and gateway export only their public names, imported and required"
       "redisLimits",
       "tickets",
       "toNodeHandler",
+      "trustedDevices",
     ],
   };
   for (const [component, names] of Object.entries(components)) {

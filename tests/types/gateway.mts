@@ -26,6 +26,7 @@ fits<gateway.GatewayUser, contract.GatewayUser>();
 fits<typeof gateway.denoKvLimits, typeof contract.denoKvLimits>();
 fits<typeof gateway.toNodeHandler, typeof contract.toNodeHandler>();
 fits<typeof gateway.tickets, typeof contract.tickets>();
+fits<typeof gateway.trustedDevices, typeof contract.trustedDevices>();
 fits<typeof gateway.VerigatorLimits, typeof contract.VerigatorLimits>();
 
 declare const numberVerification: import("verigator").NumberVerification;

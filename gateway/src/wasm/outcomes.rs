@@ -51,7 +51,7 @@ pub fn refund_event(event: &str, decision: &str, now: f64) -> Result<String, JsE
     let now = milliseconds(now)?;
     let reservation = || decision.parse().map(|Decision { reservation, .. }| reservation);
     let event = match event {
-        Event::User { event: UserEvent::ReserveAttempt { id }, policy, .. } => {
+        Event::User { event: UserEvent::ReserveAttempt { id, .. }, policy, .. } => {
             Event::User { event: UserEvent::RefundAttempt { reservation: reservation()?, attempt: id }, now, policy }
         }
         Event::User { policy, .. } => {
@@ -142,6 +142,21 @@ fn api_outcome(verified: Option<bool>, method: Option<Method>, failure: &Failure
             follows_check,
         }),
     }
+}
+
+/// The response to a right PIN that is submitted again, and the method that it was sent by.
+#[wasm_bindgen]
+pub fn repeated(decision: &str) -> Result<Array, JsError> {
+    let decision = decision.parse::<Decision>()?;
+    let method = decision.status.method.map(Method::name);
+    Ok(Array::of2(&Response::verified(&decision, None).lines().into(), &method.into()))
+}
+
+/// The number that the cookie of a trusted device gets, undefined if the device is not trusted.
+#[wasm_bindgen(js_name = deviceNumber)]
+pub fn device_number(decision: &str) -> Result<Option<f64>, JsError> {
+    let decision = decision.parse::<Decision>()?;
+    Ok((decision.kind == DecisionKind::Allow).then_some(decision.reservation as f64))
 }
 
 /// Returns the ids that a PIN has to be checked with at Number Verification, newest first.

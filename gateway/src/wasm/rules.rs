@@ -6,7 +6,9 @@ use wasm_bindgen::prelude::{JsError, wasm_bindgen};
 use crate::request::{self, Body};
 use crate::text;
 use crate::wasm::steps::{milliseconds, with_clock};
-use crate::{Caller, Method, Network, Origins, Policy, Response, Route, SharedEvent, SharedLimit, UserEvent};
+use crate::{
+    Caller, Fingerprint, Method, Network, Origins, Policy, Response, Route, SharedEvent, SharedLimit, UserEvent,
+};
 
 /// The limits, the path and the origins of a gateway.
 #[wasm_bindgen]
@@ -101,6 +103,47 @@ impl Rules {
     #[wasm_bindgen(js_name = statusEvent)]
     pub fn status_event(&self, now: f64, user_id: &str) -> Result<Array, JsError> {
         self.operator_event(now, user_id, UserEvent::Status)
+    }
+
+    /// Returns the key and the event that trust a device of the user, for so many milliseconds.
+    #[wasm_bindgen(js_name = trustDeviceEvent)]
+    pub fn trust_device_event(
+        &self,
+        now: f64,
+        user_id: &str,
+        id: f64,
+        number: f64,
+        valid_ms: f64,
+    ) -> Result<Array, JsError> {
+        let (id, number) = (reservation_id(id)?, reservation_id(number)?);
+        self.operator_event(now, user_id, UserEvent::TrustDevice { id, number, valid_ms: milliseconds(valid_ms)? })
+    }
+
+    /// Returns the key and the event that ask whether a device is trusted.
+    #[wasm_bindgen(js_name = checkDeviceEvent)]
+    pub fn check_device_event(&self, now: f64, user_id: &str, id: f64, number: f64) -> Result<Array, JsError> {
+        let (id, number) = (reservation_id(id)?, reservation_id(number)?);
+        self.operator_event(now, user_id, UserEvent::CheckDevice { id, number })
+    }
+
+    /// Returns the key and the event that replace the number of a trusted device.
+    #[wasm_bindgen(js_name = rotateDeviceEvent)]
+    pub fn rotate_device_event(
+        &self,
+        now: f64,
+        user_id: &str,
+        id: f64,
+        number: f64,
+        next: f64,
+    ) -> Result<Array, JsError> {
+        let (id, number, next) = (reservation_id(id)?, reservation_id(number)?, reservation_id(next)?);
+        self.operator_event(now, user_id, UserEvent::RotateDevice { id, number, next })
+    }
+
+    /// Returns the key and the event that trust no device of the user any more.
+    #[wasm_bindgen(js_name = forgetDevicesEvent)]
+    pub fn forget_devices_event(&self, now: f64, user_id: &str) -> Result<Array, JsError> {
+        self.operator_event(now, user_id, UserEvent::ForgetDevices)
     }
 
     /// Returns the key and the event that end the user's lockout.
@@ -241,7 +284,8 @@ impl Rules {
 
     fn plan_attempt(&self, now: f64, id: f64, user_id: &str, address: &str, pin: &str) -> Result<String, JsError> {
         let mut plan = self.begin(now, id, Route::Verify, pin)?;
-        plan.reserve_user(user_id, UserEvent::ReserveAttempt { id: plan.id });
+        let key = user_key(user_id);
+        plan.reserve_user(user_id, UserEvent::ReserveAttempt { id: plan.id, pin: Fingerprint::of(&key, pin) });
         if let Some(network) = Network::of(address) {
             let limit = network.limit(self.policy.failed_pins_per_address);
             plan.reserve("failedPins", &format!("failed-pins/{}", network.key), &limit);

@@ -1,13 +1,22 @@
 //! How each outcome of an API call settles its reservations: the table of the README, held against the code.
 
-use verigator_gateway::{ApiFailure, ApiOutcome, ErrorCode, Method, Response, UserEvent, VerificationId, settle};
+use verigator_gateway::{
+    ApiFailure, ApiOutcome, ErrorCode, Fingerprint, Method, Response, UserEvent, VerificationId, settle,
+};
 
 const README: &str = include_str!("../../README.md");
 const RESERVATION: u64 = 7;
 const ATTEMPT: u64 = 8;
 const SMS: UserEvent = UserEvent::ReserveSend { method: Method::Sms, id: RESERVATION, sends: 1 };
 const TOTP: UserEvent = UserEvent::ReserveSend { method: Method::Totp, id: RESERVATION, sends: 1 };
-const PIN: UserEvent = UserEvent::ReserveAttempt { id: ATTEMPT };
+
+fn pin() -> Fingerprint {
+    Fingerprint::of("user", "123456")
+}
+
+fn attempt_event() -> UserEvent {
+    UserEvent::ReserveAttempt { id: ATTEMPT, pin: pin() }
+}
 
 fn failure(code: &str, status: Option<u16>) -> ApiFailure {
     ApiFailure { code: ErrorCode::parse(code), status, retry_after_ms: None, follows_check: false }
@@ -34,10 +43,10 @@ fn settle_start(outcome: &ApiOutcome) -> &'static str {
 }
 
 fn settle_attempt(outcome: &ApiOutcome) -> &'static str {
-    match settle_user(&PIN, outcome) {
+    match settle_user(&attempt_event(), outcome) {
         Some(UserEvent::RefundAttempt { reservation: RESERVATION, attempt: ATTEMPT }) => "refunded",
-        Some(UserEvent::Rejected { reservation: RESERVATION, attempt: ATTEMPT }) | None => "counted",
-        Some(UserEvent::Verified { reservation: RESERVATION }) => "resets the failures",
+        Some(UserEvent::Rejected { reservation: RESERVATION, attempt: ATTEMPT, .. }) | None => "counted",
+        Some(UserEvent::Verified { reservation: RESERVATION, .. }) => "resets the failures",
         other => panic!("expected a settlement of an attempt, got {other:?}"),
     }
 }
@@ -113,7 +122,7 @@ fn the_table_of_the_readme_is_what_the_code_does() {
             if attempt != "–" {
                 assert_eq!(settle_attempt(&outcome), attempt, "{name}");
                 let network = if attempt == "counted" { "counted" } else { "refunded" };
-                assert_eq!(settle_shared(&PIN, &outcome), network, "{name}");
+                assert_eq!(settle_shared(&attempt_event(), &outcome), network, "{name}");
             }
         }
     }
@@ -163,21 +172,21 @@ fn a_failure_that_no_decoy_could_imitate_is_hidden() {
 fn each_response_of_the_api_settles_its_reservation() {
     let reservation = RESERVATION;
     let start = |outcome| settle_user(&TOTP, &outcome);
-    let attempt = |outcome| settle_user(&PIN, &outcome);
+    let attempt = |outcome| settle_user(&attempt_event(), &outcome);
     let committed = |method| Some(UserEvent::CommitSend { reservation, method });
     assert_eq!(start(ApiOutcome::Started(Method::Sms)), committed(Method::Sms));
     assert_eq!(start(ApiOutcome::Failed(failure("no_such_resource", Some(404)))), committed(Method::Sms));
     assert_eq!(settle_user(&SMS, &ApiOutcome::Started(Method::Sms)), None);
-    assert_eq!(attempt(ApiOutcome::Verified), Some(UserEvent::Verified { reservation }));
-    assert_eq!(attempt(ApiOutcome::Rejected), Some(UserEvent::Rejected { reservation, attempt: ATTEMPT }));
+    assert_eq!(attempt(ApiOutcome::Verified), Some(UserEvent::Verified { reservation, pin: pin() }));
+    assert_eq!(attempt(ApiOutcome::Rejected), Some(UserEvent::Rejected { reservation, attempt: ATTEMPT, pin: pin() }));
     assert_eq!(attempt(ApiOutcome::Failed(failure("timeout", None))), None);
 }
 
 #[test]
 fn an_outcome_of_another_operation_settles_nothing() {
     assert_eq!(settle_user(&SMS, &ApiOutcome::Verified), None);
-    assert_eq!(settle_user(&PIN, &ApiOutcome::Started(Method::Sms)), None);
-    assert_eq!(settle_user(&PIN, &verification_started()), None);
+    assert_eq!(settle_user(&attempt_event(), &ApiOutcome::Started(Method::Sms)), None);
+    assert_eq!(settle_user(&attempt_event(), &verification_started()), None);
     assert_eq!(settle_user(&UserEvent::Status, &ApiOutcome::Rejected), None);
 }
 

@@ -1,6 +1,6 @@
 //! PIN attempts, the expiry of an authentication, and lockout, each at its exact boundary.
 
-use crate::user::{BEGIN, User};
+use crate::user::{BEGIN, User, other_pin, right_pin};
 use verigator_gateway::{DecisionKind, Denial, Lockout, Method, Policy, SendLimit, UserEvent};
 
 /// A policy that lets a user start often enough to be locked out.
@@ -68,7 +68,8 @@ fn an_attempt_whose_decision_was_lost_gets_it_again_and_counts_once() {
     let lost = user.attempt();
     user.wrong();
     for _ in 0..3 {
-        let decision = user.apply(UserEvent::ReserveAttempt { id: user.attempted - 1 });
+        let decision =
+            user.apply(UserEvent::ReserveAttempt { id: user.attempted - 1, pin: other_pin(user.attempted - 1) });
         assert_eq!((decision.kind, decision.reservation), (lost.kind, reservation));
         assert_eq!(decision.status.attempts_left, Some(3));
     }
@@ -80,7 +81,7 @@ fn a_wrong_pin_that_is_settled_twice_counts_once() {
     let reservation = user.started();
     let attempts: Vec<_> = (0..5).map(|_| (user.attempt(), user.attempted).1).collect();
     for _ in 0..5 {
-        user.apply(UserEvent::Rejected { reservation, attempt: attempts[0] });
+        user.apply(UserEvent::Rejected { reservation, attempt: attempts[0], pin: other_pin(attempts[0]) });
     }
     assert_eq!(user.locked_until(), None, "four of five are under way");
 }
@@ -90,7 +91,7 @@ fn the_right_pin_ends_the_authentication_and_is_remembered_until_its_expiry() {
     let mut user = User::new(Policy::default());
     let generation = user.started();
     user.attempt();
-    let view = user.apply(UserEvent::Verified { reservation: generation }).status;
+    let view = user.apply(UserEvent::Verified { reservation: generation, pin: right_pin() }).status;
     assert_eq!((view.started, view.verified, view.method), (true, true, Some(Method::Sms)));
     assert_eq!(user.attempt().kind, DecisionKind::Deny(Denial::NotStarted));
     user.wait(599_999);
@@ -107,7 +108,7 @@ fn a_right_pin_counts_although_the_authentication_expired_in_the_meantime() {
     user.attempt();
     user.wait(2);
     assert_eq!(user.start().kind, DecisionKind::Decoy, "an attempt without an outcome counts as wrong");
-    assert!(user.apply(UserEvent::Verified { reservation: generation }).status.verified);
+    assert!(user.apply(UserEvent::Verified { reservation: generation, pin: right_pin() }).status.verified);
     assert_eq!(user.start().kind, DecisionKind::Allow, "and no longer counts once the PIN was right");
 }
 
@@ -118,7 +119,7 @@ fn a_late_wrong_pin_does_not_affect_a_newer_authentication() {
     user.attempt();
     user.wait(30_000);
     user.started();
-    user.apply(UserEvent::Rejected { reservation: first, attempt: user.attempted });
+    user.apply(UserEvent::Rejected { reservation: first, attempt: user.attempted, pin: other_pin(user.attempted) });
     user.apply(UserEvent::RefundAttempt { reservation: first, attempt: user.attempted });
     assert_eq!(user.status().attempts_left, Some(5));
 }
@@ -130,7 +131,7 @@ fn a_right_pin_for_an_earlier_authentication_keeps_a_newer_one_active() {
     user.attempt();
     user.wait(30_000);
     let second = user.start().reservation;
-    assert!(user.apply(UserEvent::Verified { reservation: first }).status.verified);
+    assert!(user.apply(UserEvent::Verified { reservation: first, pin: right_pin() }).status.verified);
     assert_eq!(user.attempt().reservation, second);
 }
 
@@ -216,7 +217,7 @@ fn a_success_resets_the_failures() {
     user.wait(3_600_000);
     let reservation = user.started();
     user.attempt();
-    user.apply(UserEvent::Verified { reservation });
+    user.apply(UserEvent::Verified { reservation, pin: right_pin() });
     user.fail();
     assert_eq!(user.start().kind, DecisionKind::Allow);
 }
@@ -265,9 +266,9 @@ fn a_right_pin_that_is_settled_twice_counts_once() {
     let mut user = User::new(Policy::default());
     let reservation = user.started();
     user.attempt();
-    let first = user.apply(UserEvent::Verified { reservation });
+    let first = user.apply(UserEvent::Verified { reservation, pin: right_pin() });
     user.wait(1_000);
-    assert_eq!(user.apply(UserEvent::Verified { reservation }), first);
+    assert_eq!(user.apply(UserEvent::Verified { reservation, pin: right_pin() }), first);
 }
 
 #[test]

@@ -3,9 +3,11 @@
 #![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod attempts;
+mod devices;
 mod lockouts;
 mod model;
 mod random;
+mod repeats;
 mod sends;
 mod shared;
 mod sms;

@@ -3,7 +3,7 @@
 //! It shares no code with the crate and is written from the rules in its documentation, so a bug would have to be made twice.
 
 use crate::lockouts::lockout_end;
-use verigator_gateway::{DecisionKind, Denial, Method, Policy, UserEvent, UserStatus};
+use verigator_gateway::{DecisionKind, Denial, Fingerprint, Method, Policy, UserEvent, UserStatus};
 
 const THIRTY_DAYS_MS: u64 = 30 * 24 * 3_600_000;
 
@@ -42,6 +42,8 @@ struct Success {
     id: u64,
     until: u64,
     method: Option<Method>,
+    pin: Fingerprint,
+    at: u64,
 }
 
 /// One user with the whole history.
@@ -52,6 +54,7 @@ pub(crate) struct Model {
     locked_until: u64,
     verified: Option<Success>,
     falls_back: bool,
+    guesses_after_success: u64,
     /// The send, the id and its end, oldest first.
     ids: Vec<(u64, String, u64)>,
 }
@@ -71,12 +74,19 @@ impl Model {
         let (kind, reservation) = match (self.decided(&event, now, policy), event) {
             (Some(decided), _) => decided,
             (_, UserEvent::ReserveSend { method, id, sends }) => self.start(method, id, sends, now, policy),
-            (_, UserEvent::ReserveAttempt { id }) => self.attempt(id, now, policy),
+            (_, UserEvent::ReserveAttempt { pin, .. }) if self.repeats(pin, now, policy) => {
+                (DecisionKind::Repeated, None)
+            }
+            (_, UserEvent::ReserveAttempt { id, .. }) => self.attempt(id, now, policy),
+            (_, UserEvent::Rejected { pin, .. }) if self.repeats(pin, now, policy) => (DecisionKind::Repeated, None),
             (_, settlement) => {
                 self.settle(settlement, now, policy);
                 (DecisionKind::Recorded, None)
             }
         };
+        if is_attempt && matches!(kind, DecisionKind::Deny(_)) {
+            self.guesses_after_success += 1;
+        }
         let is_sent = is_attempt && kind == DecisionKind::Allow;
         let ids = if is_sent { self.ids.iter().rev().map(|one| one.1.clone()).collect() } else { vec![] };
         Expected { kind, reservation, status: self.status(now, policy), ids }
@@ -87,7 +97,7 @@ impl Model {
         let mut known = self.history.iter().filter(|one| !one.is_gone && !over(one, now, policy));
         let one = match event {
             UserEvent::ReserveSend { id, .. } => known.find(|one| one.id == *id),
-            UserEvent::ReserveAttempt { id } => known.find(|one| one.attempts.contains(&(*id, Attempt::Unknown))),
+            UserEvent::ReserveAttempt { id, .. } => known.find(|one| one.attempts.contains(&(*id, Attempt::Unknown))),
             _ => None,
         };
         one.map(|one| (if one.is_decoy { DecisionKind::Decoy } else { DecisionKind::Allow }, Some(one.id)))
@@ -151,8 +161,8 @@ impl Model {
 
     fn settle(&mut self, event: UserEvent, now: u64, policy: &Policy) {
         match event {
-            UserEvent::Verified { reservation: id } => self.right(id, now, policy),
-            UserEvent::Rejected { reservation: id, attempt } => {
+            UserEvent::Verified { reservation: id, pin } => self.right(id, pin, now, policy),
+            UserEvent::Rejected { reservation: id, attempt, .. } => {
                 if let Some(index) = self.resolve(id, attempt, Attempt::Wrong, now, policy) {
                     let wrong = self.history[index].attempts.iter().filter(|one| one.1 == Attempt::Wrong).count();
                     if wrong as u64 >= policy.max_attempts {
@@ -175,19 +185,26 @@ impl Model {
                 self.locked_until = 0;
                 self.history.iter_mut().filter(|one| one.is_decoy).for_each(|one| one.is_gone = true);
             }
-            UserEvent::ReserveSend { .. } | UserEvent::ReserveAttempt { .. } | UserEvent::Status => {}
+            _ => {}
         }
     }
 
-    fn right(&mut self, id: u64, now: u64, policy: &Policy) {
+    /// Whether this PIN has been right within 30 seconds, and nobody has guessed since then.
+    fn repeats(&self, pin: Fingerprint, now: u64, policy: &Policy) -> bool {
+        let of = |verified: Success| verified.pin == pin && now < verified.at + 30_000;
+        self.verified.is_some_and(of) && self.guesses_after_success < policy.max_attempts
+    }
+
+    fn right(&mut self, id: u64, pin: Fingerprint, now: u64, policy: &Policy) {
         if self.verified.is_some_and(|verified| verified.id == id) {
             return;
         }
         let known = self.find(id, now, policy).map(|index| &self.history[index]);
         self.verified = Some(match known {
-            Some(one) => Success { id, until: ends(one, policy), method: Some(one.method) },
-            None => Success { id, until: now + policy.authentication_ms, method: None },
+            Some(one) => Success { id, until: ends(one, policy), method: Some(one.method), pin, at: now },
+            None => Success { id, until: now + policy.authentication_ms, method: None, pin, at: now },
         });
+        self.guesses_after_success = 0;
         let end = self.find(id, now, policy).map_or(0, |index| index + 1);
         self.history.iter_mut().take(end).for_each(|one| one.is_gone = true);
         self.ids.clear();

@@ -6,7 +6,7 @@ use verigator_gateway::{
 };
 
 use crate::model::Model;
-use crate::user::{BEGIN, User};
+use crate::user::{BEGIN, User, other_pin};
 
 /// An event, or time that passes; settlements name one of the reservations so far, or one that never existed.
 #[derive(Debug, Clone)]
@@ -14,7 +14,8 @@ enum Move {
     Wait(u64),
     /// The method, and the number of messages.
     Start(Method, u64),
-    Attempt,
+    /// One of three PINs.
+    Attempt(u64),
     /// An earlier reservation whose decision was lost.
     Repeat(usize),
     /// The kind of the settlement, and how many reservations and attempts ago its own were.
@@ -42,7 +43,7 @@ fn moves() -> impl Strategy<Value = Vec<Move>> {
         3 => (0_u64..5).prop_map(Move::Wait),
         1 => prop_oneof![Just(Move::Wait(30 * 24 * 3_600_000)), Just(Move::Wait(30 * 24 * 3_600_000 - 1))],
         4 => (method, prop_oneof![3 => Just(1_u64), 1 => 2_u64..4]).prop_map(|(method, sends)| Move::Start(method, sends)),
-        5 => Just(Move::Attempt),
+        5 => (0_u64..3).prop_map(Move::Attempt),
         2 => (0_usize..4).prop_map(Move::Repeat),
         8 => (0_u8..9, 0_usize..4, 0_usize..4).prop_map(|(kind, back, attempt)| Move::Settle(kind, back, attempt)),
     ];
@@ -56,12 +57,12 @@ fn settlement(kind: u8, reservation: u64, attempt: u64, id: u64) -> UserEvent {
         1 => UserEvent::CommitSend { reservation, method: Method::Totp },
         2 => UserEvent::RefundSend { reservation },
         3 => UserEvent::Unlock,
-        4 => UserEvent::Verified { reservation },
+        4 => UserEvent::Verified { reservation, pin: other_pin(id % 3) },
         7 | 8 => {
             let text = format!("vid{id},;%2C");
             UserEvent::CommitVerification { reservation, id: VerificationId::parse(&text).unwrap(), valid_ms: id % 12 }
         }
-        5 => UserEvent::Rejected { reservation, attempt },
+        5 => UserEvent::Rejected { reservation, attempt, pin: other_pin(id % 3) },
         _ => UserEvent::RefundAttempt { reservation, attempt },
     }
 }
@@ -90,7 +91,7 @@ proptest! {
                     UserEvent::Status
                 }
                 Move::Start(method, sends) => UserEvent::ReserveSend { method, id: user.new_id(), sends },
-                Move::Attempt => UserEvent::ReserveAttempt { id: user.new_id() },
+                Move::Attempt(pin) => UserEvent::ReserveAttempt { id: user.new_id(), pin: other_pin(pin) },
                 Move::Repeat(back) => nth_last(&reserving, back, UserEvent::Status),
                 Move::Settle(kind, back, attempt) => {
                     let reservation = nth_last(&reservations, back, BEGIN);
@@ -98,7 +99,7 @@ proptest! {
                 }
             };
             match event {
-                UserEvent::ReserveAttempt { id } => {
+                UserEvent::ReserveAttempt { id, .. } => {
                     attempts.push(id);
                     reserving.push(event.clone());
                 }
@@ -127,7 +128,7 @@ proptest! {
         event in 0_usize..3,
     ) {
         let (method, id) = (Method::Sms, 7);
-        let event = UserEvent::clone(&[UserEvent::ReserveSend { method, id, sends: 1 }, UserEvent::ReserveAttempt { id }, UserEvent::Status][event]);
+        let event = UserEvent::clone(&[UserEvent::ReserveSend { method, id, sends: 1 }, UserEvent::ReserveAttempt { id, pin: other_pin(id) }, UserEvent::Status][event]);
         let event = Event::User { event, now: fields[0], policy: Policy::default() };
         for state in [text, stored_state(&fields)] {
             if let Ok(next) = step(&state, &event, None) {

@@ -1,7 +1,7 @@
 //! Send limits, each at its exact boundary.
 
 use crate::shared::{Shared, limit, until};
-use crate::user::{BEGIN, User};
+use crate::user::{BEGIN, User, right_pin};
 use verigator_gateway::{DecisionKind, Denial, Event, Lockout, Method, Policy, SendLimit, UserEvent, step};
 
 fn without_cooldowns() -> Policy {
@@ -27,7 +27,7 @@ fn cooldowns_start_over_after_a_success() {
     let mut user = User::new(Policy::default());
     let generation = user.started();
     user.attempt();
-    user.apply(UserEvent::Verified { reservation: generation });
+    user.apply(UserEvent::Verified { reservation: generation, pin: right_pin() });
     user.started();
     assert_eq!(user.status().resend_at, Some(BEGIN + 30_000));
 }

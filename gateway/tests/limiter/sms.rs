@@ -13,7 +13,7 @@ use verigator_gateway::{
 
 use crate::random::dose;
 use crate::traffic::{Move, Outcome, can_send, moves, policies};
-use crate::user::BEGIN;
+use crate::user::{BEGIN, other_pin};
 
 /// A call under way: the stages that are left, and what it has reserved.
 struct Call {
@@ -84,7 +84,7 @@ impl Site {
             Event::Shared { event: SharedEvent::Reserve { id }, now, limit, settled: vec![] }
         };
         let reserving = match is_pin {
-            true => UserEvent::ReserveAttempt { id },
+            true => UserEvent::ReserveAttempt { id, pin: other_pin(id) },
             false => UserEvent::ReserveSend { method: Method::Sms, id, sends: outcome.sends },
         };
         let event = Event::User { event: reserving.clone(), now, policy: policy.clone() };
@@ -247,7 +247,7 @@ fn at(event: Event, now: u64) -> Event {
 fn refunded(event: &Event, decision: &Decision, now: u64) -> Event {
     let reservation = decision.reservation;
     match event.clone() {
-        Event::User { event: UserEvent::ReserveAttempt { id }, policy, .. } => {
+        Event::User { event: UserEvent::ReserveAttempt { id, .. }, policy, .. } => {
             Event::User { event: UserEvent::RefundAttempt { reservation, attempt: id }, now, policy }
         }
         Event::User { policy, .. } => Event::User { event: UserEvent::RefundSend { reservation }, now, policy },

@@ -1,9 +1,21 @@
 //! A user of the gateway, with a clock that the test sets. Each step goes through JSON, as in a store.
 
-use verigator_gateway::{Decision, DecisionKind, Event, Method, Policy, UserEvent, UserStatus, VerificationId, step};
+use verigator_gateway::{
+    Decision, DecisionKind, Event, Fingerprint, Method, Policy, UserEvent, UserStatus, VerificationId, step,
+};
 
 /// A time in 2025.
 pub(crate) const BEGIN: u64 = 1_763_880_000_000;
+
+/// The PIN that the API accepts.
+pub(crate) fn right_pin() -> Fingerprint {
+    Fingerprint::of("user", "right")
+}
+
+/// A PIN that no other number has.
+pub(crate) fn other_pin(number: u64) -> Fingerprint {
+    Fingerprint::of("user", &number.to_string())
+}
 
 pub(crate) struct User {
     pub(crate) policy: Policy,
@@ -83,20 +95,39 @@ impl User {
 
     pub(crate) fn attempt(&mut self) -> Decision {
         self.attempted = self.new_id();
-        self.apply(UserEvent::ReserveAttempt { id: self.attempted })
+        self.apply(UserEvent::ReserveAttempt { id: self.attempted, pin: other_pin(self.attempted) })
+    }
+
+    /// Tries the right PIN.
+    pub(crate) fn attempt_right(&mut self) -> Decision {
+        self.attempted = self.new_id();
+        self.apply(UserEvent::ReserveAttempt { id: self.attempted, pin: right_pin() })
+    }
+
+    /// Starts, and the API accepts the right PIN.
+    #[track_caller]
+    pub(crate) fn verified(&mut self) -> u64 {
+        let reservation = self.started();
+        assert_eq!(self.attempt_right().kind, DecisionKind::Allow);
+        self.apply(UserEvent::Verified { reservation, pin: right_pin() });
+        reservation
     }
 
     /// Tries a PIN that the API, if it gets it, rejects.
     pub(crate) fn wrong(&mut self) -> DecisionKind {
         let decision = self.attempt();
-        self.apply(UserEvent::Rejected { reservation: decision.reservation, attempt: self.attempted });
+        self.apply(UserEvent::Rejected {
+            reservation: decision.reservation,
+            attempt: self.attempted,
+            pin: other_pin(self.attempted),
+        });
         decision.kind
     }
 
     /// Tries a wrong PIN and returns the decision of its settlement.
     pub(crate) fn rejected(&mut self) -> Decision {
         let reservation = self.attempt().reservation;
-        self.apply(UserEvent::Rejected { reservation, attempt: self.attempted })
+        self.apply(UserEvent::Rejected { reservation, attempt: self.attempted, pin: other_pin(self.attempted) })
     }
 
     pub(crate) fn locked_until(&mut self) -> Option<u64> {

@@ -1,6 +1,6 @@
 //! The ids of Number Verification that a PIN is checked with.
 
-use crate::user::{BEGIN, User};
+use crate::user::{BEGIN, User, right_pin};
 use verigator_gateway::{DecisionKind, Denial, Policy, SendLimit, UserEvent};
 
 fn without_cooldowns() -> Policy {
@@ -51,7 +51,7 @@ fn a_login_that_is_over_leaves_no_id_to_the_next() {
     user.started_as("b");
     assert_eq!(user.attempt_ids(), ["b"]);
     let reservation = user.attempt().reservation;
-    user.apply(UserEvent::Verified { reservation });
+    user.apply(UserEvent::Verified { reservation, pin: right_pin() });
     assert_eq!(user.attempt().kind, DecisionKind::Deny(Denial::NotStarted));
     user.started_as("c");
     assert_eq!(user.attempt_ids(), ["c"]);
@@ -73,7 +73,7 @@ fn an_id_that_comes_after_the_login_is_not_kept() {
     let (early, late) = (user.start().reservation, user.start().reservation);
     user.commit_as(late, "b", 600_000);
     user.attempt();
-    user.apply(UserEvent::Verified { reservation: late });
+    user.apply(UserEvent::Verified { reservation: late, pin: right_pin() });
     user.commit_as(early, "a", 600_000);
     user.started_as("c");
     assert_eq!(user.attempt_ids(), ["c"]);

@@ -51,7 +51,9 @@ export function testManyProcesses(client, location) {
     assert.deepEqual(count(await all((process) => process.start(5))), { 201: 1, 429: 59 });
     assert.equal(api.smsCount(), 1);
     const right = await all((process) => process.verify(api.rightPin(), 2));
-    assert.equal(right.filter(({ verified }) => verified).length, 1);
+    assert.ok(right.some(({ verified }) => verified));
+    assert.equal(api.acceptedCount(), 1);
+    assert.ok(api.verificationCount() <= 5, "repetitions of the PIN are not checked again");
 
     const other = await serveApi(t);
     const others = await startProcesses(t, 12, client, location, other, 60_000, 300);

@@ -64,11 +64,12 @@ pub(crate) const COMPONENTS: &[Component] = &[
         source: "gateway/js",
         rust_flags: &[],
         imports: &[],
-        bundles: &[("tickets.js", "jose")],
+        bundles: &[("jwt.js", "jose")],
         exported_files: &[],
         declarations: &[
             "gateway.d.ts",
             "number-verification.d.ts",
+            "trusted-devices.d.ts",
             "shared-limits.d.ts",
             "node-handler.d.ts",
             "init.d.ts",
