@@ -26,6 +26,9 @@ export async function openApi(api = "verigator") {
     },
     clientOptions: { verigator, serviceId: service.id },
     addUser: (id, number) => service.registerUser(id, number),
+    /** What matches the requests of a start and of a PIN, for faults. */
+    startRequest: { method: "POST" },
+    pinRequest: { method: "PUT" },
     verificationCount: () => sandbox.requests.filter(({ method }) => method === "PUT").length,
   };
 }
@@ -48,6 +51,8 @@ function openNumberVerification(sandbox) {
       phoneNumbers.set(id, number);
       return { id };
     },
+    startRequest: { path: "/verify/start" },
+    pinRequest: { path: "/verify/pin" },
     verificationCount: () => sandbox.requests.filter(({ path }) => path === "/verify/pin").length,
   };
 }
