@@ -104,8 +104,8 @@ function readFinish(text) {
 }
 
 /**
- * The plain values of an outcome, for the core: `[verified, method, code, status, retryAfterMs, followsCheck, verificationId, validMs]`. Anything may
- * have been thrown.
+ * The plain values of an outcome, for the core: `[verified, method, code, status, retryAfterMs, followsCheck, verificationId, validMs,
+ * fingerprint]`. Anything may have been thrown.
  */
 function readOutcome(outcome) {
   try {
@@ -114,10 +114,10 @@ function readOutcome(outcome) {
       const number = (value) => (typeof value === "number" && Number.isFinite(value) ? value : 0);
       const codeOrNone = typeof code === "string" ? code : "";
       const { followsCheck = false } = outcome;
-      return [undefined, undefined, codeOrNone, number(status), number(retryAfterMs), followsCheck, undefined, 0];
+      return [undefined, undefined, codeOrNone, number(status), number(retryAfterMs), followsCheck, undefined, 0, 0];
     }
     const { verified, method } = outcome.result;
-    const { verificationId, validMs = 0 } = outcome;
+    const { verificationId, validMs = 0, fingerprint = 0 } = outcome;
     return [
       verified === undefined ? undefined : verified === true,
       typeof method === "string" ? method : undefined,
@@ -127,8 +127,9 @@ function readOutcome(outcome) {
       false,
       verificationId,
       validMs,
+      fingerprint,
     ];
   } catch {
-    return [undefined, undefined, "", 0, 0, outcome.followsCheck === true, undefined, 0];
+    return [undefined, undefined, "", 0, 0, outcome.followsCheck === true, undefined, 0, 0];
   }
 }

@@ -11,6 +11,7 @@
 
 mod api_outcome;
 mod events;
+mod fields;
 mod limiter;
 mod phone_number;
 mod policy_options;
@@ -31,7 +32,7 @@ pub use events::{
     UserEvent, UserStatus,
 };
 pub use limiter::{Key, Step, UnknownState, step};
-pub use phone_number::{is_prefix, normalize_number};
+pub use phone_number::{fingerprint, is_prefix, normalize_number};
 pub use policy_options::InvalidPolicy;
 pub use request::{Caller, Origins, Route, preflight};
 pub use response::Response;

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize, Serializer};
 
 use crate::events::{Decision, DecisionKind, Denial, Method, Policy, UserEvent, UserStatus};
 use crate::user_history::{Authentication, Failures, SendLog, Verified};
-use crate::verifications::{VerificationId, Verifications};
+use crate::verifications::{Verification, Verifications};
 
 /// The most authentications that are kept. Older ones are superseded anyway, and have been counted as failures.
 const MAX_AUTHENTICATIONS: usize = 8;
@@ -145,8 +145,9 @@ impl UserState {
     fn settle(&mut self, settlement: UserEvent, now: u64, policy: &Policy) {
         match settlement {
             UserEvent::CommitSend { reservation, method } => self.commit_send(reservation, method),
-            UserEvent::CommitVerification { reservation, id, valid_ms } => {
-                self.commit_verification(reservation, id, now.saturating_add(valid_ms));
+            UserEvent::CommitVerification { reservation, id, valid_ms, number } => {
+                let verification = Verification { reservation, id, valid_until: now.saturating_add(valid_ms), number };
+                self.commit_verification(verification);
             }
             UserEvent::RefundSend { reservation } => self.refund_send(reservation),
             UserEvent::Verified { reservation } => self.verify(reservation, now, policy),
@@ -171,7 +172,8 @@ impl UserState {
 
     /// Keeps the newest authentication alone, and the ids of all of this login: unlike Verigator, the API accepts the PIN of each message, and one that
     /// arrives late must not be void. Their PINs share the attempts of the newest authentication.
-    fn commit_verification(&mut self, reservation: u64, id: VerificationId, valid_until: u64) {
+    fn commit_verification(&mut self, verification: Verification) {
+        let reservation = verification.reservation;
         let index = self.authentications.iter().position(|one| one.reservation == reservation);
         if index.is_none() && self.verifications.is_empty() {
             // The login is over.
@@ -183,7 +185,7 @@ impl UserState {
             }
             None => self.verifications.reservations(),
         };
-        self.verifications.add(reservation, id, valid_until, &newer);
+        self.verifications.add(verification, &newer);
         self.commit_send(reservation, Method::Sms);
     }
 

@@ -16,6 +16,8 @@ const checkPassword = async (username, attempt) => (attempt === password ? usern
 /** Starts the app of an example. `create` gets the example's modules, and returns the app; by default it calls `createApp(checkPassword)`. */
 export async function openSite(t, example, { environment, create = createDefault } = {}) {
   const api = await serveApi(t, currentApi());
+  // The stores of the recipes have names, and outlive a test.
+  globalThis[Symbol.for("verigator.memoryLimits")]?.clear();
   delete process.env.VERIGATOR_API;
   const secrets = { SESSION_SECRET: secret, AUTH_SECRET: secret, TICKET_SECRET: secret, BETTER_AUTH_SECRET: secret };
   Object.assign(process.env, api.environment, secrets, { SITE_ORIGIN: origin }, environment);

@@ -3,6 +3,7 @@
 #![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod attempts;
+mod history;
 mod lockouts;
 mod model;
 mod random;
