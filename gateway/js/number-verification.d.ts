@@ -1,5 +1,3 @@
-import type { NumberVerification, VerifyNumberOptions } from "verigator";
-
 /**
  * The options of `createGateway` for the Number Verification API: its client in place of `verigator`, and `phoneNumber`. Pages, routes, limits, decoys and
  * receipts are those of a gateway of Verigator.

@@ -39,7 +39,7 @@ export async function openSite(t, example, { environment, create = createDefault
 /** Copies the numbers of the users into the site's database. Returns what adds another user. */
 async function openDatabase(load, api) {
   if (!api.phoneNumbers) return api.addUser;
-  const { phoneNumbers } = await load("verigator.js");
+  const { phoneNumbers = new Map() } = await load("verigator.js");
   for (const [id, number] of api.phoneNumbers) phoneNumbers.set(id, number);
   return async (id, number) => {
     phoneNumbers.set(id, number);
