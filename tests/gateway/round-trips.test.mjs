@@ -28,6 +28,19 @@ test("a start takes three round trips, in order; only the method of an app's use
   }
 });
 
+test("a start at Number Verification takes one more, which stores the id before the page learns of the start", async () => {
+  const remote = createRemoteStore(memoryLimits());
+  const site = createSite({ api: "number-verification", limits: remote });
+  const { response, trips, hasTasks } = await countTrips(site, remote, ...start);
+  assert.deepEqual(
+    [response.status, trips, hasTasks],
+    [201, [["user"], ["destination", "network"], ["global"], ["user"]], false],
+  );
+  const [, , options] = start;
+  const wrong = await countTrips(site, remote, "PUT", { token: "000000" }, options);
+  assert.deepEqual([wrong.trips, wrong.hasTasks], [[["user"], ["failed-pins"]], true]);
+});
+
 test("a start that the user's own limit denies takes one round trip and touches no shared key", async () => {
   const remote = createRemoteStore(memoryLimits());
   const site = createSite({ limits: remote });
