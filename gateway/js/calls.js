@@ -70,9 +70,17 @@ export class Calls {
       exchange,
     );
     if (isHidden && !outcome.isConcealed) await upstream.conceal(outcome);
+    const isImitated = isDecoy ? !("failure" in outcome) : isHidden;
+    if (isImitated && operation === "start" && this.#api.storesStarts) await this.#imitateStoring(exchange);
     await settled;
     if (isVerified) report(outcome, usedNothing);
     return { response, outcome, isFailedPin, isHidden };
+  }
+
+  /** Takes as long as storing the id of a start, so that a page can't tell that there is none. */
+  async #imitateStoring({ userId }) {
+    const reading = this.apply(...this.#settings.rules.statusEvent(this.#settings.now(), userId));
+    await reading.catch(() => undefined);
   }
 
   /** Settles right PINs, ids of verifications and refunds before anybody learns of the outcome. All other settlements may run after the response. */

@@ -4,14 +4,7 @@
  * The gateway holds the password. A page may start and verify the authentication of the one user whom the site identifies, within
  * limits that are counted before anything is sent.
  */
-import type {
-  AuthenticationMethod,
-  GatewayStatus,
-  GatewayUser,
-  NumberVerification,
-  VerifyNumberOptions,
-  Verigator,
-} from "verigator";
+import type { AuthenticationMethod, GatewayStatus, GatewayUser, Verigator } from "verigator";
 
 /** The options of `createGateway`. */
 export interface GatewayOptions {

@@ -11,6 +11,9 @@ export class NumberVerificationApi {
   #core = loadCore();
   #client;
 
+  /** Whether a start is stored before the page learns of it. */
+  storesStarts = true;
+
   constructor({ numberVerification }) {
     this.#client = numberVerification;
   }

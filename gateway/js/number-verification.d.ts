@@ -1,3 +1,6 @@
+/** The gateway of the Number Verification API. */
+import type { NumberVerification, VerifyNumberOptions } from "verigator";
+
 /**
  * The options of `createGateway` for the Number Verification API: its client in place of `verigator`, and `phoneNumber`. Pages, routes, limits, decoys and
  * receipts are those of a gateway of Verigator.

@@ -58,7 +58,7 @@ pub fn read_message_options(options: &JsValue, validity_seconds: f64, max_sends:
     expect(has_placeholder, "verifyNumber: template: expected a text with <PIN>, got one without")?;
     let [pin_length, sends, delay_seconds, given_seconds] = read_numbers(options)?;
     expect(
-        sends <= max_sends,
+        sends <= max_sends.max(1.0),
         "verifyNumber: maxTries: expected no more messages for one start than each limit of the policy allows",
     )?;
     let validity_seconds = if given_seconds > 0.0 { given_seconds } else { validity_seconds };
