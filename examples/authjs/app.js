@@ -20,7 +20,7 @@ const addressHeader = "x-client-address";
 
 const readTicket = (cookies) => new RegExp(`(?:^|; )${ticketCookie}=([\\w.-]+)`).exec(cookies ?? "")?.[1];
 
-/** Resolves to the Verigator id of the user who passed the first factor, null for nobody. */
+/** Resolves to the id of the user, at Verigator or at your site, who passed the first factor, null for nobody. */
 const findUser = (ticket) =>
   identify(new Request("https://site.invalid", { headers: { authorization: `Bearer ${ticket}` } }));
 
@@ -53,7 +53,7 @@ const authConfig = {
   callbacks: { session: ({ session, token }) => ({ ...session, user: { id: token.sub } }) },
 };
 
-/** Your own first factor goes in: `checkPassword(username, password)` resolves to the Verigator id of the user, null if it is wrong. */
+/** Your own first factor goes in: `checkPassword(username, password)` resolves to the id of the user, at Verigator or at your site, null if it is wrong. */
 export function createApp(checkPassword) {
   const app = express();
   // The exact number of your proxies. Otherwise callers could choose the address that their limits count for.

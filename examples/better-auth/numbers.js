@@ -1,4 +1,4 @@
-/** Remembers one Verigator user for each phone number, so that a number has one set of limits, however it is written and whoever's it is. */
+/** Remembers one id for each phone number, of a Verigator user or of its own with Number Verification, so that a number has one set of limits, however it is written and whoever's it is. */
 import { createHmac, randomUUID, timingSafeEqual } from "node:crypto";
 import { parsePhoneNumberFromString } from "libphonenumber-js/max";
 import { service, throwApiError } from "./verigator.js";
@@ -34,13 +34,14 @@ export async function findOrRegister(phoneNumber, context) {
   const known = await findByNumber(phoneNumber, context);
   if (!known) return register(phoneNumber, context);
   // As many requests as for an unknown number. Otherwise the time would show who has logged in here before.
-  await service.getUser(known, { maxRetries: 0 }).catch(() => {});
+  await service?.getUser(known, { maxRetries: 0 }).catch(() => {});
   return known;
 }
 
 async function register(phoneNumber, context) {
   // The phone number is not the username: two requests at a time would conflict.
-  const { id: verigatorId } = await service.registerUser(randomUUID(), phoneNumber).catch(throwApiError);
+  const registered = await service?.registerUser(randomUUID(), phoneNumber).catch(throwApiError);
+  const verigatorId = registered?.id ?? randomUUID();
   // This fails if another request was faster. Its Verigator user is used then.
   await context.context.adapter.create({ model: "verigatorUser", data: { phoneNumber, verigatorId } }).catch(() => {});
   return findByNumber(phoneNumber, context);

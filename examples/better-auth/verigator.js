@@ -1,24 +1,56 @@
 /** Sends and checks PINs within the limits of a gateway. The site's own server is the gateway's only caller, so it serves no routes. */
 import { APIError } from "better-auth/api";
 import pg from "pg";
-import { InvalidDataError, NoSuchResourceError, normalizePin, RateLimitedError, Verigator } from "verigator";
+import {
+  InvalidDataError,
+  NoSuchResourceError,
+  NumberVerification,
+  normalizePin,
+  RateLimitedError,
+  Verigator,
+} from "verigator";
 import { createGateway, postgresLimits } from "verigator/gateway";
 
-const { VERIGATOR_USERNAME, VERIGATOR_PASSWORD, VERIGATOR_BASE_URL, VERIGATOR_SERVICE_ID, DATABASE_URL } = process.env;
+const {
+  VERIGATOR_USERNAME,
+  VERIGATOR_PASSWORD,
+  VERIGATOR_BASE_URL,
+  VERIGATOR_SERVICE_ID,
+  VERIGATOR_API,
+  DATABASE_URL,
+} = process.env;
 
 export const pool = new pg.Pool({ connectionString: DATABASE_URL }).on("error", console.error);
 export const limits = postgresLimits({ query: (text, values) => pool.query(text, values) });
 
-const verigator = new Verigator(VERIGATOR_USERNAME, VERIGATOR_PASSWORD, { baseUrl: VERIGATOR_BASE_URL });
-export const service = verigator.service(VERIGATOR_SERVICE_ID);
+const account = [VERIGATOR_USERNAME, VERIGATOR_PASSWORD, { baseUrl: VERIGATOR_BASE_URL }];
+
+/** The API of your account: `VERIGATOR_API=number-verification`, or else Verigator. Keep the lines of yours. */
+const api =
+  VERIGATOR_API === "number-verification"
+    ? {
+        numberVerification: new NumberVerification(...account),
+        phoneNumber: findNumber,
+        // By the last line browsers know for which site the PIN is, and fill it in.
+        verifyNumber: { template: "Your PIN:\n\n@shop.example #<PIN>" },
+      }
+    : { verigator: new Verigator(...account), serviceId: VERIGATOR_SERVICE_ID };
+
+/** Where users are registered at Verigator; undefined for Number Verification. */
+export const service = api.verigator?.service(VERIGATOR_SERVICE_ID);
+
+/** Returns the number of an id in the table of `numbers.js`. */
+async function findNumber(id) {
+  const { rows } = await pool.query(`SELECT "phoneNumber" FROM "verigatorUser" WHERE "verigatorId" = $1`, [id]);
+  return rows[0]?.phoneNumber ?? null;
+}
 
 /** The header by which `app.js` passes on the address of the caller. */
 export const addressHeader = "x-client-address";
 
 // Nobody asks by HTTP, so the gateway identifies nobody.
 const gateway = createGateway({
-  verigator,
-  serviceId: VERIGATOR_SERVICE_ID,
+  ...api,
   identify: () => null,
   limits,
   onError: (error) => console.error(error),

@@ -41,7 +41,7 @@ async function startSession(request, values) {
   Object.assign(request.session, values);
 }
 
-/** Returns the Verigator id of the user who has passed the first factor, and no more. */
+/** Returns the id of the user, at Verigator or at your site, who has passed the first factor, and no more. */
 function passedFirstFactor({ session: { firstFactor } }) {
   return firstFactor && Date.now() < firstFactor.expiresAt ? firstFactor.verigatorId : undefined;
 }
@@ -74,7 +74,7 @@ async function check(verigatorId, request, response) {
   return response.redirect(303, "/account");
 }
 
-/** Your own first factor goes in: `checkPassword(username, password)` resolves to the Verigator id of the user, null if it is wrong. */
+/** Your own first factor goes in: `checkPassword(username, password)` resolves to the id of the user, at Verigator or at your site, null if it is wrong. */
 export function createApp(checkPassword) {
   const app = express();
   // The exact number of your proxies. Otherwise callers could choose the address that their limits count for.

@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 import express from "express";
 import session from "express-session";
 import { createClient } from "redis";
-import { Verigator } from "verigator";
+import { NumberVerification, Verigator } from "verigator";
 import { createGateway, nodeRequest, redisLimits, toNodeHandler } from "verigator/gateway";
 
 const {
@@ -14,6 +14,7 @@ const {
   VERIGATOR_PASSWORD,
   VERIGATOR_BASE_URL,
   VERIGATOR_SERVICE_ID,
+  VERIGATOR_API,
   SESSION_SECRET,
   REDIS_URL,
   TRUSTED_PROXIES = "1",
@@ -21,13 +22,28 @@ const {
 const trustedProxies = Number(TRUSTED_PROXIES);
 const hasTls = trustedProxies > 0;
 
+const account = [VERIGATOR_USERNAME, VERIGATOR_PASSWORD, { baseUrl: VERIGATOR_BASE_URL }];
+
+/** Your database: the numbers of users in E.164, by their ids. Only Number Verification needs them here. */
+export const phoneNumbers = new Map();
+
+/** The API of your account: `VERIGATOR_API=number-verification`, or else Verigator. Keep the lines of yours. */
+const api =
+  VERIGATOR_API === "number-verification"
+    ? {
+        numberVerification: new NumberVerification(...account),
+        phoneNumber: (userId) => phoneNumbers.get(userId) ?? null,
+        // By the last line browsers know for which site the PIN is, and fill it in.
+        verifyNumber: { template: "Your PIN:\n\n@shop.example #<PIN>" },
+      }
+    : { verigator: new Verigator(...account), serviceId: VERIGATOR_SERVICE_ID };
+
 export const redis = await createClient({ url: REDIS_URL }).on("error", console.error).connect();
 
 const gateway = createGateway({
-  verigator: new Verigator(VERIGATOR_USERNAME, VERIGATOR_PASSWORD, { baseUrl: VERIGATOR_BASE_URL }),
-  serviceId: VERIGATOR_SERVICE_ID,
+  ...api,
   limits: redisLimits({ sendCommand: (...command) => redis.sendCommand(command) }),
-  identify: (request) => nodeRequest(request).session.verigatorId ?? null,
+  identify: (request) => nodeRequest(request).session.userId ?? null,
   onError: (error) => console.error(error),
   onVerified: (request, { userId }) => startSession(nodeRequest(request), { verifiedId: userId }),
 });
@@ -38,7 +54,7 @@ async function startSession(request, values) {
   Object.assign(request.session, values);
 }
 
-/** Your own first factor goes in: `checkPassword(username, password)` resolves to the Verigator id of the user, null if it is wrong. */
+/** Your own first factor goes in: `checkPassword(username, password)` resolves to the user's id, at Verigator or at your site, null if it is wrong. */
 export function createApp(checkPassword) {
   const app = express();
   app.set("trust proxy", trustedProxies);
@@ -55,9 +71,9 @@ export function createApp(checkPassword) {
   );
   app.use(toNodeHandler(gateway, { trustedProxies }));
   app.post("/login", express.json(), async (request, response) => {
-    const verigatorId = await checkPassword(request.body?.username, request.body?.password);
-    if (verigatorId) await startSession(request, { verigatorId });
-    response.sendStatus(verigatorId ? 204 : 401);
+    const userId = await checkPassword(request.body?.username, request.body?.password);
+    if (userId) await startSession(request, { userId });
+    response.sendStatus(userId ? 204 : 401);
   });
   app.get("/account", ({ session: { verifiedId } }, response) => {
     if (verifiedId) response.send(`logged in as ${verifiedId}`);

@@ -1,12 +1,25 @@
 import express from "express";
 import { Verigator } from "verigator";
-import { createApp } from "./app.js";
+import { createApp, phoneNumbers } from "./app.js";
 
-const { VERIGATOR_USERNAME, VERIGATOR_PASSWORD, VERIGATOR_BASE_URL, VERIGATOR_SERVICE_ID, PORT = "3000" } = process.env;
+const {
+  VERIGATOR_USERNAME,
+  VERIGATOR_PASSWORD,
+  VERIGATOR_BASE_URL,
+  VERIGATOR_SERVICE_ID,
+  VERIGATOR_API,
+  PORT = "3000",
+} = process.env;
 
-// Your users are in your database, each with its Verigator id. This site has one, who is registered anew at each start.
-const verigator = new Verigator(VERIGATOR_USERNAME, VERIGATOR_PASSWORD, { baseUrl: VERIGATOR_BASE_URL });
-const ada = await verigator.service(VERIGATOR_SERVICE_ID).registerUser(`ada-${Date.now()}@example.com`, "+46701740605");
+// Your users are in your database, with their numbers or their Verigator ids. This site has one.
+const ada = VERIGATOR_API === "number-verification" ? { id: "ada" } : await register("+46701740605");
+phoneNumbers.set(ada.id, "+46701740605");
+
+/** Registers the user at Verigator, anew at each start. */
+function register(phoneNumber) {
+  const verigator = new Verigator(VERIGATOR_USERNAME, VERIGATOR_PASSWORD, { baseUrl: VERIGATOR_BASE_URL });
+  return verigator.service(VERIGATOR_SERVICE_ID).registerUser(`ada-${Date.now()}@example.com`, phoneNumber);
+}
 
 // Your first factor.
 const app = createApp(async (username, password) =>

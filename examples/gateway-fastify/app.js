@@ -6,7 +6,7 @@ import cookie from "@fastify/cookie";
 import session from "@fastify/session";
 import fastify from "fastify";
 import pg from "pg";
-import { Verigator } from "verigator";
+import { NumberVerification, Verigator } from "verigator";
 import { createGateway, postgresLimits, tickets, toNodeHandler } from "verigator/gateway";
 
 const {
@@ -14,18 +14,34 @@ const {
   VERIGATOR_PASSWORD,
   VERIGATOR_BASE_URL,
   VERIGATOR_SERVICE_ID,
+  VERIGATOR_API,
   SESSION_SECRET,
   TICKET_SECRET,
   DATABASE_URL,
 } = process.env;
+
+const account = [VERIGATOR_USERNAME, VERIGATOR_PASSWORD, { baseUrl: VERIGATOR_BASE_URL }];
+
+/** Your database: the numbers of users in E.164, by their ids. Only Number Verification needs them here. */
+export const phoneNumbers = new Map();
+
+/** The API of your account: `VERIGATOR_API=number-verification`, or else Verigator. Keep the lines of yours. */
+const api =
+  VERIGATOR_API === "number-verification"
+    ? {
+        numberVerification: new NumberVerification(...account),
+        phoneNumber: (userId) => phoneNumbers.get(userId) ?? null,
+        // By the last line browsers know for which site the PIN is, and fill it in.
+        verifyNumber: { template: "Your PIN:\n\n@shop.example #<PIN>" },
+      }
+    : { verigator: new Verigator(...account), serviceId: VERIGATOR_SERVICE_ID };
 
 const pool = new pg.Pool({ connectionString: DATABASE_URL }).on("error", console.error);
 const limits = postgresLimits({ query: (text, values) => pool.query(text, values) });
 const office = tickets(TICKET_SECRET);
 
 const gateway = createGateway({
-  verigator: new Verigator(VERIGATOR_USERNAME, VERIGATOR_PASSWORD, { baseUrl: VERIGATOR_BASE_URL }),
-  serviceId: VERIGATOR_SERVICE_ID,
+  ...api,
   limits,
   identify: office.identify,
   onError: (error) => console.error(error),
@@ -36,7 +52,7 @@ const gateway = createGateway({
   },
 });
 
-/** Your own first factor goes in: `checkPassword(username, password)` resolves to the Verigator id of the user, null if it is wrong. */
+/** Your own first factor goes in: `checkPassword(username, password)` resolves to the user's id, at Verigator or at your site, null if it is wrong. */
 export async function createApp(checkPassword) {
   const app = fastify({ trustProxy: "127.0.0.1" });
   await app.register(cookie);
@@ -62,8 +78,8 @@ export async function createApp(checkPassword) {
 
   // The page passes the ticket to `Verigator.viaGateway("/2fa", { ticket })`.
   app.post("/login", async ({ body }, reply) => {
-    const verigatorId = await checkPassword(body?.username, body?.password);
-    return verigatorId ? { ticket: await office.mint(verigatorId) } : reply.code(401).send();
+    const userId = await checkPassword(body?.username, body?.password);
+    return userId ? { ticket: await office.mint(userId) } : reply.code(401).send();
   });
 
   // The page calls this after the right PIN. The browser adds the receipt.

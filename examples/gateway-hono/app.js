@@ -2,16 +2,39 @@
 import { Hono } from "hono";
 import { sign, verify } from "hono/jwt";
 import { parse } from "hono/utils/cookie";
-import { Verigator } from "verigator";
+import { NumberVerification, Verigator } from "verigator";
 import { createGateway, memoryLimits } from "verigator/gateway";
 
-const { VERIGATOR_USERNAME, VERIGATOR_PASSWORD, VERIGATOR_BASE_URL, VERIGATOR_SERVICE_ID, COOKIE_SECRET, SITE_ORIGIN } =
-  process.env;
+const {
+  VERIGATOR_USERNAME,
+  VERIGATOR_PASSWORD,
+  VERIGATOR_BASE_URL,
+  VERIGATOR_SERVICE_ID,
+  VERIGATOR_API,
+  COOKIE_SECRET,
+  SITE_ORIGIN,
+} = process.env;
+
+const account = [VERIGATOR_USERNAME, VERIGATOR_PASSWORD, { baseUrl: VERIGATOR_BASE_URL }];
+
+/** Your database: the numbers of users in E.164, by their ids. Only Number Verification needs them here. */
+export const phoneNumbers = new Map();
+
+/** The API of your account: `VERIGATOR_API=number-verification`, or else Verigator. Keep the lines of yours. */
+const api =
+  VERIGATOR_API === "number-verification"
+    ? {
+        numberVerification: new NumberVerification(...account),
+        phoneNumber: (userId) => phoneNumbers.get(userId) ?? null,
+        // By the last line browsers know for which site the PIN is, and fill it in.
+        verifyNumber: { template: "Your PIN:\n\n@shop.example #<PIN>" },
+      }
+    : { verigator: new Verigator(...account), serviceId: VERIGATOR_SERVICE_ID };
 
 /** How many seconds the cookie of each purpose is good for. */
 const lifetimes = { "first-factor": 600, session: 3600 };
 
-/** Makes a cookie. Your own first factor sets that of `first-factor` for the Verigator id of the user. */
+/** Makes a cookie. Your own first factor sets that of `first-factor` for the user's id, at Verigator or at your site. */
 export async function makeCookie(purpose, userId) {
   const exp = Math.floor(Date.now() / 1000) + lifetimes[purpose];
   // The purpose is signed, too, so that neither cookie can be renamed to the other.
@@ -28,8 +51,7 @@ async function readCookie(request, purpose) {
 }
 
 const gateway = createGateway({
-  verigator: new Verigator(VERIGATOR_USERNAME, VERIGATOR_PASSWORD, { baseUrl: VERIGATOR_BASE_URL }),
-  serviceId: VERIGATOR_SERVICE_ID,
+  ...api,
   limits: memoryLimits(),
   identify: (request) => readCookie(request, "first-factor"),
   // The proxy appends the address that it sees. Anything before that may be forged.

@@ -71,6 +71,8 @@ export class Calls {
       exchange,
     );
     if (isHidden && !outcome.isConcealed) await upstream.conceal(outcome);
+    const isImitated = isDecoy ? !("failure" in outcome) : isHidden;
+    if (isImitated && operation === "start" && this.#api.storesStarts) await this.#imitateStoring(exchange);
     const settled = await settling;
     if (settled?.kind === "repeated") {
       await this.#limiter.refund(shared, exchange);
@@ -78,6 +80,12 @@ export class Calls {
     }
     if (isVerified || (isFailedPin && !isDecoy)) report(outcome, usedNothing);
     return { response, outcome, isFailedPin, isHidden };
+  }
+
+  /** Takes as long as storing the id of a start, so that a page can't tell that there is none. */
+  async #imitateStoring({ userId }) {
+    const reading = this.apply(...this.#settings.rules.statusEvent(this.#settings.now(), userId));
+    await reading.catch(() => undefined);
   }
 
   /**
@@ -120,8 +128,8 @@ function readFinish(text) {
 }
 
 /**
- * The plain values of an outcome, for the core: `[verified, method, code, status, retryAfterMs, followsCheck, verificationId, validMs]`. Anything may
- * have been thrown.
+ * The plain values of an outcome, for the core: `[verified, method, code, status, retryAfterMs, followsCheck, verificationId, validMs,
+ * fingerprint]`. Anything may have been thrown.
  */
 function readOutcome(outcome) {
   try {
@@ -130,10 +138,10 @@ function readOutcome(outcome) {
       const number = (value) => (typeof value === "number" && Number.isFinite(value) ? value : 0);
       const codeOrNone = typeof code === "string" ? code : "";
       const { followsCheck = false } = outcome;
-      return [undefined, undefined, codeOrNone, number(status), number(retryAfterMs), followsCheck, undefined, 0];
+      return [undefined, undefined, codeOrNone, number(status), number(retryAfterMs), followsCheck, undefined, 0, 0];
     }
     const { verified, method } = outcome.result;
-    const { verificationId, validMs = 0 } = outcome;
+    const { verificationId, validMs = 0, fingerprint = 0 } = outcome;
     return [
       verified === undefined ? undefined : verified === true,
       typeof method === "string" ? method : undefined,
@@ -143,8 +151,9 @@ function readOutcome(outcome) {
       false,
       verificationId,
       validMs,
+      fingerprint,
     ];
   } catch {
-    return [undefined, undefined, "", 0, 0, outcome.followsCheck === true, undefined, 0];
+    return [undefined, undefined, "", 0, 0, outcome.followsCheck === true, undefined, 0, 0];
   }
 }

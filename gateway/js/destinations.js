@@ -33,7 +33,7 @@ export class Destinations {
       await setDestination(plan, this.#settings.serviceId, destination);
       return plan;
     }
-    const { number, isForbidden } = this.#readNumber(await this.#settings.phoneNumber(userId), request);
+    const { number, fingerprint, isForbidden } = this.#readNumber(await this.#settings.phoneNumber(userId), request);
     if (isForbidden) {
       this.#reporter.emit("forbidden", { userId, detail: "allowedPrefixes" });
       return undefined;
@@ -42,7 +42,7 @@ export class Destinations {
     const completed = sends === 1 ? plan : this.#planAgain(plan, userId, sends);
     // A user without a number has the limits of one with a number.
     await setDestination(completed, this.#settings.serviceId, number ?? `user ${userId}`);
-    completed.recipient = { number, message, validMs };
+    completed.recipient = { number, fingerprint, message, validMs };
     completed.isUnpaid = number === undefined;
     return completed;
   }
@@ -55,10 +55,10 @@ export class Destinations {
 
   #readNumber(returned, request) {
     if (returned === null || returned === undefined || returned === "") return {};
-    const [number, isAllowed] =
+    const [number, isAllowed, fingerprint] =
       (typeof returned === "string" && this.#core.readNumber(returned, this.#settings.allowedPrefixes)) || [];
     if (number === undefined) this.#reporter.reportNumber(request);
-    return { number, isForbidden: isAllowed === false };
+    return { number, fingerprint, isForbidden: isAllowed === false };
   }
 
   async #messageFor(userId, request) {

@@ -11,6 +11,9 @@ export class NumberVerificationApi {
   #core = loadCore();
   #client;
 
+  /** Whether a start is stored before the page learns of it. */
+  storesStarts = true;
+
   constructor({ numberVerification }) {
     this.#client = numberVerification;
   }
@@ -19,22 +22,22 @@ export class NumberVerificationApi {
   probe = () => this.#client.verifyPin("none", "0000", { maxRetries: 0 });
 
   start({ recipient }, { options }, upstream) {
-    const { number, message, validMs } = recipient;
+    const { number, message } = recipient;
     if (number === undefined)
       return pretend(upstream, "verifyNumber", "a number of the user, got none from phoneNumber");
     return upstream.call(async () => {
       const outcome = await outcomeOf(() =>
         this.#client.verifyNumber(number, { ...message, ...options, maxRetries: 0 }),
       );
-      return "failure" in outcome ? outcome : this.#readStart(outcome.result, validMs);
+      return "failure" in outcome ? outcome : this.#readStart(outcome.result, recipient);
     });
   }
 
   /** Without a cookie the API has no reason to verify a start at once, and a PIN can't be checked with an id that can't be stored. */
-  #readStart(result, validMs) {
+  #readStart(result, { validMs, fingerprint }) {
     const { verified, verificationId } = Object(result);
     if (verified === false && typeof verificationId === "string" && this.#core.isVerificationId(verificationId))
-      return { result: { method }, verificationId, validMs };
+      return { result: { method }, verificationId, validMs, fingerprint };
     const expected = "expected the id of a verification, of at most 128 printable ASCII characters";
     const received = verified === true ? "VERIFIED, although no cookie was sent" : "something else";
     return {

@@ -1,3 +1,4 @@
+/** The gateway of the Number Verification API. */
 import type { NumberVerification, VerifyNumberOptions } from "verigator";
 
 /**

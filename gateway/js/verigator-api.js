@@ -1,5 +1,4 @@
 /** Starts and PIN attempts at the Verigator API. */
-import { outcomeOf } from "./upstream.js";
 
 const methods = { totp: "authenticateUsingTotp", sms: "authenticateUsingSms" };
 
@@ -31,11 +30,14 @@ export class VerigatorApi {
   /** Calls without retries: the page decides whether to try again, and a retry would be a second request for one reserved attempt. */
   async #call({ userId, options }, operation, ...values) {
     let user;
-    const outcome = await outcomeOf(() => {
+    try {
       user = this.#service.user(userId);
-      return user[operation](...values, { ...options, maxRetries: 0 });
-    });
-    user?.free?.();
-    return outcome;
+      return { result: await user[operation](...values, { ...options, maxRetries: 0 }) };
+    } catch (thrown) {
+      // Undefined would look like no failure at all.
+      return { failure: thrown ?? null };
+    } finally {
+      user?.free?.();
+    }
   }
 }

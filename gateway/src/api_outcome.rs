@@ -17,6 +17,8 @@ pub enum ApiOutcome {
         id: VerificationId,
         /// How long it may accept the PIN, in milliseconds.
         valid_ms: u64,
+        /// The fingerprint of the number.
+        number: u16,
     },
     /// The PIN was accepted.
     Verified,
@@ -86,8 +88,9 @@ pub fn settle(reserved: &UserEvent, reservation: u64, outcome: &ApiOutcome) -> S
         (UserEvent::ReserveSend { method: requested, .. }, ApiOutcome::Started(method)) => {
             commit_send(reservation, *requested, *method)
         }
-        (UserEvent::ReserveSend { .. }, ApiOutcome::VerificationStarted { id, valid_ms }) => {
-            Some(UserEvent::CommitVerification { reservation, id: id.clone(), valid_ms: *valid_ms })
+        (UserEvent::ReserveSend { .. }, ApiOutcome::VerificationStarted { id, valid_ms, number }) => {
+            let (valid_ms, number) = (*valid_ms, *number);
+            Some(UserEvent::CommitVerification { reservation, id: id.clone(), valid_ms, number })
         }
         (UserEvent::ReserveSend { method, .. }, ApiOutcome::Failed(failure)) => {
             failure.settle_send(reservation, *method)

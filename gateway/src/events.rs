@@ -64,6 +64,8 @@ pub enum UserEvent {
         id: VerificationId,
         /// How long the API may accept the PIN, in milliseconds.
         valid_ms: u64,
+        /// The fingerprint of the number: messages to another one no longer count.
+        number: u16,
     },
     /// The API certainly started nothing: refunds the send and keeps the earlier authentication.
     RefundSend {

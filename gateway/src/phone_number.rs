@@ -9,6 +9,14 @@ pub fn normalize_number(text: &str) -> Option<String> {
     is_number.then(|| ["+", &digits].concat())
 }
 
+/// Returns 16 bits that tell numbers apart, and from which no number can be found out.
+pub fn fingerprint(number: &str) -> u16 {
+    // FNV-1a, folded.
+    let step = |hash: u32, byte: u8| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+    let hash = number.bytes().fold(0x811c_9dc5, step);
+    (hash >> 16) as u16 ^ hash as u16
+}
+
 /// Whether text is the beginning of numbers in E.164, as `+372`.
 pub fn is_prefix(text: &str) -> bool {
     let digits = text.strip_prefix('+').unwrap_or_default();

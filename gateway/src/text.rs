@@ -1,13 +1,11 @@
 //! Events and decisions as text that stores pass on: a few letters, then whole numbers. It is shorter than JSON, and takes less time to write and to read.
 
-mod fields;
-
 use std::fmt::{self, Display, Formatter};
 use std::str::FromStr;
 
-use self::fields::Fields;
 use crate::decisions::{Decision, DecisionKind, Denial, UserStatus};
 use crate::events::{Event, Level, Lockout, Method, Policy, SendLimit, SharedEvent, SharedLimit, UserEvent};
+use crate::fields::{Fields, push_all, push_count, push_optional};
 use crate::repeated_pin::Fingerprint;
 use crate::verifications::VerificationId;
 
@@ -28,8 +26,6 @@ const USER: &str = "u";
 const SHARED: &str = "g";
 /// Ends the ids of settled reservations, which come before the numbers of a shared event. JavaScript inserts more of them after the letter.
 const END_OF_IDS: char = ';';
-/// Begins the number of sends that an event is about, where it is more than one.
-const COUNT: char = '*';
 /// Begins each id of a verification in a decision.
 const VERIFICATION: char = ';';
 
@@ -51,9 +47,10 @@ pub(crate) fn user_event_text(event: &UserEvent, now: u64, policy: &str) -> Stri
     }
     push_all(&mut text, &numbers_of_user_event(event));
     push_all(&mut text, third_number(event).as_slice());
-    if let UserEvent::CommitVerification { id, .. } = event {
+    if let UserEvent::CommitVerification { id, number, .. } = event {
         text.push_str(&id.escaped());
         text.push(',');
+        push_all(&mut text, &[u64::from(*number)]);
     }
     push_all(&mut text, &[now]);
     text.push_str(policy);
@@ -90,7 +87,12 @@ impl FromStr for Event {
             let (code, first, second) = (fields.number()?, fields.number()?, fields.number()?);
             let event = match code {
                 5 => UserEvent::Rejected { reservation: first, attempt: second, pin: Fingerprint(fields.number()?) },
-                9 => UserEvent::CommitVerification { reservation: first, valid_ms: second, id: fields.verification()? },
+                9 => UserEvent::CommitVerification {
+                    reservation: first,
+                    valid_ms: second,
+                    id: fields.verification()?,
+                    number: fields.number()?.try_into().map_err(|_| UnknownText)?,
+                },
                 10 => UserEvent::TrustDevice { id: first, number: second, valid_ms: fields.number()? },
                 12 => UserEvent::RotateDevice { id: first, number: second, next: fields.number()? },
                 _ => user_event(code, first, second, sends)?,
@@ -173,7 +175,7 @@ fn number_of(method: Method) -> u64 {
     }
 }
 
-fn method_of(number: u64) -> Result<Method, UnknownText> {
+pub(crate) fn method_of(number: u64) -> Result<Method, UnknownText> {
     match number {
         0 => Ok(Method::Totp),
         1 => Ok(Method::Sms),
@@ -270,37 +272,4 @@ impl FromStr for Decision {
         let status = fields.status()?;
         Ok(Self { kind, reservation, status, locked_until, is_lockout_new, behind_ms, verifications })
     }
-}
-
-/// Writes how many sends an event is about, unless it is one.
-fn push_count(text: &mut String, count: u64) {
-    if count != 1 {
-        text.push(COUNT);
-        push_all(text, &[count]);
-    }
-}
-
-/// Writes numbers, each with a comma after it.
-fn push_all(text: &mut String, numbers: &[u64]) {
-    for number in numbers {
-        push_number(text, *number);
-        text.push(',');
-    }
-}
-
-fn push_optional(text: &mut String, numbers: &[Option<u64>]) {
-    for number in numbers {
-        if let Some(number) = number {
-            push_number(text, *number);
-        }
-        text.push(',');
-    }
-}
-
-/// Writes the digits of a number, in a third of the time of a formatter.
-fn push_number(text: &mut String, number: u64) {
-    if number >= 10 {
-        push_number(text, number / 10);
-    }
-    text.push(char::from(b'0' + (number % 10) as u8));
 }

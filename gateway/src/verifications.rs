@@ -49,12 +49,15 @@ impl TryFrom<String> for VerificationId {
 #[serde(transparent)]
 pub(crate) struct Verifications(Vec<Verification>);
 
+/// One started verification.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-struct Verification {
+pub(crate) struct Verification {
     /// The reservation of its send.
-    reservation: u64,
-    id: VerificationId,
-    valid_until: u64,
+    pub(crate) reservation: u64,
+    pub(crate) id: VerificationId,
+    pub(crate) valid_until: u64,
+    /// The fingerprint of its number.
+    pub(crate) number: u16,
 }
 
 impl Verifications {
@@ -66,13 +69,16 @@ impl Verifications {
         self.0.clear();
     }
 
-    /// Adds a verification before those of newer sends, once.
-    pub(crate) fn add(&mut self, reservation: u64, id: VerificationId, valid_until: u64, newer: &[u64]) {
-        if self.0.iter().any(|one| one.reservation == reservation) {
+    /// Adds a verification before those of newer sends, once. Those of another number are no longer the user's: whoever has the old phone must not log in
+    /// with it.
+    pub(crate) fn add(&mut self, verification: Verification, newer: &[u64]) {
+        if self.0.iter().any(|one| one.reservation == verification.reservation) {
             return;
         }
         let index = self.0.iter().position(|one| newer.contains(&one.reservation)).unwrap_or(self.0.len());
-        self.0.insert(index, Verification { reservation, id, valid_until });
+        self.0.insert(index, verification);
+        let current = self.0.last().map(|newest| newest.number);
+        self.0.retain(|one| Some(one.number) == current);
         let surplus = self.0.len().saturating_sub(MAX_VERIFICATIONS);
         self.0.drain(..surplus);
     }
@@ -96,6 +102,6 @@ impl Verifications {
 /// A list takes less space than an object.
 impl Serialize for Verification {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        (self.reservation, &self.id, self.valid_until).serialize(serializer)
+        (self.reservation, &self.id, self.valid_until, self.number).serialize(serializer)
     }
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { testEach } from "../gateway/apis.mjs";
 import { testLimits } from "./login-limits.mjs";
 import { openSite, password, wrongPin } from "./login-site.mjs";
 
@@ -18,7 +19,7 @@ async function enterPin(browser, pin) {
 
 const assertRefused = (response) => assert.match(response.headers.get("location"), /error=CredentialsSignin/);
 
-test("only a user who passes both factors is logged in", async (t) => {
+testEach("only a user who passes both factors is logged in", async (t) => {
   const site = await open(t);
   const browser = site.open();
   assert.equal((await browser.post("/login", { username: site.user.id, password: "wrong" })).status, 401);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { test } from "node:test";
+import { currentApi, testEach } from "../gateway/apis.mjs";
 import { listen } from "../gateway/servers/mounts.mjs";
 import { openAuth, post } from "./better-auth-site.mjs";
 import { wrongPin } from "./login-site.mjs";
@@ -35,7 +36,7 @@ test("without a secret of the CAPTCHA nobody gets an SMS", async (t) => {
   assert.equal(site.registrationCount(), 0);
 });
 
-test("a right PIN creates a user, and the next one logs the same user in", async (t) => {
+testEach("a right PIN creates a user, and the next one logs the same user in", async (t) => {
   const site = await open(t);
   const browser = site.open();
   assert.equal((await send(browser)).status, 200);
@@ -52,7 +53,7 @@ test("a right PIN creates a user, and the next one logs the same user in", async
   t.mock.timers.enable({ apis: ["Date"], now: Date.now() + 60_000 });
   await send(later);
   assert.equal((await verify(later, site.readPin(phoneNumber))).body.user.id, user.id);
-  assert.equal(site.registrationCount(), 1);
+  assert.equal(site.registrationCount(), currentApi() === "verigator" ? 1 : 0);
 });
 
 test("the code of better-auth is neither sent nor right", async (t) => {

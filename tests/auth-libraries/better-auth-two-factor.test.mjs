@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { testEach } from "../gateway/apis.mjs";
 import { openAuth, post } from "./better-auth-site.mjs";
 import { password, wrongPin } from "./login-site.mjs";
 
@@ -32,7 +33,7 @@ function wait(t, milliseconds) {
   t.mock.timers.enable({ apis: ["Date"], now });
 }
 
-test("once a PIN has enabled the second factor, only a user who passes both factors is logged in", async (t) => {
+testEach("once a PIN has enabled the second factor, only a user who passes both factors is logged in", async (t) => {
   const site = await open(t);
   const { id } = await enroll(t, site);
   const browser = site.open();

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { testEach } from "../gateway/apis.mjs";
 import { testLimits } from "./login-limits.mjs";
 import { openSite, password, wrongPin } from "./login-site.mjs";
 
@@ -9,7 +10,7 @@ const enterPassword = (browser, username) => browser.submit("/login", { username
 const enterPin = (browser, pin) => browser.submit("/login/pin", { pin });
 const account = async (browser) => (await browser.get("/account")).text();
 
-test("only a user who passes both factors is logged in", async (t) => {
+testEach("only a user who passes both factors is logged in", async (t) => {
   const site = await open(t);
   const browser = site.open();
   assert.equal((await browser.submit("/login", { username: site.user.id, password: "wrong" })).status, 401);

@@ -1,6 +1,7 @@
 /** The tests of the limits, for recipes whose users enter a password before the PIN. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { testEach } from "../gateway/apis.mjs";
 import { password, wrongPin } from "./login-site.mjs";
 
 /**
@@ -17,20 +18,20 @@ export function testLimits({
   assertRefused,
   assertFailed,
 }) {
-  test("a right PIN that a double click sends twice logs the user in", async (t) => {
+  testEach("a right PIN that a double click sends twice logs the user in", async (t) => {
     const site = await open(t);
     const [browser, ignored] = [site.open(), site.open()];
     await enterPassword(browser, site.user.id);
     for (const [name, value] of browser.cookies) ignored.cookies.set(name, value);
     // The browser ignores the response to the first click. The API is slower than the second one.
-    site.sandbox.faults.next({ kind: "delay", milliseconds: 300 }, { method: "PUT" });
+    site.sandbox.faults.next({ kind: "delay", milliseconds: 300 }, site.pinRequest);
     const pin = site.readPin(phoneNumber);
     await Promise.all([enterPin(ignored, pin), enterPin(browser, pin)]);
     assert.equal(await account(browser), `logged in as ${site.user.id}`);
     assert.equal(site.verificationCount(), 1);
   });
 
-  test("a PIN of an earlier login is wrong after it was right once", async (t) => {
+  testEach("a PIN of an earlier login is wrong after it was right once", async (t) => {
     const site = await open(t);
     const [browser, other] = [site.open(), site.open()];
     await enterPassword(browser, site.user.id);
@@ -50,26 +51,26 @@ export function testLimits({
     assert.equal(await account(browser), `logged in as ${site.user.id}`);
   });
 
-  test("a PIN that the API could not check can be entered again", async (t) => {
+  testEach("a PIN that the API could not check can be entered again", async (t) => {
     const site = await open(t);
     const browser = site.open();
     await enterPassword(browser, site.user.id);
-    site.sandbox.faults.next({ kind: "status", status: 503 }, { method: "PUT" });
+    site.sandbox.faults.next({ kind: "status", status: 503 }, site.pinRequest);
     assertFailed(await enterPin(browser, site.readPin(phoneNumber)));
     await enterPin(browser, ` ${site.readPin(phoneNumber).replace(/^.../, "$& ")} `);
     assert.equal(await account(browser), `logged in as ${site.user.id}`, "also with spaces");
   });
 
-  test("the server logs why the API refused the account", async (t) => {
+  testEach("the server logs why the API refused the account", async (t) => {
     const site = await open(t);
-    site.sandbox.faults.next({ kind: "status", status: 401 }, { method: "POST" });
+    site.sandbox.faults.next({ kind: "status", status: 401 }, site.startRequest);
     assert.equal((await enterPassword(site.open(), site.user.id)).status, 503);
     assert.match(site.printed(), /WrongCredentialsError/);
   });
 
-  test("the right PIN of one user logs no other user in", async (t) => {
+  testEach("the right PIN of one user logs no other user in", async (t) => {
     const site = await open(t);
-    const other = await site.service.registerUser("bob", "+3725555556");
+    const other = await site.addUser("bob", "+3725555556");
     const browser = site.open();
     await enterPassword(site.open(), other.id);
     await enterPassword(browser, site.user.id);
@@ -77,7 +78,7 @@ export function testLimits({
     assertRefused(await enterPin(browser, site.readPin("+3725555556")));
   });
 
-  test("after five wrong PINs not even the right one is accepted", async (t) => {
+  testEach("after five wrong PINs not even the right one is accepted", async (t) => {
     const site = await open(t);
     const browser = site.open();
     await enterPassword(browser, site.user.id);
@@ -89,7 +90,7 @@ export function testLimits({
     assert.equal(site.verificationCount(), 5);
   });
 
-  test("SMS are limited, whether by a resend or by the password again", async (t) => {
+  testEach("SMS are limited, whether by a resend or by the password again", async (t) => {
     const site = await open(t);
     const browser = site.open();
     await enterPassword(browser, site.user.id);
@@ -100,11 +101,11 @@ export function testLimits({
     assert.equal(site.smsCount(), 1);
   });
 
-  test("one address is limited, and cannot pretend to be others", async (t) => {
+  testEach("one address is limited, and cannot pretend to be others", async (t) => {
     const site = await open(t);
     const statuses = [];
     for (let index = 0; index < 11; index += 1) {
-      const { id } = await site.service.registerUser(`user-${index}`, "+3725555556");
+      const { id } = await site.addUser(`user-${index}`, `+37255556${String(index).padStart(2, "0")}`);
       statuses.push((await enterPassword(site.open({ claimedAddress: `198.51.100.${index}` }), id)).status);
     }
     assert.deepEqual(
@@ -114,7 +115,7 @@ export function testLimits({
     assert.equal(statuses.at(-1), 429);
   });
 
-  test("nothing that the server prints holds a PIN, a phone number, a password or a cookie", async (t) => {
+  testEach("nothing that the server prints holds a PIN, a phone number, a password or a cookie", async (t) => {
     const site = await open(t);
     const browser = site.open();
     await enterPassword(browser, site.user.id);

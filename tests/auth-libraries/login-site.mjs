@@ -1,6 +1,7 @@
 /** Starts a recipe with a separate API for one test, and records what the server prints. */
 import { createServer } from "node:http";
 import { join } from "node:path";
+import { currentApi } from "../gateway/apis.mjs";
 import { copyExample } from "../gateway/examples.mjs";
 import { openBrowser, origin } from "../gateway/recipes/browser.mjs";
 import { serveApi } from "../gateway/served-api.mjs";
@@ -14,18 +15,35 @@ const checkPassword = async (username, attempt) => (attempt === password ? usern
 
 /** Starts the app of an example. `create` gets the example's modules, and returns the app; by default it calls `createApp(checkPassword)`. */
 export async function openSite(t, example, { environment, create = createDefault } = {}) {
-  const api = await serveApi(t);
+  const api = await serveApi(t, currentApi());
+  // The stores of the recipes have names, and outlive a test.
+  globalThis[Symbol.for("verigator.memoryLimits")]?.clear();
+  delete process.env.VERIGATOR_API;
   const secrets = { SESSION_SECRET: secret, AUTH_SECRET: secret, TICKET_SECRET: secret, BETTER_AUTH_SECRET: secret };
   Object.assign(process.env, api.environment, secrets, { SITE_ORIGIN: origin }, environment);
   const folder = copyExample(t.after.bind(t), example, import.meta.dirname);
   const printed = recordOutput(t);
-  const app = await create((file) => import(join(folder, file)), t);
+  const load = (file) => import(join(folder, file));
+  const app = await create(load, t);
+  const addUser = await openDatabase(load, api);
   const url = await listen(t, createServer(app));
   return {
     ...api,
+    addUser,
     printed,
     open: (from) => openBrowser(url, from),
     readPin: (to) => api.sandbox.inbox.messages(to).at(-1).pin,
+  };
+}
+
+/** Copies the numbers of the users into the site's database. Returns what adds another user. */
+async function openDatabase(load, api) {
+  if (!api.phoneNumbers) return api.addUser;
+  const { phoneNumbers = new Map() } = await load("verigator.js");
+  for (const [id, number] of api.phoneNumbers) phoneNumbers.set(id, number);
+  return async (id, number) => {
+    phoneNumbers.set(id, number);
+    return api.addUser(id, number);
   };
 }
 

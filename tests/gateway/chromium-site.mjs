@@ -6,6 +6,7 @@ import { fetch, Response } from "miniflare";
 import { chromium } from "playwright-core";
 import { Verigator } from "verigator";
 import { find, longTimeoutMs } from "../page/programs.mjs";
+import { currentApi } from "./apis.mjs";
 import { copyExample } from "./examples.mjs";
 import { serveSandbox } from "./sandbox-server.mjs";
 import { developmentVariables, run } from "./workerd.mjs";
@@ -19,16 +20,11 @@ const html = `<!doctype html><link rel="icon" href="data:,"><script type="import
 /** Opens the site for one test. `exchanges` records the traffic with the browser, and `calls` the requests to the API. */
 export async function openSite(t, bundle) {
   const sandbox = await serveSandbox(t);
-  const verigator = new Verigator(sandbox.username, sandbox.password, {
-    baseUrl: sandbox.url,
-    timeoutMs: longTimeoutMs,
-  });
-  const service = await verigator.createService("Shop", "shop.example");
-  const user = await service.registerUser("ann", phoneNumber);
-  const environment = developmentVariables(sandbox, service.id);
+  const { user, environment } = await openUser[currentApi()](sandbox);
   const calls = [];
   const worker = run(t, { workers: [siteWorker(), gatewayWorker(bundle, environment, calls)] });
   const url = String(await worker.ready);
+  await (await worker.getKVNamespace("PHONE_NUMBERS", "gateway")).put("ann", phoneNumber);
   const browser = await openChromium(t, url);
   process.env.TICKET_SECRET = environment.TICKET_SECRET;
   const backend = await import(join(copyExample(t.after.bind(t), "edge-worker"), "backend.js"));
@@ -42,6 +38,23 @@ export async function openSite(t, bundle) {
     readPin: () => sandbox.readPin(phoneNumber),
   };
 }
+
+/** The user of the site, and the Worker's variables, by API. */
+const openUser = {
+  async verigator(sandbox) {
+    const verigator = new Verigator(sandbox.username, sandbox.password, {
+      baseUrl: sandbox.url,
+      timeoutMs: longTimeoutMs,
+    });
+    const service = await verigator.createService("Shop", "shop.example");
+    const user = await service.registerUser("ann", phoneNumber);
+    return { user, environment: developmentVariables(sandbox, service.id) };
+  },
+  "number-verification": async (sandbox) => ({
+    user: { id: "ann" },
+    environment: { ...developmentVariables(sandbox, ""), VERIGATOR_API: "number-verification" },
+  }),
+};
 
 /** Serves the site's page and the files that it imports. */
 function siteWorker() {
@@ -63,6 +76,7 @@ function gatewayWorker(bundle, environment, calls) {
     name: "gateway",
     routes: ["127.0.0.1/2fa/*"],
     bindings: environment,
+    kvNamespaces: ["PHONE_NUMBERS"],
     async outboundService(request) {
       const response = await fetch(request);
       calls.push({

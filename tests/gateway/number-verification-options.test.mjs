@@ -51,6 +51,12 @@ const wrongMessages = [
   ["text", /^verifyNumber: expected an object of options, got string$/],
 ];
 
+test("a policy that allows nothing creates a gateway that sends nothing", async () => {
+  const site = createNumberSite({ policy: { sendsGlobal: { count: 0, seconds: 60 } } });
+  assert.equal((await site.start()).status, 429);
+  assert.deepEqual(site.upstream.calls, []);
+});
+
 test("options of a message that can't be used are refused at creation", () => {
   for (const [verifyNumber, message] of wrongMessages)
     assert.throws(() => createNumberSite({ verifyNumber }), { name: "TypeError", message });

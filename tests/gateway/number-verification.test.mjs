@@ -308,3 +308,16 @@ test("neither the number nor the PIN nor the id of a verification is in an event
   for (const secret of ["5555555", pin, "vid0", site.sandbox.password])
     assert.ok(!JSON.stringify(told).includes(secret), secret);
 });
+
+test("after the user's number was changed, messages to the one before no longer count", async () => {
+  let current = number;
+  const site = openSite({ phoneNumber: () => current });
+  const { me } = site.openPage();
+  await me.authenticateUsingSms();
+  const { pin } = site.messages().at(-1);
+  site.wait(30);
+  current = "+3725555556";
+  await me.authenticateUsingSms();
+  assert.equal((await me.verifyPin(pin)).verified, false);
+  assert.equal((await me.verifyPin(site.sandbox.inbox.messages(current).at(-1).pin)).verified, true);
+});

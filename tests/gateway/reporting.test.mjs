@@ -2,12 +2,13 @@ import assert from "node:assert/strict";
 import { mock, test } from "node:test";
 import { Verigator } from "verigator";
 import { createGateway, memoryLimits } from "verigator/gateway";
+import { currentApi, testEach } from "./apis.mjs";
 import { openApi } from "./sandbox-api.mjs";
 import { createSite, failWith, rightPin } from "./site.mjs";
 
 const kinds = ({ events }) => events.map(({ kind, detail }) => (detail ? `${kind}: ${detail}` : kind));
 
-test("each decision is one event, without PIN or phone number", async () => {
+testEach("each decision is one event, without PIN or phone number", async () => {
   const site = createSite({ policy: { maxAttempts: 2 } });
   await site.start();
   await site.start();
@@ -26,7 +27,7 @@ test("each decision is one event, without PIN or phone number", async () => {
   assert.doesNotMatch(JSON.stringify(site.events), new RegExp(rightPin));
 });
 
-test("the event of a limit names the policy's field", async () => {
+testEach("the event of a limit names the policy's field", async () => {
   const one = { count: 1, seconds: 60 };
   const send = (site, user) => site.send("POST", { method: "sms" }, { user, headers: { "x-address": "192.0.2.1" } });
   for (const [policy, users, name] of [
@@ -45,7 +46,7 @@ test("the event of a limit names the policy's field", async () => {
   assert.equal(site.events.at(-1).detail, "maxAttempts");
 });
 
-test("a failed start differs from an uncertain one", async () => {
+testEach("a failed start differs from an uncertain one", async () => {
   for (const [failure, event] of [
     [409, "send_failed: resource_already_exists"],
     [500, "send_uncertain: internal"],
@@ -60,7 +61,7 @@ test("a failed start differs from an uncertain one", async () => {
   }
 });
 
-test("a decoy is an event for the operator", async () => {
+testEach("a decoy is an event for the operator", async () => {
   const site = createSite({ policy: { lockout: { failures: 1, seconds: 3600 }, resendCooldownSeconds: [] } });
   await site.start();
   for (let attempt = 0; attempt < 5; attempt += 1) await site.verify("000000");
@@ -74,7 +75,7 @@ test("a decoy is an event for the operator", async () => {
   ]);
 });
 
-test("hooks that throw or reject change nothing", async () => {
+testEach("hooks that throw or reject change nothing", async () => {
   const site = createSite({
     onEvent: async () => {
       throw new Error("log");
@@ -147,8 +148,9 @@ test("the reason of a 404 is looked for again if it could not be found", async (
   assert.ok(site.errors.some(({ message }) => message.startsWith("serviceId: ")));
 });
 
-test("an account that the API refuses is reported on the console once if there is no onError", async (t) => {
+testEach("an account that the API refuses is reported on the console once if there is no onError", async (t) => {
   const { mock } = t.mock.method(console, "warn", () => {});
+  const client = currentApi() === "verigator" ? "verigator" : "numberVerification";
   for (const [failure, code] of [
     [401, "wrong_credentials"],
     [403, "resource_forbidden"],
@@ -161,7 +163,7 @@ test("an account that the API refuses is reported on the console once if there i
     for (let round = 0; round < 3; round += 1) await site.start();
     assert.deepEqual(
       mock.calls.map((call) => call.arguments),
-      [[`verigator/gateway: verigator: the API refused the account (${code}), so no user can log in`]],
+      [[`verigator/gateway: ${client}: the API refused the account (${code}), so no user can log in`]],
     );
   }
 });

@@ -28,6 +28,39 @@ test("a start takes three round trips, in order; only the method of an app's use
   }
 });
 
+test("a start at Number Verification takes one more, which stores the id before the page learns of the start", async () => {
+  const remote = createRemoteStore(memoryLimits());
+  const site = createSite({ api: "number-verification", limits: remote });
+  const { response, trips, hasTasks } = await countTrips(site, remote, ...start);
+  assert.deepEqual(
+    [response.status, trips, hasTasks],
+    [201, [["user"], ["destination", "network"], ["global"], ["user"]], false],
+  );
+  const [, , options] = start;
+  const wrong = await countTrips(site, remote, "PUT", { token: "000000" }, options);
+  assert.deepEqual([wrong.trips, wrong.hasTasks], [[["user"], ["failed-pins"]], true]);
+});
+
+test("a start of a locked-out user or one without a number takes as many round trips as any other at Number Verification", async () => {
+  const policy = { lockout: { failures: 1, seconds: 3600 }, maxAttempts: 1, resendCooldownSeconds: [] };
+  for (const user of ["known", "locked", "without"]) {
+    const remote = createRemoteStore(memoryLimits());
+    const phoneNumber = (userId) => (userId === "without" ? null : site.upstream.phoneNumber(userId));
+    const site = createSite({ api: "number-verification", limits: remote, policy, phoneNumber });
+    const send = (...request) => countTrips(site, remote, ...request, { user, headers: { "x-address": "192.0.2.1" } });
+    if (user === "locked") {
+      await send("POST", { method: "sms" });
+      await send("PUT", { token: "000000" });
+    }
+    const { response, trips, hasTasks } = await send("POST", { method: "sms" });
+    assert.deepEqual(
+      [response.status, trips, hasTasks],
+      [201, [["user"], ["destination", "network"], ["global"], ["user"]], false],
+      user,
+    );
+  }
+});
+
 test("a start that the user's own limit denies takes one round trip and touches no shared key", async () => {
   const remote = createRemoteStore(memoryLimits());
   const site = createSite({ limits: remote });

@@ -4,8 +4,8 @@ import { createServer } from "node:http";
 import { openApi } from "./sandbox-api.mjs";
 
 /** Starts the API for one test. `hold` withholds the response to the next request, and resolves once that has arrived. */
-export async function serveApi(t) {
-  const api = await openApi();
+export async function serveApi(t, name) {
+  const api = await openApi(name);
   const held = [];
   let accepted = 0;
   const server = createServer(async (incoming, outgoing) => {
@@ -14,7 +14,7 @@ export async function serveApi(t) {
     if (holding) return holding(outgoing);
     const body = chunks.length > 0 ? Buffer.concat(chunks) : undefined;
     const { host, connection, ...headers } = incoming.headers;
-    const response = await api.sandbox.fetch(`https://api.verigator.com${incoming.url}`, {
+    const response = await api.sandbox.fetch(`https://api.example${incoming.url}`, {
       method: incoming.method,
       headers,
       body,
@@ -40,7 +40,7 @@ export async function serveApi(t) {
       url,
       username: api.sandbox.username,
       password: api.sandbox.password,
-      serviceId: api.service.id,
+      serviceId: api.service?.id,
     },
   };
 }

@@ -61,6 +61,7 @@ export function deploy(bundle, api) {
   return {
     ...bundle,
     bindings: { ...api.environment, TICKET_SECRET: secret },
+    kvNamespaces: ["PHONE_NUMBERS"],
     async outboundService(request) {
       // A sandbox rejects a foreign `host` header, since a page could have sent it.
       const headers = Object.fromEntries([...request.headers].filter(([name]) => name !== "host"));
@@ -90,6 +91,14 @@ export function developmentVariables({ url, username, password }, serviceId) {
 /** Starts one Worker, or several as `workers`, on loopback. */
 export function start(options) {
   return new Miniflare({ host: "127.0.0.1", cf: false, ...options });
+}
+
+/** Starts the example as a site of Number Verification, whose numbers are in its database. */
+export async function runWithNumbers(t, bundle, api) {
+  const worker = run(t, deploy(bundle, api));
+  const database = await worker.getKVNamespace("PHONE_NUMBERS");
+  for (const [id, number] of api.phoneNumbers ?? []) await database.put(id, number);
+  return worker;
 }
 
 /** Starts Workers that stop when the test ends. */

@@ -4,14 +4,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { RateLimitedError } from "verigator";
+import { currentApi, testEach } from "./apis.mjs";
 import { openApi } from "./sandbox-api.mjs";
-import { bundleWorker, deploy, openPage, readReceipt, run, start } from "./workerd.mjs";
+import { bundleWorker, deploy, openPage, readReceipt, run, runWithNumbers, start } from "./workerd.mjs";
 
 const bundle = await bundleWorker(after);
 
-test("the example Worker handles the whole flow of a page", async (t) => {
-  const api = await openApi();
-  const page = await openPage(api, run(t, deploy(bundle, api)));
+testEach("the example Worker handles the whole flow of a page", async (t) => {
+  const api = await openApi(currentApi());
+  const page = await openPage(api, await runWithNumbers(t, bundle, api));
   assert.equal((await page.me.authenticateUsingSms()).method, "sms");
   await assert.rejects(page.me.authenticateUsingSms(), RateLimitedError);
   assert.equal((await page.me.verifyPin(api.wrongPin())).reason, "invalid");
@@ -28,9 +29,9 @@ test("the example Worker responds with 401 without a ticket, and with 404 outsid
   assert.equal((await worker.dispatchFetch("https://shop.example/")).status, 404);
 });
 
-test("of 100 concurrent wrong PINs exactly 5 reach the API", async (t) => {
-  const api = await openApi();
-  const { me } = await openPage(api, run(t, deploy(bundle, api)));
+testEach("of 100 concurrent wrong PINs exactly 5 reach the API", async (t) => {
+  const api = await openApi(currentApi());
+  const { me } = await openPage(api, await runWithNumbers(t, bundle, api));
   await me.authenticateUsingSms();
   const responses = await Promise.allSettled(Array.from({ length: 100 }, () => me.verifyPin(api.wrongPin())));
   const denied = responses.filter(({ reason }) => reason instanceof RateLimitedError);

@@ -1,4 +1,4 @@
-import { Verigator } from "verigator";
+import { NumberVerification, Verigator } from "verigator";
 import { createGateway, durableLimits, tickets, VerigatorLimits } from "verigator/gateway";
 
 // Cloudflare finds the Durable Object's class among the Worker's exports.
@@ -16,8 +16,7 @@ export default {
 function openGateway(env) {
   const { identify, receipt } = tickets(env.TICKET_SECRET);
   return createGateway({
-    verigator: new Verigator(env.VERIGATOR_USERNAME, env.VERIGATOR_PASSWORD, { baseUrl: env.VERIGATOR_BASE_URL }),
-    serviceId: env.VERIGATOR_SERVICE_ID,
+    ...apiOf(env),
     identify,
     limits: durableLimits(env.LIMITS),
     onError: (error) => console.error(error),
@@ -27,4 +26,18 @@ function openGateway(env) {
       return { "set-cookie": cookie };
     },
   });
+}
+
+/** The API of your account: `VERIGATOR_API=number-verification`, or else Verigator. Keep the lines of yours. */
+function apiOf(env) {
+  const account = [env.VERIGATOR_USERNAME, env.VERIGATOR_PASSWORD, { baseUrl: env.VERIGATOR_BASE_URL }];
+  if (env.VERIGATOR_API !== "number-verification")
+    return { verigator: new Verigator(...account), serviceId: env.VERIGATOR_SERVICE_ID };
+  return {
+    numberVerification: new NumberVerification(...account),
+    // Your database, here a namespace of KV: the number of a user in E.164, by the user's id.
+    phoneNumber: (userId) => env.PHONE_NUMBERS.get(userId),
+    // By the last line browsers know for which site the PIN is, and fill it in.
+    verifyNumber: { template: "Your PIN:\n\n@shop.example #<PIN>" },
+  };
 }

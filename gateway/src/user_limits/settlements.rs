@@ -5,14 +5,15 @@ use crate::decisions::DecisionKind;
 use crate::events::{Method, Policy, UserEvent};
 use crate::repeated_pin::{Fingerprint, UsedPin};
 use crate::user_history::{Authentication, Verified};
-use crate::verifications::VerificationId;
+use crate::verifications::Verification;
 
 impl UserState {
     pub(super) fn settle(&mut self, settlement: UserEvent, now: u64, policy: &Policy) -> DecisionKind {
         match settlement {
             UserEvent::CommitSend { reservation, method } => self.commit_send(reservation, method),
-            UserEvent::CommitVerification { reservation, id, valid_ms } => {
-                self.commit_verification(reservation, id, now.saturating_add(valid_ms));
+            UserEvent::CommitVerification { reservation, id, valid_ms, number } => {
+                let verification = Verification { reservation, id, valid_until: now.saturating_add(valid_ms), number };
+                self.commit_verification(verification);
             }
             UserEvent::RefundSend { reservation } => self.refund_send(reservation),
             UserEvent::Verified { reservation, pin } => self.verify(reservation, pin, now, policy),
@@ -39,7 +40,8 @@ impl UserState {
 
     /// Keeps the newest authentication alone, and the ids of all of this login: unlike Verigator, the API accepts the PIN of each message, and one that
     /// arrives late must not be void. Their PINs share the attempts of the newest authentication.
-    fn commit_verification(&mut self, reservation: u64, id: VerificationId, valid_until: u64) {
+    fn commit_verification(&mut self, verification: Verification) {
+        let reservation = verification.reservation;
         let index = self.authentications.iter().position(|one| one.reservation == reservation);
         if index.is_none() && self.verifications.is_empty() {
             // The login is over.
@@ -51,7 +53,7 @@ impl UserState {
             }
             None => self.verifications.reservations(),
         };
-        self.verifications.add(reservation, id, valid_until, &newer);
+        self.verifications.add(verification, &newer);
         self.commit_send(reservation, Method::Sms);
     }
 

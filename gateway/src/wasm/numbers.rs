@@ -6,15 +6,16 @@ use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 use crate::segments::PLACEHOLDER;
 use crate::wasm::options::{expect, property};
-use crate::{MessageSize, normalize_number, size_of_message};
+use crate::{MessageSize, fingerprint, normalize_number, size_of_message};
 
-/// Returns a number in E.164 and whether one of the prefixes, separated by spaces, allows it; undefined if it is no number in E.164. Without prefixes all
+/// Returns a number in E.164, whether one of the prefixes, separated by spaces, allows it, and its fingerprint; undefined if it is no number in E.164. Without prefixes all
 /// numbers are allowed.
 #[wasm_bindgen(js_name = readNumber)]
 pub fn read_number(text: &str, prefixes: &str) -> Option<Array> {
     let number = normalize_number(text)?;
     let is_allowed = prefixes.is_empty() || prefixes.split(' ').any(|prefix| number.starts_with(prefix));
-    Some(Array::of2(&number.into(), &is_allowed.into()))
+    let fingerprint = fingerprint(&number).into();
+    Some(Array::of3(&number.into(), &is_allowed.into(), &fingerprint))
 }
 
 /// The texts among the options of `verifyNumber`.
@@ -57,7 +58,7 @@ pub fn read_message_options(options: &JsValue, validity_seconds: f64, max_sends:
     expect(has_placeholder, "verifyNumber: template: expected a text with <PIN>, got one without")?;
     let [pin_length, sends, delay_seconds, given_seconds] = read_numbers(options)?;
     expect(
-        sends <= max_sends,
+        sends <= max_sends.max(1.0),
         "verifyNumber: maxTries: expected no more messages for one start than each limit of the policy allows",
     )?;
     let validity_seconds = if given_seconds > 0.0 { given_seconds } else { validity_seconds };

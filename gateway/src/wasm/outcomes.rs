@@ -69,7 +69,7 @@ pub fn refund_event(event: &str, decision: &str, now: f64) -> Result<String, JsE
 ///
 /// `event` and `decision` are those of the user's reservation. The outcome is `verified` or `method` of the API's result, or the `code` of its error,
 /// with `status` and `retry_after_ms`, and whether another verification has been asked with the same PIN. A start at Number Verification also has
-/// `verification_id`, and how long the API may accept its PIN. Each flag is 0 or 1: the shared keys are refunded, a PIN was wrong, the failure is hidden, the call certainly
+/// `verification_id`, how long the API may accept its PIN, and the fingerprint of its `number`. Each flag is 0 or 1: the shared keys are refunded, a PIN was wrong, the failure is hidden, the call certainly
 /// used nothing.
 #[wasm_bindgen]
 #[expect(clippy::too_many_arguments, reason = "plain values cross into wasm faster than an object")]
@@ -86,6 +86,7 @@ pub fn finish(
     follows_check: bool,
     verification_id: Option<String>,
     valid_ms: f64,
+    number: u16,
 ) -> Result<String, JsError> {
     let (is_system_time, event) = read_with_clock(event)?;
     let Event::User { event: reserved, policy, .. } = event else {
@@ -95,7 +96,7 @@ pub fn finish(
     let method = method.as_deref().and_then(Method::parse);
     let failure = Failure { code: code.as_deref(), status, retry_after_ms, follows_check };
     let outcome = match verification_id.as_deref().and_then(VerificationId::parse) {
-        Some(id) => ApiOutcome::VerificationStarted { id, valid_ms: milliseconds(valid_ms)? },
+        Some(id) => ApiOutcome::VerificationStarted { id, valid_ms: milliseconds(valid_ms)?, number },
         None => api_outcome(verified, method, &failure),
     };
     let settlement = settle(&reserved, decision.reservation, &outcome);

@@ -23,7 +23,7 @@ fn failure(code: &str, status: Option<u16>) -> ApiFailure {
 }
 
 fn verification_started() -> ApiOutcome {
-    ApiOutcome::VerificationStarted { id: VerificationId::parse("vid1").unwrap(), valid_ms: 600_000 }
+    ApiOutcome::VerificationStarted { id: VerificationId::parse("vid1").unwrap(), valid_ms: 600_000, number: 7 }
 }
 
 fn settle_user(event: &UserEvent, outcome: &ApiOutcome) -> Option<UserEvent> {

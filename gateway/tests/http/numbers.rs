@@ -1,7 +1,7 @@
 //! Phone numbers, user ids and the sizes of messages.
 
 use verigator_gateway::request::{encode_id, is_site_user_id};
-use verigator_gateway::{MessageSize, VerificationId, is_prefix, normalize_number, size_of_message};
+use verigator_gateway::{MessageSize, VerificationId, fingerprint, is_prefix, normalize_number, size_of_message};
 
 #[test]
 fn spellings_of_a_number_in_e164_are_one() {
@@ -19,6 +19,15 @@ fn a_number_that_could_be_another_one_is_none() {
     for text in texts.into_iter().chain(others) {
         assert_eq!(normalize_number(text), None, "{text}");
     }
+}
+
+#[test]
+fn a_fingerprint_tells_numbers_apart_and_is_the_same_in_each_process() {
+    assert_eq!(fingerprint("+3725555555"), fingerprint("+3725555555"));
+    let mut all: Vec<_> = (0..100).map(|index| fingerprint(&format!("+37255555{index:02}"))).collect();
+    all.sort_unstable();
+    all.dedup();
+    assert!(all.len() > 98, "{}", all.len());
 }
 
 #[test]

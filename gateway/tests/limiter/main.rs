@@ -4,6 +4,7 @@
 
 mod attempts;
 mod devices;
+mod history;
 mod lockouts;
 mod model;
 mod random;

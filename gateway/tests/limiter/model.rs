@@ -2,40 +2,11 @@
 //!
 //! It shares no code with the crate and is written from the rules in its documentation, so a bug would have to be made twice.
 
+use crate::history::{Attempt, Authentication, SendOutcome, ends, over, used};
 use crate::lockouts::lockout_end;
 use verigator_gateway::{DecisionKind, Denial, Fingerprint, Method, Policy, UserEvent, UserStatus};
 
 const THIRTY_DAYS_MS: u64 = 30 * 24 * 3_600_000;
-
-#[derive(Clone, Copy, PartialEq)]
-enum SendOutcome {
-    Open,
-    Started,
-    Failed,
-    /// Failed, but counted, since PINs were tried on it.
-    Kept,
-}
-
-struct Authentication {
-    id: u64,
-    method: Method,
-    sent_at: u64,
-    resend_at: u64,
-    run: u64,
-    sends: u64,
-    outcome: SendOutcome,
-    is_gone: bool,
-    attempts: Vec<(u64, Attempt)>,
-    is_decoy: bool,
-    failed_at: Option<u64>,
-}
-
-#[derive(Clone, Copy, PartialEq)]
-enum Attempt {
-    Unknown,
-    Wrong,
-    Refunded,
-}
 
 #[derive(Clone, Copy)]
 struct Success {
@@ -55,8 +26,8 @@ pub(crate) struct Model {
     verified: Option<Success>,
     falls_back: bool,
     guesses_after_success: u64,
-    /// The send, the id and its end, oldest first.
-    ids: Vec<(u64, String, u64)>,
+    /// The send, the id, its end and its number, oldest first.
+    ids: Vec<(u64, String, u64, u16)>,
 }
 
 /// What the model expects of the limiter.
@@ -173,8 +144,8 @@ impl Model {
             UserEvent::RefundAttempt { reservation: id, attempt } => {
                 self.resolve(id, attempt, Attempt::Refunded, now, policy);
             }
-            UserEvent::CommitVerification { reservation, id, valid_ms } => {
-                self.keep_id(reservation, id.as_str(), now + valid_ms, now, policy);
+            UserEvent::CommitVerification { reservation, id, valid_ms, number } => {
+                self.keep_id((reservation, id.as_str().to_owned(), now + valid_ms, number), now, policy);
             }
             UserEvent::CommitSend { reservation: id, method } => {
                 self.settle_send(id, SendOutcome::Started, Some(method), now, policy);
@@ -213,13 +184,16 @@ impl Model {
     }
 
     /// Keeps at most four ids of a login, in the order of the sends. One whose send is no longer known is the oldest.
-    fn keep_id(&mut self, send: u64, id: &str, until: u64, now: u64, policy: &Policy) {
+    fn keep_id(&mut self, kept: (u64, String, u64, u16), now: u64, policy: &Policy) {
+        let send = kept.0;
         let known = self.find(send, now, policy);
         let is_over = known.is_none() && self.ids.is_empty();
         if !is_over && !self.ids.iter().any(|one| one.0 == send) {
             let is_newer = |other: u64| known.is_none() || self.find(other, now, policy) > known;
             let index = self.ids.iter().position(|one| is_newer(one.0)).unwrap_or(self.ids.len());
-            self.ids.insert(index, (send, id.to_owned(), until));
+            self.ids.insert(index, kept);
+            let number = self.ids.last().map(|newest| newest.3);
+            self.ids.retain(|one| Some(one.3) == number);
             while self.ids.len() > 4 {
                 self.ids.remove(0);
             }
@@ -351,16 +325,4 @@ impl Model {
             verified: self.verified.is_some(),
         }
     }
-}
-
-fn used(one: &Authentication) -> u64 {
-    one.attempts.iter().filter(|attempt| attempt.1 != Attempt::Refunded).count() as u64
-}
-
-fn ends(one: &Authentication, policy: &Policy) -> u64 {
-    one.sent_at + policy.authentication_ms
-}
-
-fn over(one: &Authentication, now: u64, policy: &Policy) -> bool {
-    now >= ends(one, policy).max(one.resend_at)
 }

@@ -60,7 +60,13 @@ fn settlement(kind: u8, reservation: u64, attempt: u64, id: u64) -> UserEvent {
         4 => UserEvent::Verified { reservation, pin: other_pin(id % 3) },
         7 | 8 => {
             let text = format!("vid{id},;%2C");
-            UserEvent::CommitVerification { reservation, id: VerificationId::parse(&text).unwrap(), valid_ms: id % 12 }
+            let number = u16::from(id.is_multiple_of(5));
+            UserEvent::CommitVerification {
+                reservation,
+                id: VerificationId::parse(&text).unwrap(),
+                valid_ms: id % 12,
+                number,
+            }
         }
         5 => UserEvent::Rejected { reservation, attempt, pin: other_pin(id % 3) },
         _ => UserEvent::RefundAttempt { reservation, attempt },

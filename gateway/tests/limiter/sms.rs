@@ -178,7 +178,7 @@ impl Site {
             (true, "started") => ApiOutcome::Rejected,
             (false, "started") if call.outcome.is_number => {
                 let id = VerificationId::parse(&format!("{}/{}", call.user, decision.reservation)).unwrap();
-                ApiOutcome::VerificationStarted { id, valid_ms: 20 }
+                ApiOutcome::VerificationStarted { id, valid_ms: 20, number: 7 }
             }
             (false, "started") => ApiOutcome::Started(Method::Sms),
             _ => call.outcome.failed(is_pin),

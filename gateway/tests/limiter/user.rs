@@ -78,8 +78,13 @@ impl User {
     }
 
     pub(crate) fn commit_as(&mut self, reservation: u64, id: &str, valid_ms: u64) {
+        self.commit_to(7, reservation, id, valid_ms);
+    }
+
+    /// Commits a start to a number.
+    pub(crate) fn commit_to(&mut self, number: u16, reservation: u64, id: &str, valid_ms: u64) {
         let id = VerificationId::parse(id).unwrap();
-        self.apply(UserEvent::CommitVerification { reservation, id, valid_ms });
+        self.apply(UserEvent::CommitVerification { reservation, id, valid_ms, number });
     }
 
     /// Starts with a number of messages.

@@ -89,6 +89,19 @@ fn a_refunded_start_leaves_the_ids_before_it() {
 }
 
 #[test]
+fn messages_to_another_number_no_longer_count() {
+    let mut user = User::new(without_cooldowns());
+    user.started_as("a");
+    let reservation = user.start().reservation;
+    user.commit_to(8, reservation, "b", 600_000);
+    assert_eq!(user.attempt_ids(), ["b"]);
+    let (early, late) = (user.start().reservation, user.start().reservation);
+    user.commit_to(9, late, "d", 600_000);
+    user.commit_to(8, early, "c", 600_000);
+    assert_eq!(user.attempt_ids(), ["d"]);
+}
+
+#[test]
 fn only_a_pin_that_may_be_sent_gets_ids() {
     let mut user = User::new(Policy { max_attempts: 1, ..without_cooldowns() });
     let reservation = user.start().reservation;
@@ -111,7 +124,7 @@ fn a_state_without_ids_is_stored_as_it_always_was() {
     let mut user = User::new(Policy::default());
     user.started_as("a");
     let until = BEGIN + 600_000;
-    assert!(user.state.ends_with(&format!(r#"null,false,[[1,"a",{until}]]]]"#)), "{}", user.state);
+    assert!(user.state.ends_with(&format!(r#"null,false,[[1,"a",{until},7]]]]"#)), "{}", user.state);
 }
 
 #[test]

@@ -16,42 +16,43 @@ async function postPassword(browser, userId) {
 }
 
 /**
- * By an example's folder: `open` opens its server for one test and returns the URL; `logIn` passes the first factor and returns the options of the
+ * By an example's folder: `open` opens its server for one test and returns the URL, and the Map that is its database of numbers; `logIn` passes the first factor and returns the options of the
  * page; `complete` does what a page does after the right PIN.
  */
 export const recipes = {
   "gateway-node": {
     async open(t, folder) {
-      const { createSite } = await import(join(folder, "server.js"));
-      return { url: await listen(t, createSite(checkPassword)) };
+      const { createSite, phoneNumbers } = await import(join(folder, "server.js"));
+      return { url: await listen(t, createSite(checkPassword)), database: phoneNumbers };
     },
     logIn: async (browser, userId) => void (await postPassword(browser, userId)),
   },
   "gateway-express": {
     async open(t, folder) {
-      const { createApp, redis } = await import(join(folder, "app.js"));
+      const { createApp, phoneNumbers, redis } = await import(join(folder, "app.js"));
       t.after(() => redis.destroy());
-      return { url: await listen(t, createServer(createApp(checkPassword))) };
+      return { url: await listen(t, createServer(createApp(checkPassword))), database: phoneNumbers };
     },
     logIn: async (browser, userId) => void (await postPassword(browser, userId)),
   },
   "gateway-fastify": {
     async open(t, folder) {
       await import(join(folder, "set-up.js"));
-      const { createApp } = await import(join(folder, "app.js"));
+      const { createApp, phoneNumbers } = await import(join(folder, "app.js"));
       const app = await createApp(checkPassword);
       t.after(() => app.close());
-      return { url: await app.listen({ port: 0, host: "127.0.0.1" }) };
+      return { url: await app.listen({ port: 0, host: "127.0.0.1" }), database: phoneNumbers };
     },
     logIn: async (browser, userId) => (await postPassword(browser, userId)).json(),
     complete: (browser) => browser.post("/session"),
   },
   "gateway-hono": {
     async open(t, folder) {
-      const { default: app, makeCookie } = await import(join(folder, "app.js"));
+      const { default: app, makeCookie, phoneNumbers } = await import(join(folder, "app.js"));
       return {
         url: await listen(t, serve({ fetch: app.fetch, port: 0, hostname: "127.0.0.1", createServer })),
         makeCookie,
+        database: phoneNumbers,
       };
     },
     logIn: async (browser, userId, { makeCookie }) => setCookie(browser, await makeCookie("first-factor", userId)),
