@@ -37,7 +37,7 @@ const pinProvider = Credentials({
     const ticket = readTicket(request.headers.get("cookie"));
     const id = ticket && (await findUser(ticket));
     if (!id) return null;
-    const isRight = await checkPin(id, pin, { ticket, address: request.headers.get(addressHeader) }).catch((error) => {
+    const isRight = await checkPin(id, pin, request.headers.get(addressHeader)).catch((error) => {
       console.error(error);
       throw new Unavailable();
     });

@@ -5,7 +5,7 @@
 import { promisify } from "node:util";
 import express from "express";
 import session from "express-session";
-import { checkPin, sendPin } from "./verigator.js";
+import { checkPin, isTrusted, sendPin, trustDevice } from "./verigator.js";
 
 const { SESSION_SECRET, TRUSTED_PROXIES = "1" } = process.env;
 const trustedProxies = Number(TRUSTED_PROXIES);
@@ -26,6 +26,7 @@ const passwordPage = (message = "") =>
 const pinPage = (message) =>
   page(`<p role="status">${message}</p><form method="post" action="/login/pin">
 <label>PIN from the SMS <input name="pin" inputmode="numeric" autocomplete="one-time-code" required></label>
+<label><input name="trust" type="checkbox"> Do not ask again on this device for 30 days</label>
 <button>Log in</button></form>
 <form method="post" action="/login/resend"><button>Send another SMS</button></form>`);
 
@@ -61,16 +62,18 @@ async function send(verigatorId, request, response) {
 
 async function check(verigatorId, request, response) {
   try {
-    const isRight = await checkPin(verigatorId, request.body?.pin, {
-      sessionId: request.session.id,
-      address: request.ip,
-    });
+    const isRight = await checkPin(verigatorId, request.body?.pin, request.ip);
     if (!isRight) return response.status(401).send(pinPage("This PIN is wrong or has expired."));
+    if (request.body.trust) await trustDevice(request, response, verigatorId);
   } catch (error) {
     console.error(error);
     return response.status(503).send(pinPage("We could not check the PIN. Try again, or request another SMS."));
   }
-  await startSession(request, { userId: verigatorId });
+  return logIn(verigatorId, request, response);
+}
+
+async function logIn(userId, request, response) {
+  await startSession(request, { userId });
   return response.redirect(303, "/account");
 }
 
@@ -101,6 +104,10 @@ export function createApp(checkPassword) {
   app.post("/login", async (request, response) => {
     const verigatorId = await checkPassword(request.body?.username, request.body?.password);
     if (!verigatorId) return response.status(401).send(passwordPage("Wrong username or password."));
+    if (await isTrusted(request, verigatorId)) {
+      await trustDevice(request, response, verigatorId);
+      return logIn(verigatorId, request, response);
+    }
     await startSession(request, { firstFactor: { verigatorId, expiresAt: Date.now() + firstFactorMs } });
     return send(verigatorId, request, response);
   });

@@ -1,8 +1,15 @@
 /** Sends and checks PINs within the limits of a gateway. The site's own server is the gateway's only caller, so it serves no routes. */
 import { NoSuchResourceError, NumberVerification, normalizePin, RateLimitedError, Verigator } from "verigator";
-import { createGateway, memoryLimits } from "verigator/gateway";
+import { createGateway, memoryLimits, trustedDevices } from "verigator/gateway";
 
-const { VERIGATOR_USERNAME, VERIGATOR_PASSWORD, VERIGATOR_BASE_URL, VERIGATOR_SERVICE_ID, VERIGATOR_API } = process.env;
+const {
+  VERIGATOR_USERNAME,
+  VERIGATOR_PASSWORD,
+  VERIGATOR_BASE_URL,
+  VERIGATOR_SERVICE_ID,
+  VERIGATOR_API,
+  SESSION_SECRET,
+} = process.env;
 
 const account = [VERIGATOR_USERNAME, VERIGATOR_PASSWORD, { baseUrl: VERIGATOR_BASE_URL }];
 
@@ -29,6 +36,23 @@ const gateway = createGateway({
   onError: (error) => console.error(error),
 });
 
+/** Which devices are trusted is in the limits, so those of `memoryLimits` are forgotten when the process ends. */
+const devices = trustedDevices({ secret: SESSION_SECRET, days: 30, gateway });
+
+/** The cookies of a request, from which the package reads its own. */
+const cookiesOf = ({ headers }) => new Request("https://shop.example/", { headers: { cookie: headers.cookie ?? "" } });
+
+/** Resolves to whether the user has passed the second factor on this device in the last 30 days. Ask only after the first factor. */
+export const isTrusted = (request, userId) => devices.isTrusted(cookiesOf(request), userId);
+
+/** Trusts the device of a user whose PIN was right, or gives a trusted one its next cookie. */
+export async function trustDevice(request, response, userId) {
+  for (const header of new Headers(await devices.trust(cookiesOf(request), userId))) response.append(...header);
+}
+
+/** Asks for the second factor again on all devices of a user, for example after a change of the password. */
+export const forgetDevices = (userId) => gateway.forgetDevices(userId);
+
 /** Sends an SMS with a PIN. Resolves to undefined, or to the number of seconds until the limits allow one. */
 export async function sendPin(userId, address) {
   try {
@@ -40,24 +64,11 @@ export async function sendPin(userId, address) {
   }
 }
 
-/** The checks in flight, by session and PIN. */
-const checks = new Map();
-
 /**
- * Resolves to whether the PIN is right. A right PIN is right once, except that two requests of a session at the same time share one check: a double
- * click sends the form twice, and the browser ignores the first response. With several processes, a session has to stay with one of them.
+ * Resolves to whether the PIN is right. It is right again for 30 seconds: a double click sends the form twice, and the browser ignores the first
+ * response.
  */
-export function checkPin(userId, pin, { sessionId, address }) {
-  const key = `${sessionId} ${pin}`;
-  if (!checks.has(key))
-    checks.set(
-      key,
-      check(userId, pin, address).finally(() => checks.delete(key)),
-    );
-  return checks.get(key);
-}
-
-async function check(userId, text, address) {
+export async function checkPin(userId, text, address) {
   const pin = normalizePin(String(text));
   if (!/^\d{4,16}$/.test(pin)) return false;
   try {

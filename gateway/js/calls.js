@@ -1,4 +1,5 @@
 /** Starts and PIN attempts within the limits, for pages and for the site's own server alike. */
+import { isWorkerd } from "./connection.js";
 import { Limiter } from "./limiter.js";
 import { loadCore } from "./loading.js";
 import { NumberVerificationApi } from "./number-verification-api.js";
@@ -17,6 +18,8 @@ export class Calls {
   #api;
   #starts;
   #verifications;
+  /** The checks under way, by the key of the user and the PIN. They never reject. */
+  #checks = new Map();
 
   constructor(settings, reporter) {
     this.#settings = settings;
@@ -40,7 +43,21 @@ export class Calls {
     });
   }
 
+  /** A PIN that is being checked for the same user is waited for once: if it is right, this one is a repetition. */
   async verify(plan, exchange) {
+    const name = `${plan.stages[0][0].key} ${plan.value}`;
+    const same = this.#checks.get(name);
+    if (same) await same;
+    const checking = this.#verify(plan, exchange);
+    // In workerd a promise of another request hangs.
+    if (!isWorkerd() && !this.#checks.has(name)) {
+      const forget = () => void this.#checks.delete(name);
+      this.#checks.set(name, checking.then(forget, forget));
+    }
+    return checking;
+  }
+
+  async #verify(plan, exchange) {
     const call = { operation: "verify", decoyResult: { verified: false }, upstream: this.#verifications };
     const result = await this.#callWithinLimits(plan, exchange, call, (outcome) =>
       this.#reporter.reportVerification(exchange, outcome),

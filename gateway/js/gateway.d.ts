@@ -23,7 +23,7 @@ export interface GatewayOptions {
   /**
    * Called once the PIN was right. The headers that it returns, e.g. a session cookie, are added to the response.
    *
-   * If it throws, the page gets a 500 and the PIN is used up: the user has to start a new authentication.
+   * If it throws, the page gets a 500. It runs again if the same PIN is submitted again within 30 seconds.
    */
   onVerified?(request: Request, receipt: Receipt): HeadersInit | void | Promise<HeadersInit | void>;
   /** The store of the limits: `memoryLimits()` for one process, `durableLimits(env.LIMITS)` on Workers. If it fails, the page gets a 503. */

@@ -41,6 +41,7 @@ test("the page of Auth.js has the field for the PIN", async (t) => {
 });
 
 test("neither the ticket nor anything else of before the PIN is a session", async (t) => {
+  t.mock.timers.enable({ apis: ["Date"], now: Date.now() });
   const site = await open(t);
   const browser = site.open();
   await enterPassword(browser, site.user.id);
@@ -52,6 +53,7 @@ test("neither the ticket nor anything else of before the PIN is a session", asyn
   for (const [name, value] of before) thief.cookies.set(name, value);
   thief.cookies.set(sessionCookie, before.get(ticketCookie));
   assert.equal(await account(thief), "Unauthorized");
+  t.mock.timers.tick(30_000);
   assertRefused(await enterPin(thief, site.readPin(phoneNumber)));
 });
 

@@ -29,6 +29,26 @@ testEach("only a user who passes both factors is logged in", async (t) => {
   assert.equal(await account(browser), `logged in as ${site.user.id}`);
 });
 
+testEach("a device that the user trusts is not asked for a PIN again, until it is forgotten", async (t) => {
+  const site = await open(t);
+  const browser = site.open();
+  await enterPassword(browser, site.user.id);
+  await browser.submit("/login/pin", { pin: site.readPin(phoneNumber), trust: "on" });
+  const first = browser.cookies.get("__Host-trusted-device");
+  browser.cookies.delete("__Host-session");
+  assert.equal((await enterPassword(browser, site.user.id)).headers.get("location"), "/account");
+  assert.equal(await account(browser), `logged in as ${site.user.id}`);
+  assert.notEqual(browser.cookies.get("__Host-trusted-device"), first, "a new cookie at each use");
+  assert.equal(site.smsCount(), 1);
+
+  assert.equal((await browser.submit("/login", { username: site.user.id, password: "wrong" })).status, 401);
+  const other = site.open();
+  assert.equal((await enterPassword(other, site.user.id)).status, 200);
+  await (await site.load("verigator.js")).forgetDevices(site.user.id);
+  browser.cookies.delete("__Host-session");
+  assert.notEqual((await enterPassword(browser, site.user.id)).headers.get("location"), "/account");
+});
+
 test("forms of other sites neither log a visitor out nor use up the limit of an address", async (t) => {
   const site = await open(t);
   const browser = site.open();

@@ -30,6 +30,7 @@ export async function openSite(t, example, { environment, create = createDefault
   return {
     ...api,
     addUser,
+    load,
     printed,
     open: (from) => openBrowser(url, from),
     readPin: (to) => api.sandbox.inbox.messages(to).at(-1).pin,

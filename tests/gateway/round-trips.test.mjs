@@ -38,7 +38,7 @@ test("a start at Number Verification takes one more, which stores the id before 
   );
   const [, , options] = start;
   const wrong = await countTrips(site, remote, "PUT", { token: "000000" }, options);
-  assert.deepEqual([wrong.trips, wrong.hasTasks], [[["user"], ["failed-pins"]], true]);
+  assert.deepEqual([wrong.trips, wrong.hasTasks], [[["user"], ["failed-pins"], ["user"]], true]);
 });
 
 test("a start of a locked-out user or one without a number takes as many round trips as any other at Number Verification", async () => {
