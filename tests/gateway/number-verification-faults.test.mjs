@@ -1,7 +1,7 @@
 /** What failures of the API and the store do to a login at Number Verification. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { memoryLimits } from "verigator/gateway";
+import { compareAndSwapLimits, memoryLimits } from "verigator/gateway";
 import { apiError, createSite, rightPin } from "./site.mjs";
 
 const wrongPin = "000000";
@@ -203,4 +203,40 @@ test("a wrong PIN is one PIN attempt of its network, however many messages are a
   for (let attempt = 0; attempt < 4; attempt += 1) assert.equal((await verify()).status, 200);
   assert.equal((await verify()).status, 429);
   assert.equal(site.upstream.checks.length, 12);
+});
+
+test("each process checks a PIN with the ids of all, newest first, within one budget", async () => {
+  const values = new Map();
+  const database = {
+    read: async (key) => values.get(key) ?? null,
+    async replace(key, expected, next) {
+      await new Promise((resolve) => setImmediate(resolve));
+      if ((values.get(key) ?? null) !== expected) return false;
+      values.set(key, next);
+      return true;
+    },
+  };
+  const [ids, checked] = [[], []];
+  const sites = [0, 1, 2].map((index) => {
+    const site = createSite({ api: "number-verification", limits: compareAndSwapLimits(database) });
+    site.upstream.verifyNumber = async () => ({ verified: false, verificationId: ids[ids.push(`vid,${index}`) - 1] });
+    site.upstream.verifyPin = async (id, pin) => {
+      checked.push(id);
+      return { verified: id === "vid,0" && pin === rightPin, reason: "invalid" };
+    };
+    return site;
+  });
+  for (const site of sites) {
+    assert.equal((await site.start()).status, 201);
+    for (const { clock } of sites) clock.now += 60_000;
+  }
+  const wrong = await Promise.all(sites.flatMap((site) => [site.verify(wrongPin), site.verify(wrongPin)]));
+  assert.deepEqual(wrong.map(({ status }) => status).sort(), [200, 200, 200, 200, 200, 429]);
+  assert.equal(checked.length, 15);
+  for (const site of sites) site.clock.now += 600_000;
+  ids.length = 0;
+  checked.length = 0;
+  await sites[0].start();
+  assert.equal((await sites[2].verify(rightPin)).body.verified, true);
+  assert.deepEqual(checked, ["vid,0"]);
 });

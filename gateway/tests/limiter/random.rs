@@ -162,8 +162,11 @@ proptest! {
 fn stored_state(fields: &[u64]) -> String {
     let [_, a, b, c, d, e, f, g, h, i, j, k, l, m] = fields else { panic!("expected 14 fields") };
     let sends = format!("[{a},{b}]");
-    let authentication = format!(r#"[{c},"sms",{d},{e},{f},{g},{h},{i},[{a},{b}],0]"#);
-    format!(r#"user2[[{a},{b},{c}],[{sends},[{authentication}],[{j},{k},{l},{a}],[{c},"sms",{m}],true]]"#)
+    let authentication = format!(r#"[{c},"sms",{d},{e},{f},{g},{h},{i},[{a},{b}],{m}]"#);
+    let number = u16::try_from(k % 65_536).unwrap();
+    format!(
+        r#"user2[[{a},{b},{c}],[{sends},[{authentication}],[{j},{k},{l},{a}],[{c},"sms",{m}],true,[[{c},"vid",{l},{number}]]]]"#
+    )
 }
 
 proptest! {

@@ -5,25 +5,18 @@
  * `memoryLimits` counts within one process: with `next start` that is the site. Next bundles this module once for routes and once for pages, so the store
  * has a name, by which all copies share it. On serverless hosts, where each request may reach another process, use `redisLimits` or `postgresLimits`.
  */
-import { Verigator } from "verigator";
+import { NumberVerification, Verigator } from "verigator";
 import { createGateway, memoryLimits, tickets } from "verigator/gateway";
+import { phoneNumbers } from "../../phone-numbers.js";
 
 let gateway;
 
 /** Opens the gateway with the first request, since a build has no secrets. */
 function openGateway() {
-  const {
-    VERIGATOR_USERNAME,
-    VERIGATOR_PASSWORD,
-    VERIGATOR_BASE_URL,
-    VERIGATOR_SERVICE_ID,
-    TICKET_SECRET,
-    SITE_ORIGIN,
-  } = process.env;
+  const { TICKET_SECRET, SITE_ORIGIN } = process.env;
   const { identify, receipt } = tickets(TICKET_SECRET);
   return createGateway({
-    verigator: new Verigator(VERIGATOR_USERNAME, VERIGATOR_PASSWORD, { baseUrl: VERIGATOR_BASE_URL }),
-    serviceId: VERIGATOR_SERVICE_ID,
+    ...openApi(),
     limits: memoryLimits({ name: "verigator" }),
     identify,
     // The proxy appends the address that it sees. Anything before that may be forged.
@@ -37,6 +30,21 @@ function openGateway() {
       };
     },
   });
+}
+
+/** The API of your account: `VERIGATOR_API=number-verification`, or else Verigator. Keep the lines of yours. */
+function openApi() {
+  const { VERIGATOR_USERNAME, VERIGATOR_PASSWORD, VERIGATOR_BASE_URL, VERIGATOR_SERVICE_ID, VERIGATOR_API } =
+    process.env;
+  const account = [VERIGATOR_USERNAME, VERIGATOR_PASSWORD, { baseUrl: VERIGATOR_BASE_URL }];
+  if (VERIGATOR_API !== "number-verification")
+    return { verigator: new Verigator(...account), serviceId: VERIGATOR_SERVICE_ID };
+  return {
+    numberVerification: new NumberVerification(...account),
+    phoneNumber: (userId) => phoneNumbers.get(userId) ?? null,
+    // By the last line browsers know for which site the PIN is, and fill it in.
+    verifyNumber: { template: "Your PIN:\n\n@shop.example #<PIN>" },
+  };
 }
 
 function handle(request) {

@@ -7,13 +7,15 @@
  */
 import {
   TICKET_SECRET,
+  VERIGATOR_API,
   VERIGATOR_BASE_URL,
   VERIGATOR_PASSWORD,
   VERIGATOR_SERVICE_ID,
   VERIGATOR_USERNAME,
 } from "$app/env/private";
-import { Verigator } from "verigator";
+import { NumberVerification, Verigator } from "verigator";
 import { createGateway, memoryLimits, tickets } from "verigator/gateway";
+import { phoneNumbers } from "../../../phone-numbers.js";
 
 let gateway;
 
@@ -21,8 +23,7 @@ let gateway;
 function openGateway() {
   const { identify, receipt } = tickets(TICKET_SECRET);
   return createGateway({
-    verigator: new Verigator(VERIGATOR_USERNAME, VERIGATOR_PASSWORD, { baseUrl: VERIGATOR_BASE_URL }),
-    serviceId: VERIGATOR_SERVICE_ID,
+    ...openApi(),
     limits: memoryLimits(),
     identify,
     onError: (error) => console.error(error),
@@ -32,6 +33,19 @@ function openGateway() {
       };
     },
   });
+}
+
+/** The API of your account: `VERIGATOR_API=number-verification`, or else Verigator. Keep the lines of yours. */
+function openApi() {
+  const account = [VERIGATOR_USERNAME, VERIGATOR_PASSWORD, { baseUrl: VERIGATOR_BASE_URL }];
+  if (VERIGATOR_API !== "number-verification")
+    return { verigator: new Verigator(...account), serviceId: VERIGATOR_SERVICE_ID };
+  return {
+    numberVerification: new NumberVerification(...account),
+    phoneNumber: (userId) => phoneNumbers.get(userId) ?? null,
+    // By the last line browsers know for which site the PIN is, and fill it in.
+    verifyNumber: { template: "Your PIN:\n\n@shop.example #<PIN>" },
+  };
 }
 
 export function fallback({ request, getClientAddress }) {
