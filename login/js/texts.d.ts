@@ -1,0 +1,6 @@
+/** The texts of the element in one language, e.g. `verigator/element/texts/et`. */
+import type { Texts } from "./element.js";
+
+/** The texts. */
+declare const texts: Texts;
+export default texts;
