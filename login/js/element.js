@@ -80,7 +80,8 @@ export class VerigatorLoginElement extends (globalThis.HTMLElement ?? Object) {
       observer.disconnect();
       resume();
     });
-    observer.observe(this);
+    // In the first frame: WebKitGTK observes nothing until there is one.
+    requestAnimationFrame(() => signal.aborted || observer.observe(this));
     signal.addEventListener("abort", () => observer.disconnect());
   }
 

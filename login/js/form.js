@@ -51,8 +51,9 @@ class Form {
     if (step === "sending" || step === "verified") this.#clear();
     if (state.rejection === "invalid" && before.step === "verifying")
       this.#rejected = normalizePin(this.#view.field.value);
-    if (step === "sending") this.#reader.start();
-    if (step === "verified" || step === "idle" || step === "failed") this.#reader.stop();
+    const awaitsMessage = step === "sending" || step === "waiting" || step === "verifying";
+    if (awaitsMessage && state.method !== "totp") this.#reader.start();
+    else this.#reader.stop();
     this.#findTexts();
     const focused = this.#element.shadowRoot.activeElement;
     this.#render();

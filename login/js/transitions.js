@@ -32,7 +32,9 @@ export function afterStart({ method, requestedMethod }, before) {
  */
 export function afterFailedStart(error, before, after) {
   const mayHaveArrived = !after || (after.started && +after.expiresAt !== +before.expiresAt);
-  const mayHaveSent = (uncertainCodes.includes(error.code) && mayHaveArrived) || undefined;
+  // A browser may repeat a request whose response was lost, and gets that of the repeat: that it comes too early.
+  const isUncertain = uncertainCodes.includes(error.code) || (error.code === "rate_limited" && after);
+  const mayHaveSent = (isUncertain && mayHaveArrived) || undefined;
   if (mayHaveSent && !after) return { step: "waiting", mayHaveSent, error };
   const place = placeOf(after ?? before);
   // An earlier success says nothing about this start.

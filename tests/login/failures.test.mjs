@@ -74,6 +74,18 @@ test("a resend whose response is lost may have replaced the PIN", async (t) => {
   assert.deepEqual([login.state.step, login.state.mayHaveSent, site.messages().length], ["waiting", true, 2]);
 });
 
+test("a start that the browser repeats after a lost response, too early, may have sent", async (t) => {
+  const site = await openSite(t);
+  const { login } = openPage();
+  site.intercept = async (request, respond) => {
+    const repeat = request.clone();
+    const response = await respond(request);
+    return request.method === "POST" ? respond(repeat) : response;
+  };
+  await login.start("sms");
+  assert.deepEqual([login.state.step, login.state.mayHaveSent, site.messages().length], ["waiting", true, 1]);
+});
+
 test("a failure of the API after which an SMS may be on its way is one that may have sent", async (t) => {
   const site = await openSite(t);
   const { login } = openPage();
