@@ -123,7 +123,7 @@ class Form {
   #keepFocus(node, before) {
     const { step, rejection } = this.#state;
     const isAsked = step === "waiting" && before.step !== "waiting";
-    if (isAsked || !this.#view.isShown(node)) this.#view.focus();
+    if (isAsked || !this.#view.isShown(node)) this.#view.keepFocus();
     if (step === "waiting" && rejection) this.#view.field.select();
   }
 

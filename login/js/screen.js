@@ -17,17 +17,18 @@ export function screenOf(state, { texts, only, hadField, isResumed, next, now })
   const { step, error } = state;
   const isSending = step === "sending";
   const hasField = step === "waiting" || step === "verifying" || (isSending && hadField);
-  const problem = problemOf(state, texts);
+  // Without a session nothing works here.
+  const isLost = error?.code === "wrong_credentials" && !hasField;
   const wait = step !== "verifying" && state.resendAt > now ? timeOf(state.resendAt - now) : undefined;
   const buttons = buttonsOf(state, { texts, only, hasField, wait, isResumed, next });
   return {
-    message: messageOf(state, texts, hasField),
-    problem,
+    message: isLost ? "" : messageOf(state, texts, hasField),
+    problem: problemOf(state, texts),
     hasField,
     isInvalid: hasField && !!state.rejection,
     isBusy: isSending || step === "verifying",
     isDone: step === "verified",
-    buttons: error?.code === "wrong_credentials" && step !== "waiting" ? {} : buttons,
+    buttons: isLost ? {} : buttons,
   };
 }
 
@@ -80,9 +81,9 @@ function choiceOf(texts, only, again) {
   };
 }
 
-/** Writes a time as `0:05`, or `1:00:00` from an hour on. */
+/** Writes a time as `0:05`, or `1:00:00` from an hour on. Times of the gateway are up to a second late. */
 function timeOf(milliseconds) {
-  const seconds = Math.ceil(milliseconds / 1000);
+  const seconds = Math.max(Math.floor(milliseconds / 1000), 1);
   const pad = (number) => String(number).padStart(2, "0");
   const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
   return `${hours ? `${hours}:${pad(minutes)}` : minutes}:${pad(seconds % 60)}`;

@@ -14,9 +14,8 @@ form {
   gap: var(--verigator-gap, .875rem);
   line-height: 1.45;
 }
-p { margin: 0; overflow-wrap: anywhere; }
+p { margin: 0; outline: none; overflow-wrap: anywhere; }
 p:empty { display: none; }
-p:focus-visible { outline-offset: .25rem; }
 .field { display: grid; gap: .375rem; }
 label { font-weight: 600; }
 input {
@@ -64,9 +63,9 @@ button, a {
 .secondary:hover { background: color-mix(in srgb, var(--accent) 9%, transparent); }
 .link { min-block-size: 2rem; padding: .25rem .5rem; border-color: transparent; justify-self: center; }
 .link:hover { text-decoration: underline; }
-.link + .link { margin-block-start: -.5rem; }
+.link ~ .link { margin-block-start: -.5rem; }
 [aria-disabled=true] { opacity: .65; cursor: default; text-decoration: none; }
-:focus-visible { outline: .1875rem solid var(--accent); outline-offset: .125rem; }
+input:focus-visible, button:focus-visible, a:focus-visible { outline: .1875rem solid var(--accent); outline-offset: .125rem; }
 .done [part=message] { display: flex; align-items: center; gap: .5rem; color: var(--success); font-weight: 600; }
 .done [part=message]::before { content: "✓" / ""; }
 [aria-busy=true] .primary::before {

@@ -25,12 +25,12 @@ export function createView(shadow, { onSubmit, onInput, ...actions }) {
     dir: "ltr",
     "aria-describedby": "problem",
   });
-  const problem = create("p", { part: "problem", role: "alert", id: "problem" });
+  const problem = create("p", { part: "problem", role: "alert", id: "problem", tabindex: "-1" });
   const buttons = { verify: create("button", { type: "submit" }), next: create("a", {}) };
   for (const name of ["resend", "sms", "app"]) buttons[name] = create("button", { type: "button" });
   const form = create("form", { part: "form", novalidate: "" });
   const row = create("div", { class: "field" }, label, field);
-  form.append(message, row, problem, ...["verify", "next", "sms", "app", "resend"].map((name) => buttons[name]));
+  form.append(message, row, problem, ...["verify", "next", "resend", "sms", "app"].map((name) => buttons[name]));
   shadow.append(form);
 
   const isWaiting = (button) => button.getAttribute("aria-disabled") === "true";
@@ -63,7 +63,12 @@ export function createView(shadow, { onSubmit, onInput, ...actions }) {
     (row.hidden ? (shown ?? message) : field).focus(options);
   }
 
-  return { field, fill, focus, isShown: (node) => !node.closest("[hidden]"), hasField: () => !row.hidden };
+  /** Moves the focus to the field, or to what is said in its place. Not to a button: a key that was meant for the field would send a message. */
+  function keepFocus() {
+    (row.hidden ? (problem.textContent ? problem : message) : field).focus();
+  }
+
+  return { field, fill, focus, keepFocus, isShown: (node) => !node.closest("[hidden]"), hasField: () => !row.hidden };
 }
 
 function fillButton(button, screen, isBusy) {

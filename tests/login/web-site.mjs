@@ -69,14 +69,20 @@ function cookieOf({ headers }) {
   return /visitor=(\d+)/.exec(headers.cookie)?.[1];
 }
 
-/** The page: `lang`, `theme`, `script`, a module of `pages`, and `content` of the element. */
+/** The page: `lang`, `theme`, `script`, a module of `pages`, `style`, a style sheet of it, and `content` of the element. */
 function pageOf(searchParams) {
-  const { lang = "en", theme = "light", script = "page.js", content = "" } = Object.fromEntries(searchParams);
+  const {
+    lang = "en",
+    theme = "light",
+    script = "page.js",
+    style = "page.css",
+    content = "",
+  } = Object.fromEntries(searchParams);
   const attributes = Object.entries(JSON.parse(searchParams.get("attributes") ?? "{}"));
   const text = attributes.map(([name, value]) => `${name}="${value}"`).join(" ");
   const direction = lang === "ar" ? "rtl" : "ltr";
   return `<!doctype html><html lang="${lang}" dir="${direction}" class="${theme}"><head><meta charset="utf-8"><title>Log in</title>
-    <meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,"><link rel="stylesheet" href="/page.css">
+    <meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,"><link rel="stylesheet" href="/page.css"><link rel="stylesheet" href="/${style}">
     <script type="importmap" nonce="test">${importMap}</script><script type="module" src="/${script}"></script></head>
     <body><main><h1>Log in</h1><verigator-login ${text}>${content}</verigator-login><p><a href="/other.html">Help</a></p></main></body></html>`;
 }
