@@ -110,6 +110,7 @@ export interface Texts {
   error: string;
 }
 
+/** What `document.createElement("verigator-login")` returns. */
 declare global {
   interface HTMLElementTagNameMap {
     "verigator-login": VerigatorLoginElement;

@@ -1,5 +1,5 @@
 /** The texts by language. English comes with the form, the others are loaded when a page needs them. */
-import english from "./texts/en.js";
+import { texts as english } from "./texts/en.js";
 
 const others = {
   ar: () => import("./texts/ar.js"),
@@ -16,7 +16,7 @@ export async function textsFor(tag) {
   const [language] = tag.toLowerCase().split("-");
   if (!Object.hasOwn(others, language)) return english;
   return others[language]().then(
-    (module) => module.default,
+    (module) => module.texts,
     () => english,
   );
 }

@@ -2,5 +2,4 @@
 import type { Texts } from "./element.js";
 
 /** The texts. */
-declare const texts: Texts;
-export default texts;
+export const texts: Texts;

@@ -1,6 +1,6 @@
 /** The texts of the element in Arabic. */
 /** @type {import("../element.js").Texts} */
-export default {
+export const texts = {
   language: "ar",
   direction: "rtl",
   intro: "أكِّد أنك أنت.",

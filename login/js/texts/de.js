@@ -1,6 +1,6 @@
 /** The texts of the element in German. */
 /** @type {import("../element.js").Texts} */
-export default {
+export const texts = {
   language: "de",
   direction: "ltr",
   intro: "Bestätigen Sie, dass Sie es sind.",

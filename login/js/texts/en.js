@@ -1,6 +1,6 @@
 /** The texts of the element in English, its default. */
 /** @type {import("../element.js").Texts} */
-export default {
+export const texts = {
   language: "en",
   direction: "ltr",
   intro: "Confirm that it is you.",

@@ -1,6 +1,6 @@
 /** The texts of the element in Spanish. */
 /** @type {import("../element.js").Texts} */
-export default {
+export const texts = {
   language: "es",
   direction: "ltr",
   intro: "Confirme que es usted.",

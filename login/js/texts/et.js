@@ -1,6 +1,6 @@
 /** The texts of the element in Estonian. */
 /** @type {import("../element.js").Texts} */
-export default {
+export const texts = {
   language: "et",
   direction: "ltr",
   intro: "Kinnitage, et see olete teie.",

@@ -1,6 +1,6 @@
 /** The texts of the element in Russian. */
 /** @type {import("../element.js").Texts} */
-export default {
+export const texts = {
   language: "ru",
   direction: "ltr",
   intro: "Подтвердите, что это вы.",
