@@ -15,7 +15,7 @@ const importMap = JSON.stringify({
     verigator: "/verigator/browser.js",
     "verigator/login": "/verigator/login/login.js",
     "verigator/element": "/verigator/login/element.js",
-    "verigator/element/texts/": "/verigator/login/texts/",
+    "verigator/element/texts/en": "/verigator/login/texts/en.js",
   },
 });
 const policy = [
