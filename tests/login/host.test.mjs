@@ -32,6 +32,13 @@ async function openPage(t, { options, attributes, init, ...further } = {}) {
   return { page, visitor, requested };
 }
 
+/** Types a PIN once it was sent, and submits it. */
+async function submit(page, pinOf) {
+  await page.getByLabel("PIN").waitFor();
+  await page.getByLabel("PIN").pressSequentially(pinOf());
+  await page.keyboard.press("Enter");
+}
+
 /** Waits for the step of the first element. */
 const step = (page, name) =>
   page.waitForFunction((name) => document.querySelector("verigator-login").login?.state.step === name, name);
@@ -119,11 +126,9 @@ test("another gateway means another login, unless the page gave its own", async 
 test("events cross the border of a shadow tree, and have no PIN", async (t) => {
   const { page, visitor } = await openPage(t, { script: "in-shadow.js" });
   await button(page, "Send a PIN by SMS").click();
-  await page.getByLabel("PIN").pressSequentially(visitor.wrongPin());
-  await page.keyboard.press("Enter");
+  await submit(page, () => visitor.wrongPin());
   await page.getByRole("alert").filter({ hasText: "wrong" }).waitFor();
-  await page.getByLabel("PIN").pressSequentially(visitor.rightPin());
-  await page.keyboard.press("Enter");
+  await submit(page, () => visitor.rightPin());
   await page.waitForFunction(() => window.events.length === 3);
   assert.deepEqual(await events(page), [
     { type: "sent", detail: { method: "sms", requestedMethod: "sms" } },
@@ -136,8 +141,7 @@ test("a page may keep the element from going on", async (t) => {
   const { page, visitor } = await openPage(t, { attributes: { next: "/other.html" } });
   await page.evaluate(() => addEventListener("verified", (event) => event.preventDefault()));
   await button(page, "Send a PIN by SMS").click();
-  await page.getByLabel("PIN").pressSequentially(visitor.rightPin());
-  await page.keyboard.press("Enter");
+  await submit(page, () => visitor.rightPin());
   await page.getByRole("link", { name: "Continue" }).waitFor();
   assert.match(page.url(), /\/page\?/);
 });
@@ -145,8 +149,7 @@ test("a page may keep the element from going on", async (t) => {
 test("next is a page and never a script", async (t) => {
   const { page, visitor } = await openPage(t, { attributes: { next: "javascript:window.problems.push('ran')" } });
   await button(page, "Send a PIN by SMS").click();
-  await page.getByLabel("PIN").pressSequentially(visitor.rightPin());
-  await page.keyboard.press("Enter");
+  await submit(page, () => visitor.rightPin());
   await step(page, "verified");
   assert.equal(await page.getByRole("link", { name: "Continue" }).count(), 0);
   assert.deepEqual(await page.evaluate(() => window.problems), []);
@@ -189,8 +192,7 @@ test("the browser is no longer asked for a PIN once one was typed, or the elemen
   assert.equal(await isReading(page), false);
   await page.evaluate(() => document.querySelector("main").append(window.element));
   await page.waitForFunction(() => window.reading);
-  await page.getByLabel("PIN").pressSequentially(visitor.rightPin());
-  await page.keyboard.press("Enter");
+  await submit(page, () => visitor.rightPin());
   await step(page, "verified");
   assert.equal(await isReading(page), false);
 });

@@ -29,13 +29,17 @@ const policy = [
   "trusted-types 'none'",
 ].join("; ");
 
-/** Starts the site. */
+/** Starts the site. `files` has the pages and modules that a test adds, by path, without a CSP. */
 export async function openWebSite() {
   const visitors = new Map();
+  const files = new Map();
   const server = createServer(async (request, response) => {
     const { pathname, searchParams } = new URL(request.url, "http://localhost");
     if (pathname.startsWith("/2fa/")) return visitors.get(cookieOf(request)).handle(request, response);
-    response.setHeader("content-security-policy", policy);
+    const added = files.get(pathname);
+    if (added) return response.setHeader("content-type", types[extname(pathname)] ?? "text/html").end(added);
+    // Frameworks have Trusted Types policies of their own.
+    if (!searchParams.has("example")) response.setHeader("content-security-policy", policy);
     if (pathname === "/page") {
       response.setHeader("set-cookie", `visitor=${searchParams.get("visitor")}; Path=/; SameSite=Strict`);
       return response.setHeader("content-type", "text/html; charset=utf-8").end(pageOf(searchParams));
@@ -62,29 +66,29 @@ export async function openWebSite() {
     return new Promise((resolve) => server.close(resolve));
   }
 
-  return { url, visit, close };
+  return { url, files, visit, close };
 }
 
 function cookieOf({ headers }) {
   return /visitor=(\d+)/.exec(headers.cookie)?.[1];
 }
 
-/** The page: `lang`, `theme`, `script`, a module of `pages`, `style`, a style sheet of it, and `content` of the element. */
+/**
+ * The page: `lang`, `theme`, `script` and `style`, files of `pages`, `content` of the element, or `body` in place of the element, and the script `example`, which
+ * frees the page of its CSP.
+ */
 function pageOf(searchParams) {
-  const {
-    lang = "en",
-    theme = "light",
-    script = "page.js",
-    style = "page.css",
-    content = "",
-  } = Object.fromEntries(searchParams);
-  const attributes = Object.entries(JSON.parse(searchParams.get("attributes") ?? "{}"));
+  const options = Object.fromEntries(searchParams);
+  const { lang = "en", theme = "light", script = "page.js", style = "page.css", content = "", example } = options;
+  const attributes = Object.entries(JSON.parse(options.attributes ?? "{}"));
   const text = attributes.map(([name, value]) => `${name}="${value}"`).join(" ");
-  const direction = lang === "ar" ? "rtl" : "ltr";
-  return `<!doctype html><html lang="${lang}" dir="${direction}" class="${theme}"><head><meta charset="utf-8"><title>Log in</title>
-    <meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,"><link rel="stylesheet" href="/page.css"><link rel="stylesheet" href="/${style}">
-    <script type="importmap" nonce="test">${importMap}</script><script type="module" src="/${script}"></script></head>
-    <body><main><h1>Log in</h1><verigator-login ${text}>${content}</verigator-login><p><a href="/other.html">Help</a></p></main></body></html>`;
+  const body = options.body ?? `<verigator-login ${text}>${content}</verigator-login>`;
+  const scripts = [script, example].map((file) => file && `<script type="module" src="/${file}"></script>`);
+  const styles = ["page.css", style].map((file) => `<link rel="stylesheet" href="/${file}">`);
+  return `<!doctype html><html lang="${lang}" dir="${lang === "ar" ? "rtl" : "ltr"}" class="${theme}"><head><meta charset="utf-8"><title>Log in</title>
+    <meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,">${styles.join("")}
+    <script type="importmap" nonce="test">${importMap}</script>${scripts.join("")}</head>
+    <body><main><h1>Log in</h1>${body}<p><a href="/other.html">Help</a></p></main></body></html>`;
 }
 
 /** Creates a user, with an account at a sandbox and a gateway whose clock the test can advance. `intercept` may replace its responses. */

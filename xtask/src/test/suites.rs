@@ -7,8 +7,8 @@ use crate::workspace::Workspace;
 use crate::{build, consumer, demo, docs, setup, site};
 
 /// The folders whose suites import the package.
-const CONSUMERS: [&str; 7] =
-    ["tests/docs", "tests/gateway", "tests/login", "tests/package", "tests/sandbox", "tests/transport", "tests/types"];
+const CONSUMERS: [&str; 6] =
+    ["tests/docs", "tests/gateway", "tests/package", "tests/sandbox", "tests/transport", "tests/types"];
 
 /// The path of the tested site. A link that ignores the base leads nowhere under it.
 const DOCS_BASE: &str = "/some/sub-path/";
@@ -35,9 +35,12 @@ pub(super) fn gateway(shell: &Shell, workspace: &Workspace) -> Result<()> {
     run_suites(shell, workspace, "tests/gateway", &[])
 }
 
-/// Tests the login for pages: its state in Node, and its element in three browsers.
+/// Tests the login for pages: its state in Node, its element in three browsers, and its examples with the frameworks, which are a separate project.
 pub(super) fn login(shell: &Shell, workspace: &Workspace) -> Result<()> {
-    run_suites(shell, workspace, "tests/login", &["--test-concurrency=2"])
+    let folder = "tests/login";
+    setup::npm_install(shell, workspace, folder)?;
+    consumer::packed(workspace).add(shell, &workspace.path(folder))?;
+    run_suites(shell, workspace, folder, &["--test-concurrency=2"])
 }
 
 /// Tests the examples for login libraries. Those are a separate project, since better-auth and the other tests need different versions of Vite.
