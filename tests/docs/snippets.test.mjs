@@ -25,6 +25,11 @@ const suites = {
   "gateway-sveltekit": "../consumers/consumers.mjs",
   "getting-started": "getting-started.test.mjs",
   "log-in": "log-in.test.mjs",
+  "login-me": "../login/examples.test.mjs",
+  "login-page": "../login/examples.test.mjs",
+  "login-react": "../login/examples.test.mjs",
+  "login-svelte": "../login/examples.test.mjs",
+  "login-vue": "../login/examples.test.mjs",
   mocks: "../mocks/mocks.test.mjs",
   moving: "moving.test.mjs",
   retries: "retries.test.mjs",
@@ -32,15 +37,7 @@ const suites = {
 };
 
 /** The folders whose JavaScript is checked too. The others use packages without types. */
-const typedFolders = [
-  "errors",
-  "from-java-and-python",
-  "gateway-page",
-  "getting-started",
-  "log-in",
-  "moving",
-  "retries",
-];
+const typedFolders = ["errors", "from-java-and-python", "getting-started", "log-in", "login-me", "moving", "retries"];
 
 const tools = join(import.meta.dirname, "../node_modules");
 const folderOf = (file) => file.split("/")[0];

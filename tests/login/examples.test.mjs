@@ -113,6 +113,19 @@ test("login-page logs in, and goes to the account", async (t) => {
   await page.waitForURL("**/account");
 });
 
+test("login-me sends and checks a PIN by the client alone", async (t) => {
+  const { page, visitor } = await openPage(t, "");
+  site.files.set("/log-in.js", await readFile(join(examples, "login-me/log-in.js"), "utf8"));
+  const call = (name, ...values) =>
+    page.evaluate(async ([name, values]) => (await import("/log-in.js"))[name](...values), [name, values]);
+  assert.match(await call("sendPin"), /^Enter the PIN that we sent you/);
+  assert.match(await call("sendPin"), /You can get another one in \d+ s/);
+  assert.match(await call("checkPin", "12"), /^Enter all digits/);
+  for (const left of [4, 3, 2, 1])
+    assert.match(await call("checkPin", visitor.wrongPin()), new RegExp(`left: ${left}`));
+  assert.equal(await call("checkPin", visitor.rightPin()), null);
+});
+
 test("an import of login and element has no effect on a server", async () => {
   const { VerigatorLoginElement } = await import("verigator/element");
   assert.equal(typeof VerigatorLoginElement, "function");
