@@ -4,7 +4,7 @@ import { Application } from "typedoc";
 
 const docs = join(import.meta.dirname, "..");
 const output = join(docs, "generated/typedoc");
-const guides = { verigator: "log-in", sandbox: "testing", gateway: "gateway" };
+const guides = { verigator: "log-in", sandbox: "testing", gateway: "gateway", login: "page", element: "page" };
 const first = ["Verigator", "Service", "User"];
 
 /** Renders the package's declarations with TypeDoc, one page for each import. Returns the pages by name. */

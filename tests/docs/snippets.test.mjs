@@ -29,6 +29,7 @@ const suites = {
   "login-page": "../login/examples.test.mjs",
   "login-react": "../login/examples.test.mjs",
   "login-svelte": "../login/examples.test.mjs",
+  "login-texts": "../login/examples.test.mjs",
   "login-vue": "../login/examples.test.mjs",
   mocks: "../mocks/mocks.test.mjs",
   moving: "moving.test.mjs",
@@ -37,7 +38,16 @@ const suites = {
 };
 
 /** The folders whose JavaScript is checked too. The others use packages without types. */
-const typedFolders = ["errors", "from-java-and-python", "getting-started", "log-in", "login-me", "moving", "retries"];
+const typedFolders = [
+  "errors",
+  "from-java-and-python",
+  "getting-started",
+  "log-in",
+  "login-me",
+  "login-texts",
+  "moving",
+  "retries",
+];
 
 const tools = join(import.meta.dirname, "../node_modules");
 const folderOf = (file) => file.split("/")[0];

@@ -113,6 +113,12 @@ test("login-page logs in, and goes to the account", async (t) => {
   await page.waitForURL("**/account");
 });
 
+test("login-texts changes the texts of the element", async (t) => {
+  const code = await bundle(`import "${examples}/login-texts/texts.js";`);
+  const { page } = await openPage(t, code, '<verigator-login gateway="/2fa"></verigator-login>');
+  await page.getByText("Kinnitage sisselogimine.").waitFor();
+});
+
 test("login-me sends and checks a PIN by the client alone", async (t) => {
   const { page, visitor } = await openPage(t, "");
   site.files.set("/log-in.js", await readFile(join(examples, "login-me/log-in.js"), "utf8"));

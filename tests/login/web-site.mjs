@@ -16,6 +16,7 @@ const importMap = JSON.stringify({
     "verigator/login": "/verigator/login/login.js",
     "verigator/element": "/verigator/login/element.js",
     "verigator/element/texts/en": "/verigator/login/texts/en.js",
+    "verigator/element/texts/et": "/verigator/login/texts/et.js",
   },
 });
 const policy = [
