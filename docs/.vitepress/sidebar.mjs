@@ -12,6 +12,7 @@ export const sidebar = [
     items: [
       { text: "Log in a user", link: "/guides/log-in" },
       { text: "The gateway", link: "/guides/gateway" },
+      { text: "The login page", link: "/guides/page" },
       { text: "Login libraries", link: "/guides/login-libraries" },
       { text: "Testing with the sandbox", link: "/guides/testing" },
       { text: "Which mocks reach the client", link: "/guides/mocks" },
@@ -29,6 +30,8 @@ export const sidebar = [
       { text: "verigator", link: "/reference/api/verigator" },
       { text: "verigator/sandbox", link: "/reference/api/sandbox" },
       { text: "verigator/gateway", link: "/reference/api/gateway" },
+      { text: "verigator/login", link: "/reference/api/login" },
+      { text: "verigator/element", link: "/reference/api/element" },
       { text: "How the sandbox behaves", link: "/reference/sandbox" },
       { text: "How the gateway decides", link: "/reference/gateway" },
       { text: "Control API", link: "/reference/control-api" },

@@ -4,7 +4,7 @@ import { Application } from "typedoc";
 
 const docs = join(import.meta.dirname, "..");
 const output = join(docs, "generated/typedoc");
-const guides = { verigator: "log-in", sandbox: "testing", gateway: "gateway" };
+const guides = { verigator: "log-in", sandbox: "testing", gateway: "gateway", login: "page", element: "page" };
 const first = ["Verigator", "Service", "User"];
 
 /** Renders the package's declarations with TypeDoc, one page for each import. Returns the pages by name. */
@@ -17,7 +17,7 @@ export async function apiPages() {
   if (!project || app.logger.hasErrors() || app.logger.hasWarnings())
     throw new Error("TypeDoc could not read the declarations of pkg/");
   // Modules are named after their files, the first one "index". Pages are named after modules.
-  for (const module of project.children) module.name = module.name === "index" ? "verigator" : module.name;
+  for (const module of project.children) module.name = module.name === "index" ? "verigator" : module.name.replace("login/", "");
   removeInherited(project);
   for (const { name, groups } of project.children) {
     groups.forEach(({ children }) => children.sort((one, other) => rank(one) - rank(other)));

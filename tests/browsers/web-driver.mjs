@@ -7,8 +7,10 @@ const elementKey = "element-6066-11e4-a52e-4f735466cecf";
 
 const noSuchElement = "no such element";
 
-/** What `type` needs for the key Enter. */
+/** What `type` and `press` need for these keys. */
 export const enter = "\uE007";
+export const tab = "\uE004";
+export const control = "\uE009";
 
 /** Opens a browser through the WebDriver program at `url`. */
 export async function createSession(url, capabilities) {
@@ -35,6 +37,33 @@ class WebDriver {
 
   refresh() {
     return this.#post("refresh", {});
+  }
+
+  /** Opens a new tab, and returns its handle for `switchTo`. */
+  async openTab() {
+    return (await this.#post("window/new", { type: "tab" })).handle;
+  }
+
+  /** Returns the handle of the present tab. */
+  currentTab() {
+    return send("GET", `${this.#url}/window`);
+  }
+
+  switchTo(handle) {
+    return this.#post("window", { handle });
+  }
+
+  /** Closes the present tab. */
+  closeTab() {
+    return send("DELETE", `${this.#url}/window`);
+  }
+
+  /** Presses keys one after the other, where the focus is, and holds `modifier` meanwhile. */
+  press(keys, modifier) {
+    const strokes = [...keys].flatMap((value) => ["keyDown", "keyUp"].map((type) => ({ type, value })));
+    const held = (type) => (modifier ? [{ type, value: modifier }] : []);
+    const actions = [...held("keyDown"), ...strokes, ...held("keyUp")];
+    return this.#post("actions", { actions: [{ type: "key", id: "keyboard", actions }] });
   }
 
   /** Runs the body of a function, and returns its result. */

@@ -5,3 +5,15 @@ export async function pageFlow(verigator, sandbox) {
   if (!new URLSearchParams(location.search).has("without-init")) await verigator.init();
   return flow(verigator, sandbox);
 }
+
+/**
+ * Resolves to the code of the error that the element gets from the site, which has no gateway. So the tool has bundled the element, and the client and the wasm that
+ * it loads on demand.
+ */
+export function elementFlow(element) {
+  return new Promise((resolve) => {
+    const read = () => element.login?.state.error && resolve(element.login.state.error.code);
+    element.addEventListener("failed", read);
+    read();
+  });
+}

@@ -65,9 +65,9 @@ export function runPage(build, { browsers, path = "/", root = "" }) {
 
 /**
  * Starts the tool's server, requests `paths`, which respond with the flow's result as JSON, and runs pages in Chromium: `pages` run the flow,
- * `serverPages` show the result of the server.
+ * `serverPages` show the result of the server, `elementPages` have the element, rendered by the server.
  */
-export function runServer(command, { build, paths = [], serverPages = [], pages = [] }) {
+export function runServer(command, { build, paths = [], serverPages = [], pages = [], elementPages = [] }) {
   return async ({ project, browser, ...needs }) => {
     if (build) await runAll([build], project);
     const port = await freePort();
@@ -83,6 +83,7 @@ export function runServer(command, { build, paths = [], serverPages = [], pages 
       for (const path of paths) await checkPath(url + path);
       for (const path of serverPages) await checkResult(await browser("chromium"), url + path, "chromium");
       for (const path of pages) await checkPage(await browser("chromium"), url + path, "chromium", needs);
+      for (const path of needs.missing ? [] : elementPages) await checkElement(await browser("chromium"), url + path);
     } catch (error) {
       throw Object.assign(error, { stderr: await outputOfServer(server, needs) });
     } finally {
@@ -122,6 +123,12 @@ async function checkResult(browser, url, name) {
   } catch (cause) {
     throw new Error(`in ${name}: ${cause.message}`, { cause });
   }
+}
+
+async function checkElement(browser, url) {
+  assert.match(await (await fetch(url)).text(), /<verigator-login [^>]*gateway="\/2fa"/);
+  // Nuxt responds to every path with its page.
+  assert.match(await resultOf(browser, url), /^(no_such_resource|invalid_response)$/);
 }
 
 async function runAll(commands, project) {

@@ -3,7 +3,14 @@ import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import ts from "typescript-5-0";
 
-const files = ["index.d.ts", "sandbox/index.d.ts", "gateway/index.d.ts"];
+const files = [
+  "index.d.ts",
+  "sandbox/index.d.ts",
+  "gateway/index.d.ts",
+  "login/login.d.ts",
+  "login/element.d.ts",
+  "login/texts.d.ts",
+];
 
 for (const file of files) {
   const text = await readFile(new URL(`./node_modules/verigator/${file}`, import.meta.url), "utf8");
@@ -19,13 +26,15 @@ for (const file of files) {
 
   test(`${file} is the same for require`, async () => {
     const twin = new URL(`./node_modules/verigator/${file.replace(".d.ts", ".d.cts")}`, import.meta.url);
-    assert.equal(await readFile(twin, "utf8"), text);
+    // Each imports its own kind.
+    assert.equal((await readFile(twin, "utf8")).replaceAll('.cjs";', '.js";'), text);
   });
 }
 
 /** Returns the declarations and members without a doc comment. */
 function undocumented(source) {
-  const members = source.statements.flatMap((statement) => [statement, ...(statement.members ?? [])]);
+  const statements = source.statements.filter(({ kind }) => kind !== ts.SyntaxKind.ImportDeclaration);
+  const members = statements.flatMap((statement) => [statement, ...(statement.members ?? [])]);
   return members.filter((member) => !isDocumented(member)).map((member) => member.getText().split("\n")[0]);
 }
 

@@ -78,3 +78,19 @@ test("sandbox and gateway export only their public names, imported and required"
     assert.deepEqual(Object.keys(require(`${component}/inline`)).sort(), names);
   }
 });
+
+test("login and element export only their public names, imported and required", async () => {
+  const modules = { "verigator/login": ["createLogin"], "verigator/element": ["VerigatorLoginElement"] };
+  for (const language of ["ar", "de", "en", "es", "et", "ru"])
+    modules[`verigator/element/texts/${language}`] = ["texts"];
+  for (const [module, names] of Object.entries(modules)) {
+    assert.deepEqual(Object.keys(await import(module)), names, module);
+    assert.deepEqual(Object.keys(require(module)), names, module);
+  }
+});
+
+test("a required login loads the client that is required", async () => {
+  const login = require("verigator/login").createLogin({ gateway: "https://shop.example/2fa", timeoutMs: -1 });
+  await login.resume();
+  assert.ok(login.state.error instanceof require("verigator").InvalidInvocationError);
+});

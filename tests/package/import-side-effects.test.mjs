@@ -21,6 +21,8 @@ const entries = [
   "verigator/inline",
   "verigator/sandbox/inline",
   "verigator/gateway/inline",
+  "verigator/login",
+  "verigator/element",
 ];
 const files = ["browser.js", "development.js", "react-native.js"].flatMap((file) => [
   file,

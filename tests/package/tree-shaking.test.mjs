@@ -46,6 +46,17 @@ test("bundle of the sandbox has no file of the client", async () => {
   ]);
 });
 
+test("bundle of the login has no file of the element, and loads the client on demand", async () => {
+  const files = await filesIn('import { createLogin } from "verigator/login"; console.log(createLogin);');
+  for (const file of ["login/login.js", "login/connection.js", "glue.js"]) assert.ok(files.includes(file), file);
+  assert.ok(!files.includes("login/element.js") && !files.includes("login/texts/en.js"));
+});
+
+test("bundle that only imports the element has it, since it defines the element", async () => {
+  assert.ok((await filesIn('import "verigator/element";')).includes("login/element.js"));
+  assert.deepEqual(await filesIn('import "verigator/login";'), []);
+});
+
 test("only a bundle that uses normalizePin has it", async () => {
   const unused = await filesIn('import { Verigator } from "verigator"; console.log(Verigator);');
   assert.ok(!unused.includes("normalize-pin.js"));

@@ -17,9 +17,10 @@ export const platforms = {
 /**
  * Returns the weights of the bundle's JavaScript, of its wasm, and of both.
  *
- * Bundles for browsers load the wasm by URL, which esbuild does not follow. `wasm` is the content of those files.
+ * Bundles for browsers load the wasm by URL, which esbuild does not follow. `wasm` is the content of those files. Without `isWhole` a bundle lacks what is
+ * imported on demand.
  */
-export async function weigh(code, platform, { folder, wasm = [], external = [] }) {
+export async function weigh(code, platform, { folder, wasm = [], external = [], isWhole = true }) {
   const { outputFiles } = await build({
     stdin: { contents: code, resolveDir: folder },
     bundle: true,
@@ -31,6 +32,7 @@ export async function weigh(code, platform, { folder, wasm = [], external = [] }
     loader: { ".wasm": "copy" },
     logLevel: "silent",
     external,
+    plugins: isWhole ? [] : [withoutDynamicImports],
     ...platforms[platform],
   });
   const isWasm = ({ path }) => basename(path).includes(".wasm");
@@ -39,6 +41,13 @@ export async function weigh(code, platform, { folder, wasm = [], external = [] }
   const module = total(copied.length > 0 ? copied : wasm);
   return { glue, wasm: module, all: add(glue, module) };
 }
+
+const withoutDynamicImports = {
+  name: "without dynamic imports",
+  setup({ onResolve }) {
+    onResolve({ filter: /./ }, ({ kind, path }) => (kind === "dynamic-import" ? { path, external: true } : undefined));
+  },
+};
 
 function total(files) {
   return files.map(weights).reduce(add, { raw: 0, gzip: 0, brotli: 0 });

@@ -5,6 +5,9 @@ import { platforms, weigh } from "./bundle.mjs";
 
 const client = 'export { Verigator, VerigatorError, init } from "verigator";';
 const sandbox = 'export { Sandbox, init } from "verigator/sandbox";';
+const login = 'export { createLogin } from "verigator/login";';
+const element = 'export { VerigatorLoginElement } from "verigator/element";';
+const form = 'export { createForm } from "./node_modules/verigator/login/form.js";';
 const inline = 'export { Verigator, VerigatorError } from "verigator/inline";';
 
 /** Returns the weights of each bundle, by name, of the package that is installed in a folder. */
@@ -21,5 +24,10 @@ export async function weighPackage(folder) {
   }
   weighed["client, inline"] = await weigh(inline, "browser", { folder });
   weighed["sandbox, browser"] = await weigh(sandbox, "browser", { folder, wasm: [sandboxWasm] });
+  // What a page downloads before the client, which comes on demand, with the form of the element.
+  const onDemand = { folder, isWhole: false };
+  weighed["login, before the client"] = await weigh(login, "browser", onDemand);
+  weighed["element, before the client"] = await weigh(element, "browser", onDemand);
+  weighed["element, its form"] = await weigh(form, "browser", onDemand);
   return weighed;
 }

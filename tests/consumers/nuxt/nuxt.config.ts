@@ -1,1 +1,4 @@
-export default defineNuxtConfig({ compatibilityDate: "2026-04-26" });
+export default defineNuxtConfig({
+  compatibilityDate: "2026-04-26",
+  vue: { compilerOptions: { isCustomElement: (tag) => tag === "verigator-login" } },
+});

@@ -10,6 +10,7 @@ const nextRoutes = {
   paths: ["/api/node", "/api/edge", "/api/legacy", "/api/cached", "/api/context"],
   serverPages: ["/server", "/action", "/legacy"],
   pages: ["/"],
+  elementPages: ["/element"],
 };
 const nextBuild = (bundler) =>
   runServer("next start --hostname 127.0.0.1 --port PORT", { build: `next build ${bundler}`, ...nextRoutes });
@@ -24,8 +25,9 @@ const viteServer = runOneFile(
 const viteBuild = (browsers) => runPage("vite build", { browsers, root: "dist" });
 
 const routes = { paths: ["/api"], pages: ["/"] };
-const svelteKitDev = runServer("vite dev --host 127.0.0.1 --port PORT", routes);
-const svelteKitBuild = runServer("node build", { build: "vite build", ...routes });
+const svelteKitRoutes = { ...routes, elementPages: ["/element"] };
+const svelteKitDev = runServer("vite dev --host 127.0.0.1 --port PORT", svelteKitRoutes);
+const svelteKitBuild = runServer("node build", { build: "vite build", ...svelteKitRoutes });
 const reactRouterDev = runServer("react-router dev --host 127.0.0.1 --port PORT", routes);
 const reactRouterBuild = runServer("react-router-serve build/server/index.js", {
   build: "react-router build",
@@ -33,7 +35,7 @@ const reactRouterBuild = runServer("react-router-serve build/server/index.js", {
 });
 const astroDev = runServer("astro dev --host 127.0.0.1 --port PORT", routes);
 const astroBuild = runServer("node dist/server/entry.mjs", { build: "astro build", ...routes });
-const nuxtRoutes = { paths: ["/api/flow"], pages: ["/"] };
+const nuxtRoutes = { paths: ["/api/flow"], pages: ["/"], elementPages: ["/element"] };
 const nuxtDev = runServer("nuxt dev --host 127.0.0.1 --port PORT", nuxtRoutes);
 const nuxtBuild = runServer("node .output/server/index.mjs", { build: "nuxt build", ...nuxtRoutes });
 const nuxtWorker = runServer("wrangler dev --ip 127.0.0.1 --port PORT", {

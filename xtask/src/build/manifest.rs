@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 use xshell::Shell;
 
 use super::component::{COMPONENTS, Component};
+use super::pages;
 use super::template::ENTRIES;
 use crate::workspace::{VERSION, Workspace};
 
@@ -28,14 +29,17 @@ pub(super) fn write(shell: &Shell, workspace: &Workspace) -> Result<()> {
     manifest.insert("version".to_owned(), VERSION.into());
     manifest.insert("sideEffects".to_owned(), side_effects(&conditions));
     manifest.insert("typesVersions".to_owned(), types_versions());
-    manifest.insert("exports".to_owned(), exports(&conditions)?);
+    let mut exports = exports(&conditions)?;
+    exports.extend(pages::exports(shell, workspace)?);
+    exports.insert("./package.json".to_owned(), "./package.json".into());
+    manifest.insert("exports".to_owned(), exports.into());
     manifest.insert("files".to_owned(), files(shell, workspace)?);
     let text = serde_json::to_string_pretty(&manifest)?;
     Ok(shell.write_file(workspace.package().join("package.json"), text + "\n")?)
 }
 
 /// The entries of each component, and the few files that tools read.
-fn exports(conditions: &Map<String, Value>) -> Result<Value> {
+fn exports(conditions: &Map<String, Value>) -> Result<Map<String, Value>> {
     let mut exports = Map::new();
     for component in COMPONENTS {
         let name = component.import_name().replacen("verigator", ".", 1);
@@ -46,8 +50,7 @@ fn exports(conditions: &Map<String, Value>) -> Result<Value> {
             exports.insert(format!("{name}/{file}"), format!("./{}", path(folder, file)).into());
         }
     }
-    exports.insert("./package.json".to_owned(), "./package.json".into());
-    Ok(exports.into())
+    Ok(exports)
 }
 
 /// The entry without a file to load, which is that of unknown runtimes, for all conditions.
@@ -75,7 +78,7 @@ fn types_versions() -> Value {
     let entry = |component: &Component| {
         (path(component.folder, "inline"), json!([format!("./{}", path(component.folder, "index.d.ts"))]))
     };
-    json!({ "*": COMPONENTS.iter().map(entry).collect::<Map<_, _>>() })
+    json!({ "*": COMPONENTS.iter().map(entry).chain(pages::types_versions()).collect::<Map<_, _>>() })
 }
 
 /// Every entry says how its runtime loads the wasm, which a bundler must not drop.
@@ -84,7 +87,12 @@ fn side_effects(conditions: &Map<String, Value>) -> Value {
     for (_, condition) in conditions.iter().filter(|(name, _)| *name != "types") {
         collect_files(condition, &mut found);
     }
-    found.into_iter().map(|file| format!("**/{file}")).chain([CLASSES.to_owned()]).collect()
+    found
+        .into_iter()
+        .map(|file| format!("**/{file}"))
+        .chain([CLASSES.to_owned()])
+        .chain(pages::side_effects())
+        .collect()
 }
 
 fn collect_files(condition: &Value, found: &mut BTreeSet<String>) {
@@ -131,7 +139,15 @@ mod tests {
 
     #[test]
     fn every_entry_has_side_effects_and_no_declaration_has() {
-        let expected = json!(["**/inline.cjs", "**/inline.js", "**/workerd.js", "./classes.js"]);
+        let expected = json!([
+            "**/inline.cjs",
+            "**/inline.js",
+            "**/workerd.js",
+            "./classes.js",
+            "./element.js",
+            "./login/element.js",
+            "./login/element.cjs"
+        ]);
         assert_eq!(side_effects(&conditions()), expected);
     }
 

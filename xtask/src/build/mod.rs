@@ -1,4 +1,4 @@
-//! `cargo xtask build`: builds `pkg/` from `pkg-template/`, the `js/` of sandbox and gateway, and the output of wasm-pack, and `www/dist/` from `www/` and `pkg/`.
+//! `cargo xtask build`: builds `pkg/` from `pkg-template/`, the `js/` of sandbox, gateway and login, and the output of wasm-pack, and `www/dist/` from `www/` and `pkg/`.
 
 mod bundles;
 mod component;
@@ -6,6 +6,7 @@ mod declarations;
 mod glue;
 mod manifest;
 mod names;
+mod pages;
 mod template;
 mod wasm;
 
@@ -64,6 +65,7 @@ fn assemble(shell: &Shell, workspace: &Workspace) -> Result<()> {
         add_generated_files(shell, workspace, component)
             .with_context(|| format!("could not add {} to the package", component.wasm))?;
     }
+    pages::add(shell, workspace)?;
     site::put_into_package(shell, workspace)?;
     manifest::write(shell, workspace)
 }

@@ -32,7 +32,8 @@ pub(crate) fn copy(shell: &Shell, workspace: &Workspace) -> Result<()> {
     Ok(shell.copy_file(workspace.path("LICENSE"), &package)?)
 }
 
-fn copy_folder(shell: &Shell, from: &Path, to: &Path) -> Result<()> {
+/// Copies a folder without its declarations.
+pub(super) fn copy_folder(shell: &Shell, from: &Path, to: &Path) -> Result<()> {
     shell.create_dir(to)?;
     for entry in shell.read_dir(from)? {
         let name = entry.file_name().context("an entry of a folder has a name")?;

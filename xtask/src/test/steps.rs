@@ -56,6 +56,7 @@ pub(super) const STEPS: &[Step] = &[
         "node --test tests/page/*.test.mjs",
         suites::page,
     ),
+    with_package("login", BROWSERS, "node --test tests/login/*.test.mjs", suites::login),
     with_package(
         "Verigator API schema",
         &[Node, NpmPackages, Schemathesis],

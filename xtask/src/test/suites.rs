@@ -35,6 +35,14 @@ pub(super) fn gateway(shell: &Shell, workspace: &Workspace) -> Result<()> {
     run_suites(shell, workspace, "tests/gateway", &[])
 }
 
+/// Tests the login for pages: its state in Node, its element in three browsers, and its examples with the frameworks, which are a separate project.
+pub(super) fn login(shell: &Shell, workspace: &Workspace) -> Result<()> {
+    let folder = "tests/login";
+    setup::npm_install(shell, workspace, folder)?;
+    consumer::packed(workspace).add(shell, &workspace.path(folder))?;
+    run_suites(shell, workspace, folder, &["--test-concurrency=2"])
+}
+
 /// Tests the examples for login libraries. Those are a separate project, since better-auth and the other tests need different versions of Vite.
 pub(super) fn auth_libraries(shell: &Shell, workspace: &Workspace) -> Result<()> {
     let folder = "tests/auth-libraries";

@@ -1,0 +1,35 @@
+/** The texts of the element in German. */
+/** @type {import("../element.js").Texts} */
+export const texts = {
+  language: "de",
+  direction: "ltr",
+  intro: "Bestätigen Sie, dass Sie es sind.",
+  sendSms: "PIN per SMS senden",
+  useApp: "Verigator-App verwenden",
+  sending: "Die PIN wird gesendet …",
+  sentSms: "Geben Sie die PIN ein, die wir Ihnen per SMS gesendet haben.",
+  sentApp: "Geben Sie den Code ein, den die Verigator-App anzeigt.",
+  sentSmsNotApp:
+    "Für diese Nummer gibt es keine Verigator-App, daher haben wir eine SMS gesendet. Geben Sie die PIN daraus ein.",
+  sentAgain: "Geben Sie die neueste PIN ein. Frühere gelten nicht mehr.",
+  mayHaveSent:
+    "Vielleicht ist eine PIN unterwegs. Geben Sie sie ein, wenn sie ankommt. Fordern Sie sonst eine neue an.",
+  pin: "PIN",
+  verify: "Bestätigen",
+  verifying: "Wird geprüft …",
+  resend: "Neue PIN senden",
+  resendIn: "Neue PIN senden in {time}",
+  verified: "Sie sind bestätigt.",
+  continue: "Weiter",
+  startAgain: "Neu beginnen",
+  invalid: "Diese PIN ist falsch.",
+  attemptsLeft: "Verbleibende Versuche: {count}.",
+  incomplete: "Geben Sie alle Ziffern der PIN ein, und sonst nichts.",
+  expired: "Diese PIN ist abgelaufen. Fordern Sie eine neue an.",
+  throttled: "Zu viele falsche PINs. Fordern Sie eine neue an.",
+  unknown: "Diese PIN wurde nicht angenommen. Versuchen Sie es erneut, oder fordern Sie eine neue an.",
+  rateLimited: "Zu viele Anfragen. Warten Sie einen Moment, und versuchen Sie es dann erneut.",
+  sessionEnded: "Ihre Sitzung ist beendet. Melden Sie sich erneut an.",
+  offline: "Es kam keine Antwort. Prüfen Sie Ihre Verbindung, und versuchen Sie es erneut.",
+  error: "Etwas ist schiefgegangen. Versuchen Sie es erneut, oder laden Sie die Seite neu.",
+};

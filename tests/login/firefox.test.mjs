@@ -1,0 +1,3 @@
+import { testElement } from "./element-cases.mjs";
+
+testElement("firefox");

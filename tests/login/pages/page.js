@@ -1,0 +1,3 @@
+/** The page with nothing but the element. */
+import "./problems.js";
+import "verigator/element";
