@@ -44,9 +44,8 @@ export interface TrustedDevices {
  * @throws {TypeError} if an option can't be used.
  * @example
  * ```js
- * const gateway = createGateway({ …, onVerified: (request, { userId }) => devices.trust(request, userId) });
  * const devices = trustedDevices({ secret, days: 30, gateway });
- * if (await devices.isTrusted(request, userId)) headers = await devices.trust(request, userId);
+ * const headers = (await devices.isTrusted(request, userId)) ? await devices.trust(request, userId) : undefined;
  * ```
  */
 export function trustedDevices(options: TrustedDevicesOptions): TrustedDevices;

@@ -15,10 +15,10 @@ import { Redis } from "ioredis";
 import postgres from "postgres";
 import { createClient } from "redis";
 import { normalizePin, NumberVerification, Service, Verigator } from "verigator";
-import { compareAndSwapLimits, d1Limits, denoKvLimits, type Gateway, nodeRequest, postgresLimits, redisLimits, toNodeHandler } from "verigator/gateway";
+import { compareAndSwapLimits, d1Limits, denoKvLimits, type Gateway, nodeRequest, postgresLimits, redisLimits, toNodeHandler, trustedDevices } from "verigator/gateway";
 import { connectSandbox, Sandbox } from "verigator/sandbox";
 declare const gateway: Gateway, service: Service;
-declare const password: string, pin: string, serviceId: string, userId: string, username: string;
+declare const password: string, pin: string, request: Request, secret: string, serviceId: string, userId: string, username: string;
 declare namespace express { type Request = { session: { verigatorId?: string } } }
 declare const app: { all(path: string, handle: (request: any, reply: any) => unknown): void, use(handler: unknown): void };
 declare const Deno: { openKv(): Promise<unknown> }, neon: any, pg: any, table: any;

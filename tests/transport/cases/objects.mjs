@@ -1,5 +1,5 @@
 import { assert } from "chai";
-import { service } from "../suite/responses.mjs";
+import { service as aService } from "../suite/responses.mjs";
 import { operations } from "../suite/operations.mjs";
 import { rejection } from "../suite/outcome.mjs";
 
@@ -33,6 +33,25 @@ function objects(harness, fetch = neverSent) {
 }
 
 const cases = {
+  async "JSON of an object has the fields that are known, and no credentials"(harness) {
+    const { client, service, user } = objects(harness);
+    const { NumberVerification, Verigator } = harness.verigator;
+    const messente = new NumberVerification("name", "secret", { baseUrl: "http://localhost", fetch: neverSent });
+    const gateway = Verigator.viaGateway("http://localhost/2fa", { fetch: neverSent });
+    const texts = [client, messente, service, user, gateway].map((object) => JSON.stringify(object));
+    assert.deepEqual(texts, [
+      '{"baseUrl":"http://localhost"}',
+      '{"baseUrl":"http://localhost"}',
+      '{"id":"service-id"}',
+      '{"id":"user-id"}',
+      '{"me":{"id":"me"}}',
+    ]);
+    const known = await objects(harness, async () => Response.json(aService)).client.getService("service-id");
+    assert.equal(JSON.stringify(known), JSON.stringify(aService));
+    service.free();
+    assert.equal(JSON.stringify(service), "{}");
+  },
+
   async "methods of a freed object reject, and its getters return undefined"(harness) {
     const { client, service, user } = objects(harness);
     for (const object of [user, service, client]) object.free();
@@ -365,7 +384,7 @@ const traps = {
 for (const [description, get] of Object.entries(traps)) {
   cases[`fetch that resolves to a Proxy of a Response that ${description} settles`] = async (harness) => {
     const trap = (object, name) => (name === "then" ? undefined : get(object, name));
-    const fetch = async () => new Proxy(new Response(JSON.stringify(service)), { get: trap });
+    const fetch = async () => new Proxy(new Response(JSON.stringify(aService)), { get: trap });
     const client = harness.clientOf("http://localhost", { fetch, maxRetries: 0, timeoutMs: 500 });
     const result = await operations.getService.call(client).then(
       (value) => value,
