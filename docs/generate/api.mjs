@@ -17,7 +17,8 @@ export async function apiPages() {
   if (!project || app.logger.hasErrors() || app.logger.hasWarnings())
     throw new Error("TypeDoc could not read the declarations of pkg/");
   // Modules are named after their files, the first one "index". Pages are named after modules.
-  for (const module of project.children) module.name = module.name === "index" ? "verigator" : module.name.replace("login/", "");
+  for (const module of project.children)
+    module.name = module.name === "index" ? "verigator" : module.name.replace("login/", "");
   removeInherited(project);
   for (const { name, groups } of project.children) {
     groups.forEach(({ children }) => children.sort((one, other) => rank(one) - rank(other)));
