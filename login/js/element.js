@@ -15,7 +15,7 @@ export class VerigatorLoginElement extends (globalThis.HTMLElement ?? Object) {
   #state;
 
   get login() {
-    const pinLength = this.getAttribute("pin-length") ?? undefined;
+    const pinLength = Number(this.getAttribute("pin-length")) || undefined;
     this.#login ??= createLogin({ gateway: this.getAttribute("gateway") ?? "/2fa", pinLength });
     return this.#login;
   }

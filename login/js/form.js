@@ -124,7 +124,8 @@ class Form {
     const { step, rejection } = this.#state;
     const isAsked = step === "waiting" && before.step !== "waiting";
     if (isAsked || !this.#view.isShown(node)) this.#view.keepFocus();
-    if (step === "waiting" && rejection) this.#view.field.select();
+    // What was typed since the rejection stays.
+    if (step === "waiting" && rejection && (isAsked || rejection !== before.rejection)) this.#view.field.select();
   }
 
   /** The page to go to. Nothing but a page: a URL may also be a script. */

@@ -29,6 +29,7 @@ export function createLogin(options) {
     const end = () => actions[kind] === current && delete actions[kind];
     const isWanted = () => actions === underWay;
     actions[kind] = current;
+    // No action sets the state before its first await, so whoever starts another one from a listener joins this one.
     current.promise = action(isWanted, (next) => isWanted() && set(next)).finally(end);
     return current.promise;
   }

@@ -69,6 +69,8 @@ test("the example for Express runs without a proxy, and logs in a user in Chromi
   await click("Log in");
   await click("Send a PIN by SMS");
   const { pin } = await sandbox.inbox.waitFor("+46701740605", { timeoutMs: longTimeoutMs });
+  // Keys do not wait for the field.
+  await page.getByLabel("PIN").waitFor();
   await page.getByLabel("PIN").pressSequentially(pin === "000000" ? "000001" : "000000");
   await click("Verify");
   await shows("Attempts left: 4.");

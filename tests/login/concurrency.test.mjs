@@ -10,6 +10,17 @@ test("starts at once are one message, whichever method they request", async (t) 
   assert.deepEqual(site.sent(), [{ method: "sms" }]);
 });
 
+test("a listener that starts again while a start begins joins it", async (t) => {
+  const site = await openSite(t);
+  const { login } = openPage();
+  const again = [];
+  login.subscribe(({ step }) => step === "sending" && again.push(login.start("sms")));
+  const first = login.start("sms");
+  await first;
+  assert.deepEqual([again.length, again[0] === first], [1, true]);
+  assert.deepEqual(site.sent(), [{ method: "sms" }]);
+});
+
 test("the same PIN twice at once is one request, however it is written", async (t) => {
   const site = await openSite(t);
   const { login } = await openWaitingPage();

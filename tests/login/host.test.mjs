@@ -78,6 +78,20 @@ test("what a page set before the element was defined counts", async (t) => {
   assert.equal(await page.evaluate(() => document.querySelector("verigator-login").login === window.login), true);
 });
 
+test("digits that were typed since a rejection are not selected when the page is seen again", async (t) => {
+  const { page, visitor } = await openPage(t);
+  await button(page, "Send a PIN by SMS").click();
+  await submit(page, () => visitor.wrongPin());
+  await page.getByRole("alert").filter({ hasText: "wrong" }).waitFor();
+  await page.keyboard.type("12");
+  const response = page.waitForResponse("**/2fa/auth");
+  await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+  await response;
+  await settle(page);
+  await page.keyboard.type("34");
+  assert.equal(await page.getByLabel("PIN").inputValue(), "1234");
+});
+
 test("texts of the page replace some of them", async (t) => {
   const { page } = await openPage(t);
   await button(page, "Send a PIN by SMS").waitFor();

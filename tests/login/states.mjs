@@ -58,7 +58,7 @@ export const states = {
     async enter(page) {
       await start(page);
       await step(page, "waiting");
-      await page.locator("verigator-login .link:visible").last().click();
+      await page.locator("verigator-login .link:visible").first().click();
       await page.waitForFunction(() => document.querySelector("verigator-login").login.state.replacesEarlier);
     },
   },

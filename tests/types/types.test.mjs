@@ -38,6 +38,7 @@ const denoFiles = [
   "mistakes.mts",
   "client.mts",
   "gateway.mts",
+  "login.mts",
   "sandbox.mts",
 ];
 
