@@ -186,7 +186,7 @@ impl Origins<'_> {
         if let Some(origin) = caller.origin.filter(|origin| *origin != self.own && self.allows(origin)) {
             headers.push(("access-control-allow-origin", origin.to_owned()));
             headers.push(("access-control-allow-credentials", "true".to_owned()));
-            headers.push(("access-control-expose-headers", "Retry-After".to_owned()));
+            headers.push(("access-control-expose-headers", "Retry-After, Date".to_owned()));
         }
         headers
     }

@@ -28,6 +28,16 @@ pub(crate) async fn resolved(promise: Promise) -> String {
     json(&JsFuture::from(promise).await.unwrap())
 }
 
+/// Returns the value that the promise resolves to.
+pub(crate) async fn object(promise: Promise) -> JsValue {
+    JsFuture::from(promise).await.unwrap()
+}
+
+/// Returns properties that are texts, or getters of texts.
+pub(crate) fn texts<const COUNT: usize>(object: &JsValue, names: [&str; COUNT]) -> [String; COUNT] {
+    names.map(|name| Reflect::get(object, &name.into()).unwrap().as_string().unwrap())
+}
+
 /// Returns a property of the value that the promise rejects with.
 pub(crate) async fn rejected(promise: Promise, property: &str) -> JsValue {
     Reflect::get(&JsFuture::from(promise).await.unwrap_err(), &property.into()).unwrap()

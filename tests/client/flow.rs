@@ -1,10 +1,11 @@
 //! The request and the result of each call.
 
+use js_sys::Array;
 use verigator::{Service, Verigator};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::client::fixtures::{client, json, rejected, resolved};
+use crate::client::fixtures::{client, json, object, rejected, resolved, texts};
 
 const NONE: JsValue = JsValue::UNDEFINED;
 
@@ -23,8 +24,8 @@ fn service(verigator: &Verigator) -> Service {
 #[wasm_bindgen_test]
 async fn create_service_sends_its_names_and_resolves_to_the_service() {
     let (verigator, calls) = client(&responding_with(r#"{"id":"s1","name":"Coffee","ctime":"2017-03-01T10:00:00Z"}"#));
-    let created = resolved(verigator.create_service(&"Coffee".into(), &"example.com".into(), &NONE)).await;
-    assert_eq!(created, r#"{"id":"s1","name":"Coffee","ctime":"2017-03-01T10:00:00Z"}"#);
+    let created = object(verigator.create_service(&"Coffee".into(), &"example.com".into(), &NONE)).await;
+    assert_eq!(texts(&created, ["id", "name", "ctime"]), ["s1", "Coffee", "2017-03-01T10:00:00Z"]);
     let sent = r#"POST http://localhost/v1/service/service {"fqdn":"example.com","name":"Coffee"} username:password"#;
     assert_eq!(calls.get(0), sent);
 }
@@ -33,8 +34,9 @@ async fn create_service_sends_its_names_and_resolves_to_the_service() {
 async fn get_users_keeps_the_order_of_the_server() {
     let response = r#"{"total":2,"users":[{"id":"u2","id_in_service":"b","ctime":"x"},{"id":"u1","id_in_service":"a","ctime":"y"}]}"#;
     let (verigator, _) = client(&responding_with(response));
-    let users = resolved(service(&verigator).get_users(&NONE)).await;
-    assert_eq!(users, r#"[{"id":"u2","username":"b","ctime":"x"},{"id":"u1","username":"a","ctime":"y"}]"#);
+    let users = object(service(&verigator).get_users(&NONE)).await;
+    let users: Vec<_> = Array::from(&users).iter().map(|user| texts(&user, ["id", "username", "ctime"])).collect();
+    assert_eq!(users, [["u2", "b", "x"], ["u1", "a", "y"]]);
 }
 
 #[wasm_bindgen_test]
