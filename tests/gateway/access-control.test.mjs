@@ -39,7 +39,10 @@ test("CORS admits an allowed origin, and no other", async () => {
   assert.equal(preflight.headers.get("access-control-allow-origin"), "https://www.example");
   assert.equal(preflight.headers.get("access-control-allow-methods"), "GET, POST, PUT");
   const response = await site.send("POST", start, { headers });
-  assert.deepEqual([response.status, response.headers.get("access-control-expose-headers")], [201, "Retry-After, Date"]);
+  assert.deepEqual(
+    [response.status, response.headers.get("access-control-expose-headers")],
+    [201, "Retry-After, Date"],
+  );
   const other = await site.send("OPTIONS", undefined, { headers: { origin: "https://evil.example" } });
   assert.deepEqual([other.status, other.headers.get("access-control-allow-origin")], [403, null]);
 });
