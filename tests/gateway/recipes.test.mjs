@@ -138,12 +138,52 @@ test("gateway-hono: a cookie is valid only for its purpose and until it expires"
   assert.equal(await ask(session, "/account"), 401, "expired");
 });
 
+testEach("gateway-next: a device that the user trusts gets no ticket but the session", async (t) => {
+  const api = await serveApi(t, currentApi());
+  delete process.env.VERIGATOR_API;
+  globalThis[Symbol.for("verigator.memoryLimits")]?.clear();
+  const secrets = { TICKET_SECRET: secret, DEVICE_SECRET: secret, SITE_ORIGIN: origin, ADA_ID: api.user.id };
+  Object.assign(process.env, api.environment, secrets);
+  const folder = copyExample(t.after.bind(t), "gateway-next");
+  const [login, { site }, { phoneNumbers }] = await Promise.all(
+    ["log-in/route.js", "gateway.js", "phone-numbers.js"].map((file) => import(join(folder, "app", file))),
+  );
+  for (const [id, number] of api.phoneNumbers ?? []) phoneNumbers.set(id, number);
+  const cookies = new Map();
+  const send = async (method, body) => {
+    const headers = { cookie: [...cookies].map((pair) => pair.join("=")).join("; ") };
+    const response = await login[method](
+      new Request("http://localhost:3000/log-in", { method, headers, body: JSON.stringify(body) }),
+    );
+    for (const cookie of response.headers.getSetCookie()) {
+      const [pair] = cookie.split(";");
+      cookies.set(pair.slice(0, pair.indexOf("=")), pair.slice(pair.indexOf("=") + 1));
+    }
+    return { status: response.status, ...(await response.json()) };
+  };
+  const password = { username: "ada", password: "correct horse" };
+  assert.equal((await send("POST", { ...password, password: "wrong" })).status, 401);
+  assert.equal((await send("PUT", { trust: true })).status, 401, "no PIN yet");
+  assert.ok((await send("POST", password)).ticket);
+
+  const user = site().gateway.user(api.user.id);
+  await user.authenticateUsingSms();
+  assert.equal((await user.verifyPin(api.rightPin())).verified, true);
+  cookies.set("__Host-receipt", await site().office.receipt({ userId: api.user.id, verifiedAt: new Date() }));
+  assert.equal((await send("PUT", { trust: true })).userId, api.user.id);
+
+  assert.deepEqual(await send("POST", password), { status: 200, userId: api.user.id });
+  assert.equal((await send("POST", { ...password, password: "wrong" })).status, 401);
+  await site().gateway.forgetDevices(api.user.id);
+  assert.ok((await send("POST", password)).ticket);
+});
+
 testEach("gateway-next: the route handler turns a ticket into a receipt", async (t) => {
   const api = await serveApi(t, currentApi());
   delete process.env.VERIGATOR_API;
   // The store of the recipe has a name, and outlives a test.
   globalThis[Symbol.for("verigator.memoryLimits")]?.clear();
-  Object.assign(process.env, api.environment, { TICKET_SECRET: secret, SITE_ORIGIN: origin });
+  Object.assign(process.env, api.environment, { TICKET_SECRET: secret, DEVICE_SECRET: secret, SITE_ORIGIN: origin });
   const folder = copyExample(t.after.bind(t), "gateway-next");
   const route = await import(join(folder, "app/2fa/auth/route.js"));
   const { phoneNumbers } = await import(join(folder, "app/phone-numbers.js"));
