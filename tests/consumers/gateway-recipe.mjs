@@ -75,7 +75,13 @@ async function startSandbox(project) {
   const user = await service.registerUser("ann", phoneNumber);
   return {
     stop,
-    environment: { ...account, VERIGATOR_SERVICE_ID: service.id, USER_ID: user.id, TICKET_SECRET: secret },
+    environment: {
+      ...account,
+      VERIGATOR_SERVICE_ID: service.id,
+      USER_ID: user.id,
+      TICKET_SECRET: secret,
+      DEVICE_SECRET: secret,
+    },
     async readPin() {
       const response = await fetch(`${url}/_sandbox/inbox/next`, {
         method: "POST",
