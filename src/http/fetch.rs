@@ -13,7 +13,7 @@ use super::base_url::BaseUrl;
 use super::credentials::{Credentials, TicketError};
 use super::in_flight::{AbortSignal, CallId, Interruption, Notify, Pending, Settled, aborted};
 use super::response::{Body, Head, Response};
-use crate::api::{Parameter, Request, Server, query};
+use crate::api::{Request, Server, query};
 use crate::errors::{Error, ErrorKind, Redactor};
 use crate::js::{is_browser, is_bun, is_deno, is_node};
 
@@ -318,21 +318,18 @@ fn headers(fetch: &Fetch, attempt: &Attempt<'_>) -> Result<web_sys::Headers, JsV
 fn body(attempt: &Attempt<'_>, headers: &web_sys::Headers, quirk: Option<Quirk>) -> Result<Option<JsValue>, JsValue> {
     let text = match attempt.server {
         Server::NumberVerification => JsValue::from(""),
-        _ => json(&attempt.request.parameters)?,
+        _ => {
+            let object = Object::new();
+            for (name, value) in &attempt.request.parameters {
+                Reflect::set(&object, &(*name).into(), &value.into())?;
+            }
+            JSON::stringify(&object)?.into()
+        }
     };
     match quirk {
         Some(Quirk::UnrepeatableBody) => unrepeatable(&text, headers).map(Some),
         _ => Ok(Some(text).filter(|text| *text != "")),
     }
-}
-
-/// Returns the text of a JSON object.
-fn json(parameters: &[Parameter]) -> Result<JsValue, JsValue> {
-    let object = Object::new();
-    for (name, value) in parameters {
-        Reflect::set(&object, &(*name).into(), &value.into())?;
-    }
-    Ok(JSON::stringify(&object)?.into())
 }
 
 impl From<JsValue> for FetchError {
