@@ -217,6 +217,16 @@ test("a lost response to a start leads to a new PIN, since its id is lost, too",
     await demo.waitForWelcome();
   }));
 
+test("log with its details fits 320 px", () =>
+  visitChosen(
+    async (page, demo) => {
+      await logInAfterWrongPin(demo);
+      for (const row of await page.locator(".rows > li").all()) await row.locator("summary").click();
+      assert.equal(await page.evaluate(() => document.scrollingElement.scrollWidth), 320);
+    },
+    { width: 320, reducedMotion: "reduce" },
+  ));
+
 /** Returns the code that each row of the log copies. */
 async function copySnippets(page) {
   const snippets = [];

@@ -1,11 +1,11 @@
 /** Returns the flow of a server that calls the Number Verification API, in one step per screen. */
 export function verificationSteps(user, baseUrl) {
-  const comment = user ? ` // of ${JSON.stringify(user.username)}` : "";
+  const owner = user ? ` of ${JSON.stringify(user.username)}` : "";
   return [
     { text: setUp(baseUrl) },
     {
       screen: "register",
-      text: `// The API has no users. Your site keeps the numbers.\nconst phoneNumber = process.env.PHONE_NUMBER;${comment}`,
+      text: `// The API has no users: your site knows the number${owner}.\nconst phoneNumber = process.env.PHONE_NUMBER;`,
     },
     { screen: "sign-in", text: "const { verificationId } = await messente.verifyNumber(phoneNumber);" },
     { screen: "pin", text: verification },
