@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { useChromium } from "./chromium.mjs";
 import { DemoPage, wrongPin } from "./demo-page.mjs";
+import { startServer } from "./sandbox-server.mjs";
 
 const visit = useChromium();
 const phoneNumber = "+372 (555) 55-01";
@@ -190,6 +191,9 @@ test("a link chooses the API before the login, and tells that this one has no ap
     await open(page, "login=app&api=number-verification");
     assert.match(await page.locator("#link-notice").textContent(), /: number-verification has no app\.$/);
     await demo.waitForHeading("Create an account");
+    await open(page, "login=sms&api=number-verification&gateway=on&fault=503");
+    assert.ok(await page.getByLabel("Use a gateway").isChecked());
+    await demo.waitForHeading("Enter the PIN");
     await open(page, "login=sms");
     await demo.waitForHeading("Enter the PIN");
     assert.ok(!(await choice(page).isChecked()));
@@ -226,6 +230,51 @@ test("log with its details fits 320 px", () =>
     },
     { width: 320, reducedMotion: "reduce" },
   ));
+
+test("a PIN whose id was lost is not checked with the id of an earlier one", () =>
+  visitChosen(async (page, demo) => {
+    await demo.freezeClock();
+    await demo.register();
+    await demo.requestSms();
+    await demo.readPin();
+    await demo.button("+30 s").click();
+    await demo.injectFault("Truncated response", "send PIN");
+    await demo.button("Send a new PIN").click();
+    const newest = await demo.readPin(2);
+    await demo.button("Dismiss").click();
+    await demo.typePin(newest);
+    await demo.waitForAlert("This account or sign-in no longer exists");
+    assert.ok((await demo.networkLog()).every((row) => !row.includes("verifyPin")));
+    await demo.button("Start over").click();
+    await demo.waitForHeading("Sign in");
+  }));
+
+test("PIN has the length that the sandbox is set to, with and without a gateway", async () => {
+  const server = await startServer();
+  try {
+    for (const gateway of [false, true]) {
+      const scenario = async (page, demo) => {
+        await page.route("**/_sandbox/settings", async (route) => {
+          const response = await route.fetch();
+          await route.fulfill({ response, json: { ...(await response.json()), pinLength: 8 } });
+        });
+        await page.reload();
+        await ready(page);
+        await demo.register();
+        await demo.requestSms();
+        const pin = await demo.readPin();
+        assert.equal(pin.length, 8);
+        await demo.typePin(pin);
+        await demo.waitForWelcome();
+        const start = (await demo.networkLog()).find((row) => row.includes("verifyNumber"));
+        assert.match(start, /, \{ pinLength: 8 \}\)$/);
+      };
+      await visitChosen(scenario, { gateway, url: `${server.openSpace().url}/` });
+    }
+  } finally {
+    await server.close();
+  }
+});
 
 /** Returns the code that each row of the log copies. */
 async function copySnippets(page) {

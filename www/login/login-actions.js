@@ -107,9 +107,9 @@ export class LoginActions {
       this.#session.updateLogin(userId, { ...started, ...login });
       return login.method;
     } catch (error) {
-      // An SMS may have been sent, so the user can enter its PIN.
-      if (hasMemory && (options.signal.aborted || uncertainCodes.includes(error.code)))
-        this.#session.updateLogin(userId, { ...started, method: requestedMethod });
+      // An SMS may have been sent. The user can enter its PIN, unless the id for that was in the response.
+      if (options.signal.aborted || uncertainCodes.includes(error.code))
+        this.#session.updateLogin(userId, hasMemory ? { ...started, method: requestedMethod } : undefined);
       throw error;
     }
   }
