@@ -1,8 +1,14 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+
+const run = promisify(execFile);
 
 /** A project that has the package installed. */
 export const project = fileURLToPath(new URL("../../target/demo/page", import.meta.url));
@@ -44,4 +50,18 @@ async function readUrl(output) {
     if (url) return url;
   }
   return assert.fail("expected the server to print its URL");
+}
+
+/** Runs a program in a project that has the package installed. `input` is written to its standard input, and may be a promise. */
+export async function runProgram(text, environment, input = "") {
+  const folder = await mkdtemp(join(tmpdir(), "verigator-page-"));
+  try {
+    await symlink(join(project, "node_modules"), join(folder, "node_modules"), "dir");
+    await writeFile(join(folder, "program.mjs"), text);
+    const running = run(process.execPath, ["program.mjs"], { cwd: folder, env: environment });
+    const [result] = await Promise.all([running, Promise.resolve(input).then((line) => running.child.stdin.end(line))]);
+    return result;
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 }

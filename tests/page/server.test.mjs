@@ -1,13 +1,10 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { promisify } from "node:util";
 import { useChromium } from "./chromium.mjs";
 import { DemoPage } from "./demo-page.mjs";
-import { project, startServer } from "./sandbox-server.mjs";
+import { runProgram, startServer } from "./sandbox-server.mjs";
 
 const run = promisify(execFile);
 const visit = useChromium();
@@ -23,6 +20,7 @@ after(() => server?.close());
 
 const visitServer = (scenario) => visit(scenario, { url: `${url}/` });
 const env = () => ({ ...process.env, VERIGATOR_USERNAME: "sandbox", VERIGATOR_PASSWORD: "sandbox" });
+const messenteEnv = () => ({ ...process.env, MESSENTE_USERNAME: "sandbox", MESSENTE_PASSWORD: "sandbox" });
 
 async function resetSandbox() {
   await fetch(`${url}/_sandbox/reset`, { method: "POST" });
@@ -151,16 +149,29 @@ test("program in the Code panel runs unchanged", () =>
     assert.match((await runProgram(program, env(), pin)).stdout, /Welcome!/);
   }));
 
-/** Runs a program in a project that has the package installed. `input` is written to its standard input, and may be a promise. */
-async function runProgram(text, environment, input = "") {
-  const folder = await mkdtemp(join(tmpdir(), "verigator-page-"));
-  try {
-    await symlink(join(project, "node_modules"), join(folder, "node_modules"), "dir");
-    await writeFile(join(folder, "program.mjs"), text);
-    const running = run(process.execPath, ["program.mjs"], { cwd: folder, env: environment });
-    const [result] = await Promise.all([running, Promise.resolve(input).then((line) => running.child.stdin.end(line))]);
-    return result;
-  } finally {
-    await rm(folder, { recursive: true });
-  }
-}
+test("copied code and the program of the Code panel run at the Number Verification API", () =>
+  visitServer(async (page) => {
+    await resetSandbox();
+    const demo = new DemoPage(page);
+    await page.getByLabel("Number Verification").check();
+    await demo.register();
+    await demo.requestSms();
+    const pin = await demo.readPin();
+    await demo.typePin(pin);
+    await demo.waitForWelcome();
+    const copy = async (label) => {
+      await demo.button(label).click();
+      await page.getByText(`Copied: ${label}`).waitFor();
+      return page.evaluate(() => navigator.clipboard.readText());
+    };
+    const withSecrets = { ...messenteEnv(), PHONE_NUMBER: "+3725555501", PIN: pin };
+    const program = await copy("Copy the program");
+    const newPin = demo.readPin(2).then((digits) => `${digits}\n`);
+    assert.match((await runProgram(program, withSecrets, newPin)).stdout, /Welcome!/);
+    // A right PIN has ended its verification.
+    await page.locator(".rows li").filter({ hasText: "verifyPin" }).first().locator("summary").click();
+    const curl = await copy("Copy as curl");
+    const { stdout } = await run("sh", ["-c", `${curl} --silent`], { env: withSecrets });
+    assert.equal(stdout, "ERROR 110");
+    await assert.rejects(runProgram(await copy("Copy as JavaScript"), withSecrets), /NoSuchResourceError/);
+  }));

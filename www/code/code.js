@@ -1,5 +1,6 @@
 import { copyButton } from "../ui/buttons.js";
 import { element, highlightStrings } from "../ui/element.js";
+import { verificationGateway, verificationSteps } from "./number-verification-steps.js";
 
 /** Mounts the Code panel: the login flow as a program with the ids of this page, and the current step marked. */
 export function mountCode(root, { session, sandbox, gatewayMode }) {
@@ -10,9 +11,10 @@ export function mountCode(root, { session, sandbox, gatewayMode }) {
   function render() {
     const { value, user, login } = session;
     const method = login.requestedMethod === "totp" ? "authenticateUsingTotp" : "authenticateUsingSms";
-    const steps = gatewayMode.value.isEnabled
-      ? gatewaySteps(value, method)
-      : clientSteps({ ...value, user }, method, sandbox.baseUrl);
+    const url = sandbox.urlOf(value.api);
+    const direct = () =>
+      value.api === "verigator" ? clientSteps({ ...value, user }, method, url) : verificationSteps(user, url);
+    const steps = gatewayMode.value.isEnabled ? gatewaySteps(value, method) : direct();
     code.dataset.program = `${steps.map(({ text }) => text).join("\n\n")}\n`;
     code.replaceChildren(
       ...steps.map(({ screen, text }) => stepNode(text, screen !== undefined && screen === value.screen)),
@@ -69,12 +71,12 @@ terminal.close();
 const result = await user.verifyPin(pin);`;
 
 /** Returns the flow through a gateway: the code of the page, then that of the server. */
-function gatewaySteps({ serviceId }, method) {
+function gatewaySteps({ api, serviceId }, method) {
   return [
     { text: pageSetUp },
     { screen: "sign-in", text: `const { method } = await me.${method}();` },
     { screen: "pin", text: "const result = await me.verifyPin(pin);" },
-    { text: gatewayServer(serviceId ?? "your-service-id") },
+    { text: api === "verigator" ? gatewayServer(serviceId ?? "your-service-id") : verificationGateway },
   ];
 }
 

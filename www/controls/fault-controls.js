@@ -18,15 +18,26 @@ const faults = [
   { label: "Redirect to another host", fault: { kind: "redirect", location: "https://elsewhere.example/" } },
 ];
 
-/** The requests of the login that a fault can be limited to. */
-const targets = [
-  { label: "any request", match: {} },
+const anyRequest = { label: "any request", match: {} };
+
+/** The requests of the login that a fault can be limited to, at the Verigator API. */
+const verigatorTargets = [
+  anyRequest,
   { label: "create service", match: { method: "POST", path: { pattern: "/service/service$", flags: "" } } },
   { label: "register user", match: { method: "POST", path: { pattern: "/users$", flags: "" } } },
   { label: "send PIN", match: { method: "POST", path: { pattern: "/auth$", flags: "" } } },
   { label: "verify PIN", match: { method: "PUT", path: { pattern: "/auth$", flags: "" } } },
   { label: "delete user", match: { method: "DELETE", path: { pattern: "/users/[^/]+$", flags: "" } } },
 ];
+
+/** The same at the Number Verification API. */
+const numberVerificationTargets = [
+  anyRequest,
+  { label: "send PIN", match: { method: "POST", path: { pattern: "/verify/start$", flags: "" } } },
+  { label: "verify PIN", match: { method: "POST", path: { pattern: "/verify/pin$", flags: "" } } },
+];
+
+const targets = [...verigatorTargets, ...numberVerificationTargets];
 
 /** How often a fault occurs: a number of times, or at random. */
 const frequencies = [
@@ -38,9 +49,9 @@ const frequencies = [
 ];
 
 /** Creates the controls that inject faults, and the list of active faults. */
-export function faultControls({ sandbox, actionStatus: { guard } }) {
+export function faultControls({ sandbox, session, actionStatus: { guard } }) {
   const fault = selectField("fault", "Fault", faults);
-  const target = selectField("fault-target", "Request", targets);
+  const target = selectField("fault-target", "Request", verigatorTargets);
   const frequency = selectField("fault-frequency", "Frequency", frequencies);
   const list = element("ul", { class: "active-faults" });
   const add = element("button", {}, "Inject fault");
@@ -88,6 +99,11 @@ export function faultControls({ sandbox, actionStatus: { guard } }) {
     setHidden(clear, active.length === 0, () => add.focus());
   });
 
+  let shownApi = "verigator";
+  session.subscribe(({ api }) => {
+    if (api !== shownApi) target.offer(api === "verigator" ? verigatorTargets : numberVerificationTargets);
+    shownApi = api;
+  });
   // Random faults apply to any request.
   frequency.select.addEventListener(
     "change",
@@ -99,10 +115,17 @@ export function faultControls({ sandbox, actionStatus: { guard } }) {
 }
 
 function selectField(id, label, choices) {
-  const options = choices.map((choice, index) => element("option", { value: index }, choice.label));
-  const select = element("select", { id }, options);
+  const select = element("select", { id });
   const node = element("div", { class: "field" }, element("label", { for: id }, label), select);
-  return { node, select, selected: () => choices[Number(select.value)] };
+  let offered;
+
+  function offer(choices) {
+    offered = choices;
+    select.replaceChildren(...choices.map((choice, index) => element("option", { value: index }, choice.label)));
+  }
+
+  offer(choices);
+  return { node, select, offer, selected: () => offered[Number(select.value)] };
 }
 
 /** Describes an active fault as the sandbox reports it. */

@@ -15,7 +15,8 @@ export function stateControls({ sandbox, session, callState, recorder, actionSta
   const { show, guard } = actionStatus;
 
   async function seed() {
-    session.replace(await seedSandbox(sandbox));
+    const { api } = session.value;
+    session.replace({ ...(await seedSandbox(sandbox)), api });
     show("Added three users: ada without the app, grace with the app, and late, whose PINs have always expired.");
   }
 

@@ -1,28 +1,26 @@
 import { element, setHidden } from "../ui/element.js";
+import { apiNames } from "./api-choice.js";
 
 const sideEffectAdvice = "Your request may have gone through. Check your phone before you try again.";
 
-/** The title and advice for each error code, as a site would show them to its users. */
+/** The title and advice for each error code, as a site would show them to its users. `API` stands for the name of the API. */
 const messages = {
   invalid_invocation: ["Check your input", "A field is empty or has the wrong format."],
   invalid_data: ["Check your phone number", "It needs a plus sign, the country code, and 6 to 15 digits in total."],
   wrong_credentials: [
     "This site is misconfigured",
-    "Its username or password for Verigator is wrong. Please contact the site.",
+    "Its username or password for API is wrong. Please contact the site.",
   ],
   resource_forbidden: [
     "This site has no access",
-    "The service belongs to another Verigator account. Please contact the site.",
+    "Its account at API does not allow this request. Please contact the site.",
   ],
   no_such_resource: ["This account or sign-in no longer exists", "It was removed in the meantime. Start over."],
   resource_already_exists: ["This email is already registered", "Sign in, or register with another one."],
   rate_limited: ["Too many requests", "Try again later."],
-  internal: ["Verigator is unavailable", "Try again in a moment."],
+  internal: ["API is unavailable", "Try again in a moment."],
   unexpected_status: ["Unexpected response", "Try again. If the problem continues, please contact the site."],
-  invalid_response: [
-    "Invalid response",
-    `The response was damaged or did not come from Verigator. ${sideEffectAdvice}`,
-  ],
+  invalid_response: ["Invalid response", `The response was damaged or did not come from API. ${sideEffectAdvice}`],
   connection: ["Connection lost", sideEffectAdvice],
   timeout: ["Request timed out", sideEffectAdvice],
   canceled: ["Canceled", sideEffectAdvice],
@@ -47,9 +45,10 @@ export function failureNotice({ callState, session }, focusScreen) {
       "Something went wrong in this page",
       "Reload the page. If the problem continues, please report it.",
     ];
+    const named = (text) => text.replace("API", apiNames[session.value.api]);
     return [
-      element("h4", {}, title),
-      element("p", {}, waitAdvice(error) ?? advice),
+      element("h4", {}, named(title)),
+      element("p", {}, waitAdvice(error) ?? named(advice)),
       // A failure of the page itself has no details.
       ...(error.name ? [element("p", { class: "detail" }, detailOf(error))] : []),
       element("p", { class: "actions" }, actionsFor(error, retry)),

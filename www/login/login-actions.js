@@ -1,8 +1,8 @@
 import { createPageGateway } from "../gateway/gateway.js";
-import { Verigator, init } from "../verigator/browser.js";
-import { newFqdn } from "./session.js";
+import { SiteError } from "./call-state.js";
+import { NumberVerificationApi } from "./number-verification-api.js";
+import { VerigatorApi } from "./verigator-api.js";
 
-const serviceName = "Corner Coffee";
 const resendCooldownMs = 30_000;
 
 /** The codes of errors after which the API may have handled the request all the same. */
@@ -10,8 +10,7 @@ const uncertainCodes = ["connection", "timeout", "invalid_response"];
 
 /** The actions of the login page, each a call of the client. Each resolves when the call has succeeded, or has failed and the error is shown. */
 export class LoginActions {
-  /** Resolves to the client, once that and the sandbox are loaded. */
-  #verigator;
+  #apis;
   #gateway;
   #clock;
   #session;
@@ -19,9 +18,10 @@ export class LoginActions {
   #gatewayMode;
 
   constructor({ sandbox, recorder, clock, session, callState, gatewayMode }) {
-    this.#verigator = createClient(sandbox, recorder);
-    // The start of the page shows the failure, even if there is no call.
-    this.#verigator.catch(() => {});
+    this.#apis = {
+      verigator: new VerigatorApi({ sandbox, recorder, session }),
+      "number-verification": new NumberVerificationApi({ sandbox, recorder, session }),
+    };
     this.#gateway = createPageGateway({ sandbox, recorder, clock, session });
     this.#clock = clock;
     this.#session = session;
@@ -31,7 +31,7 @@ export class LoginActions {
 
   register(username, phoneNumber) {
     return this.#run({
-      call: async (options) => (await this.#service(options)).registerUser(username, phoneNumber, options),
+      call: (options) => this.#api.register(username, phoneNumber, options),
       onSuccess: ({ id }) => {
         const users = [...this.#session.value.users, { id, username, phoneNumber }];
         this.#session.update({ screen: "sign-in", users, userId: id });
@@ -71,7 +71,7 @@ export class LoginActions {
   deleteAccount() {
     const { id } = this.#session.user;
     return this.#run({
-      call: async (options) => (await (await this.#user()).delete(options)) ?? { isDeleted: true },
+      call: async (options) => (await this.#api.deleteUser(options)) ?? { isDeleted: true },
       onSuccess: () => {
         const users = this.#session.value.users.filter((other) => other.id !== id);
         this.#session.update({ screen: users.length > 0 ? "sign-in" : "register", users, userId: users.at(-1)?.id });
@@ -85,71 +85,66 @@ export class LoginActions {
     if (result !== undefined) onSuccess(result);
   }
 
+  /** The API that the session uses. */
+  get #api() {
+    return this.#apis[this.#session.value.api];
+  }
+
+  /** Who starts authentications and verifies their PINs: the site itself, or the gateway of this page. */
+  get #starter() {
+    return this.#gatewayMode.value.isEnabled ? this.#gateway.id : "site";
+  }
+
   /** Starts an authentication and keeps it as the user's login, also if it is uncertain whether it has started. */
   async #start(userId, requestedMethod, options) {
-    const name = requestedMethod === "totp" ? "authenticateUsingTotp" : "authenticateUsingSms";
+    const hasGateway = this.#gatewayMode.value.isEnabled;
+    const hasMemory = hasGateway || this.#api.remembersStarts;
+    const started = { requestedMethod, startedBy: this.#starter };
     try {
-      const { method } = await (await this.#me())[name](options);
-      this.#session.updateLogin(userId, { requestedMethod, method, ...(await this.#cooldown(method, options)) });
-      return method;
+      const login = hasGateway
+        ? await this.#startThroughGateway(requestedMethod, options)
+        : await this.#startWithCooldown(requestedMethod, options);
+      this.#session.updateLogin(userId, { ...started, ...login });
+      return login.method;
     } catch (error) {
-      // An SMS may have been sent, so the user can enter its PIN.
+      // An SMS may have been sent. The user can enter its PIN, unless the id for that was in the response.
       if (options.signal.aborted || uncertainCodes.includes(error.code))
-        this.#session.updateLogin(userId, { requestedMethod, method: requestedMethod });
+        this.#session.updateLogin(userId, hasMemory ? { ...started, method: requestedMethod } : undefined);
       throw error;
     }
   }
 
-  /** Verifies a PIN. A gateway reports used-up PIN attempts by its rate limit, which no waiting ends. */
-  async #verify(pin, options) {
-    try {
-      return await (await this.#me()).verifyPin(pin, options);
-    } catch (error) {
-      if (error.code === "rate_limited" && this.#gatewayMode.value.isEnabled)
-        return { verified: false, reason: "throttled" };
-      throw error;
-    }
-  }
-
-  /** Returns the site's service. Creates it on first use. */
-  async #service(options) {
-    const { serviceId } = this.#session.value;
-    const verigator = await this.#verigator;
-    if (serviceId) return verigator.service(serviceId);
-    const fqdn = newFqdn();
-    const created = await verigator.createService(serviceName, fqdn, options);
-    this.#session.update({ serviceId: created.id, fqdn });
-    return created;
-  }
-
-  /** Returns the user who signs in. A gateway only serves logins: registering and deleting users is the job of the site's server. */
-  async #me() {
-    return this.#gatewayMode.value.isEnabled ? (await this.#gateway.connect()).me : this.#user();
-  }
-
-  async #user() {
-    const { serviceId, userId } = this.#session.value;
-    return (await this.#verigator).service(serviceId).user(userId);
+  /** A gateway enforces the cooldown itself, and says when a new PIN may be requested. */
+  async #startThroughGateway(requestedMethod, options) {
+    const gateway = await this.#gateway.connect();
+    const name = requestedMethod === "totp" ? "authenticateUsingTotp" : "authenticateUsingSms";
+    const { method } = await gateway.me[name](options);
+    const { resendAt } = await gateway.status(options);
+    return { method, resendAt: resendAt?.getTime() };
   }
 
   /**
-   * Returns when a new PIN may be requested. A gateway enforces the cooldown itself; without one, the site has to, or it pays for every impatient
-   * click. A login by app costs nothing, and leaves the cooldown of an earlier SMS as it is.
+   * Without a gateway, the site has to enforce a cooldown, or it pays for every impatient click. A login by app costs nothing, and leaves the cooldown of
+   * an earlier SMS as it is.
    */
-  async #cooldown(method, options) {
-    if (!this.#gatewayMode.value.isEnabled)
-      return method === "sms" ? { resendAt: this.#clock.now() + resendCooldownMs } : {};
-    const { resendAt } = await (await this.#gateway.connect()).status(options);
-    return { resendAt: resendAt?.getTime() };
+  async #startWithCooldown(requestedMethod, options) {
+    const login = await this.#api.start(requestedMethod, options);
+    return login.method === "sms" ? { ...login, resendAt: this.#clock.now() + resendCooldownMs } : login;
   }
-}
 
-async function createClient({ settings, baseUrl, fetch }, recorder) {
-  const [{ username, password }] = await Promise.all([settings, init()]);
-  // The page of an exposed sandbox may come from another machine by http.
-  return new Verigator(username, password, {
-    baseUrl,
-    dangerouslyAllowHttp: true,
-    ...recorder.clientOptions("page", fetch),
-  });
+  /**
+   * Verifies a PIN. A gateway only serves logins: registering and deleting users is the job of the site's server. It reports used-up PIN attempts by its
+   * rate limit, which no waiting ends.
+   */
+  async #verify(pin, options) {
+    const { startedBy } = this.#session.login;
+    if (!this.#api.remembersStarts && startedBy !== this.#starter) throw new SiteError("no_such_resource");
+    if (!this.#gatewayMode.value.isEnabled) return this.#api.verify(pin, options);
+    try {
+      return await (await this.#gateway.connect()).me.verifyPin(pin, options);
+    } catch (error) {
+      if (error.code === "rate_limited") return { verified: false, reason: "throttled" };
+      throw error;
+    }
+  }
 }

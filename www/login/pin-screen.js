@@ -8,13 +8,13 @@ const rejectionMessages = {
     invalid: "That PIN is incorrect. Check the SMS and try again.",
     expired: "That PIN has expired. Request a new one.",
     throttled: "Too many incorrect PINs. Request a new one to continue.",
-    unknown: "Verigator rejected that PIN without giving a reason.",
+    unknown: "The API rejected that PIN without giving a reason.",
   },
   totp: {
     invalid: "That code is incorrect. Enter the current code from the app; each one works only once.",
     expired: "That code has expired. Start again to continue.",
     throttled: "Too many incorrect codes. Start again to continue.",
-    unknown: "Verigator rejected that code without giving a reason.",
+    unknown: "The API rejected that code without giving a reason.",
   },
 };
 
@@ -33,7 +33,11 @@ export function pinScreen({ actions, session, callState, sandbox, clock }) {
   const rejectionNotice = element("p", { class: "notice bad", id: "pin-rejection", role: "alert", hidden: true });
   const pin = pinField({ submit: (digits) => actions.verifyPin(digits) });
   const resend = resendButton({ actions, session, clock });
-  const changeMethod = () => session.update({ screen: "sign-in" });
+  const changeMethod = element("button", {
+    type: "button",
+    class: "quiet",
+    onclick: () => session.update({ screen: "sign-in" }),
+  });
 
   const node = element(
     "div",
@@ -43,12 +47,7 @@ export function pinScreen({ actions, session, callState, sandbox, clock }) {
     lead,
     pin.node,
     rejectionNotice,
-    element(
-      "p",
-      { class: "actions" },
-      resend.node,
-      element("button", { type: "button", class: "quiet", onclick: changeMethod }, "Change method"),
-    ),
+    element("p", { class: "actions" }, resend.node, changeMethod),
   );
 
   let pinLength = 6;
@@ -63,7 +62,7 @@ export function pinScreen({ actions, session, callState, sandbox, clock }) {
     )
     .then(() => update(session.value));
 
-  function update({ rejection }) {
+  function update({ api, rejection }) {
     const { login } = session;
     const { method, requestedMethod } = login;
     const isApp = method === "totp";
@@ -72,6 +71,7 @@ export function pinScreen({ actions, session, callState, sandbox, clock }) {
     instruction.textContent = isApp
       ? "Open the Verigator app on your phone to see the code."
       : `We sent an SMS to ${number}.`;
+    changeMethod.textContent = api === "verigator" ? "Change method" : "Back";
     fallback.hidden = isApp || requestedMethod !== "totp";
     pin.update({ name: isApp ? "Code" : "PIN", digits: isApp ? 6 : pinLength });
     resend.render();

@@ -20,6 +20,7 @@ export function signInScreen({ actions, session, clock }) {
   const number = element("span");
   const sms = smsButton({ actions, session, clock });
   const enterPin = methodButton("I got a PIN", "Continue the login that you started", () => actions.enterPin());
+  const app = methodButton("Use the app", "With a code from the Verigator app", () => actions.authenticate("totp"));
   const showRegister = () => session.update({ screen: "register" });
 
   const node = element(
@@ -29,13 +30,7 @@ export function signInScreen({ actions, session, clock }) {
     element("label", { for: "account" }, "Account"),
     account,
     element("p", { class: "lead" }, "Verify that it's you with ", number, "."),
-    element(
-      "div",
-      { class: "methods" },
-      enterPin,
-      sms.node,
-      methodButton("Use the app", "With a code from the Verigator app", () => actions.authenticate("totp")),
-    ),
+    element("div", { class: "methods" }, enterPin, sms.node, app),
     element(
       "p",
       { class: "actions" },
@@ -44,8 +39,10 @@ export function signInScreen({ actions, session, clock }) {
     ),
   );
 
-  function update({ users, userId }) {
+  function update({ api, users, userId }) {
     renderUsers(users);
+    // Only the Verigator API has an app.
+    app.hidden = api !== "verigator";
     account.value = userId ?? "";
     enterPin.hidden = !session.login.method;
     sms.render();

@@ -1,13 +1,14 @@
 import { gatewayCheckbox } from "../gateway/gateway.js";
 import { element, highlightStrings, keyedList, setHidden } from "../ui/element.js";
 import { formatDuration } from "../ui/time.js";
+import { isErrorReply } from "./number-verification.js";
 import { requestDetails, responseDetails } from "./request-details.js";
 import { resultOf, statementOf } from "./statement.js";
 
 const routes = { browser: "browser → gateway", gateway: "gateway → API" };
 
 /** Mounts the Network log panel: each request and retry as it happens, newest first. */
-export function mountNetworkLog(root, { recorder, sandbox, gatewayMode }) {
+export function mountNetworkLog(root, { recorder, sandbox, session, gatewayMode }) {
   const list = element("ol", { class: "rows", "aria-label": "Requests, newest first", tabindex: "0" });
   const empty = element(
     "p",
@@ -15,15 +16,16 @@ export function mountNetworkLog(root, { recorder, sandbox, gatewayMode }) {
     "No requests yet. Each request appears here with the line of code that sends it.",
   );
   const clear = element("button", { type: "button", class: "quiet", onclick: () => recorder.clear() }, "Clear");
-  const host = element("span", { class: "subtitle" }, new URL(sandbox.baseUrl).host);
+  const host = element("span", { class: "subtitle" });
   const render = keyedList(
     list,
     ({ id }) => id,
-    (record) => createRow(record, sandbox.baseUrl),
+    (record) => createRow(record, sandbox),
   );
 
   const title = element("h2", { id: "network-log-title", tabindex: "-1" }, "Network log");
   root.append(element("header", {}, title, host, gatewayCheckbox(gatewayMode), clear), empty, list);
+  session.subscribe(({ api }) => (host.textContent = new URL(sandbox.urlOf(api)).host));
   sandbox.on("request", (request) => recorder.addReported(request));
   recorder.subscribe(({ records }) => {
     empty.hidden = records.length > 0;
@@ -37,15 +39,15 @@ export function mountNetworkLog(root, { recorder, sandbox, gatewayMode }) {
   });
 }
 
-function createRow(record, baseUrl) {
-  return record.kind === "retry" ? { node: retryRow(record) } : requestRow(record, baseUrl);
+function createRow(record, sandbox) {
+  return record.kind === "retry" ? { node: retryRow(record) } : requestRow(record, sandbox);
 }
 
 function retryRow({ delayMs, reason }) {
   return element("li", { class: "retry" }, `retries after ${formatDuration(delayMs)} (${reason.replaceAll("_", " ")})`);
 }
 
-function requestRow(record, baseUrl) {
+function requestRow(record, sandbox) {
   const status = element("span", { class: "status" });
   const duration = element("span", { class: "duration" });
   const result = element("span", { class: "result" });
@@ -68,7 +70,7 @@ function requestRow(record, baseUrl) {
     duration,
     statement,
   ];
-  const details = element("div", { class: "details" }, requestDetails(record, baseUrl), response);
+  const details = element("div", { class: "details" }, requestDetails(record, sandbox), response);
   const node = element("li", {}, element("details", {}, element("summary", {}, summary), details));
 
   function update(next) {
@@ -105,7 +107,8 @@ function statusText({ state, status, isAborted }) {
   return status || "redirect";
 }
 
-function statusKind({ state, status }) {
+function statusKind(record) {
+  const { state, status } = record;
   if (state === "pending") return "pending";
-  return state === "completed" && status >= 200 && status < 300 ? "good" : "bad";
+  return state === "completed" && status >= 200 && status < 300 && !isErrorReply(record) ? "good" : "bad";
 }

@@ -1,5 +1,5 @@
 import { createStore, loadItem, saveItem } from "../state/store.js";
-import { redactBody, redactHeaders } from "./redact.js";
+import { redactBody, redactHeaders, redactParameters } from "./redact.js";
 import { gatewayOperationOf } from "./statement.js";
 
 const maxRecords = 60;
@@ -98,14 +98,15 @@ export class Recorder {
 
 /** Returns the record of a request that is being sent. `event` is the client's `onRequest` event; gateway clients have none. */
 function requestRecord(url, init, event) {
-  const { pathname } = new URL(url);
+  const target = new URL(url);
   return {
     state: "pending",
     operation: event?.operation ?? gatewayOperationOf(init),
     attempt: event?.attempt ?? 1,
     method: init.method,
-    path: pathname,
-    url,
+    path: target.pathname,
+    url: target.origin + target.pathname,
+    parameters: redactParameters(target),
     at: Date.now(),
     requestHeaders: redactHeaders(init.headers),
     requestBody: init.body === undefined || init.body === null ? "" : redactBody(init.body),

@@ -1,9 +1,31 @@
 const secretHeaders = new Set(["x-service-auth", "authorization"]);
 const redacted = "••••••••";
 
+/** The parameters of a URL that are no secret. The Number Verification API has credentials, number and PIN among the others. */
+const publicParameters = new Set([
+  "pin_length",
+  "max_tries",
+  "retry_delay",
+  "validity",
+  "template",
+  "from",
+  "verification_id",
+]);
+
 /** Returns headers as pairs of name and value, with credentials redacted. */
 export function redactHeaders(headers) {
   return [...new Headers(headers)].map(([name, value]) => [name, secretHeaders.has(name) ? redacted : value]);
+}
+
+/** Returns the parameters of a URL as pairs of name and value. All are redacted but those that are known to be no secret. */
+export function redactParameters({ searchParams }) {
+  return [...searchParams].map(([name, value]) => [name, redactParameter(name, value)]);
+}
+
+function redactParameter(name, value) {
+  if (publicParameters.has(name)) return value;
+  if (name === "pin") return "•".repeat(value.length);
+  return name === "to" ? redactPhoneNumber(value) : redacted;
 }
 
 /** Redacts the PIN and the phone number in a JSON body. Text that is not JSON is returned unchanged: no request has such a body. */

@@ -4,7 +4,7 @@ import { formatTime } from "../ui/time.js";
 import { toCurl, toJavaScript } from "./snippets.js";
 
 /** Creates the request half of a row's details: headers, body, and buttons that copy it as code. */
-export function requestDetails(record, baseUrl) {
+export function requestDetails(record, sandbox) {
   if (record.source === "other") {
     const text = `Sent at ${formatTime(record.at)}. The sandbox does not record the headers and bodies of other clients.`;
     return element("p", { class: "hint" }, text);
@@ -13,12 +13,12 @@ export function requestDetails(record, baseUrl) {
     "div",
     { class: "request" },
     element("h4", {}, `Request at ${formatTime(record.at)}`),
-    httpMessage(`${record.method} ${record.path}`, record.requestHeaders, record.requestBody),
+    httpMessage(`${record.method} ${record.path}${queryOf(record)}`, record.requestHeaders, record.requestBody),
     record.source !== "browser" &&
       element(
         "p",
         { class: "actions" },
-        copyButton("Copy as JavaScript", () => toJavaScript(record, baseUrl)),
+        copyButton("Copy as JavaScript", () => toJavaScript(record, sandbox)),
         copyButton("Copy as curl", () => toCurl(record)),
       ),
   );
@@ -30,6 +30,11 @@ export function responseDetails({ status, responseHeaders, responseBody, state, 
     return [element("h4", {}, state === "failed" ? `No response: ${failure}` : "Waiting for the response…")];
   const title = failure ? `Incomplete response: ${failure}` : "Response";
   return [element("h4", {}, title), httpMessage(String(status), responseHeaders, responseBody)];
+}
+
+/** Returns the query with one parameter a line. */
+function queryOf({ parameters = [] }) {
+  return parameters.map(([name, value], index) => `\n  ${index === 0 ? "?" : "&"}${name}=${value}`).join("");
 }
 
 function httpMessage(firstLine, headers, body) {

@@ -1,10 +1,12 @@
+import { isNumberVerification, toVerificationCurl, toVerificationProgram } from "./number-verification.js";
 import { idsIn, statementOf } from "./statement.js";
 
 /** The environment variables that replace redacted values. */
 const variables = { phone_number: "PHONE_NUMBER", token: "PIN" };
 
 /** Returns a JavaScript program that repeats a recorded request. It passes `baseUrl` unless that is the client's default. */
-export function toJavaScript(record, baseUrl) {
+export function toJavaScript(record, { baseUrl, urlOf }) {
+  if (isNumberVerification(record)) return toVerificationProgram(record, urlOf("number-verification"));
   const { serviceId, userId } = idsIn(record.path);
   const options = baseUrl === "https://api.verigator.com" ? "" : `, { baseUrl: ${JSON.stringify(baseUrl)} }`;
   const lines = [
@@ -25,6 +27,7 @@ function statementWithVariables(record) {
 
 /** Returns a curl command that repeats a recorded request. */
 export function toCurl(record) {
+  if (isNumberVerification(record)) return toVerificationCurl(record);
   const { method, url, requestBody } = record;
   const lines = [
     `curl -X ${method} '${url}'`,

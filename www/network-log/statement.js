@@ -1,5 +1,9 @@
+import { isNumberVerification, verificationResult, verificationStatement } from "./number-verification.js";
+
 /** Returns the JavaScript statement that sent a recorded request, derived from the request itself. */
-export function statementOf({ source, operation, path, requestBody }) {
+export function statementOf(record) {
+  if (isNumberVerification(record)) return verificationStatement(record);
+  const { source, operation, path, requestBody } = record;
   const statement = statements[operation]?.(idsIn(path), requestBody ? JSON.parse(requestBody) : {});
   return source === "browser" ? statement?.replace("user.", "me.") : statement;
 }
@@ -30,8 +34,10 @@ const statements = {
 };
 
 /** Returns a short result of a successful call where the status alone does not say it, e.g. `verified`. */
-export function resultOf({ operation, responseBody, status }) {
+export function resultOf(record) {
+  const { operation, responseBody, status } = record;
   const isSuccess = status >= 200 && status < 300 && responseBody;
+  if (isSuccess && isNumberVerification(record)) return verificationResult(record);
   return isSuccess ? results[operation]?.(parseObject(responseBody)) : undefined;
 }
 

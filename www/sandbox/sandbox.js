@@ -9,7 +9,7 @@ import { createControlClient, followEvents } from "./control-api.js";
  */
 export function connectSandbox() {
   const location = document.querySelector("meta[name=sandbox]").content;
-  const { fetch, baseUrl } = location === "server" ? serverEndpoint() : pageEndpoint();
+  const { fetch, baseUrl, numberVerificationUrl } = location === "server" ? serverEndpoint() : pageEndpoint();
   const call = createControlClient({ fetch, baseUrl });
   /** The sandbox's credentials and limits. Rejects if it cannot be loaded. */
   const settings = call("GET", "settings");
@@ -43,7 +43,10 @@ export function connectSandbox() {
     });
   }
 
-  return { location, fetch, baseUrl, settings, control, on, emit, start, connection };
+  /** Returns the URL that the client of an API gets. */
+  const urlOf = (api) => (api === "number-verification" ? numberVerificationUrl : baseUrl);
+
+  return { location, fetch, baseUrl, urlOf, settings, control, on, emit, start, connection };
 }
 
 /** Calls `callback` when the visitor returns to the page from another tab or window. */
@@ -55,14 +58,18 @@ function onReturn(callback) {
 /** The server that served the page. The page of a space is below the space's URL. */
 function serverEndpoint() {
   const baseUrl = new URL(".", window.location.href).href.replace(/\/$/, "");
-  return { fetch: (...args) => fetch(...args), baseUrl };
+  return { fetch: (...args) => fetch(...args), baseUrl, numberVerificationUrl: baseUrl };
 }
 
-/** A sandbox in the page. Its requests carry the URL of the real API and never leave the page. */
+/** A sandbox in the page. Its requests carry the URLs of the real APIs and never leave the page. */
 function pageEndpoint() {
   const baseUrl = "https://api.verigator.com";
   const loading = startInPage(baseUrl);
-  return { fetch: async (...args) => (await loading)(...args), baseUrl };
+  return {
+    fetch: async (...args) => (await loading)(...args),
+    baseUrl,
+    numberVerificationUrl: "https://api2.messente.com",
+  };
 }
 
 /** Starts a sandbox with the state of the last visit. Resolves to its `fetch`. */

@@ -12,6 +12,7 @@ const parts = {
   /** The seconds by which the clock is advanced after that. */
   clock: { isKnown: (value) => /^\d{1,6}$/.test(value), expected: "a number of seconds with at most six digits" },
   gateway: { isKnown: oneOf("on"), expected: "on" },
+  api: { isKnown: oneOf("verigator", "number-verification"), expected: "verigator or number-verification" },
   profile: { isKnown: oneOf("docs", "sdk"), expected: "docs or sdk" },
   panel: {
     isKnown: oneOf("login", "phone", "network-log", "code", "controls"),
@@ -46,6 +47,10 @@ export function readLink(fragment) {
     else if (!parts[name].isKnown(value)) problems.add(`${name} takes ${parts[name].expected}`);
     else wanted[name] = value;
   }
+  if (wanted.api === "number-verification" && ["app", "fallback"].includes(wanted.login)) {
+    problems.add("number-verification has no app");
+    delete wanted.login;
+  }
   return { wanted, problems: [...problems] };
 }
 
@@ -58,9 +63,10 @@ const user = { username: "ada@example.com", phoneNumber: "+372 555 5501" };
 
 /** Brings the page into the state that a link asks for, as a visitor would do it. */
 export async function applyLink(
-  { login, fault, clock: seconds, gateway, profile, panel },
-  { sandbox, clock, gatewayMode, actions },
+  { api, login, fault, clock: seconds, gateway, profile, panel },
+  { sandbox, clock, session, gatewayMode, actions },
 ) {
+  if (api) session.chooseApi(api);
   if (profile) await sandbox.control("PUT", "profile", { profile });
   if (gateway) gatewayMode.update({ isEnabled: true });
   if (login === "app") await sandbox.control("PUT", `devices/${encodeURIComponent(user.phoneNumber)}`);
