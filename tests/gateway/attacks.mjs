@@ -4,7 +4,7 @@
  */
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
-import { createGateway, memoryLimits, tickets } from "verigator/gateway";
+import { createGateway, memoryLimits, tickets, trustedDevices } from "verigator/gateway";
 import { clientOptions, createUpstream, currentApi } from "./apis.mjs";
 import { apiError, rightPin } from "./site.mjs";
 
@@ -76,6 +76,25 @@ export const attacks = {
     const id = "0f0e0d0c-0b0a-4908-8706-050403020100";
     const spellings = [id, id.toUpperCase(), `urn:uuid:${id}`, `{${id}}`, id.replaceAll("-", "")];
     return times(5, (index) => start(spellings[(round + index) % spellings.length]));
+  },
+  "submits the right PIN again": async ({ start, verify, times }) => {
+    await start("a-1");
+    await times(8, () => verify("a-1", rightPin));
+    assert.notEqual((await verify("a-2", rightPin)).body.verified, true);
+  },
+  "copies the cookie of a trusted device": async ({ start, verify, devices }, round) => {
+    const user = `trusting-${round % 50}`;
+    await start(user);
+    if ((await verify(user, rightPin)).body.verified !== true) return;
+    const copied = cookieOf(await devices.trust(visit(), user));
+    const own = cookieOf(await devices.trust(visit(copied), user));
+    await devices.trust(visit(own), user);
+    assert.equal(await devices.isTrusted(visit(copied), user), false);
+    assert.equal(await devices.isTrusted(visit(own), user), false);
+  },
+  "forges the cookie of a trusted device, or takes one of another user": async ({ devices, mint }) => {
+    for (const forged of [await mint("a-1"), "a.b.c"])
+      assert.equal(await devices.isTrusted(visit(`__Host-trusted-device=${forged}`), "a-1"), false);
   },
   "owns a page of another site": async ({ start, verify }, round) => {
     const headers = round % 2 ? { origin: "https://evil.example" } : { "sec-fetch-site": "cross-site" };
@@ -151,10 +170,14 @@ async function logIn(site, elapsedMs) {
   return responses;
 }
 
-function attackerOf({ send, mint }) {
+const visit = (cookie) => new Request("https://shop.example/log-in", { headers: cookie ? { cookie } : {} });
+const cookieOf = (headers) => headers["set-cookie"].split(";")[0];
+
+function attackerOf({ send, mint, devices }) {
   const from = { address: "2001:db8:bad::1" };
   return {
     mint,
+    devices,
     start: (user, { further, ...options } = {}) =>
       send("POST", { method: "sms", ...further }, { user, ...from, ...options }),
     verify: (user, pin, options) => send("POST", { token: pin }, { user, ...from, ...options }),
@@ -190,7 +213,8 @@ function openSite() {
     now: () => clock.now,
     onError: () => {},
   });
-  return { clock, mint, send: (...request) => send(gateway, ...request) };
+  const devices = trustedDevices({ secret, days: 30, gateway });
+  return { clock, mint, devices, send: (...request) => send(gateway, ...request) };
 }
 
 async function send(gateway, method, body, { user, address, ticket, headers }) {
