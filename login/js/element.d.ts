@@ -29,6 +29,8 @@ export class VerigatorLoginElement extends HTMLElement {
    * The state and the actions. By default a login of the attributes `gateway` and `pin-length`; set one of your own for a ticket, or to share it.
    */
   login: Login;
+  /** The attribute `pin-length`, undefined if it is absent or no whole number from 4 to 16. */
+  readonly pinLength: number | undefined;
   /** The texts, in place of those for the page's language. */
   texts: Texts | undefined;
   /** Moves the focus to the field, or to what can be done next. */

@@ -15,9 +15,14 @@ export class VerigatorLoginElement extends (globalThis.HTMLElement ?? Object) {
   #state;
 
   get login() {
-    const pinLength = Number(this.getAttribute("pin-length")) || undefined;
-    this.#login ??= createLogin({ gateway: this.getAttribute("gateway") ?? "/2fa", pinLength });
+    this.#login ??= createLogin({ gateway: this.getAttribute("gateway") ?? "/2fa", pinLength: this.pinLength });
     return this.#login;
+  }
+
+  /** As with other attributes of HTML, a value that cannot be used has no effect. */
+  get pinLength() {
+    const length = Number(this.getAttribute("pin-length"));
+    return length >= 4 && length <= 16 && Number.isInteger(length) ? length : undefined;
   }
 
   set login(login) {

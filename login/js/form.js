@@ -143,8 +143,8 @@ class Form {
     const added = value.length - this.#typed.length;
     this.#typed = value;
     const pin = normalizePin(value);
-    const length = Number(this.#element.getAttribute("pin-length"));
-    const isWhole = length ? pin.length === length : added >= fewestPasted && event.type === "input";
+    const { pinLength } = this.#element;
+    const isWhole = pinLength ? pin.length === pinLength : added >= fewestPasted && event.type === "input";
     if (isWhole && /^\d{4,16}$/.test(pin) && pin !== this.#rejected) this.#submit();
   }
 

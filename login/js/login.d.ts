@@ -42,7 +42,7 @@ export interface LoginSource {
 /**
  * Creates a login. Sends nothing: call `resume` to learn where the user stands.
  *
- * @throws {TypeError} if `gateway` is not a string. Other mistakes in the options become the `error` of the first action.
+ * @throws {TypeError} if `gateway` is not a string, or `pinLength` no whole number from 4 to 16. Other mistakes in the options become the `error` of the first action.
  * @example
  * ```js
  * const login = createLogin({ gateway: "/2fa" });

@@ -8,6 +8,8 @@ const methods = { sms: "authenticateUsingSms", totp: "authenticateUsingTotp" };
 export function createLogin(options) {
   const { ask, call, toPageTime } = connect(options);
   const { pinLength } = options;
+  if (pinLength !== undefined && !(Number.isInteger(pinLength) && pinLength >= 4 && pinLength <= 16))
+    throw new TypeError(`createLogin: expected pinLength from 4 to 16, got ${String(pinLength)}`);
   const complete = new RegExp(pinLength === undefined ? "^\\d{4,16}$" : `^\\d{${pinLength}}$`);
   const listeners = new Set();
   let state = Object.freeze({ step: "idle" });

@@ -66,6 +66,10 @@ export function testElement(name) {
     await form.start();
     await form.type(visitor.rightPin());
     assert.equal((await form.read()).step, "waiting");
+    await form.open(visitor.page({ "pin-length": "none" }));
+    await form.waitFor({ step: "waiting" });
+    await form.type(visitor.rightPin());
+    assert.equal((await form.read()).step, "waiting", "a length that is none has no effect");
     await form.open(visitor.page({ "pin-length": "6" }));
     await form.waitFor({ step: "waiting" });
     await form.type(visitor.rightPin());

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ConnectionError, RateLimitedError, WrongCredentialsError } from "verigator";
+import { createLogin } from "verigator/login";
 import { loseResponses, openPage, openSite, openWaitingPage } from "./site.mjs";
 
 test("a start whose response is lost waits for a PIN that may have been sent", async (t) => {
@@ -190,6 +191,14 @@ test("text that cannot be a PIN is incomplete, and is not sent", async (t) => {
     assert.deepEqual([login.state.step, login.state.rejection], ["waiting", "incomplete"], text);
   }
   assert.equal(site.sent().length, 1);
+});
+
+test("a pinLength that no PIN can have is refused", () => {
+  for (const pinLength of [3, 17, 6.5, "6", null])
+    assert.throws(() => createLogin({ gateway: "/2fa", pinLength }), {
+      name: "TypeError",
+      message: `createLogin: expected pinLength from 4 to 16, got ${pinLength}`,
+    });
 });
 
 test("a PIN of another length than pinLength is incomplete", async (t) => {

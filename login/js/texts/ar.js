@@ -10,7 +10,7 @@ export const texts = {
   sentSms: "أدخل رمز PIN الذي أرسلناه إليك برسالة SMS.",
   sentApp: "أدخل الرمز الذي يعرضه تطبيق Verigator.",
   sentSmsNotApp: "لا يوجد تطبيق Verigator على هذا الرقم، لذلك أرسلنا رسالة SMS. أدخل رمز PIN الوارد فيها.",
-  sentAgain: "أدخل أحدث رمز PIN. الرموز السابقة لم تعد صالحة.",
+  sentAgain: "أدخل أحدث رمز PIN.",
   mayHaveSent: "قد يكون رمز PIN في الطريق إليك. أدخله إن وصل، وإلا فاطلب رمزًا آخر.",
   pin: "رمز PIN",
   verify: "تحقُّق",

@@ -11,7 +11,7 @@ export const texts = {
   sentApp: "Geben Sie den Code ein, den die Verigator-App anzeigt.",
   sentSmsNotApp:
     "Für diese Nummer gibt es keine Verigator-App, daher haben wir eine SMS gesendet. Geben Sie die PIN daraus ein.",
-  sentAgain: "Geben Sie die neueste PIN ein. Frühere gelten nicht mehr.",
+  sentAgain: "Geben Sie die neueste PIN ein.",
   mayHaveSent:
     "Vielleicht ist eine PIN unterwegs. Geben Sie sie ein, wenn sie ankommt. Fordern Sie sonst eine neue an.",
   pin: "PIN",

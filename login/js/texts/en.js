@@ -10,7 +10,7 @@ export const texts = {
   sentSms: "Enter the PIN that we sent you by SMS.",
   sentApp: "Enter the code that the Verigator app shows.",
   sentSmsNotApp: "You have no Verigator app on this number, so we sent an SMS. Enter its PIN.",
-  sentAgain: "Enter the newest PIN. Earlier ones are no longer valid.",
+  sentAgain: "Enter the newest PIN.",
   mayHaveSent: "A PIN may be on its way. Enter it if it arrives. Otherwise request another one.",
   pin: "PIN",
   verify: "Verify",

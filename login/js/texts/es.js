@@ -10,7 +10,7 @@ export const texts = {
   sentSms: "Introduzca el PIN que le hemos enviado por SMS.",
   sentApp: "Introduzca el código que muestra la aplicación Verigator.",
   sentSmsNotApp: "No hay ninguna aplicación Verigator en este número, así que hemos enviado un SMS. Introduzca su PIN.",
-  sentAgain: "Introduzca el PIN más reciente. Los anteriores ya no son válidos.",
+  sentAgain: "Introduzca el PIN más reciente.",
   mayHaveSent: "Puede que un PIN esté en camino. Introdúzcalo si llega. Si no, solicite otro.",
   pin: "PIN",
   verify: "Verificar",

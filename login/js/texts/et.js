@@ -10,7 +10,7 @@ export const texts = {
   sentSms: "Sisestage PIN-kood, mille saatsime teile SMS-iga.",
   sentApp: "Sisestage kood, mida näitab Verigatori rakendus.",
   sentSmsNotApp: "Sellel numbril ei ole Verigatori rakendust, seetõttu saatsime SMS-i. Sisestage selles olev PIN-kood.",
-  sentAgain: "Sisestage kõige uuem PIN-kood. Varasemad enam ei kehti.",
+  sentAgain: "Sisestage kõige uuem PIN-kood.",
   mayHaveSent: "PIN-kood võib olla teel. Kui see saabub, sisestage see. Muul juhul küsige uus.",
   pin: "PIN-kood",
   verify: "Kinnita",
