@@ -12,8 +12,13 @@ const retryDelaysMs = [50, 250];
 
 const isPending = Symbol("pending");
 
+/** Whether a decision has reserved something. */
+export const isReservation = (decision) => decision[0] === "a" || decision[0] === "y";
+
 /** A method of stores that decide at once, in place of `apply`. */
 export const applyNow = Symbol("applyNow");
+/** A method of stores that can apply events of several keys by one request: see `createSwapStore`. */
+export const applyInOrder = Symbol("applyInOrder");
 /** A property of stores that keep a time limit by themselves: how long their `apply` may take. */
 export const timeLimitMs = Symbol("timeLimitMs");
 
@@ -41,8 +46,9 @@ export class Limiter {
     this.#reporter = reporter;
   }
 
-  /** Applies an event. Resolves to the decision and its kind; rejects with a StoreError. */
-  async apply(key, event) {
+  /** Applies an event, unless the store has decided on it already. Resolves to the decision and its kind; rejects with a StoreError. */
+  async apply(key, event, decided) {
+    if (decided !== undefined) return this.#read(key, decided);
     const pending = this.#pending.get(key);
     if (pending !== undefined) {
       this.#read(key, await this.#applyToStore(key, pending));
@@ -54,15 +60,18 @@ export class Limiter {
 
   /** Returns the decision, or a promise of it. */
   #applyToStore(key, event) {
-    const { limits, timeoutMs } = this.#settings;
+    const { limits } = this.#settings;
     try {
       if (limits[applyNow]) return limits[applyNow](key, event);
-      const decision = limits.apply(key, event);
-      const isTimed = limits[timeLimitMs] <= timeoutMs;
-      return (isTimed ? decision : withTimeout(decision, timeoutMs)).catch(throwStoreError);
+      return this.#withinTimeLimit(limits.apply(key, event)).catch(throwStoreError);
     } catch (cause) {
       return throwStoreError(cause);
     }
+  }
+
+  #withinTimeLimit(decision) {
+    const { limits, timeoutMs } = this.#settings;
+    return limits[timeLimitMs] <= timeoutMs ? decision : withTimeout(decision, timeoutMs);
   }
 
   #read(key, decision) {
@@ -89,11 +98,12 @@ export class Limiter {
   async reserve({ stages, check, isUnpaid = false }, exchange) {
     const made = [];
     let isDecoy = false;
+    const decided = this.#settings.limits[applyInOrder] ? await this.#applyInOrder(stages, exchange) : [];
     for (const stage of stages) {
       const decisions = stage.map((one) =>
         one.scope === "global"
           ? this.#applyToWhole(one, (isDecoy || isUnpaid) && check)
-          : this.apply(one.key, one.event),
+          : this.apply(one.key, one.event, decided.shift()),
       );
       const { denied, failure, repeated, unknown } = await collect(stage, decisions, made);
       if (repeated) return { repeated };
@@ -106,6 +116,19 @@ export class Limiter {
       isDecoy ||= made[0].kind === "decoy";
     }
     return { made, isDecoy };
+  }
+
+  /** Makes the reservations of a user and its networks in one request, if the store can. Resolves to the decisions, of as many as there are. */
+  async #applyInOrder(stages, exchange) {
+    const { limits } = this.#settings;
+    const reservations = stages.flat().filter(({ scope }) => scope !== "global");
+    if (this.#pending.has(reservations[0].key)) return [];
+    try {
+      return await this.#withinTimeLimit(limits[applyInOrder](reservations));
+    } catch (cause) {
+      exchange.defer(this.#refundUnknown(reservations));
+      return throwStoreError(cause);
+    }
   }
 
   /** The event names sends that are settled. They are named again unless the store took a reservation with them. */

@@ -10,6 +10,11 @@ export function ownProperties(options) {
   return { __proto__: null, ...options };
 }
 
+/** Returns one of them, undefined if the object, which may be undefined, has none of its own. */
+export function ownProperty(options, name) {
+  return options != null && Object.hasOwn(options, name) ? options[name] : undefined;
+}
+
 /** Returns the options with the defaults of absent ones. Throws a TypeError that names the option that can't be used. */
 export function readStoreOptions(store, options = {}, known) {
   if (typeof options !== "object" || options === null)

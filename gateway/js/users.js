@@ -8,7 +8,7 @@ import {
 } from "../errors.js";
 import { loadCore } from "./loading.js";
 import { readPlan, StoreError } from "./limiter.js";
-import { kindOf, ownProperties } from "./option-checks.js";
+import { kindOf, ownProperty } from "./option-checks.js";
 
 export class Users {
   #core = loadCore();
@@ -87,15 +87,15 @@ export class Users {
 
   /** Runs a call unless its signal is aborted, and what may be settled later before it resolves: nothing else would wait for it. */
   async #within(known, options, run) {
-    const { signal = known.signal, timeoutMs } = ownProperties(options);
+    const { signal = known.signal } = { signal: ownProperty(options, "signal") };
+    const timeoutMs = ownProperty(options, "timeoutMs");
     signal?.throwIfAborted();
     const tasks = [];
-    const defined = Object.entries({ signal, timeoutMs }).filter(([, value]) => value !== undefined);
     // Nobody waits for work in the background: its time would show what it is about.
     const exchange = {
       userId: known.userId,
       request: known.request,
-      options: Object.fromEntries(defined),
+      options: { ...(signal !== undefined && { signal }), ...(timeoutMs !== undefined && { timeoutMs }) },
       defer: (task) => tasks.push(task),
       background() {},
     };
@@ -106,7 +106,7 @@ export class Users {
         this.#reporter.emit("store_failed", { userId: known.userId, detail: error.detail });
       throw error;
     } finally {
-      await Promise.allSettled(tasks);
+      if (tasks.length > 0) await Promise.allSettled(tasks);
     }
   }
 
@@ -147,20 +147,25 @@ export function checkUserId(userId, rules, { expectedUserId }) {
   throw new TypeError(`userId: expected ${expectedUserId}, got ${got}`);
 }
 
+const callerFields = ["address", "destination", "request", "signal"];
+
 function readCaller(userId, caller) {
   if (typeof caller !== "object" || caller === null)
-    throw new TypeError(`user: expected { address, destination, request, signal }, got ${kindOf(caller)}`);
-  const { address, destination, request, signal, ...unknown } = ownProperties(caller);
-  const [name] = Object.keys(unknown);
-  if (name !== undefined)
-    throw new TypeError(`user: unknown option ${name}; expected address, destination, request, signal`);
-  for (const [field, value] of Object.entries({ address, destination })) {
-    if (value !== undefined && value !== null && typeof value !== "string")
-      throw new TypeError(`user: ${field}: expected a string, got ${kindOf(value)}`);
-  }
+    throw new TypeError(`user: expected { ${callerFields.join(", ")} }, got ${kindOf(caller)}`);
+  const unknown = Object.keys(caller).find((name) => !callerFields.includes(name));
+  if (unknown !== undefined)
+    throw new TypeError(`user: unknown option ${unknown}; expected ${callerFields.join(", ")}`);
+  const [address, destination, request, signal] = callerFields.map((name) => ownProperty(caller, name));
+  expectText("address", address);
+  expectText("destination", destination);
   if (request !== undefined && (typeof request !== "object" || request === null))
     throw new TypeError(`user: request: expected a Request, got ${kindOf(request)}`);
   return { userId, address: address ?? "", destination: destination || undefined, request, signal };
+}
+
+function expectText(field, value) {
+  if (value !== undefined && value !== null && typeof value !== "string")
+    throw new TypeError(`user: ${field}: expected a string, got ${kindOf(value)}`);
 }
 
 /** Returns what a page would get, or throws the client's error. A failure of the API that pages may see is the client's own error. */

@@ -1,6 +1,6 @@
 //! The fields of events and decisions: whole numbers, each with a comma after it, and ids of verifications.
 
-use std::str::Split;
+use itoa::Buffer;
 
 use crate::decisions::UserStatus;
 use crate::events::SendLimit;
@@ -35,25 +35,22 @@ pub(crate) fn push_optional(text: &mut String, numbers: &[Option<u64>]) {
     }
 }
 
-/// Writes the digits of a number, in a third of the time of a formatter.
 fn push_number(text: &mut String, number: u64) {
-    if number >= 10 {
-        push_number(text, number / 10);
-    }
-    text.push(char::from(b'0' + (number % 10) as u8));
+    text.push_str(Buffer::new().format(number));
 }
 
 /// Reads numbers, each with a comma after it.
 pub(crate) struct Fields<'a> {
     count: Option<&'a str>,
-    fields: Split<'a, char>,
+    /// None after the last field.
+    rest: Option<&'a [u8]>,
 }
 
 impl<'a> Fields<'a> {
     pub(crate) fn of(text: &'a str) -> Self {
         match text.strip_prefix(COUNT).and_then(|text| text.split_once(',')) {
-            Some((count, text)) => Self { count: Some(count), fields: text.split(',') },
-            None => Self { count: None, fields: text.split(',') },
+            Some((count, text)) => Self { count: Some(count), rest: Some(text.as_bytes()) },
+            None => Self { count: None, rest: Some(text.as_bytes()) },
         }
     }
 
@@ -64,7 +61,11 @@ impl<'a> Fields<'a> {
     }
 
     pub(crate) fn verification(&mut self) -> Result<VerificationId, UnknownText> {
-        self.fields.next().and_then(VerificationId::unescape).ok_or(UnknownText)
+        let rest = self.rest.take().ok_or(UnknownText)?;
+        let mut parts = rest.splitn(2, |byte| *byte == b',');
+        let field = parts.next().and_then(|field| str::from_utf8(field).ok());
+        self.rest = parts.next();
+        field.and_then(VerificationId::unescape).ok_or(UnknownText)
     }
 
     pub(crate) fn number(&mut self) -> Result<u64, UnknownText> {
@@ -79,15 +80,34 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// Reads a number that may be absent, as it is after the last comma.
+    /// Reads a number that may be absent, as it is after the last comma. Most of an event's time is spent here, so the digits are read once.
     pub(crate) fn optional(&mut self) -> Result<Option<u64>, UnknownText> {
-        let field = self.fields.next().ok_or(UnknownText)?;
-        if field.is_empty() { Ok(None) } else { field.parse().map(Some).map_err(|_| UnknownText) }
+        let mut rest = self.rest.take().ok_or(UnknownText)?;
+        let mut number = None;
+        while let [byte, after @ ..] = rest {
+            rest = after;
+            match byte {
+                b',' => {
+                    self.rest = Some(rest);
+                    break;
+                }
+                b'0'..=b'9' => {
+                    let tens = number.unwrap_or(0_u64).checked_mul(10);
+                    number = tens.and_then(|tens| tens.checked_add(u64::from(byte - b'0')));
+                    number.ok_or(UnknownText)?;
+                }
+                _ => return Err(UnknownText),
+            }
+        }
+        Ok(number)
     }
 
     pub(crate) fn rest(&mut self) -> Result<Vec<u64>, UnknownText> {
-        let fields = self.fields.by_ref().filter(|field| !field.is_empty());
-        fields.map(|field| field.parse().map_err(|_| UnknownText)).collect()
+        let mut numbers = Vec::new();
+        while self.rest.is_some() {
+            numbers.extend(self.optional()?);
+        }
+        Ok(numbers)
     }
 
     pub(crate) fn limit(&mut self) -> Result<SendLimit, UnknownText> {

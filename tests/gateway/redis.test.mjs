@@ -107,6 +107,73 @@ test("a call is one command, as long as the key is new or nobody else has writte
   );
 });
 
+/** A site on the server whose users have addresses, and the commands that it has sent. */
+function createNetworkSite(client, options) {
+  const commands = [];
+  const sendCommand = (...command) => {
+    commands.push(command);
+    return client.call(...command);
+  };
+  const site = createSite({ limits: redisLimits({ sendCommand }), destination: () => "+3725555555", ...options });
+  const send = (method, body, user, address) => site.send(method, body, { user, headers: { "x-address": address } });
+  const start = (user, address = "192.0.2.1") => send("POST", { method: "sms" }, user, address);
+  const verify = (pin, user, address = "192.0.2.1") => send("PUT", { token: pin }, user, address);
+  /** How many keys each command names. */
+  const keyCounts = () => commands.splice(0).map(([, , count]) => Number(count));
+  return { ...site, start, verify, keyCounts };
+}
+
+test("the limits of a user, the destination and the network are one command, in this order, and that of the whole gateway is another", async (t) => {
+  const client = await connect(t);
+  const site = createNetworkSite(client);
+  await site.start("warm-up");
+  site.keyCounts();
+  assert.equal((await site.start("user")).status, 201);
+  assert.deepEqual(site.keyCounts(), [3, 1]);
+  assert.equal((await site.verify("000000", "user")).body.attemptsLeft, 4);
+  await site.settled();
+  assert.deepEqual(site.keyCounts(), [2, 1, 1], "the attempt and its network, the wrong PIN, and the report");
+});
+
+test("a start that the user's limit denies touches no other key, also if another process has counted the user's sends", async (t) => {
+  const client = await connect(t);
+  const [site, other] = [createNetworkSite(client), createNetworkSite(client)];
+  await site.start("user");
+  const before = await client.get("verigator:limits:service-1/network/192.0.2.0/24");
+  assert.equal((await other.start("user")).status, 429);
+  assert.equal(await client.get("verigator:limits:service-1/network/192.0.2.0/24"), before);
+});
+
+test("two processes in turns allow a network no more than its limit, and refund the user of a denied start", async (t) => {
+  const client = await connect(t);
+  const policy = { sendsPerAddress: { count: 3, seconds: 3600 }, sendsPerUser: { count: 1, seconds: 3600 } };
+  const sites = [0, 1].map(() => createNetworkSite(client, { policy }));
+  const statuses = [];
+  for (let user = 0; user < 6; user += 1) statuses.push((await sites[user % 2].start(`user-${user}`)).status);
+  assert.deepEqual(statuses, [201, 201, 201, 429, 429, 429]);
+  assert.equal((await sites[0].start("user-5", "198.51.100.1")).status, 201);
+});
+
+test("concurrent starts of one network share the command for its key", async (t) => {
+  const client = await connect(t);
+  const site = createNetworkSite(client, { destination: undefined, policy: { sendsPerAddress: { count: 30, seconds: 3600 } } });
+  await site.start("warm-up");
+  site.keyCounts();
+  const responses = await Promise.all(Array.from({ length: 50 }, (_, user) => site.start(`user-${user}`)));
+  assert.equal(responses.filter(({ status }) => status === 201).length, 29);
+  assert.ok(site.keyCounts().length < 130, "of 50 users, their refunds, the network and the whole");
+});
+
+test("a client that fails a command about several keys is asked for each by itself", async (t) => {
+  const client = await connect(t);
+  const failing = (name, script, count, ...values) =>
+    Number(count) > 1 ? Promise.reject(new Error("CROSSSLOT")) : client.call(name, script, count, ...values);
+  const site = createNetworkSite(client, { limits: redisLimits({ sendCommand: failing }) });
+  for (const user of ["a", "b"]) assert.equal((await site.start(user)).status, 201);
+  assert.equal((await site.start("a")).status, 429);
+  assert.deepEqual(site.errors, []);
+});
+
 test("a client may rename the server's errors, or send a command again whose reply it has lost", async (t) => {
   const client = await connect(t);
   await client.script("FLUSH");
@@ -170,8 +237,9 @@ test("a cluster of three works with a client of the package redis, and each key 
     }),
   );
   for (let user = 0; user < 12; user += 1) {
-    assert.equal((await sites[0].start(`user-${user}`)).status, 201);
-    assert.equal((await sites[1].start(`user-${user}`)).status, 429);
+    const options = { user: `user-${user}`, headers: { "x-address": `192.0.2.${user}` } };
+    assert.equal((await sites[0].send("POST", { method: "sms" }, options)).status, 201);
+    assert.equal((await sites[1].send("POST", { method: "sms" }, options)).status, 429);
   }
   assert.ok((await cluster.keyCounts()).every((count) => count > 0));
 });

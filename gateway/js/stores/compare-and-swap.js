@@ -1,6 +1,6 @@
 /** Limits in a database that can replace a value only if it is unchanged. */
 import { isWorkerd } from "../connection.js";
-import { timeLimitMs } from "../limiter.js";
+import { applyInOrder, isReservation, timeLimitMs } from "../limiter.js";
 import { loadCore } from "../loading.js";
 import { kindOf, readStoreOptions, expectFunctions } from "../option-checks.js";
 
@@ -9,6 +9,8 @@ const maxBackoffMs = 64;
 const maxKnownValues = 1_000;
 /** A swap that takes longer is left to the next call of its key. */
 const takeOverMs = 250;
+/** How long a database is not asked for several keys after it failed to swap them, like a cluster: twice as long each time, up to ten minutes. */
+const [firstPauseMs, longestPauseMs] = [1_000, 600_000];
 
 /** The longest that a swap may be on its way, for a database with a clock: what a client has kept while its server was down is not counted. */
 export const maxAgeMs = ({ timeoutMs }) => Math.min(timeoutMs, 2_000);
@@ -37,6 +39,9 @@ export function compareAndSwapLimits(database, options) {
  * is still the known one, and resolves to `{ isSwapped, version, present, now }`: the new version, or the present `{ value, version }`, undefined if that
  * has to be read. A database that has a clock returns its time as `now`, and swaps only if `at` is near to it.
  *
+ * A database may have `swapInOrder([{ key, known, next, ttlMs }], at)` as well, which ends at the first swap that fails, and resolves to
+ * `{ swaps, now }`: the results of the swaps up to there.
+ *
  * A key that this process does not know is most likely absent, and what it wrote last is most likely still there. So one swap is the usual case, and
  * the value is read only if nothing is to be written. A swap that is repeated, or whose success got lost on its way, does no harm: each event has an
  * id, so it finds itself in the present value.
@@ -46,6 +51,10 @@ export function createSwapStore(database, settings, further) {
   const store = { ...further, apply: (key, event) => swapStore.apply(key, event) };
   // Not enumerable, so that a copy of the store with another `apply` does not have it.
   Object.defineProperty(store, timeLimitMs, { __proto__: null, value: settings.timeoutMs });
+  if (database.swapInOrder) {
+    const value = (reservations) => swapStore.applyInOrder(reservations);
+    Object.defineProperty(store, applyInOrder, { __proto__: null, value });
+  }
   return store;
 }
 
@@ -55,6 +64,7 @@ class SwapStore {
   #known = createKnownValues();
   #clock = createStoreClock();
   #queues = new Map();
+  #pause = { ms: firstPauseMs, until: 0 };
 
   constructor(database, settings) {
     this.#database = database;
@@ -67,6 +77,65 @@ class SwapStore {
     if (isWorkerd()) this.#swapAll(key, [call]);
     else this.#join(key, call);
     return call.decision;
+  }
+
+  /**
+   * Applies events of different keys, in order, by one request: each only if the ones before it have made reservations. Resolves to the decisions that took
+   * effect; what is missing is for `apply`. Rejects only after the time limit.
+   */
+  async applyInOrder(reservations) {
+    const swaps = performance.now() < this.#pause.until ? [] : this.#planSwaps(reservations);
+    if (swaps.length < 2) return [];
+    const queues = isWorkerd() ? [] : swaps.map(({ key }) => this.#occupy(key));
+    const order = createCall(undefined, this.#settings.timeoutMs);
+    this.#swapInOrder(swaps).then(order.resolve, order.reject);
+    try {
+      return await order.decision;
+    } finally {
+      for (const [key, queue] of queues) this.#drain(key, queue);
+    }
+  }
+
+  /** The swaps of the first keys that no other call is about, each from the value that this process knows. */
+  #planSwaps(reservations) {
+    const swaps = [];
+    for (const { key, event } of reservations) {
+      if (this.#queues.has(key)) break;
+      const known = this.#known.get(key);
+      const { state, ttlMs, decisions } = takeSteps(known.value ?? "", [{ event }], this.#clock.now());
+      if (state === undefined) break;
+      swaps.push({ key, known, next: state, ttlMs, decision: decisions[0] });
+      if (!isReservation(decisions[0])) break;
+    }
+    return swaps;
+  }
+
+  async #swapInOrder(swaps) {
+    try {
+      const results = (await this.#clock.call((at) => this.#database.swapInOrder(swaps, at))).swaps;
+      this.#pause = { ms: firstPauseMs, until: 0 };
+      for (const [index, { isSwapped, version, present }] of results.entries()) {
+        const { key, next } = swaps[index];
+        this.#know(key, isSwapped ? { value: next, version } : present);
+      }
+      return results.filter(({ isSwapped }) => isSwapped).map((_, index) => swaps[index].decision);
+    } catch {
+      // Key by key, the failure shows again, or what has taken effect: each event has an id.
+      const { ms } = this.#pause;
+      this.#pause = { ms: Math.min(2 * ms, longestPauseMs), until: performance.now() + ms };
+      return [];
+    }
+  }
+
+  #know(key, present) {
+    this.#known.set(key, present.value ? present : absent);
+  }
+
+  /** Makes the calls for a key wait. */
+  #occupy(key) {
+    const queue = { waiting: [], busySince: performance.now() };
+    this.#queues.set(key, queue);
+    return [key, queue];
   }
 
   /** Concurrent calls for one key share a swap. A later call takes over from one that hangs. */
@@ -121,7 +190,7 @@ class SwapStore {
         this.#database.swap(key, before, state, ttlMs, at),
       );
       if (!isSwapped) return afterConflict(before, isCurrent, present);
-      this.#known.set(key, state === "" ? absent : { value: state, version });
+      this.#know(key, { value: state, version });
     }
     pending.forEach((call, index) => call.resolve(decisions[index]));
     return undefined;
@@ -129,7 +198,7 @@ class SwapStore {
 
   async #readPresent(key) {
     const present = await this.#clock.call((at) => this.#database.read(key, at));
-    this.#known.set(key, present.value ? present : absent);
+    this.#know(key, present);
     return present;
   }
 }

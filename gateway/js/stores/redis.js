@@ -3,18 +3,23 @@ import { createSwapStore, maxAgeMs } from "./compare-and-swap.js";
 import { expectFunctions, readStoreOptions } from "../option-checks.js";
 
 /**
- * Reads, or compares and swaps, atomically: Redis runs a script to its end before the next command. It swaps only what was computed a moment ago, by a
- * clock near its own. Returns whether it did, its time, and the value if it did not.
+ * Compares and swaps the values of keys in order, up to the first that is not the expected one, atomically: Redis runs a script to its end before the
+ * next command. It swaps only what was computed a moment ago, by a clock near its own. Returns how many it has swapped, its time, and the value of the
+ * key that it has not.
  */
 const script = `local time = redis.call("TIME")
 local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
-local value = redis.call("GET", KEYS[1]) or ""
-local near = math.abs(now - tonumber(ARGV[5])) <= tonumber(ARGV[6])
-if ARGV[1] == "swap" and near and value == ARGV[2] then
-if ARGV[3] == "" then redis.call("DEL", KEYS[1]) else redis.call("SET", KEYS[1], ARGV[3], "PX", ARGV[4]) end
-return {"1", string.format("%.0f", now), ""}
+local near = math.abs(now - tonumber(ARGV[1])) <= tonumber(ARGV[2])
+for index, key in ipairs(KEYS) do
+local value = redis.call("GET", key) or ""
+local next = ARGV[3 * index + 1]
+if not near or value ~= ARGV[3 * index] then return {tostring(index - 1), string.format("%.0f", now), value} end
+if next == "" then redis.call("DEL", key) else redis.call("SET", key, next, "PX", ARGV[3 * index + 2]) end
 end
-return {"0", string.format("%.0f", now), value}`;
+return {tostring(#KEYS), string.format("%.0f", now), ""}`;
+
+/** No clock is so near: the script then only reads. */
+const never = "-1";
 
 export function redisLimits(options) {
   expectFunctions("redisLimits", options, ["sendCommand"]);
@@ -25,20 +30,33 @@ export function redisLimits(options) {
     "maxConflicts",
   ]);
   const send = (...command) => options.sendCommand(...command);
+  const ageMs = String(maxAgeMs(settings));
 
   async function read(key, at) {
-    const { present, now } = await run(key, ["read", "", "", "", String(at), "0"]);
+    const { present, now } = await run([{ key, known: { version: null }, next: "", ttlMs: 1 }], at, never);
     return { ...present, now };
   }
 
-  function swap(key, { version }, next, ttlMs, at) {
-    return run(key, ["swap", version ?? "", next, String(ttlMs), String(at), String(maxAgeMs(settings))], next);
+  async function swap(key, known, next, ttlMs, at) {
+    const { count, present, now } = await run([{ key, known, next, ttlMs }], at, ageMs);
+    return { isSwapped: count === 1, version: next, present, now };
   }
 
-  async function run(key, values, next) {
-    const [flag, now, text] = readReply(await evaluate("1", prefix + key, ...values));
+  async function swapInOrder(swaps, at) {
+    const { count, present, now } = await run(swaps, at, ageMs);
+    const results = swaps
+      .slice(0, count + 1)
+      .map(({ next }, index) => ({ isSwapped: index < count, version: next, present }));
+    return { swaps: results, now };
+  }
+
+  async function run(swaps, at, mostMs) {
+    const keys = swaps.map(({ key }) => prefix + key);
+    const values = swaps.flatMap(({ known, next, ttlMs }) => [known.version ?? "", next, String(ttlMs)]);
+    const reply = await evaluate(String(swaps.length), ...keys, String(at), mostMs, ...values);
+    const [count, now, text] = readReply(reply, swaps.length);
     const value = text === "" ? null : text;
-    return { isSwapped: flag === "1", version: next, present: { value, version: value }, now: Number(now) };
+    return { count: Number(count), present: { value, version: value }, now: Number(now) };
   }
 
   async function evaluate(...values) {
@@ -52,7 +70,7 @@ export function redisLimits(options) {
     }
   }
 
-  return createSwapStore({ read, swap }, settings);
+  return createSwapStore({ read, swap, swapInOrder }, settings);
 }
 
 let digested;
@@ -66,11 +84,11 @@ async function digest() {
 }
 
 /** Clients return texts or, if configured so, bytes. Some make numbers of texts that look like one. */
-function readReply(reply) {
+function readReply(reply, most) {
   const texts = Array.isArray(reply)
     ? reply.map((one) => (one instanceof Uint8Array ? new TextDecoder().decode(one) : String(one)))
     : [];
-  const isReply = texts.length === 3 && (texts[0] === "0" || texts[0] === "1") && Number(texts[1]) > 0;
+  const isReply = texts.length === 3 && Number(texts[0]) >= 0 && Number(texts[0]) <= most && Number(texts[1]) > 0;
   if (isReply) return texts;
   throw new TypeError(
     `expected sendCommand to resolve to the script's reply, an array of 3 texts, got ${Array.isArray(reply) ? `an array of ${reply.length}` : typeof reply}; return the client's reply unchanged`,
