@@ -34,6 +34,8 @@ export const sidebar = [
       { text: "verigator/element", link: "/reference/api/element" },
       { text: "How the sandbox behaves", link: "/reference/sandbox" },
       { text: "How the gateway decides", link: "/reference/gateway" },
+      { text: "Number Verification through the gateway", link: "/reference/number-verification" },
+      { text: "Trusted devices", link: "/reference/trusted-devices" },
       { text: "Control API", link: "/reference/control-api" },
       { text: "Command line", link: "/reference/command-line" },
     ],

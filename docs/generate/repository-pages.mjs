@@ -26,8 +26,17 @@ const pages = [
     [
       ["# The gateway\n", "# How the gateway decides\n"],
       [/^This crate decides, without I\/O[^]*?\n\n/gm, ""],
+      [
+        "[number-verification.md](number-verification.md)",
+        "[Number Verification through the gateway](/reference/number-verification)",
+      ],
+      ["[trusted-devices.md](trusted-devices.md)", "[Trusted devices](/reference/trusted-devices)"],
+      [/The guide "The gateway"/g, "The guide [The gateway](/guides/gateway)"],
+      ['The guide "Login libraries"', "The guide [Login libraries](/guides/login-libraries)"],
     ],
   ],
+  ["reference/number-verification.md", "gateway/number-verification.md", []],
+  ["reference/trusted-devices.md", "gateway/trusted-devices.md", []],
   [
     "reference/sandbox.md",
     "sandbox/README.md",

@@ -39,7 +39,7 @@ function shownNumbers() {
     "sandbox/js/*.d.ts",
     "docs",
     "examples",
-    "gateway/README.md",
+    "gateway/*.md",
     "sandbox/README.md",
     ":!*package-lock.json",
     ":!*.svg",

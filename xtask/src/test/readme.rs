@@ -8,8 +8,14 @@ use xshell::{Shell, cmd};
 use crate::consumer;
 use crate::workspace::Workspace;
 
-const READMES: [&str; 4] =
-    ["README.md", "pkg-template/README.md", "gateway/README.md", "examples/edge-worker/README.md"];
+const READMES: [&str; 6] = [
+    "README.md",
+    "pkg-template/README.md",
+    "gateway/README.md",
+    "gateway/number-verification.md",
+    "gateway/trusted-devices.md",
+    "examples/edge-worker/README.md",
+];
 
 /// The module that connects the global fetch to a sandbox before a block runs.
 const PRELOAD: &str = "sandbox-fetch.mjs";
