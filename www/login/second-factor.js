@@ -1,0 +1,57 @@
+import "../verigator/login/element.js";
+import { element } from "../ui/element.js";
+
+const codeLength = 6;
+
+/** Creates the place of the element `<verigator-login>`. Each login gets an element of its own, so that nobody types into the field of another user. */
+export function secondFactor({ logins, session, sandbox }) {
+  const node = element("div", { class: "second-factor" });
+  let pinLength;
+  let shown;
+
+  // If they cannot be loaded, the start of the page says so.
+  sandbox.settings
+    .then(
+      (settings) => (pinLength = settings.pinLength),
+      () => {},
+    )
+    .then(() => setPinLength(logins.value.state));
+
+  logins.subscribe(({ login, state }) => {
+    if (login !== shown) node.replaceChildren(...(login ? [createForm(login)] : []));
+    shown = login;
+    setPinLength(state);
+  });
+
+  function createForm(login) {
+    // Only the Verigator API has an app.
+    const method = session.value.api === "verigator" ? undefined : "sms";
+    const form = element("verigator-login", { method, onverified: goOn }, element("p", { class: "hint" }, "Loading…"));
+    form.login = login;
+    return form;
+  }
+
+  /** The event proves nothing: the site knows whom it has verified. */
+  function goOn() {
+    if (session.user?.verified) session.update({ screen: "signed-in" });
+  }
+
+  function setPinLength({ method }) {
+    const length = method === "totp" ? codeLength : pinLength;
+    if (length) node.firstElementChild?.setAttribute("pin-length", length);
+  }
+
+  return node;
+}
+
+/** Fills a PIN in as the autofill of a phone would. Returns whether there is a field for it. */
+export function fillPin(pin) {
+  const field = document.querySelector("verigator-login")?.shadowRoot?.querySelector("[part=field]");
+  if (!field || field.closest("[hidden]")) return false;
+  // The field is read-only while a call is pending.
+  if (field.readOnly) return true;
+  field.focus();
+  field.value = pin;
+  field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+  return true;
+}
