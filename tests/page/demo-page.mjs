@@ -24,9 +24,13 @@ export class DemoPage {
     return this.#page.getByRole("alert").filter({ hasText: text }).waitFor();
   }
 
-  async register(username = "ada@example.com", phoneNumber = "+372 555 5501") {
+  async fillRegistration(username = "ada@example.com", phoneNumber = "+372 555 5501") {
     await this.#page.getByLabel("Email").fill(username);
     await this.#page.getByLabel("Phone number").fill(phoneNumber);
+  }
+
+  async register(...account) {
+    await this.fillRegistration(...account);
     await this.button("Register").click();
     await this.waitForHeading("Sign in");
   }

@@ -1,12 +1,13 @@
 import "../verigator/login/element.js";
 import { element } from "../ui/element.js";
 
-const codeLength = 6;
+/** The length of the app's codes, and of PINs unless the sandbox was started with another. */
+const defaultLength = 6;
 
 /** Creates the place of the element `<verigator-login>`. Each login gets an element of its own, so that nobody types into the field of another user. */
 export function secondFactor({ logins, session, sandbox }) {
   const node = element("div", { class: "second-factor" });
-  let pinLength;
+  let pinLength = defaultLength;
   let shown;
 
   // If they cannot be loaded, the start of the page says so.
@@ -37,8 +38,7 @@ export function secondFactor({ logins, session, sandbox }) {
   }
 
   function setPinLength({ method }) {
-    const length = method === "totp" ? codeLength : pinLength;
-    if (length) node.firstElementChild?.setAttribute("pin-length", length);
+    node.firstElementChild?.setAttribute("pin-length", method === "totp" ? defaultLength : pinLength);
   }
 
   return node;

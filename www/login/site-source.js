@@ -21,32 +21,32 @@ export function createSiteSource({ api, session, clock }, userId) {
     keep({ resendAt: record().resendAt });
   }
 
-  /**
-   * Starts an authentication. The site enforces a cooldown, or it pays for every impatient click: also where the API may have sent an SMS although the call
-   * failed, and for the app, in whose place the API may send one.
-   */
-  async function start(requestedMethod, options) {
+  /** Begins an authentication, and the cooldown if the API has sent an SMS or may have. */
+  function begin(fields, maySendSms) {
+    const now = clock.now();
     const { resendAt } = record();
-    const waitMs = (resendAt ?? 0) - clock.now();
+    keep({
+      ...fields,
+      expiresAt: now + authenticationMs,
+      resendAt: maySendSms ? now + resendCooldownMs : resendAt,
+    });
+  }
+
+  /** Starts an authentication, unless the cooldown of an SMS lasts: otherwise the site pays for every impatient click. */
+  async function start(requestedMethod, options) {
+    const waitMs = (record().resendAt ?? 0) - clock.now();
     if (waitMs > 0) throw new SiteError("rate_limited", { retryAfterMs: waitMs });
-    const begin = (method, fields) => {
-      const now = clock.now();
-      keep({
-        method,
-        expiresAt: now + authenticationMs,
-        resendAt: method === "sms" ? now + resendCooldownMs : resendAt,
-        ...fields,
-      });
-    };
     try {
       const { method, ...ids } = await api.start(userId, requestedMethod, options);
-      begin(method, ids);
+      begin({ method, ...ids }, method === "sms");
       return { method, requestedMethod };
     } catch (error) {
-      if (uncertainCodes.includes(error.code)) begin(requestedMethod);
-      // The id that the PIN needs was in the response.
-      if (!api.remembersStarts && uncertainCodes.includes(error.code)) end();
-      throw error;
+      if (uncertainCodes.includes(error.code)) {
+        begin({ method: requestedMethod }, true);
+        // The id that the PIN needs was in the response.
+        if (!api.remembersStarts) end();
+      }
+      throw withoutCredentials(error);
     }
   }
 
@@ -59,7 +59,7 @@ export function createSiteSource({ api, session, clock }, userId) {
       return result;
     } catch (error) {
       if (error.code === "no_such_resource") end();
-      throw error;
+      throw withoutCredentials(error);
     }
   }
 
@@ -76,4 +76,9 @@ export function createSiteSource({ api, session, clock }, userId) {
     verifyPin,
   };
   return { me, status };
+}
+
+/** Returns an error as the user may see it: to them, wrong credentials would be those of their own session. */
+function withoutCredentials(error) {
+  return error.code === "wrong_credentials" ? Object.create(error, { code: { value: "internal" } }) : error;
 }
