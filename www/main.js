@@ -9,7 +9,7 @@ import { createLogins } from "./login/logins.js";
 import { NumberVerificationApi } from "./login/number-verification-api.js";
 import { fillPin } from "./login/second-factor.js";
 import { createSession } from "./login/session.js";
-import { createSiteSource } from "./login/site-source.js";
+import { SiteSource } from "./login/site-source.js";
 import { VerigatorApi } from "./login/verigator-api.js";
 import { mountNetworkLog } from "./network-log/network-log.js";
 import { Recorder } from "./network-log/recorder.js";
@@ -86,7 +86,7 @@ function connectLogins({ apis, ...context }) {
   const createSource = (userId) =>
     gatewayMode.value.isEnabled
       ? gatewaySource(userId)
-      : createSiteSource({ api: apis[session.value.api], session, clock }, userId);
+      : new SiteSource({ api: apis[session.value.api], session, clock }, userId);
   return createLogins({ session, gatewayMode, clock, createSource });
 }
 

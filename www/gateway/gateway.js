@@ -28,7 +28,8 @@ export function gatewayCheckbox(gatewayMode) {
  *
  * Returns a function that returns what `createLogin` needs of a user.
  */
-export function createPageGateway({ sandbox, recorder, clock, session }) {
+export function createPageGateway(context) {
+  const { recorder, session } = context;
   let current;
   /** The user whose page sent a request, which a session cookie would tell. */
   const senders = new WeakMap();
@@ -37,24 +38,11 @@ export function createPageGateway({ sandbox, recorder, clock, session }) {
   function open() {
     const { api, serviceId, fqdn } = session.value;
     const site = `${api} ${serviceId ?? fqdn}`;
-    if (current?.site !== site) current = { site, gateway: create() };
-    return current.gateway;
-  }
-
-  async function create() {
-    // Loaded on demand: most visitors never turn the gateway on.
-    const { createGateway, init, memoryLimits } = await import("../verigator/gateway/browser.js");
-    const [apiOptions] = await Promise.all([optionsOfApi({ sandbox, recorder, session }), init()]);
-    return createGateway({
-      ...apiOptions,
-      identify: (request) => senders.get(request) ?? null,
-      // What starts the session of a real site.
-      onVerified: (_, { userId, method }) => session.updateUser(userId, { verified: { method, at: clock.now() } }),
-      // The page is the only caller, and a gateway without addresses says so on the console.
-      address: () => "192.0.2.1",
-      limits: memoryLimits(),
-      now: clock.now,
-    });
+    if (current?.site === site) return current.gateway;
+    const gateway = create(context, (request) => senders.get(request) ?? null);
+    current = { site, gateway };
+    gateway.catch(() => (current = undefined));
+    return gateway;
   }
 
   /** Returns a client for a user's page. */
@@ -85,6 +73,22 @@ export function createPageGateway({ sandbox, recorder, clock, session }) {
       },
     };
   };
+}
+
+async function create({ sandbox, recorder, clock, session }, identify) {
+  // Loaded on demand: most visitors never turn the gateway on.
+  const { createGateway, init, memoryLimits } = await import("../verigator/gateway/browser.js");
+  const [apiOptions] = await Promise.all([optionsOfApi({ sandbox, recorder, session }), init()]);
+  return createGateway({
+    ...apiOptions,
+    identify,
+    // What starts the session of a real site.
+    onVerified: (_, { userId, method }) => session.updateUser(userId, { verified: { method, at: clock.now() } }),
+    // The page is the only caller, and a gateway without addresses says so on the console.
+    address: () => "192.0.2.1",
+    limits: memoryLimits(),
+    now: clock.now,
+  });
 }
 
 /** Returns the options of `createGateway` that depend on the API. */

@@ -16,8 +16,8 @@ export function createLogins({ session, gatewayMode, clock, createSource }) {
   let unsubscribe = () => {};
 
   function create(userId) {
-    const { me, status } = createSource(userId);
-    return createLogin({ me, status: async () => ({ ...(await status()), now: clock.now() }) });
+    const source = createSource(userId);
+    return createLogin({ me: source.me, status: async () => ({ ...(await source.status()), now: clock.now() }) });
   }
 
   function choose() {

@@ -1,6 +1,6 @@
 import { NumberVerification, init } from "../verigator/browser.js";
 import { newFqdn, newUserId } from "./session.js";
-import { SiteError } from "./site-error.js";
+import { SiteError } from "./site-source.js";
 
 const e164 = /^\+[1-9]\d{6,14}$/;
 const defaultPinLength = 6;

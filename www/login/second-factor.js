@@ -1,8 +1,20 @@
 import "../verigator/login/element.js";
-import { element } from "../ui/element.js";
+import { element, highlightStrings } from "../ui/element.js";
+import { detailOf } from "./failure-notice.js";
 
 /** The length of the app's codes, and of PINs unless the sandbox was started with another. */
 const defaultLength = 6;
+
+/** The fields of a login's state that are shown. The others are times, which the form counts down to, and the error. */
+const shownFields = [
+  "step",
+  "method",
+  "requestedMethod",
+  "attemptsLeft",
+  "rejection",
+  "mayHaveSent",
+  "replacesEarlier",
+];
 
 /** Creates the place of the element `<verigator-login>`. Each login gets an element of its own, so that nobody types into the field of another user. */
 export function secondFactor({ logins, session, sandbox }) {
@@ -42,6 +54,22 @@ export function secondFactor({ logins, session, sandbox }) {
   }
 
   return node;
+}
+
+/** Creates the lines under the form for the visitor of this page: the state of the login, as the site's code sees it, and the error in it. */
+export function loginState({ logins }) {
+  const snapshot = element("code");
+  const error = element("p", { class: "detail" });
+
+  logins.subscribe(({ state }) => {
+    const shown = shownFields.filter((name) => state[name] !== undefined);
+    const texts = shown.map((name) => `${name}: ${JSON.stringify(state[name])}`);
+    snapshot.replaceChildren("login.state = { ", ...highlightStrings(texts.join(", ")), " }");
+    // A failure that the site finds itself has no details.
+    error.hidden = !state.error?.name;
+    error.textContent = error.hidden ? "" : detailOf(state.error);
+  });
+  return element("div", { class: "login-state" }, element("p", {}, snapshot), error);
 }
 
 /** Fills a PIN in as the autofill of a phone would. Returns whether there is a field for it. */

@@ -2,8 +2,7 @@ import { redactPhoneNumber } from "../network-log/redact.js";
 import { confirmButton } from "../ui/buttons.js";
 import { element, keyedList } from "../ui/element.js";
 import { formatTime } from "../ui/time.js";
-import { loginState } from "./login-state.js";
-import { secondFactor } from "./second-factor.js";
+import { loginState, secondFactor } from "./second-factor.js";
 
 /** Creates the screen that asks for the account and the second factor. */
 export function signInScreen(context) {
