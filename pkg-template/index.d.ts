@@ -636,7 +636,10 @@ export interface GatewayStatus {
   resendAt?: Date;
   /** When the authentication expires. */
   expiresAt?: Date;
-  /** Whether the right PIN was entered. */
+  /**
+   * Whether the right PIN was entered. Stays true until the authentication would have expired, also if the user has logged out of your site since. Only your server's own
+   * session tells who is logged in.
+   */
   verified: boolean;
 }
 

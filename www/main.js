@@ -1,11 +1,16 @@
 import { mountCode } from "./code/code.js";
 import { createActionStatus } from "./controls/action-status.js";
 import { mountControls } from "./controls/controls.js";
-import { createGatewayMode } from "./gateway/gateway.js";
+import { createGatewayMode, createPageGateway } from "./gateway/gateway.js";
+import { AccountActions } from "./login/account-actions.js";
 import { createCallState } from "./login/call-state.js";
-import { LoginActions } from "./login/login-actions.js";
 import { mountLogin } from "./login/login.js";
+import { createLogins } from "./login/logins.js";
+import { NumberVerificationApi } from "./login/number-verification-api.js";
+import { fillPin } from "./login/second-factor.js";
 import { createSession } from "./login/session.js";
+import { SiteSource } from "./login/site-source.js";
+import { VerigatorApi } from "./login/verigator-api.js";
 import { mountNetworkLog } from "./network-log/network-log.js";
 import { Recorder } from "./network-log/recorder.js";
 import { mountPhone } from "./phone/phone.js";
@@ -37,8 +42,10 @@ async function start() {
   const callState = createCallState(session);
   const recorder = new Recorder({ onFailure: () => sandbox.emit("change") });
   const gatewayMode = createGatewayMode();
-  const actions = new LoginActions({ sandbox, recorder, clock, session, callState, gatewayMode });
-  const actionStatus = createActionStatus();
+  const apis = {
+    verigator: new VerigatorApi({ sandbox, recorder, session }),
+    "number-verification": new NumberVerificationApi({ sandbox, recorder, session }),
+  };
   const context = {
     sandbox,
     clock,
@@ -46,9 +53,10 @@ async function start() {
     callState,
     recorder,
     gatewayMode,
-    actions,
-    actionStatus,
-    fillPin: (pin) => fillPin(pin, callState),
+    logins: connectLogins({ sandbox, clock, session, recorder, gatewayMode, apis }),
+    actions: new AccountActions({ apis, session, callState }),
+    actionStatus: createActionStatus(),
+    fillPin: (pin) => fillPin(pin) || sayThatPinIsNotAsked(callState),
   };
 
   mountLogin(byId("login"), context);
@@ -71,18 +79,20 @@ function showStartError(text) {
   message.textContent = text;
 }
 
-/** Fills in the PIN on the login page, as the autofill of a phone would. If no PIN is asked for, the login page says so. */
-function fillPin(pin, callState) {
-  const input = byId("pin");
-  if (!input) {
-    callState.fail("no_pin_field");
-    return byId("login").scrollIntoView({ block: "nearest" });
-  }
-  // The field is read-only while a call is pending.
-  if (input.readOnly) return;
-  input.focus();
-  input.value = pin;
-  input.dispatchEvent(new InputEvent("input", { bubbles: true }));
+/** Lets the site itself or the gateway of this page start logins and verify their PINs, as the visitor has chosen. */
+function connectLogins({ apis, ...context }) {
+  const { session, gatewayMode, clock } = context;
+  const gatewaySource = createPageGateway(context);
+  const createSource = (userId) =>
+    gatewayMode.value.isEnabled
+      ? gatewaySource(userId)
+      : new SiteSource({ api: apis[session.value.api], session, clock }, userId);
+  return createLogins({ session, gatewayMode, clock, createSource });
+}
+
+function sayThatPinIsNotAsked(callState) {
+  callState.fail("no_pin_field");
+  byId("login").scrollIntoView({ block: "nearest" });
 }
 
 /**

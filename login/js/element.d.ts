@@ -37,6 +37,26 @@ export class VerigatorLoginElement extends HTMLElement {
   focus(options?: FocusOptions): void;
 }
 
+/**
+ * The attributes of the element, for frameworks that check the types of JSX or templates.
+ *
+ * `VerigatorLoginEventMap` has its events. In React add their listeners in an effect: it sets none on an element that its server rendered.
+ */
+export interface VerigatorLoginAttributes {
+  /**
+   * The URL of the gateway.
+   *
+   * @default "/2fa"
+   */
+  gateway?: string | undefined;
+  /** The one method to offer. By default the user chooses. */
+  method?: AuthenticationMethod | undefined;
+  /** The URL of the page to go to once the user is verified. */
+  next?: string | undefined;
+  /** How many digits a PIN has: 4 to 16. By default any, and the user submits. */
+  "pin-length"?: number | `${number}` | undefined;
+}
+
 /** The events of the element. They bubble, and cross the border of a shadow tree. */
 export interface VerigatorLoginEventMap {
   /** A message was sent. */

@@ -64,7 +64,7 @@ button, a {
 .link { min-block-size: 2rem; padding: .25rem .5rem; border-color: transparent; justify-self: center; }
 .link:hover { text-decoration: underline; }
 .link ~ .link { margin-block-start: -.5rem; }
-[aria-disabled=true] { opacity: .65; cursor: default; text-decoration: none; }
+[part][aria-disabled=true] { opacity: .65; cursor: default; text-decoration: none; }
 input:focus-visible, button:focus-visible, a:focus-visible { outline: .1875rem solid var(--accent); outline-offset: .125rem; }
 .done [part=message] { display: flex; align-items: center; gap: .5rem; color: var(--success); font-weight: 600; }
 .done [part=message]::before { content: "✓" / ""; }
@@ -81,6 +81,6 @@ input:focus-visible, button:focus-visible, a:focus-visible { outline: .1875rem s
 @media (prefers-reduced-motion: reduce) { [aria-busy=true] .primary::before { animation: none; } }
 @media (forced-colors: active) {
   .primary { forced-color-adjust: none; background: ButtonText; color: ButtonFace; border-color: ButtonText; }
-  [aria-disabled=true] { opacity: 1; color: GrayText; border-color: GrayText; background: Canvas; }
+  [part][aria-disabled=true] { opacity: 1; color: GrayText; border-color: GrayText; background: Canvas; }
 }
 `;

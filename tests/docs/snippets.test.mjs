@@ -30,6 +30,7 @@ const suites = {
   "login-react": "../login/examples.test.mjs",
   "login-svelte": "../login/examples.test.mjs",
   "login-texts": "../login/examples.test.mjs",
+  "login-types": "../types/frameworks.test.mjs",
   "login-vue": "../login/examples.test.mjs",
   mocks: "../mocks/mocks.test.mjs",
   moving: "moving.test.mjs",
@@ -48,6 +49,9 @@ const typedFolders = [
   "moving",
   "retries",
 ];
+
+/** The shown programs in TypeScript. Declarations for frameworks are checked by `tests/types`, which has those. */
+const typedFiles = shownFiles.filter((file) => file.endsWith(".ts") && !file.endsWith(".d.ts"));
 
 const tools = join(import.meta.dirname, "../node_modules");
 const folderOf = (file) => file.split("/")[0];
@@ -83,7 +87,7 @@ test("every file of an example of the guides is shown", () => {
 });
 
 test("an example in JavaScript and in TypeScript is the same program", async () => {
-  const pairs = shownFiles.filter((file) => file.endsWith(".ts"));
+  const pairs = typedFiles;
   assert.ok(pairs.length >= 4, `expected examples in both languages, found ${pairs}`);
   for (const file of pairs) {
     const [typed, untyped] = await Promise.all([normalize(file, "ts"), normalize(file.replace(/\.ts$/, ".js"), "js")]);
@@ -131,7 +135,7 @@ test("the examples of the client have the right types", async (t) => {
 test("the examples in TypeScript compile in strict mode without those in JavaScript", async (t) => {
   const folder = createFolder(t);
   writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
-  const sources = shownFiles.filter((file) => file.endsWith(".ts"));
+  const sources = typedFiles;
   for (const file of sources) cpSync(join(examples, file), join(folder, file));
   const strictness = ["--strict", "--noUncheckedIndexedAccess", "--exactOptionalPropertyTypes"];
   const environment = [

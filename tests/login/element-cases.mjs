@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { open } from "../browsers/browsers.mjs";
 import { enter, tab } from "../browsers/web-driver.mjs";
+import { testWithAxe } from "./axe-cases.mjs";
 import { Form } from "./form.mjs";
 import { denyStarts, hold, loseNext, openWebSite } from "./web-site.mjs";
 
@@ -226,6 +227,32 @@ export function testElement(name) {
     await form.waitFor({ step: "verified" });
   });
 
+  check("a reload while a message is being sent finds that message", async (visitor) => {
+    await form.waitFor({ step: "idle" });
+    const release = hold(visitor, "POST");
+    await form.click("Send a PIN by SMS");
+    await form.waitFor({ step: "sending" });
+    release();
+    await driver.wait(() => visitor.messages().length === 1, 30_000);
+    await driver.refresh();
+    await form.waitFor({ step: "waiting", message: /by SMS/ });
+    await form.type(visitor.rightPin() + enter);
+    await form.waitFor({ step: "verified" });
+    assert.equal(visitor.messages().length, 1);
+  });
+
+  check("a reload finds that the attempts are used up, and forgets an expired PIN", async (visitor) => {
+    await form.start();
+    for (let offset = 1; offset <= 4; offset += 1) await visitor.verify(visitor.wrongPin(offset));
+    await form.type(visitor.wrongPin(5) + enter);
+    await form.waitFor({ step: "failed", problem: /^Too many wrong PINs/ });
+    await driver.refresh();
+    await form.waitFor({ step: "failed", problem: /^Too many wrong PINs/ });
+    visitor.advance(600_000);
+    await driver.refresh();
+    await form.waitFor({ step: "idle" });
+  });
+
   check("a page that comes back from the back-forward cache asks where the user stands", async (visitor) => {
     await form.waitFor({ step: "idle" });
     // The navigations of WebDriver leave no page in the cache.
@@ -275,4 +302,6 @@ export function testElement(name) {
     },
     { page: { lang: "ar" } },
   );
+
+  if (name === "firefox") testWithAxe(check, () => ({ form, driver }));
 }

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { chromium } from "playwright-core";
 import { find, longTimeoutMs } from "../page/programs.mjs";
-import { openWebSite } from "./web-site.mjs";
+import { hold, openWebSite } from "./web-site.mjs";
 
 let site;
 let browser;
@@ -76,6 +76,34 @@ test("what a page set before the element was defined counts", async (t) => {
   const { page } = await openPage(t, { script: "upgrade.js" });
   await page.getByText("Who are you?").waitFor();
   assert.equal(await page.evaluate(() => document.querySelector("verigator-login").login === window.login), true);
+});
+
+test("an input method's text is the PIN once its composition ends", async (t) => {
+  const { page, visitor } = await openPage(t, { attributes: { "pin-length": "6" } });
+  await button(page, "Send a PIN by SMS").click();
+  await page.getByLabel("PIN").focus();
+  const text = visitor.rightPin().replace(/\d/g, (digit) => String.fromCodePoint(0xff10 + Number(digit)));
+  const session = await page.context().newCDPSession(page);
+  await session.send("Input.imeSetComposition", { text, selectionStart: 6, selectionEnd: 6 });
+  assert.equal(await page.getByLabel("PIN").inputValue(), text);
+  assert.equal(visitor.sent().length, 1, "the composition is left alone");
+  await session.send("Input.insertText", { text });
+  await step(page, "verified");
+});
+
+test("the field keeps the PIN that is being verified", async (t) => {
+  const { page, visitor } = await openPage(t);
+  await button(page, "Send a PIN by SMS").click();
+  await page.getByLabel("PIN").waitFor();
+  const wrong = visitor.wrongPin();
+  const release = hold(visitor, "POST");
+  await submit(page, () => wrong);
+  await step(page, "verifying");
+  await page.keyboard.press("Control+a");
+  await page.keyboard.type("222222");
+  assert.equal(await page.getByLabel("PIN").inputValue(), wrong);
+  release();
+  await page.getByText("Attempts left: 4.").waitFor();
 });
 
 test("digits that were typed since a rejection are not selected when the page is seen again", async (t) => {

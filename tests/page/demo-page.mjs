@@ -4,16 +4,11 @@ export class DemoPage {
 
   constructor(page) {
     this.#page = page;
-    this.pinField = page.locator("#pin");
+    this.pinField = page.locator("verigator-login [part=field]");
   }
 
   button(name) {
     return this.#page.getByRole("button", { name, exact: true });
-  }
-
-  /** The button of a method on the sign-in screen. Its name has a title and a description, and starts with `name`. */
-  methodButton(name) {
-    return this.#page.locator(".method-button").and(this.#page.getByRole("button", { name }));
   }
 
   waitForHeading(name) {
@@ -29,26 +24,35 @@ export class DemoPage {
     return this.#page.getByRole("alert").filter({ hasText: text }).waitFor();
   }
 
-  async register(username = "ada@example.com", phoneNumber = "+372 555 5501") {
+  async fillRegistration(username = "ada@example.com", phoneNumber = "+372 555 5501") {
     await this.#page.getByLabel("Email").fill(username);
     await this.#page.getByLabel("Phone number").fill(phoneNumber);
+  }
+
+  async register(...account) {
+    await this.fillRegistration(...account);
     await this.button("Register").click();
     await this.waitForHeading("Sign in");
   }
 
-  /** Clicks the SMS method without waiting for its result. */
+  /** Clicks the button that starts by SMS without waiting for its result. */
   clickSms() {
-    return this.#page.getByRole("button", { name: "Text me a PIN" }).click();
+    return this.button("Send a PIN by SMS").click();
   }
 
   async requestSms() {
     await this.clickSms();
-    await this.#page.getByText("We sent an SMS to").waitFor();
+    await this.pinField.waitFor();
   }
 
   async requestAppCode() {
-    await this.#page.getByRole("button", { name: "Use the app" }).click();
+    await this.button("Use the Verigator app").click();
     await this.pinField.waitFor();
+  }
+
+  /** Waits until the page shows a state of the login with this text, e.g. `rejection: "invalid"`. */
+  waitForState(text) {
+    return this.#page.locator(".login-state").filter({ hasText: text }).waitFor();
   }
 
   async installApp() {

@@ -2,24 +2,26 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { open } from "../browsers/browsers.mjs";
 import { enter } from "../browsers/web-driver.mjs";
+import { Form } from "../login/form.mjs";
 import { longTimeoutMs as timeoutMs } from "./programs.mjs";
 import { serveSite } from "./static-site.mjs";
 
 let browser;
 let driver;
+let form;
 let site;
 
 before(async () => {
   site = await serveSite();
   browser = await open("firefox");
   driver = browser.driver;
+  form = new Form(driver);
 });
 
 after(() => Promise.all([browser?.close(), site?.close()]));
 
 const waitFor = (selector) => driver.wait(() => driver.find(selector), timeoutMs);
 const waitForButton = (label) => waitFor(`//button[normalize-space()='${label}']`);
-const waitForMethod = (title) => waitFor(`//button[strong='${title}']`);
 const waitForHeading = (text) => waitFor(`//h3[starts-with(., '${text}')]`);
 
 async function register() {
@@ -35,13 +37,11 @@ test("user signs in by SMS after a wrong PIN, in Firefox", async () => {
     "window.problems = []; addEventListener('error', ({ message }) => problems.push(message)); addEventListener('unhandledrejection', ({ reason }) => problems.push(String(reason)));",
   );
   await register();
-  await (await waitForMethod("Text me a PIN")).click();
+  await form.start();
   const pin = await (await waitFor(".pin-link")).property("textContent");
-  const field = await waitFor("#pin");
-  await field.type(pin.replace(/\d/g, (digit) => (Number(digit) + 1) % 10));
-  const rejection = await waitFor("#pin-rejection");
-  await driver.wait(async () => (await rejection.text()).includes("That PIN is incorrect"), timeoutMs);
-  await field.type(pin);
+  await form.type(pin.replace(/\d/g, (digit) => (Number(digit) + 1) % 10));
+  await form.waitFor({ problem: "This PIN is wrong.", focus: "field" });
+  await driver.press(pin);
   await waitForHeading("Welcome");
   assert.deepEqual(await driver.executeScript("return problems"), []);
 });
@@ -55,7 +55,8 @@ test("user is still signed in after a reload, and signs in by app, in Firefox", 
   await waitForButton("Remove the app");
   await (await waitForButton("Sign out")).click();
   await waitForHeading("Sign in");
-  await (await waitForMethod("Use the app")).click();
+  await form.waitFor({ step: "idle" });
+  await form.click("Use the Verigator app");
   await waitFor(".push");
   await (await waitFor(".account .one-time-code")).click();
   await waitForHeading("Welcome");

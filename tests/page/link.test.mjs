@@ -19,13 +19,13 @@ test("a link opens the page with a login by SMS, and with a fault that the next 
   visit(async (page) => {
     const demo = new DemoPage(page);
     await open(page, "login=sms&fault=503");
-    await page.getByText("We sent an SMS to").waitFor();
+    await page.getByText("Enter the PIN that we sent you by SMS.").waitFor();
     assert.deepEqual(await page.locator(".active-faults li").allTextContents(), [
       "503 Service Unavailable: any request, 1 left",
     ]);
     await demo.typePin(await demo.readPin());
-    await demo.waitForAlert("Verigator is unavailable");
-    await page.locator("#login").getByRole("button", { name: "Try again" }).click();
+    await demo.waitForAlert("Something went wrong");
+    await demo.button("Verify").click();
     await demo.waitForWelcome();
     assert.ok(await notice(page).isHidden());
   }));
@@ -39,7 +39,7 @@ test("a link opens a login by app, with and without the app on the phone", () =>
     await demo.button("Fill in").click();
     await demo.waitForWelcome();
     await open(page, "login=fallback");
-    await page.getByText("No phone with this number has the Verigator app").waitFor();
+    await page.getByText("You have no Verigator app on this number").waitFor();
   }));
 
 test("the clock of a link is advanced after the login has started", () =>
@@ -47,7 +47,7 @@ test("the clock of a link is advanced after the login has started", () =>
     const demo = new DemoPage(page);
     await open(page, "login=sms&clock=300");
     await demo.typePin(await demo.readPin());
-    await demo.waitForAlert("That PIN has expired");
+    await demo.waitForAlert("This PIN has expired");
   }));
 
 test("gateway and profile of a link are set before the login", () =>
@@ -103,7 +103,7 @@ test("unknown and malformed parts are ignored and reported, without the text of 
         `The link to this page was not followed completely: ${problem}.`,
         fragment,
       );
-      assert.equal(await page.locator("#pin").count(), 1, fragment);
+      await new DemoPage(page).pinField.waitFor();
       assert.equal(await page.locator(".active-faults li").count(), 0, fragment);
     }
     await open(page, "login=verified");
@@ -123,7 +123,9 @@ test("an anchor is no link, and does not reload the page", () =>
 test("a link works at the first visit", async () => {
   const site = await serveSite();
   try {
-    await visit((page) => page.getByText("We sent an SMS to").waitFor(), { url: `${site.url}#login=sms` });
+    await visit((page) => page.getByText("Enter the PIN that we sent you by SMS.").waitFor(), {
+      url: `${site.url}#login=sms`,
+    });
   } finally {
     await site.close();
   }

@@ -45,9 +45,9 @@ test("a saved login is shown before the sandbox is loaded, and continues then", 
       pin,
     );
     const release = await reloadWithout(page, "sandbox.wasm");
-    await page.getByText("We sent an SMS to").waitFor();
+    await page.getByText("Enter the PIN that we sent you by SMS.").waitFor();
     await demo.typePin(pin);
-    await page.getByText("Waiting for Verigator").waitFor();
+    await demo.waitForState('step: "verifying"');
     release();
     await demo.waitForWelcome();
     assert.equal(await demo.readPin(), pin);

@@ -16,77 +16,85 @@ const choose = (page, username) => page.getByLabel("Account").selectOption(usern
 
 /** Opens the page of a new space, registers bob and ada, and leaves ada chosen. */
 function visitWithTwoAccounts(scenario, options) {
-  const { url, control } = server.openSpace();
+  const { url } = server.openSpace();
   const registerBoth = async (page) => {
     const demo = new DemoPage(page);
     await demo.register("bob@example.com", "+372 555 5502");
     await demo.button("Create account").click();
     await demo.register("ada@example.com", "+372 555 5501");
-    await scenario(page, demo, control);
+    await scenario(page, demo);
   };
   return visit(registerBoth, { url: `${url}/`, ...options });
 }
 
-/** Makes the next response of the authentication arrive later than any test takes, after the request was handled. */
-const delayResponse = (control, method) =>
-  control("POST", "faults/next", {
-    fault: { kind: "delay", milliseconds: 60_000 },
-    match: { method, path: { pattern: "/auth$", flags: "" } },
-    times: 1,
+/** Keeps the responses of the authentication from the page until the returned function is called. The server handles the requests at once. */
+async function holdResponses(page) {
+  let release;
+  const released = new Promise((resolve) => (release = resolve));
+  await page.route("**/auth", async (route) => {
+    const response = await route.fetch();
+    await released;
+    await route.fulfill({ response });
   });
+  return release;
+}
 
-test("a login of an account is canceled when another account is chosen, and continues when it is chosen again", () =>
-  visitWithTwoAccounts(async (page, demo, control) => {
-    await delayResponse(control, "POST");
+test("a login of an account goes on while another account is chosen, and is there when it is chosen again", () =>
+  visitWithTwoAccounts(async (page, demo) => {
+    const release = await holdResponses(page);
     await demo.clickSms();
     const pin = await demo.readPin();
     await choose(page, "bob@example.com");
-    await page.getByText("canceled", { exact: true }).waitFor();
-    await demo.waitForHeading("Sign in");
-    assert.ok(await demo.methodButton("I got a PIN").isHidden());
+    await demo.waitForState('step: "idle"');
+    assert.ok(await demo.pinField.isHidden());
+    release();
+    await page.locator(".rows .result").filter({ hasText: "sms" }).waitFor();
+    await demo.waitForState('step: "idle"');
     await choose(page, "ada@example.com");
-    await demo.methodButton("I got a PIN").click();
     await demo.typePin(pin);
     await demo.waitForHeading("Welcome, ada@example.com");
   }));
 
 test("a PIN of an account never signs in another account that is chosen meanwhile", () =>
-  visitWithTwoAccounts(async (page, demo, control) => {
+  visitWithTwoAccounts(async (page, demo) => {
     await demo.requestSms();
     const pin = await demo.readPin();
-    await delayResponse(control, "PUT");
+    const release = await holdResponses(page);
     await demo.typePin(pin);
-    await page.locator(".status").filter({ hasText: "pending" }).waitFor();
-    await demo.button("Change method").click();
+    await demo.waitForState('step: "verifying"');
     await choose(page, "bob@example.com");
-    await page.getByText("canceled", { exact: true }).waitFor();
-    await demo.waitForHeading("Sign in");
+    await demo.button("Send a PIN by SMS").waitFor();
+    release();
+    await page.locator(".rows .result").filter({ hasText: "verified" }).waitFor();
+    await demo.waitForState('step: "idle"');
     assert.equal(await page.getByRole("heading", { name: /^Welcome/ }).count(), 0);
+    await choose(page, "ada@example.com");
+    await demo.waitForHeading("Welcome, ada@example.com");
   }));
 
-test("user enters the PIN that arrived although the start was canceled", () =>
-  visitWithTwoAccounts(async (page, demo, control) => {
-    await delayResponse(control, "POST");
-    await demo.clickSms();
-    const pin = await demo.readPin();
-    await demo.button("Cancel").click();
-    await demo.waitForAlert("Your request may have gone through");
-    await demo.methodButton("I got a PIN").click();
-    await demo.typePin(pin);
-    await demo.waitForWelcome();
+test("what was typed for an account is not in the field of another one", () =>
+  visitWithTwoAccounts(async (page, demo) => {
+    await demo.requestSms();
+    await demo.typePin("123");
+    await choose(page, "bob@example.com");
+    await demo.requestSms();
+    assert.equal(await demo.pinField.inputValue(), "");
   }));
 
 test("a failure and its retry belong to the account and the screen that the call was made from", () =>
   visitWithTwoAccounts(
     async (page, demo) => {
       const failure = page.getByRole("alert").filter({ hasText: "Verigator is unavailable" });
-      await demo.injectFault("500 Internal Server Error", "send PIN", "twice");
-      await demo.clickSms();
-      await failure.waitFor();
+      const deleteAccount = async () => {
+        await demo.button("Delete account").click();
+        await demo.button("Confirm deletion").click();
+        await failure.waitFor();
+      };
+      await demo.injectFault("500 Internal Server Error", "delete user", "always");
+      await deleteAccount();
       await choose(page, "bob@example.com");
       await failure.waitFor({ state: "hidden" });
-      await demo.clickSms();
-      await failure.waitFor();
+      await deleteAccount();
       await demo.button("Create account").click();
       await failure.waitFor({ state: "hidden" });
     },
@@ -95,11 +103,9 @@ test("a failure and its retry belong to the account and the screen that the call
 
 test("each account has its own cooldown", () =>
   visitWithTwoAccounts(async (page, demo) => {
-    await demo.freezeClock();
     await demo.requestSms();
-    await demo.button("Change method").click();
-    await demo.methodButton("Text me a PIN Another one in 30 s (paused)").waitFor();
+    await page.getByRole("button", { name: /^Send another PIN in 0:/ }).waitFor();
     await choose(page, "bob@example.com");
     await demo.requestSms();
-    await page.getByText("We sent an SMS to +372•••••••02.").waitFor();
+    await page.getByText("PINs go to +372•••••••02.").waitFor();
   }));

@@ -36,7 +36,7 @@ test("export and import restore the state after a reset", () =>
     await demo.button("Reset").click();
     await demo.waitForHeading("Create an account");
     await page.locator("#import-file").setInputFiles(file);
-    await demo.waitForHeading("Enter the PIN");
+    await demo.pinField.waitFor();
     assert.equal(await demo.readPin(), pin);
     await demo.typePin(pin);
     await demo.waitForWelcome();
@@ -88,11 +88,10 @@ test("each seeded user can sign in on their own phone", () =>
     await demo.requestAppCode();
     await page.locator(".push").waitFor();
     assert.equal(await page.getByLabel("Select phone").inputValue(), "+3725555502");
-    await demo.button("Change method").click();
     await page.getByLabel("Account").selectOption("late@example.com");
     await demo.requestSms();
     await demo.typePin(await demo.readPin());
-    await demo.waitForAlert("That PIN has expired");
+    await demo.waitForAlert("This PIN has expired");
   }));
 
 test("two tabs never change each other's sandbox and login", () =>
@@ -116,7 +115,7 @@ test("two tabs never change each other's sandbox and login", () =>
     await otherDemo.button("+30 s").click();
     await page.reload();
     await ready(page);
-    await page.getByText("We sent an SMS to").waitFor();
+    await page.getByText("Enter the PIN that we sent you by SMS.").waitFor();
     assert.equal(await demo.readPin(), pin);
     await demo.typePin(pin);
     await demo.waitForHeading("Welcome, ada@example.com");
@@ -125,9 +124,9 @@ test("two tabs never change each other's sandbox and login", () =>
 test("import of an invalid file does not cancel the pending call", () =>
   visit(async (page) => {
     const demo = new DemoPage(page);
-    await demo.register();
-    await demo.injectFault("No response", "send PIN");
-    await demo.clickSms();
+    await demo.injectFault("No response", "any request");
+    await demo.fillRegistration();
+    await demo.button("Register").click();
     await demo.button("Cancel").waitFor();
     await page
       .locator("#import-file")

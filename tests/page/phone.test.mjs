@@ -19,7 +19,7 @@ test("two logins by app at the same time are two notifications", () =>
     await demo.installApp();
     await demo.requestAppCode();
     await page.locator(".push").waitFor();
-    await demo.button("Start again").click();
+    await demo.button("Send another PIN").click();
     await page.locator(".push").nth(1).waitFor();
   }));
 

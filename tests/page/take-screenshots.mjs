@@ -56,7 +56,7 @@ async function showRejectedPin(page) {
   await demo.register();
   await demo.requestAppCode();
   await demo.typePin(wrongPin(await demo.readPin()));
-  await demo.waitForAlert("That PIN is incorrect");
+  await demo.waitForAlert("This PIN is wrong");
   await page.locator(".rows summary").first().click();
   await page.getByText("Response", { exact: true }).first().waitFor();
 }

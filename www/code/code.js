@@ -3,26 +3,33 @@ import { element, highlightStrings } from "../ui/element.js";
 import { verificationGateway, verificationSteps } from "./number-verification-steps.js";
 
 /** Mounts the Code panel: the login flow as a program with the ids of this page, and the current step marked. */
-export function mountCode(root, { session, sandbox, gatewayMode }) {
-  const code = element("pre", { tabindex: "0", "aria-label": "The login flow in JavaScript" });
+export function mountCode(root, { session, sandbox, gatewayMode, logins }) {
+  const code = element("pre", { tabindex: "0", "aria-label": "The login flow as code" });
   const copy = copyButton("Copy", () => code.dataset.program, "Copy the program");
   root.append(element("header", {}, element("h2", { id: "code-title" }, "Code"), copy), code);
 
   function render() {
-    const { value, user, login } = session;
-    const method = login.requestedMethod === "totp" ? "authenticateUsingTotp" : "authenticateUsingSms";
+    const { value, user } = session;
+    const { state } = logins.value;
+    const method = state.requestedMethod === "totp" ? "authenticateUsingTotp" : "authenticateUsingSms";
     const url = sandbox.urlOf(value.api);
     const direct = () =>
       value.api === "verigator" ? clientSteps({ ...value, user }, method, url) : verificationSteps(user, url);
-    const steps = gatewayMode.value.isEnabled ? gatewaySteps(value, method) : direct();
+    const steps = gatewayMode.value.isEnabled ? gatewaySteps(value) : direct();
     code.dataset.program = `${steps.map(({ text }) => text).join("\n\n")}\n`;
     code.replaceChildren(
-      ...steps.map(({ screen, text }) => stepNode(text, screen !== undefined && screen === value.screen)),
+      ...steps.map(({ screens, text }) => stepNode(text, screens?.includes(screenOf(value, state)) ?? false)),
     );
   }
 
   session.subscribe(render);
+  logins.subscribe(render);
   gatewayMode.subscribe(render);
+}
+
+/** The screen that is shown, with `pin` for the form that asks for one. */
+function screenOf({ screen }, { step }) {
+  return screen === "sign-in" && (step === "waiting" || step === "verifying") ? "pin" : screen;
 }
 
 function stepNode(text, isCurrent) {
@@ -33,13 +40,13 @@ function stepNode(text, isCurrent) {
 function clientSteps({ serviceId, fqdn, userId, user }, method, baseUrl) {
   return [
     { text: setUp(baseUrl) },
-    { screen: "register", text: `${serviceLines(serviceId, fqdn)}\n\n${userLines(userId, user)}` },
+    { screens: ["register"], text: `${serviceLines(serviceId, fqdn)}\n\n${userLines(userId, user)}` },
     {
-      screen: "sign-in",
+      screens: ["sign-in"],
       text: `const { method } = await user.${method}();\nconst source = method === "sms" ? "the SMS" : "the app";`,
     },
-    { screen: "pin", text: verification },
-    { screen: "signed-in", text: 'console.log(result.verified ? "Welcome!" : result.reason);' },
+    { screens: ["pin"], text: verification },
+    { screens: ["signed-in"], text: 'console.log(result.verified ? "Welcome!" : result.reason);' },
   ];
 }
 
@@ -71,20 +78,20 @@ terminal.close();
 const result = await user.verifyPin(pin);`;
 
 /** Returns the flow through a gateway: the code of the page, then that of the server. */
-function gatewaySteps({ api, serviceId }, method) {
+function gatewaySteps({ api, serviceId }) {
+  const isVerigator = api === "verigator";
   return [
-    { text: pageSetUp },
-    { screen: "sign-in", text: `const { method } = await me.${method}();` },
-    { screen: "pin", text: "const result = await me.verifyPin(pin);" },
-    { text: api === "verigator" ? gatewayServer(serviceId ?? "your-service-id") : verificationGateway },
+    { screens: ["sign-in", "pin"], text: pageWith(isVerigator ? "" : ' method="sms"') },
+    { text: isVerigator ? gatewayServer(serviceId ?? "your-service-id") : verificationGateway },
   ];
 }
 
-const pageSetUp = `// In the browser, without the password
-import { Verigator, init } from "verigator";
-
-await init();
-const { me } = Verigator.viaGateway("/2fa");`;
+const pageWith = (attributes) => `<!-- In the browser, without the password -->
+<script type="module">
+  import "verigator/element";
+</script>
+<verigator-login gateway="/2fa"${attributes} next="/account">
+</verigator-login>`;
 
 const gatewayServer = (serviceId) => `// On the server, with the password
 import { Verigator } from "verigator";

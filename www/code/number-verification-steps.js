@@ -4,12 +4,12 @@ export function verificationSteps(user, baseUrl) {
   return [
     { text: setUp(baseUrl) },
     {
-      screen: "register",
+      screens: ["register"],
       text: `// The API has no users: your site knows the number${owner}.\nconst phoneNumber = process.env.PHONE_NUMBER;`,
     },
-    { screen: "sign-in", text: "const { verificationId } = await messente.verifyNumber(phoneNumber);" },
-    { screen: "pin", text: verification },
-    { screen: "signed-in", text: 'console.log(result.verified ? "Welcome!" : result.reason);' },
+    { screens: ["sign-in"], text: "const { verificationId } = await messente.verifyNumber(phoneNumber);" },
+    { screens: ["pin"], text: verification },
+    { screens: ["signed-in"], text: 'console.log(result.verified ? "Welcome!" : result.reason);' },
   ];
 }
 

@@ -11,7 +11,7 @@ const seedUsers = [
 ];
 
 /** Creates the controls that seed, export, import and reset the state of the sandbox and the login. */
-export function stateControls({ sandbox, session, callState, recorder, actionStatus }) {
+export function stateControls({ sandbox, session, callState, logins, recorder, actionStatus }) {
   const { show, guard } = actionStatus;
 
   async function seed() {
@@ -32,13 +32,14 @@ export function stateControls({ sandbox, session, callState, recorder, actionSta
   }
 
   async function importState(file) {
-    const problem = await loadSnapshot(file, { sandbox, session, callState });
+    const problem = await loadSnapshot(file, { sandbox, session, callState, logins });
     show(problem ? `Import failed, nothing changed: ${problem}` : `Imported ${file.name}.`);
   }
 
   sandbox.on("reset", () => {
     callState.drop();
     session.startOver();
+    logins.clear();
   });
   const buttons = [
     button("Seed users", guard(seed)),
@@ -78,12 +79,13 @@ async function saveSnapshot({ sandbox, session }) {
 }
 
 /** Restores a downloaded snapshot. Resolves to a message if the file is invalid; in that case nothing has changed. */
-async function loadSnapshot(file, { sandbox, session, callState }) {
+async function loadSnapshot(file, { sandbox, session, callState, logins }) {
   try {
     const { page, ...snapshot } = JSON.parse(await file.text());
     await sandbox.control("PUT", "snapshot", snapshot);
     callState.drop();
     session.replace(page);
+    logins.clear();
     sandbox.emit("restored");
     return undefined;
   } catch (error) {

@@ -1,17 +1,7 @@
 import { createStore } from "../state/store.js";
 
-/** A failure that the site finds without a request. It has no technical details to show, hence no name. */
-export class SiteError extends Error {
-  name = "";
-
-  constructor(code) {
-    super(code);
-    this.code = code;
-  }
-}
-
 /**
- * Tracks the login's calls: at most one is in flight, it can be canceled, and the error of the last one is kept. A call and its error belong to
+ * Tracks the site's calls for accounts: at most one is in flight, it can be canceled, and the error of the last one is kept. A call and its error belong to
  * the user and the screen that it was started from, so both are dropped when one of these changes.
  */
 export function createCallState(session) {

@@ -1,7 +1,7 @@
 import { element, setHidden } from "../ui/element.js";
 import { apiNames } from "./api-choice.js";
 
-const sideEffectAdvice = "Your request may have gone through. Check your phone before you try again.";
+const sideEffectAdvice = "Your request may have gone through.";
 
 /** The title and advice for each error code, as a site would show them to its users. `API` stands for the name of the API. */
 const messages = {
@@ -15,7 +15,7 @@ const messages = {
     "This site has no access",
     "Its account at API does not allow this request. Please contact the site.",
   ],
-  no_such_resource: ["This account or sign-in no longer exists", "It was removed in the meantime. Start over."],
+  no_such_resource: ["This site or account no longer exists", "It was removed in the meantime. Start over."],
   resource_already_exists: ["This email is already registered", "Sign in, or register with another one."],
   rate_limited: ["Too many requests", "Try again later."],
   internal: ["API is unavailable", "Try again in a moment."],
@@ -24,14 +24,11 @@ const messages = {
   connection: ["Connection lost", sideEffectAdvice],
   timeout: ["Request timed out", sideEffectAdvice],
   canceled: ["Canceled", sideEffectAdvice],
-  no_pin_field: [
-    "Start a login first",
-    "A PIN can be filled in once a login has been started. If one has been, choose “I got a PIN”.",
-  ],
+  no_pin_field: ["Start a login first", "A PIN can be filled in once a login has been started."],
   redirect: ["Redirect blocked", "Following it would have sent the site's password to another address."],
 };
 
-/** Creates the notice that shows how the last call failed and what the user can do about it. `focusScreen` focuses the screen above it. */
+/** Creates the notice that shows how the last call for an account failed and what the user can do about it. `focusScreen` focuses the screen above it. */
 export function failureNotice({ callState, session }, focusScreen) {
   const notice = element("div", { class: "notice bad", role: "alert", hidden: true });
 
@@ -56,15 +53,8 @@ export function failureNotice({ callState, session }, focusScreen) {
   }
 
   function actionsFor({ code, retryable }, retry) {
-    const restart = code === "no_such_resource" && button("Start over", startOver);
+    const restart = code === "no_such_resource" && button("Start over", session.startOver);
     return [restart, retryable && button("Try again", retry), button("Dismiss", () => {})];
-  }
-
-  /** On the PIN screen only the sign-in may be gone; elsewhere the account is. */
-  function startOver() {
-    if (session.value.screen !== "pin") return session.startOver();
-    session.updateLogin(session.value.userId, undefined);
-    session.update({ screen: "sign-in" });
   }
 
   function button(label, act) {
@@ -84,7 +74,7 @@ function waitAdvice({ retryAfterMs }) {
 }
 
 /** Returns the technical details. A real site would log them instead of showing them. */
-function detailOf({ name, status, serverMessage, message, attempts }) {
+export function detailOf({ name, status, serverMessage, message, attempts }) {
   const details = [
     name,
     status && `status ${status}`,

@@ -1,7 +1,6 @@
 import { element, setHidden } from "../ui/element.js";
 import { apiChoice, apiNames } from "./api-choice.js";
 import { failureNotice } from "./failure-notice.js";
-import { pinScreen } from "./pin-screen.js";
 import { registerScreen } from "./register-screen.js";
 import { signInScreen, signedInScreen } from "./sign-in-screen.js";
 
@@ -11,7 +10,6 @@ export function mountLogin(root, context) {
   const screens = {
     register: registerScreen(context),
     "sign-in": signInScreen(context),
-    pin: pinScreen(context),
     "signed-in": signedInScreen(context),
   };
   const container = element("div", { class: "screens" });

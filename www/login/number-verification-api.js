@@ -1,6 +1,6 @@
 import { NumberVerification, init } from "../verigator/browser.js";
-import { SiteError } from "./call-state.js";
 import { newFqdn, newUserId } from "./session.js";
+import { SiteError } from "./site-source.js";
 
 const e164 = /^\+[1-9]\d{6,14}$/;
 const defaultPinLength = 6;
@@ -32,17 +32,17 @@ export class NumberVerificationApi {
     return { id: newUserId() };
   }
 
-  /** Sends a PIN to the current user's number. Resolves to what the session keeps of it. */
-  async start(_, options) {
+  /** Sends a PIN to a user's number. Resolves to what the session keeps of it. */
+  async start(userId, _, options) {
     const client = await this.#client;
     const message = await messageOptions(this.#sandbox);
-    const number = toE164(this.#session.user.phoneNumber);
+    const number = toE164(this.#session.userOf(userId).phoneNumber);
     const { verificationId } = await client.verifyNumber(number, { ...message, ...options });
     return { method: "sms", verificationId };
   }
 
-  async verify(pin, options) {
-    const { verificationId } = this.#session.login;
+  async verify(userId, pin, options) {
+    const { verificationId } = this.#session.userOf(userId).login;
     return (await this.#client).verifyPin(verificationId, pin, options);
   }
 

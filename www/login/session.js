@@ -3,32 +3,20 @@ import { createStore, loadItem, saveItem } from "../state/store.js";
 const initialSession = {
   /** The API that the login uses: `verigator` or `number-verification`. Neither knows the users of the other. */
   api: "verigator",
-  /** One of `register`, `sign-in`, `pin`, `signed-in`. */
+  /** One of `register`, `sign-in`, `signed-in`. */
   screen: "register",
   serviceId: undefined,
   fqdn: undefined,
-  /** The registered users: id, username, phone number and, once a login was started, `login` of each. */
+  /**
+   * The registered users: `id`, `username`, `phoneNumber`, and of a signed-in one `verified`: how and when. Without a gateway the site keeps `login` of
+   * each: `method`, `resendAt`, `expiresAt`, `attemptsLeft` once there are none, and `verificationId` at the Number Verification API.
+   */
   users: [],
   userId: undefined,
-  /** Why the last PIN was rejected. */
-  rejection: undefined,
-  verifiedAt: undefined,
 };
 
-const noLogin = {
-  /** The method that was requested for the current authentication, and the one that the API chose. */
-  requestedMethod: undefined,
-  method: undefined,
-  /** Who started it: the site itself, or one of its gateways. */
-  startedBy: undefined,
-  /** The id of the newest verification that the site itself started, at the Number Verification API. */
-  verificationId: undefined,
-  /** When a new PIN may be requested, by the sandbox's clock. */
-  resendAt: undefined,
-};
-
-const screens = ["register", "sign-in", "pin", "signed-in"];
-export const apis = ["verigator", "number-verification"];
+const screens = ["register", "sign-in", "signed-in"];
+const apis = ["verigator", "number-verification"];
 const isString = (value) => typeof value === "string";
 const isUser = (value) => isString(value?.id) && isString(value.username) && isString(value.phoneNumber);
 
@@ -36,6 +24,7 @@ const isUser = (value) => isString(value?.id) && isString(value.username) && isS
 export function createSession() {
   const store = createStore(parseSession(loadItem("session")));
   store.subscribe((session) => saveItem("session", session));
+  const userOf = (userId) => store.value.users.find(({ id }) => id === userId);
 
   return {
     ...store,
@@ -43,16 +32,19 @@ export function createSession() {
       return store.value;
     },
     get user() {
-      return store.value.users.find(({ id }) => id === store.value.userId);
+      return userOf(store.value.userId);
     },
-    /** The current user's login: started, possibly started, or completed. */
-    get login() {
-      return this.user?.login ?? noLogin;
+    userOf,
+    /** Updates any user, if there is still one with this id. */
+    updateUser(id, patch) {
+      store.update({ users: store.value.users.map((user) => (user.id === id ? { ...user, ...patch } : user)) });
     },
-    /** Updates the login of any user. `undefined` ends it. */
-    updateLogin(id, patch) {
-      const updated = (user) => ({ ...user, login: patch && { ...user.login, ...patch } });
-      store.update({ users: store.value.users.map((user) => (user.id === id ? updated(user) : user)) });
+    /** Shows the screen of a user. */
+    choose: (userId) => store.update(screenOf(userOf(userId))),
+    /** Removes a user, and shows the screen of another one. */
+    remove(userId) {
+      const users = store.value.users.filter(({ id }) => id !== userId);
+      store.update({ users, ...screenOf(users.at(-1)) });
     },
     /** Starts over with the same API. */
     startOver: () => store.update({ ...initialSession, api: store.value.api }),
@@ -60,6 +52,11 @@ export function createSession() {
     chooseApi: (api) => api !== store.value.api && store.update({ ...initialSession, api }),
     replace: (session) => store.update(parseSession(session)),
   };
+}
+
+function screenOf(user) {
+  if (!user) return { userId: undefined, screen: "register" };
+  return { userId: user.id, screen: user.verified ? "signed-in" : "sign-in" };
 }
 
 /** Checks a session from a file or the browser's storage. Returns the initial session if it is invalid. */

@@ -1,16 +1,17 @@
 import { redactPhoneNumber } from "../network-log/redact.js";
 import { confirmButton } from "../ui/buttons.js";
 import { element, keyedList } from "../ui/element.js";
-import { formatTime, onTick } from "../ui/time.js";
-import { resendCooldown } from "./resend-button.js";
+import { formatTime } from "../ui/time.js";
+import { loginState, secondFactor } from "./second-factor.js";
 
-/** Creates the screen that asks for the account and the authentication method. */
-export function signInScreen({ actions, session, clock }) {
+/** Creates the screen that asks for the account and the second factor. */
+export function signInScreen(context) {
+  const { actions, session } = context;
   const heading = element("h3", { tabindex: "-1" }, "Sign in");
   const account = element("select", {
     id: "account",
     autocomplete: "username",
-    onchange: () => session.update({ userId: account.value }),
+    onchange: () => session.choose(account.value),
   });
   const renderUsers = keyedList(
     account,
@@ -18,9 +19,6 @@ export function signInScreen({ actions, session, clock }) {
     ({ id, username }) => ({ node: element("option", { value: id }, username) }),
   );
   const number = element("span");
-  const sms = smsButton({ actions, session, clock });
-  const enterPin = methodButton("I got a PIN", "Continue the login that you started", () => actions.enterPin());
-  const app = methodButton("Use the app", "With a code from the Verigator app", () => actions.authenticate("totp"));
   const showRegister = () => session.update({ screen: "register" });
 
   const node = element(
@@ -29,8 +27,16 @@ export function signInScreen({ actions, session, clock }) {
     heading,
     element("label", { for: "account" }, "Account"),
     account,
-    element("p", { class: "lead" }, "Verify that it's you with ", number, "."),
-    element("div", { class: "methods" }, enterPin, sms.node, app),
+    element(
+      "p",
+      { class: "lead" },
+      "PINs go to ",
+      number,
+      ". ",
+      element("a", { class: "phone-link", href: "#phone" }, "Go to phone"),
+    ),
+    secondFactor(context),
+    loginState(context),
     element(
       "p",
       { class: "actions" },
@@ -39,13 +45,9 @@ export function signInScreen({ actions, session, clock }) {
     ),
   );
 
-  function update({ api, users, userId }) {
+  function update({ users, userId }) {
     renderUsers(users);
-    // Only the Verigator API has an app.
-    app.hidden = api !== "verigator";
     account.value = userId ?? "";
-    enterPin.hidden = !session.login.method;
-    sms.render();
     number.textContent = redactPhoneNumber(session.user?.phoneNumber ?? "");
   }
 
@@ -53,7 +55,7 @@ export function signInScreen({ actions, session, clock }) {
 }
 
 /** Creates the screen that welcomes the user after a successful verification. */
-export function signedInScreen({ actions, session }) {
+export function signedInScreen({ actions, session, logins }) {
   const heading = element("h3", { tabindex: "-1" });
   const lead = element("p", { class: "lead" });
 
@@ -72,45 +74,20 @@ export function signedInScreen({ actions, session }) {
   );
 
   function signOut() {
-    session.updateLogin(session.value.userId, undefined);
-    session.update({ screen: "sign-in", verifiedAt: undefined });
+    const { userId } = session.value;
+    session.updateUser(userId, { login: undefined, verified: undefined });
+    logins.clear();
+    session.choose(userId);
   }
 
-  function update({ verifiedAt }) {
-    heading.textContent = `Welcome, ${session.user?.username ?? ""}`;
-    const proof = session.login.method === "totp" ? "a code from the Verigator app" : "a PIN sent by SMS";
-    lead.textContent = verifiedAt ? `Verified at ${formatTime(verifiedAt)} with ${proof}.` : "";
+  function update() {
+    const { username = "", verified } = session.user ?? {};
+    heading.textContent = `Welcome, ${username}`;
+    const proof = verified?.method === "totp" ? "a code from the Verigator app" : "a PIN sent by SMS";
+    lead.textContent = verified ? `Verified at ${formatTime(verified.at)} with ${proof}.` : "";
   }
 
   return { node, update, focus: heading };
-}
-
-/** Creates the button that requests a PIN by SMS, disabled during the cooldown. */
-function smsButton({ actions, session, clock }) {
-  const node = methodButton("Text me a PIN", "", () => cooldown.isActive() || actions.authenticate("sms"));
-  const description = node.querySelector("small");
-  const cooldown = resendCooldown({ session, clock });
-
-  function render() {
-    const isWaiting = cooldown.isActive();
-    const text = isWaiting ? `Another one ${cooldown.text()}` : "By SMS, to any phone";
-    if (description.textContent !== text) description.textContent = text;
-    node.setAttribute("aria-disabled", String(isWaiting));
-  }
-
-  onTick(render);
-  clock.subscribe(render);
-  return { node, render };
-}
-
-function methodButton(title, description, onclick) {
-  return element(
-    "button",
-    { type: "button", class: "method-button", onclick },
-    element("strong", {}, title),
-    " ",
-    element("small", {}, description),
-  );
 }
 
 function deleteAccountButton(actions) {

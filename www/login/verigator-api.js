@@ -25,18 +25,18 @@ export class VerigatorApi {
   }
 
   /** Starts an authentication by `sms` or `totp`. Resolves to what the session keeps of it. */
-  async start(requestedMethod, options) {
+  async start(userId, requestedMethod, options) {
     const name = requestedMethod === "totp" ? "authenticateUsingTotp" : "authenticateUsingSms";
-    const { method } = await (await this.#user())[name](options);
+    const { method } = await (await this.#user(userId))[name](options);
     return { method };
   }
 
-  async verify(pin, options) {
-    return (await this.#user()).verifyPin(pin, options);
+  async verify(userId, pin, options) {
+    return (await this.#user(userId)).verifyPin(pin, options);
   }
 
-  async deleteUser(options) {
-    return (await this.#user()).delete(options);
+  async deleteUser(userId, options) {
+    return (await this.#user(userId)).delete(options);
   }
 
   /** Returns the site's service. Creates it on first use. */
@@ -50,9 +50,8 @@ export class VerigatorApi {
     return created;
   }
 
-  async #user() {
-    const { serviceId, userId } = this.#session.value;
-    return (await this.#client).service(serviceId).user(userId);
+  async #user(userId) {
+    return (await this.#client).service(this.#session.value.serviceId).user(userId);
   }
 }
 

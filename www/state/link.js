@@ -64,7 +64,7 @@ const user = { username: "ada@example.com", phoneNumber: "+372 555 5501" };
 /** Brings the page into the state that a link asks for, as a visitor would do it. */
 export async function applyLink(
   { api, login, fault, clock: seconds, gateway, profile, panel },
-  { sandbox, clock, session, gatewayMode, actions },
+  { sandbox, clock, session, gatewayMode, actions, logins },
 ) {
   if (api) session.chooseApi(api);
   if (profile) await sandbox.control("PUT", "profile", { profile });
@@ -72,7 +72,7 @@ export async function applyLink(
   if (login === "app") await sandbox.control("PUT", `devices/${encodeURIComponent(user.phoneNumber)}`);
   if (login) {
     await actions.register(user.username, user.phoneNumber);
-    await actions.authenticate(login === "sms" ? "sms" : "totp");
+    await logins.value.login?.start(login === "sms" ? "sms" : "totp");
   }
   if (seconds) await clock.advance(Number(seconds) * 1000);
   if (fault) await sandbox.control("POST", "faults/next", { fault: toFault(fault), match: {}, times: 1 });

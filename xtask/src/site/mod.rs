@@ -12,7 +12,7 @@ use xshell::Shell;
 use crate::workspace::Workspace;
 
 /// The modules of the package that the page imports.
-const ENTRIES: [&str; 3] = ["browser.js", "sandbox/browser.js", "gateway/browser.js"];
+const ENTRIES: [&str; 4] = ["browser.js", "sandbox/browser.js", "gateway/browser.js", "login/element.js"];
 
 /// The folder that the page imports them from.
 const PACKAGE: &str = "verigator";

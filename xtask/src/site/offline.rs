@@ -11,7 +11,7 @@ use super::edit;
 pub(super) const SERVICE_WORKER: &str = "service-worker.js";
 
 /// The modules that the page only loads on demand.
-const ON_DEMAND: &str = "verigator/gateway/";
+const ON_DEMAND: [&str; 2] = ["verigator/gateway/", "verigator/login/texts/"];
 
 /// The element of `index.html` that starts the page.
 const MAIN_SCRIPT: &str = "<script type=\"module\" src=\"main.js\"></script>";
@@ -22,7 +22,7 @@ pub(super) fn prepare(shell: &Shell, folder: &Path, files: &[PathBuf]) -> Result
     let files: Vec<String> = files.iter().map(|file| file.to_string_lossy().replace('\\', "/")).collect();
     let cached: Vec<&String> = files.iter().filter(|file| *file != SERVICE_WORKER).collect();
     let links: String =
-        cached.iter().filter(|file| !file.starts_with(ON_DEMAND)).filter_map(|file| preload_link(file)).collect();
+        cached.iter().filter(|file| !is_on_demand(file)).filter_map(|file| preload_link(file)).collect();
     edit(shell, &folder.join("index.html"), &[(MAIN_SCRIPT, &format!("{links}{MAIN_SCRIPT}"))])?;
 
     let version = format!("\"{:016x}\"", hash(shell, folder, &cached)?);
@@ -33,6 +33,10 @@ pub(super) fn prepare(shell: &Shell, folder: &Path, files: &[PathBuf]) -> Result
     ];
     let replacements = replacements.each_ref().map(|(old, new)| (*old, new.as_str()));
     edit(shell, &folder.join(SERVICE_WORKER), &replacements)
+}
+
+fn is_on_demand(file: &str) -> bool {
+    ON_DEMAND.iter().any(|folder| file.starts_with(folder))
 }
 
 /// Returns the link for a module or a wasm file. The wasm has a low priority: the page is painted without it.

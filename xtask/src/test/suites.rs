@@ -7,8 +7,7 @@ use crate::workspace::Workspace;
 use crate::{build, consumer, demo, docs, setup, site};
 
 /// The folders whose suites import the package.
-const CONSUMERS: [&str; 6] =
-    ["tests/docs", "tests/gateway", "tests/package", "tests/sandbox", "tests/transport", "tests/types"];
+const CONSUMERS: [&str; 5] = ["tests/docs", "tests/gateway", "tests/package", "tests/sandbox", "tests/transport"];
 
 /// The path of the tested site. A link that ignores the base leads nowhere under it.
 const DOCS_BASE: &str = "/some/sub-path/";
@@ -91,9 +90,12 @@ pub(super) fn simulations(shell: &Shell, workspace: &Workspace) -> Result<()> {
     parts.try_for_each(|part| run_suites(shell, workspace, &part.display().to_string(), &[]))
 }
 
-/// Type-checks programs that use the package, with the types of each environment and with each module resolution.
+/// Type-checks programs that use the package, with the types of each environment and framework, and with each module resolution.
 pub(super) fn types(shell: &Shell, workspace: &Workspace) -> Result<()> {
-    run_suites(shell, workspace, "tests/types", &[])
+    let folder = "tests/types";
+    setup::npm_install(shell, workspace, folder)?;
+    consumer::packed(workspace).add(shell, &workspace.path(folder))?;
+    run_suites(shell, workspace, folder, &[])
 }
 
 /// Runs the suites of a folder with Node's test runner.
