@@ -12,8 +12,9 @@ const retryDelaysMs = [50, 250];
 
 const isPending = Symbol("pending");
 
-/** Whether a decision has reserved something. */
+/** Whether a decision has reserved something, and whether that is more than a decoy. */
 export const isReservation = (decision) => decision[0] === "a" || decision[0] === "y";
+export const isAllowed = (decision) => decision[0] === "a";
 
 /** A method of stores that decide at once, in place of `apply`. */
 export const applyNow = Symbol("applyNow");
@@ -98,11 +99,11 @@ export class Limiter {
   async reserve({ stages, check, isUnpaid = false }, exchange) {
     const made = [];
     let isDecoy = false;
-    const decided = this.#settings.limits[applyInOrder] ? await this.#applyInOrder(stages, exchange) : [];
+    const decided = this.#settings.limits[applyInOrder] ? await this.#applyInOrder(stages, isUnpaid, exchange) : [];
     for (const stage of stages) {
       const decisions = stage.map((one) =>
         one.scope === "global"
-          ? this.#applyToWhole(one, (isDecoy || isUnpaid) && check)
+          ? this.#applyToWhole(one, (isDecoy || isUnpaid) && check, decided.shift())
           : this.apply(one.key, one.event, decided.shift()),
       );
       const { denied, failure, repeated, unknown } = await collect(stage, decisions, made);
@@ -118,21 +119,34 @@ export class Limiter {
     return { made, isDecoy };
   }
 
-  /** Makes the reservations of a user and its networks in one request, if the store can. Resolves to the decisions, of as many as there are. */
-  async #applyInOrder(stages, exchange) {
+  /**
+   * Makes the reservations of a plan by one request, if the store can: that of the whole gateway only if an SMS will be sent. Resolves to the decisions, of as
+   * many as there are.
+   */
+  async #applyInOrder(stages, isUnpaid, exchange) {
     const { limits } = this.#settings;
-    const reservations = stages.flat().filter(({ scope }) => scope !== "global");
+    const reservations = stages.flat();
     if (this.#pending.has(reservations[0].key)) return [];
+    const whole = reservations.find(({ scope }) => scope === "global");
+    let sends = [];
+    let decisions = [];
+    const entries = reservations.filter((one) => one !== whole);
+    const eventOfWhole = () => withSettled(whole.event, (sends = this.#settledSends.take()));
+    if (whole && !isUnpaid) entries.push({ key: whole.key, event: eventOfWhole, needsSend: true });
     try {
-      return await this.#withinTimeLimit(limits[applyInOrder](reservations));
+      decisions = await this.#withinTimeLimit(limits[applyInOrder](entries));
+      return decisions;
     } catch (cause) {
       exchange.defer(this.#refundUnknown(reservations));
       return throwStoreError(cause);
+    } finally {
+      if (decisions.length < reservations.length) this.#settledSends.putBack(sends);
     }
   }
 
   /** The event names sends that are settled. They are named again unless the store took a reservation with them. */
-  async #applyToWhole({ key, event }, check) {
+  async #applyToWhole({ key, event }, check, made) {
+    if (made !== undefined) return this.apply(key, event, made);
     const sends = this.#settledSends.take();
     let decided;
     try {

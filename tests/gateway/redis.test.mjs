@@ -81,7 +81,7 @@ test("an error of the server or an unexpected reply denies the request", async (
   }
 });
 
-test("a call is one command, as long as the key is new or nobody else has written to it", async (t) => {
+test("a call is one command, as long as its keys are new or nobody else has written to them", async (t) => {
   const client = await connect(t);
   await client.script("FLUSH");
   const commands = [];
@@ -93,12 +93,8 @@ test("a call is one command, as long as the key is new or nobody else has writte
   const counted = async (call) => (
     commands.splice(0), await call(), await site.settled(), commands.splice(0).join(" ")
   );
-  assert.equal(
-    await counted(() => site.start()),
-    "EVALSHA EVAL EVALSHA",
-    "the user and the whole, and the script once",
-  );
-  assert.equal(await counted(() => site.start("user-2")), "EVALSHA EVALSHA");
+  assert.equal(await counted(() => site.start()), "EVALSHA EVAL", "the script is sent once");
+  assert.equal(await counted(() => site.start("user-2")), "EVALSHA");
   assert.equal(await counted(() => site.start("user-2")), "EVALSHA", "a denied one reads");
   assert.equal(
     await counted(() => site.verify("000000")),
@@ -123,16 +119,20 @@ function createNetworkSite(client, options) {
   return { ...site, start, verify, keyCounts };
 }
 
-test("the limits of a user, the destination and the network are one command, in this order, and that of the whole gateway is another", async (t) => {
+test("all limits of a start or a PIN are one command, and the whole gateway's another if other processes have counted in the meantime", async (t) => {
   const client = await connect(t);
   const site = createNetworkSite(client);
   await site.start("warm-up");
   site.keyCounts();
   assert.equal((await site.start("user")).status, 201);
-  assert.deepEqual(site.keyCounts(), [3, 1]);
+  assert.deepEqual(site.keyCounts(), [4], "the user, the destination, the network and the whole");
   assert.equal((await site.verify("000000", "user")).body.attemptsLeft, 4);
   await site.settled();
   assert.deepEqual(site.keyCounts(), [2, 1, 1], "the attempt and its network, the wrong PIN, and the report");
+
+  await createNetworkSite(client, { destination: () => "+3725555556" }).start("other", "203.0.113.1");
+  assert.equal((await site.start("user-2")).status, 201);
+  assert.deepEqual(site.keyCounts(), [4, 1]);
 });
 
 test("a start that the user's limit denies touches no other key, also if another process has counted the user's sends", async (t) => {
@@ -156,7 +156,10 @@ test("two processes in turns allow a network no more than its limit, and refund 
 
 test("concurrent starts of one network share the command for its key", async (t) => {
   const client = await connect(t);
-  const site = createNetworkSite(client, { destination: undefined, policy: { sendsPerAddress: { count: 30, seconds: 3600 } } });
+  const site = createNetworkSite(client, {
+    destination: undefined,
+    policy: { sendsPerAddress: { count: 30, seconds: 3600 } },
+  });
   await site.start("warm-up");
   site.keyCounts();
   const responses = await Promise.all(Array.from({ length: 50 }, (_, user) => site.start(`user-${user}`)));

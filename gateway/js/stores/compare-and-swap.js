@@ -1,6 +1,6 @@
 /** Limits in a database that can replace a value only if it is unchanged. */
 import { isWorkerd } from "../connection.js";
-import { applyInOrder, isReservation, timeLimitMs } from "../limiter.js";
+import { applyInOrder, isAllowed, isReservation, timeLimitMs } from "../limiter.js";
 import { loadCore } from "../loading.js";
 import { kindOf, readStoreOptions, expectFunctions } from "../option-checks.js";
 
@@ -96,13 +96,14 @@ class SwapStore {
     }
   }
 
-  /** The swaps of the first keys that no other call is about, each from the value that this process knows. */
+  /** The swaps of the first keys that no other call is about, each from the value that this process knows. A decoy sends nothing. */
   #planSwaps(reservations) {
     const swaps = [];
-    for (const { key, event } of reservations) {
-      if (this.#queues.has(key)) break;
+    for (const { key, event, needsSend } of reservations) {
+      if (this.#queues.has(key) || (needsSend && !isAllowed(swaps[0].decision))) break;
       const known = this.#known.get(key);
-      const { state, ttlMs, decisions } = takeSteps(known.value ?? "", [{ event }], this.#clock.now());
+      const call = { event: typeof event === "function" ? event() : event };
+      const { state, ttlMs, decisions } = takeSteps(known.value ?? "", [call], this.#clock.now());
       if (state === undefined) break;
       swaps.push({ key, known, next: state, ttlMs, decision: decisions[0] });
       if (!isReservation(decisions[0])) break;
