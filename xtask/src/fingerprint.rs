@@ -23,6 +23,11 @@ impl Fingerprint {
         Ok(Self { file, hash: format!("{:016x}", hasher.finish()) })
     }
 
+    /// The hash of the inputs, in hexadecimal.
+    pub(crate) fn hash(&self) -> &str {
+        &self.hash
+    }
+
     /// Returns whether the last run had the same inputs.
     pub(crate) fn is_current(&self) -> bool {
         fs::read_to_string(&self.file).is_ok_and(|saved| saved == self.hash)

@@ -6,6 +6,7 @@ mod declarations;
 mod glue;
 mod manifest;
 mod names;
+mod output_cache;
 mod pages;
 mod template;
 mod wasm;

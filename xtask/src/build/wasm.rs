@@ -8,9 +8,10 @@ use anyhow::{Context, Result};
 use xshell::{Shell, cmd};
 
 use super::component::{COMPONENTS, Component};
+use super::output_cache::CachedOutput;
 use crate::fingerprint::Fingerprint;
-use crate::progress;
 use crate::workspace::Workspace;
+use crate::{progress, setup};
 
 /// Writes the component's wasm, glue and declarations into its wasm-pack folder.
 ///
@@ -31,13 +32,22 @@ pub(crate) fn compile(shell: &Shell, workspace: &Workspace, component: &Componen
         return Ok(());
     }
     shell.remove_path(&output)?;
+    let cached = CachedOutput::new(&setup::cache()?, component.crate_name, fingerprint.hash());
+    if !cached.restore(shell, &output)? {
+        bind_and_optimize(shell, &output, &crate_folder)?;
+        cached.save(shell, &output)?;
+    }
+    fingerprint.save()
+}
+
+fn bind_and_optimize(shell: &Shell, output: &Path, crate_folder: &Path) -> Result<()> {
     cmd!(shell, "wasm-pack --log-level warn build --target web --release --no-pack --mode no-install")
         .arg("--out-dir")
-        .args([&output, &crate_folder])
+        .args([output, crate_folder])
         .args(["--", "--quiet"])
         .quiet()
         .run()?;
-    fingerprint.save()
+    Ok(())
 }
 
 /// Compiles all components without optimization. wasm-bindgen drops the debug information, so there is none.
@@ -59,10 +69,11 @@ pub(crate) fn bind(shell: &Shell, workspace: &Workspace, component: &Component) 
     Ok(())
 }
 
-/// The inputs of wasm-bindgen and wasm-opt: cargo's output, their configuration, and the files that pin their versions.
+/// The inputs of wasm-bindgen and wasm-opt: cargo's output, their configuration, the files that pin their versions, and this one, which has their flags.
 fn inputs(workspace: &Workspace, component: &Component) -> Vec<PathBuf> {
     let manifest = workspace.path(component.crate_folder).join("Cargo.toml");
-    let versions = ["Cargo.lock", "tests/package-lock.json", "xtask/src/setup/cargo_tool.rs"];
+    let versions =
+        ["Cargo.lock", "tests/package-lock.json", "xtask/src/setup/cargo_tool.rs", "xtask/src/build/wasm.rs"];
     let versions = versions.map(|file| workspace.path(file));
     [component.compiled(workspace), manifest].into_iter().chain(versions).collect()
 }

@@ -79,7 +79,7 @@ impl CargoTool {
 }
 
 /// The folder of the tools, which all checkouts share.
-pub(super) fn cache() -> Result<PathBuf> {
+pub(crate) fn cache() -> Result<PathBuf> {
     let cache = match env::var_os("XDG_CACHE_HOME") {
         Some(cache) if !cache.is_empty() => PathBuf::from(cache),
         _ => env::home_dir()

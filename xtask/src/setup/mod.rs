@@ -14,6 +14,7 @@ use xshell::Shell;
 use crate::workspace::Workspace;
 use cargo_tool::CargoTool;
 
+pub(crate) use cargo_tool::cache;
 pub(crate) use debian::find as find_program;
 pub(crate) use npm::install_project as npm_install;
 
