@@ -1,7 +1,5 @@
 //! The steps for the Rust code: formatting, lints and tests, on the host and compiled to wasm.
 
-use std::path::PathBuf;
-
 use anyhow::{Context, Result};
 use xshell::{Shell, cmd};
 
@@ -23,19 +21,12 @@ pub(super) fn lint(shell: &Shell, _: &Workspace) -> Result<()> {
 /// The target of the package's crates.
 const WASM: &str = "wasm32-unknown-unknown";
 
-/// Selects the package's crates. Every command for wasm selects all of them, so that cargo compiles macros and dependencies for one set of features.
-fn components() -> impl Iterator<Item = &'static str> {
-    COMPONENTS.iter().flat_map(|component| ["--package", component.crate_name])
-}
-
 /// Fails on any clippy warning in code that is only compiled for wasm.
 pub(super) fn lint_wasm(shell: &Shell, _: &Workspace) -> Result<()> {
-    let components = components();
+    let packages = COMPONENTS.iter().flat_map(|component| ["--package", component.crate_name]);
     // The other tests are for the host, and so are their dependencies.
     let targets = ["--lib", "--test", NODE_SUITE, "--test", BROWSER_SUITE];
-    cmd!(shell, "cargo clippy --quiet {components...} {targets...} --target {WASM} -- --deny warnings")
-        .quiet()
-        .run()?;
+    cmd!(shell, "cargo clippy --quiet {packages...} {targets...} --target {WASM} -- --deny warnings").quiet().run()?;
     Ok(())
 }
 
@@ -53,36 +44,28 @@ const BROWSER_SUITE: &str = "browser";
 
 /// Runs the client's wasm tests for Node.
 pub(super) fn test_in_node(shell: &Shell, _: &Workspace) -> Result<()> {
-    test_wasm(shell, NODE_SUITE)
+    wasm_pack_test(shell, &["--node"])
 }
 
 /// Runs the client's wasm tests for browsers in Chromium.
 pub(super) fn test_in_chromium(shell: &Shell, _: &Workspace) -> Result<()> {
-    let _driver = shell.push_env("CHROMEDRIVER", driver(shell, "chromedriver")?);
-    test_wasm(shell, BROWSER_SUITE)
+    let driver = driver(shell, "chromedriver")?;
+    wasm_pack_test(shell, &["--headless", "--chrome", "--chromedriver", &driver])
 }
 
 /// Runs the client's wasm tests for browsers in Firefox.
 pub(super) fn test_in_firefox(shell: &Shell, _: &Workspace) -> Result<()> {
-    let _driver = shell.push_env("GECKODRIVER", driver(shell, "geckodriver")?);
-    test_wasm(shell, BROWSER_SUITE)
+    let driver = driver(shell, "geckodriver")?;
+    wasm_pack_test(shell, &["--headless", "--firefox", "--geckodriver", &driver])
 }
 
-/// Runs a suite as wasm-pack would, which can select one crate only.
-fn test_wasm(shell: &Shell, suite: &str) -> Result<()> {
-    let components = components();
-    let command = cmd!(shell, "cargo test {components...} --test {suite} --target {WASM}");
-    command
-        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner")
-        // Its own time limit for all tests in a browser, 20 seconds, is too short for a busy machine.
-        .env("WASM_BINDGEN_TEST_TIMEOUT", "600")
-        // wasm-bindgen drops it.
-        .env("CARGO_PROFILE_DEV_DEBUG", "false")
-        .quiet()
-        .run()?;
-    Ok(())
+/// Its own time limit for all tests in a browser, 20 seconds, is too short for a busy machine.
+fn wasm_pack_test(shell: &Shell, flags: &[&str]) -> Result<()> {
+    let command = cmd!(shell, "wasm-pack --log-level warn test --mode no-install {flags...} .");
+    Ok(command.env("WASM_BINDGEN_TEST_TIMEOUT", "600").quiet().run()?)
 }
 
-fn driver(shell: &Shell, name: &str) -> Result<PathBuf> {
-    setup::find_program(shell, name).with_context(|| format!("{name} is missing"))
+fn driver(shell: &Shell, name: &str) -> Result<String> {
+    let path = setup::find_program(shell, name).with_context(|| format!("{name} is missing"))?;
+    Ok(path.display().to_string())
 }

@@ -28,7 +28,7 @@ pub(super) const PACKAGE: &str = "package";
 
 use Tool::{
     Chromium, Clippy, Firefox, MessenteClients, Node, NpmPackages, OpenSsl, Postgres, Redis, ReverseProxies, Rustfmt,
-    Schemathesis, WasmBindgen, WasmTarget, WebKit,
+    Schemathesis, WasmBindgen, WasmPack, WasmTarget, WebKit,
 };
 
 const NPM: &[Tool] = &[Node, NpmPackages];
@@ -118,20 +118,20 @@ pub(super) const STEPS: &[Step] = &[
     independent("host tests", &[Node], "cargo test --workspace", rust::test),
     independent(
         "wasm tests in Node",
-        &[Node, WasmTarget, WasmBindgen],
-        "cargo xtask test \"wasm tests in Node\"",
+        &[Node, WasmTarget, WasmPack, WasmBindgen],
+        "wasm-pack test --node",
         rust::test_in_node,
     ),
     independent(
         "wasm tests in Chromium",
-        &[WasmTarget, WasmBindgen, Chromium],
-        "cargo xtask test \"wasm tests in Chromium\"",
+        &[WasmTarget, WasmPack, WasmBindgen, Chromium],
+        "wasm-pack test --headless --chrome",
         rust::test_in_chromium,
     ),
     independent(
         "wasm tests in Firefox",
-        &[WasmTarget, WasmBindgen, Firefox],
-        "cargo xtask test \"wasm tests in Firefox\"",
+        &[WasmTarget, WasmPack, WasmBindgen, Firefox],
+        "wasm-pack test --headless --firefox",
         rust::test_in_firefox,
     ),
 ];
