@@ -28,6 +28,9 @@ pub(crate) struct Options {
     in_this_process: Option<String>,
 }
 
+/// The number of steps that run at once. Steps with browsers mostly wait, and schemathesis keeps one core busy.
+const WORKERS: usize = 2;
+
 /// Runs the steps that the command line selects, all of them even if one fails.
 pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
     match options {
@@ -37,12 +40,12 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
     }
 }
 
-/// Runs every step, several at a time.
+/// Runs every step, [`WORKERS`] at a time.
 pub(crate) fn run_all(workspace: &Workspace) -> Result<()> {
     let logs = workspace.path("target/test-logs");
     println!("writing the output of each step to {}", logs.display());
     let runner = StepRunner::with_logs(&setup::shell(workspace, &needs(STEPS))?, logs)?;
-    report::print(&workers::run(STEPS.iter().collect(), workers::count(), |step| runner.run(step)))
+    report::print(&workers::run(STEPS.iter().collect(), WORKERS, |step| runner.run(step)))
 }
 
 /// Runs a few steps one after the other, and shows their output.

@@ -6,11 +6,6 @@ use std::thread;
 use super::report::{Status, StepResult};
 use super::steps::{PACKAGE, Step};
 
-/// The number of steps to run at once: one more than there are cores, since steps with browsers, servers or npm wait for a third of their time.
-pub(super) fn count() -> usize {
-    thread::available_parallelism().map_or(2, usize::from) + 1
-}
-
 /// Runs the steps with the given number of workers. Returns the results in the order in which the steps ended.
 pub(super) fn run(
     steps: Vec<&'static Step>,
