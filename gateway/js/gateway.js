@@ -2,7 +2,7 @@
 import { Calls } from "./calls.js";
 import { knownAddress } from "./connection.js";
 import { Destinations } from "./destinations.js";
-import { Devices, rememberDevices } from "./devices.js";
+import { Devices, rememberDevices } from "./device-store.js";
 import { loadCore } from "./loading.js";
 import { Pages } from "./pages.js";
 import { createIds } from "./limiter.js";

@@ -1,4 +1,5 @@
-/** Creates a `Request` from one of Node's http, whose path, body and sender depend on the middleware and proxies before it. */
+/** Creates a `Request` from one of Node's http, whose path and body depend on the middleware before it. */
+import { addressOf, urlOf } from "./proxy-headers.js";
 
 /** The headers that describe the body as it was sent, not as a body parser has decoded it. */
 const bodyHeaders = ["content-length", "content-encoding", "transfer-encoding"];
@@ -28,36 +29,6 @@ export function toRequest(incoming, { trustedProxies, signal, onBodyError }) {
   } catch {
     return undefined;
   }
-}
-
-/** The URL as the page knows it. Express and Connect remove the path that a handler is mounted at from `url`, but not from `originalUrl`. */
-function urlOf(incoming, trustedProxies) {
-  const { headers, socket } = incoming;
-  const path = incoming.originalUrl ?? incoming.url;
-  const scheme = forwarded(headers, "proto", trustedProxies) ?? (socket.encrypted ? "https" : "http");
-  const host = forwarded(headers, "host", trustedProxies) ?? headers.host ?? headers[":authority"] ?? "localhost";
-  const origin = `${scheme.toLowerCase()}://${host}`;
-  if (!path.startsWith("/") || !/^https?:\/\/[^/?#@\\\s]+$/.test(origin) || !URL.canParse(origin)) return undefined;
-  const url = new URL(origin).origin + path;
-  // The server and its middleware have matched the path as it was sent, so `/x/../2fa` must not become `/2fa` behind them.
-  return new URL(url).pathname === path.split(/[?#]/, 1)[0] ? url : undefined;
-}
-
-/**
- * The client's address as the outermost trusted proxy has seen it, or that of the connection if there is no such proxy. A connection that is
- * closed has none any more; all of those share one address, so that nobody escapes the limit by hanging up.
- */
-function addressOf({ headers, socket }, trustedProxies) {
-  return (
-    forwarded(headers, "for", trustedProxies) ?? socket.remoteAddress ?? (socket.destroyed ? "0.0.0.0" : undefined)
-  );
-}
-
-/** The entry of the outermost trusted proxy. Each proxy appends one on the right, so anybody may have sent the entries on the left of it. */
-function forwarded(headers, name, trustedProxies) {
-  if (trustedProxies === 0) return undefined;
-  const entries = [headers[`x-forwarded-${name}`] ?? []].flat().join(",").split(",");
-  return entries.slice(-trustedProxies)[0].trim() || undefined;
 }
 
 function readHeaders(headers, leftOut) {

@@ -1,6 +1,6 @@
 /** Devices on which a user passed the second factor, recognized by a signed cookie. */
 import { InvalidInvocationError } from "../errors.js";
-import { devicesOfGateway } from "./devices.js";
+import { devicesOfGateway } from "./device-store.js";
 import { createSigner } from "./jwt.js";
 import { kindOf, ownProperties } from "./option-checks.js";
 

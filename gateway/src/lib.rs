@@ -15,6 +15,7 @@ mod devices;
 mod events;
 mod fields;
 mod limiter;
+mod lockout;
 mod phone_number;
 mod policy_options;
 mod repeated_pin;

@@ -7,8 +7,9 @@ use serde::{Deserialize, Serialize, Serializer};
 use crate::decisions::{Decision, DecisionKind, Denial, UserStatus};
 use crate::devices::Devices;
 use crate::events::{Method, Policy, UserEvent};
+use crate::lockout::Failures;
 use crate::repeated_pin::Fingerprint;
-use crate::user_history::{Authentication, Failures, SendLog, Verified};
+use crate::user_history::{Authentication, SendLog, Verified};
 use crate::verifications::Verifications;
 
 /// The most authentications that are kept. Older ones are superseded anyway, and have been counted as failures.

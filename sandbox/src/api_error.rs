@@ -2,7 +2,7 @@ use crate::faults::Fault;
 use crate::http::{Delivery, Response};
 
 /// A failed request, as either API reports it.
-#[derive(Clone, Debug)]
+#[derive(Debug, Clone)]
 pub(crate) enum ApiError {
     /// An error status with its message.
     Status(u16, String),

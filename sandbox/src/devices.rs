@@ -9,19 +9,19 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// The devices with the Verigator app, by phone number.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(transparent)]
 pub(crate) struct Devices(BTreeMap<PhoneNumber, Device>);
 
 /// A phone with the Verigator app. Its accounts are the users with its phone number.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Device {
     pub(crate) pushes: History<Push>,
 }
 
 /// A push notification, which the app shows when an authentication by TOTP starts.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Push {
     /// The name of the service.
@@ -31,7 +31,7 @@ pub(crate) struct Push {
 }
 
 /// A user's account in the app, with the current code.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Account {
     service: String,

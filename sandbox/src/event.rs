@@ -5,7 +5,7 @@ use crate::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// An event that a request caused.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 #[serde(tag = "event", content = "value", rename_all = "lowercase")]
 pub(crate) enum Event {
     Sms(BilledMessage),
@@ -20,7 +20,7 @@ pub(crate) enum Event {
 }
 
 /// A push notification with the phone number of its device.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct DevicePush {
     pub(crate) phone_number: PhoneNumber,
@@ -29,7 +29,7 @@ pub(crate) struct DevicePush {
 }
 
 /// A request to the API that got a response. It contains neither headers nor bodies, so no credentials.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct RequestRecord {
     pub(crate) method: String,
@@ -41,7 +41,7 @@ pub(crate) struct RequestRecord {
 }
 
 /// An event with its sequence number, from 1, within its space.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub(crate) struct NumberedEvent {
     pub(crate) sequence: u64,
     #[serde(flatten)]
@@ -49,7 +49,7 @@ pub(crate) struct NumberedEvent {
 }
 
 /// The events of a space that were not taken yet.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct EventLog {
     pending: Vec<NumberedEvent>,
     last_sequence: u64,

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 pub(crate) const HISTORY_LIMIT: usize = 10_000;
 
 /// The most recent items, oldest first.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(transparent)]
 pub(crate) struct History<T>(VecDeque<T>);
 

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// An SMS with a PIN.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct SmsMessage {
     pub(crate) to: PhoneNumber,
@@ -18,7 +18,7 @@ pub(crate) struct SmsMessage {
 }
 
 /// A message with what it is billed by.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub(crate) struct BilledMessage {
     #[serde(flatten)]
     message: SmsMessage,
@@ -34,7 +34,7 @@ impl From<SmsMessage> for BilledMessage {
 }
 
 /// The sent messages, indexed by phone number, and those that no caller has claimed yet.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Inbox {
     messages: BTreeMap<u64, SmsMessage>,
     numbers_by_recipient: BTreeMap<PhoneNumber, BTreeSet<u64>>,

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 pub(crate) const MAX_TEXT_LENGTH: usize = 1000;
 
 /// A JSON object with typed access to its fields. Error messages never quote a value, since it may be a PIN or a password.
-#[derive(Clone, Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct JsonObject(Map<String, Value>);
 
 impl JsonObject {

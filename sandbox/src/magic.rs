@@ -20,7 +20,7 @@ pub(crate) struct MagicFault {
     pub(crate) outcome: &'static str,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) enum MagicFaultKind {
     Status(u16),
     Malformed,

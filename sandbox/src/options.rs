@@ -30,7 +30,7 @@ const MAX_SAFE_INTEGER: i64 = 9_007_199_254_740_991;
 const YEAR_MS: i64 = 365 * 24 * 3_600_000;
 
 /// The options of a sandbox. They never change and are not part of a snapshot.
-#[derive(Clone, Debug)]
+#[derive(Debug, Clone)]
 pub struct Options {
     pub(crate) username: String,
     pub(crate) password: String,

@@ -8,7 +8,7 @@ use uuid::{Builder, Uuid};
 const CHANCE_STREAM: u64 = 1;
 
 /// The source of ids, PINs, secrets and chances. The same seed gives the same values.
-#[derive(Clone, Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Randomness {
     values: ChaCha8Rng,
     chances: ChaCha8Rng,

@@ -18,7 +18,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 /// Parsed seed data.
-#[derive(Clone, Debug)]
+#[derive(Debug, Clone)]
 pub(crate) enum SeedData {
     /// Additions to a state.
     Additions(Additions),
@@ -26,7 +26,7 @@ pub(crate) enum SeedData {
     Snapshot(Box<Content>),
 }
 
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Additions {
     /// The URL of the JSON Schema, for editors.
@@ -38,7 +38,7 @@ pub(crate) struct Additions {
     pins: Value,
 }
 
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ServiceSeed {
     id: Option<HyphenatedId>,
@@ -50,7 +50,7 @@ struct ServiceSeed {
     users: Vec<UserSeed>,
 }
 
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct UserSeed {
     id: Option<HyphenatedId>,
@@ -64,7 +64,7 @@ struct UserSeed {
 }
 
 /// A UUID in the form that paths use.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(try_from = "String")]
 struct HyphenatedId(Uuid);
 

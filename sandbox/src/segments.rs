@@ -10,7 +10,7 @@ const GSM7_OTHERS: &str = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆ
 const GSM7_EXTENSION: &str = "\u{c}^{}\\[~]|€";
 
 /// The encoding of a message.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub(crate) enum Encoding {
     #[serde(rename = "GSM-7")]
     Gsm7,

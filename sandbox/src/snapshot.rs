@@ -23,7 +23,7 @@ struct Header {
 }
 
 /// The content of a snapshot.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 pub(crate) struct Content {
     pub(crate) state: State,
     /// The spaces, if the snapshot has any.

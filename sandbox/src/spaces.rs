@@ -21,7 +21,7 @@ const MAX_IDLE_MS: u64 = 3_600_000;
 const MAX_NAME_LENGTH: usize = 100;
 
 /// The name of a space.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String")]
 pub(crate) struct SpaceName(String);
 
@@ -67,7 +67,7 @@ fn invalid_name() -> ApiError {
 }
 
 /// A state and the time of its last request.
-#[derive(Clone, Debug)]
+#[derive(Debug, Clone)]
 struct Space {
     state: State,
     last_used_at: Timestamp,

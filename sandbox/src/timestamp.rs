@@ -9,7 +9,7 @@ const END_MS: i64 = 253_402_300_800_000;
 const MAX_LENGTH: usize = "1970-01-01T00:00:00.000000".len();
 
 /// A point in time from 1970 to 9999, in milliseconds since 1970.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Timestamp(i64);
 
 impl Timestamp {

@@ -11,7 +11,7 @@ const STEP_MS: i64 = 30_000;
 const LATE_STEPS: u64 = 10;
 
 /// A TOTP secret, which the app shares with the server.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
 pub(crate) struct Secret([u8; 20]);
 

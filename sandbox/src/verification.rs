@@ -1,14 +1,14 @@
 use subtle::ConstantTimeEq;
 
 /// The result of checking a PIN or TOTP code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Verification {
     Verified,
     Rejected(RejectionReason),
 }
 
 /// The reason why a PIN or TOTP code was rejected.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum RejectionReason {
     Invalid,
     Expired,

@@ -9,7 +9,7 @@ use super::gateway::VERIFY_AT_GATEWAY;
 use super::request::{AuthenticationMethod, Operation, Request};
 
 /// The result of starting an authentication.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct AuthenticationResponse {
     pub(crate) method: AuthenticationMethod,
@@ -17,7 +17,7 @@ pub(crate) struct AuthenticationResponse {
 }
 
 /// The result of verifying a PIN, and of a start of the Number Verification API.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub(crate) struct VerificationResponse {
     pub(crate) verified: bool,
     /// Only a start has it.
@@ -32,7 +32,7 @@ pub(crate) struct VerificationResponse {
 }
 
 /// What the server says about a rejected PIN (Python SDK's tests).
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub(crate) struct VerificationStatus {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) throttled: Option<bool>,

@@ -23,7 +23,7 @@ pub(crate) trait Json: Sized {
 pub(crate) type Decoded<T> = Result<T, Box<DecodeError>>;
 
 /// A field that is missing or has the wrong type.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct DecodeError {
     pub(crate) field: String,
     pub(crate) expected: &'static str,

@@ -7,7 +7,7 @@ use super::request::{AuthenticationMethod, Operation, Request};
 pub(super) const VERIFY_AT_GATEWAY: &str = "POST";
 
 /// The state of an authentication, as a gateway describes it. Times are RFC 3339.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct GatewayStatusFields {
     pub(crate) started: bool,
     pub(crate) verified: bool,

@@ -8,7 +8,7 @@ use crate::errors::ErrorKind;
 const MAX_RESPONSE_BYTES: u32 = 1 << 20;
 
 /// A request to one endpoint.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Request {
     pub(crate) operation: Operation,
     pub(crate) method: &'static str,
@@ -27,7 +27,7 @@ pub(crate) type Parameter = (&'static str, String);
 const SECRETS: [&str; 4] = ["token", "phone_number", "pin", "to"];
 
 /// How a user proves who they are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum AuthenticationMethod {
     Totp,
@@ -64,7 +64,7 @@ impl Request {
 }
 
 /// One operation of the API, or of a gateway.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Operation {
     CreateService,
     GetService,
@@ -83,7 +83,7 @@ pub(crate) enum Operation {
 }
 
 /// What happens if a request is sent twice.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Idempotency {
     /// Nothing: it only reads.
     Read,
@@ -94,7 +94,7 @@ pub(crate) enum Idempotency {
 }
 
 /// Who answers: the Verigator API, a gateway in front of it, or the Number Verification API.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Server {
     Api,
     Gateway,
@@ -193,11 +193,11 @@ impl Operation {
 pub(super) const SERVICES: &str = "/v1/service/service";
 
 /// An id that can be one segment of a path.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Id(String);
 
 /// Why a text cannot be an id.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum InvalidId {
     Empty,
     /// `.` or `..`, which a URL parser resolves to another path.

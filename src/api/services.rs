@@ -4,7 +4,7 @@ use super::decode::{Decoded, Json, optional_ctime, required_id, required_text};
 use super::request::{Id, Operation, Request, SERVICES, service_path};
 
 /// A service, as the API describes it (docs: create-service).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct ServiceFields {
     pub(crate) id: Id,
     pub(crate) name: String,

@@ -7,7 +7,7 @@ use super::request::{Id, Operation, Request, service_path, user_path};
 const MAX_LIST_BYTES: u32 = 16 << 20;
 
 /// A user, as the API describes them (docs: register-user).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct UserFields {
     pub(crate) id: Id,
     pub(crate) username: String,

@@ -1,7 +1,7 @@
 //! The kinds of errors, one for each `code` and class.
 
 /// What went wrong.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ErrorKind {
     InvalidInvocation,
     InvalidData,

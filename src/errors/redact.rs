@@ -14,7 +14,7 @@ const MIN_PHONE_DIGITS: usize = 7;
 const MIN_PIN_DIGITS: usize = 4;
 
 /// Redacts the secrets of one call.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Redactor {
     /// The password, the PIN, the phone number.
     pub(crate) secrets: Vec<String>,

@@ -10,7 +10,7 @@ const NAME: &str = "baseUrl";
 const HTTPS: &str = "https, since secrets are sent (for a sandbox in your own network, set dangerouslyAllowHttp)";
 
 /// A URL to which credentials may be sent, without a slash at its end.
-#[derive(Clone, Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct BaseUrl {
     text: String,
     origin: String,

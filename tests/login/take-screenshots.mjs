@@ -35,7 +35,6 @@ async function takeSheet(name, { width, theme, lang }) {
   const pictures = [];
   const context = await browser.newContext({ viewport: { width, height: 420 }, reducedMotion: "reduce" });
   for (const state of Object.keys(states)) {
-    if (process.env.D) console.log(name, state);
     const page = await context.newPage();
     await openState(page, site, state, { theme, lang });
     const data = (await page.screenshot({ animations: "disabled", fullPage: true })).toString("base64");

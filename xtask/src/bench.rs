@@ -12,7 +12,7 @@ use crate::workspace::Workspace;
 use crate::{build, consumer, progress, site};
 
 /// The arguments of the task.
-#[derive(Args, Debug)]
+#[derive(Debug, Args)]
 pub(crate) struct Options {
     /// Measure only these parts; all by default
     #[arg(value_name = "PART")]
@@ -20,7 +20,7 @@ pub(crate) struct Options {
 }
 
 /// A part of the benchmarks, measured by a module of `tests/bench`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Part {
     /// Bundle sizes of this package and of other clients
     Sizes,

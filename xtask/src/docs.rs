@@ -13,7 +13,7 @@ use crate::{build, progress, setup, site};
 const BASE: &str = "DOCS_BASE";
 
 /// The arguments of the task.
-#[derive(Args, Debug)]
+#[derive(Debug, Args)]
 pub(crate) struct Options {
     /// The path under which the site will be served, such as /verigator/
     #[arg(long, value_name = "PATH", default_value = "/", value_parser = parse_base)]

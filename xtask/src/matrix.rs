@@ -10,7 +10,7 @@ use crate::workspace::Workspace;
 use crate::{build, consumer, progress};
 
 /// The arguments of the task.
-#[derive(Args, Debug)]
+#[derive(Debug, Args)]
 pub(crate) struct Options {
     /// Run only the consumers that `cargo xtask test` runs
     #[arg(long)]

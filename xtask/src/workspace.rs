@@ -15,7 +15,7 @@ pub(crate) struct Workspace {
 }
 
 /// How the package is compiled.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Profile {
     /// As it is published: by wasm-pack, optimized.
     Release,

@@ -3,7 +3,7 @@ use crate::verification::{RejectionReason, Verification};
 use serde::{Deserialize, Serialize};
 
 /// A started authentication. The next start replaces it.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Authentication {
     #[serde(rename = "proof")]
@@ -16,7 +16,7 @@ pub(crate) struct Authentication {
 }
 
 /// The proof that the user has to provide.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(tag = "method", rename_all = "lowercase", rename_all_fields = "camelCase", deny_unknown_fields)]
 pub(crate) enum Challenge {
     Sms { pin: String, expires_at: Timestamp },

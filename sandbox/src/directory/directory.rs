@@ -7,7 +7,7 @@ use std::rc::Rc;
 use uuid::Uuid;
 
 /// All services and users, indexed by id, fqdn, name and phone number.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Directory {
     services: BTreeMap<Uuid, Service>,
     fqdns: BTreeMap<String, Uuid>,

@@ -30,7 +30,7 @@ const MAX_BODY_DEPTH: usize = 100;
 /// A failure to inject.
 ///
 /// `status`, `connection`, `hang` and `redirect` replace the handling of the request; the others change the response after it was handled.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "lowercase", deny_unknown_fields, expecting = "an object with the field kind")]
 pub(crate) enum Fault {
     Status {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 const MAX_PATTERN_LENGTH: usize = 1000;
 
 /// The requests that a fault applies to. Without a method and a path, every request matches.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "an object with method and path")]
 pub(crate) struct RequestMatcher {
     /// Compared case-insensitively.
@@ -17,7 +17,7 @@ pub(crate) struct RequestMatcher {
 }
 
 /// Matches the percent-encoded path exactly, or by a regular expression.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(untagged, expecting = "path: expected a string, or an object with pattern and flags")]
 enum PathMatcher {
     Exact(String),

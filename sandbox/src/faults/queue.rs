@@ -6,7 +6,7 @@ use crate::runtime::Runtime;
 use serde::{Deserialize, Serialize};
 
 /// The faults to inject.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Faults {
     next: Vec<QueuedFault>,
@@ -14,7 +14,7 @@ pub(crate) struct Faults {
 }
 
 /// A fault for the next matching requests.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct QueuedFault {
     pub(crate) fault: Fault,
@@ -25,7 +25,7 @@ pub(crate) struct QueuedFault {
 }
 
 /// A fault that each request gets with some probability.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RandomFault {
     /// From 0 to 1.

@@ -1,7 +1,7 @@
 use super::response::Response;
 
 /// A response and how it is sent.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Delivery {
     /// Milliseconds of system time to wait before anything is sent.
     pub delay_ms: u64,
@@ -12,7 +12,7 @@ pub struct Delivery {
 }
 
 /// The ways in which an exchange can end.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DeliveryMode {
     /// Sends the complete response.
     Complete(Response),

@@ -1,7 +1,7 @@
 use percent_encoding::percent_decode_str;
 
 /// An HTTP request.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Request {
     /// The method, in upper case.
     pub method: String,

@@ -1,7 +1,7 @@
 use serde::Serialize;
 
 /// An HTTP response.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Response {
     /// The status, from 200 to 599.
     pub status: u16,

@@ -20,7 +20,7 @@ const SECOND_MS: i64 = 1000;
 const MAX_TEMPLATE_LENGTH: usize = 670;
 
 /// The replies that are errors.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum ApiReply {
     WrongCredentials,
     InvalidParameter,

@@ -122,7 +122,7 @@ fn a_snapshot_with_missing_or_unknown_fields_is_rejected() {
 }
 
 /// An action of a test or a person.
-#[derive(Clone, Debug)]
+#[derive(Debug, Clone)]
 enum Action {
     CreateService(u8),
     RegisterUser(u8, u8),

@@ -23,7 +23,7 @@ pub(crate) use component::COMPONENTS;
 pub(crate) use wasm::compile_for_demo;
 
 /// The arguments of the task.
-#[derive(Args, Debug)]
+#[derive(Debug, Args)]
 pub(crate) struct Options {
     /// Also build the static demo page in www/dist/
     #[arg(long)]

@@ -17,7 +17,7 @@ use crate::workspace::Workspace;
 use crate::{build, progress};
 
 /// The arguments of the task.
-#[derive(Args, Debug, Default, PartialEq)]
+#[derive(Debug, Default, PartialEq, Args)]
 pub(crate) struct Options {
     /// Open the page in a browser
     #[arg(long)]

@@ -11,7 +11,7 @@ use crate::{build, progress, setup, test};
 use repository::Repository;
 
 /// The arguments of the task.
-#[derive(Args, Debug)]
+#[derive(Debug, Args)]
 pub(crate) struct Options {
     /// Do everything but publish, which the workflow of a pushed tag does
     #[arg(long, required_unless_present = "pack")]

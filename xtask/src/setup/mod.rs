@@ -19,7 +19,7 @@ pub(crate) use debian::find as find_program;
 pub(crate) use npm::install_project as npm_install;
 
 /// Something that a task or a step of the tests needs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Tool {
     Node,
     Rustfmt,

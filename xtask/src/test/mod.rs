@@ -18,7 +18,7 @@ use process::StepRunner;
 use steps::{PACKAGE, SIMULATIONS, STEPS, Step};
 
 /// The arguments of the task.
-#[derive(Args, Debug)]
+#[derive(Debug, Args)]
 pub(crate) struct Options {
     /// Run only the steps whose names contain one of these words, and the package step that they depend on
     #[arg(value_name = "STEP")]

@@ -37,7 +37,7 @@ struct Block {
 }
 
 /// The runtime that a block is for, whose types it is checked with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Runtime {
     Node,
     Workers,

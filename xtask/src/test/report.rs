@@ -14,7 +14,7 @@ pub(super) struct StepResult {
     pub(super) status: Status,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Status {
     Passed,
     Failed,

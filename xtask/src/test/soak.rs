@@ -10,7 +10,7 @@ use crate::setup;
 use crate::workspace::Workspace;
 
 /// The arguments of the task.
-#[derive(Args, Debug)]
+#[derive(Debug, Args)]
 pub(crate) struct Options {
     /// How many times as much as in `cargo xtask test`: 20 take about an hour on two cores
     #[arg(long, value_name = "NUMBER", default_value_t = 20)]
