@@ -18,7 +18,8 @@ pub(crate) struct Options {
 }
 
 /// The steps that search: random requests, random sequences of events and mutated responses. They multiply their doses by [`VARIABLE`].
-const SEARCHING: [&str; 4] = ["host tests", "control API schema", "Verigator API schema", "transport tests"];
+const SEARCHING: [&str; 5] =
+    ["host tests", "control API schema", "Verigator API schema", "Number Verification API schema", "transport tests"];
 
 /// The environment variable that tells the tests how large their doses are.
 pub(super) const VARIABLE: &str = "SOAK";
