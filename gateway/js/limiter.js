@@ -12,9 +12,10 @@ const retryDelaysMs = [50, 250];
 
 const isPending = Symbol("pending");
 
-/** Whether a decision has reserved something, and whether that is more than a decoy. */
-export const isReservation = (decision) => decision[0] === "a" || decision[0] === "y";
-export const isAllowed = (decision) => decision[0] === "a";
+/** Whether a decision allows the call to the API. */
+export const isAllowed = (decision) => kinds[decision[0]] === "allow";
+/** Whether a decision has reserved something: for the call, or for a decoy. */
+export const isReservation = (decision) => isAllowed(decision) || kinds[decision[0]] === "decoy";
 
 /** A method of stores that decide at once, in place of `apply`. */
 export const applyNow = Symbol("applyNow");

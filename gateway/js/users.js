@@ -8,7 +8,7 @@ import {
 } from "../errors.js";
 import { loadCore } from "./loading.js";
 import { readPlan, StoreError } from "./limiter.js";
-import { kindOf, ownProperty } from "./option-checks.js";
+import { kindOf, ownProperties, ownProperty } from "./option-checks.js";
 
 export class Users {
   #core = loadCore();
@@ -87,8 +87,7 @@ export class Users {
 
   /** Runs a call unless its signal is aborted, and what may be settled later before it resolves: nothing else would wait for it. */
   async #within(known, options, run) {
-    const { signal = known.signal } = { signal: ownProperty(options, "signal") };
-    const timeoutMs = ownProperty(options, "timeoutMs");
+    const { signal = known.signal, timeoutMs } = ownProperties(options);
     signal?.throwIfAborted();
     const tasks = [];
     // Nobody waits for work in the background: its time would show what it is about.

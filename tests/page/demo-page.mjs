@@ -55,6 +55,13 @@ export class DemoPage {
     return this.#page.locator(".login-state").filter({ hasText: text }).waitFor();
   }
 
+  /** Waits until the browser has saved a state of the sandbox with this text, e.g. a PIN. */
+  waitForSavedSandbox(text) {
+    const isSaved = (part) =>
+      Object.values(sessionStorage).some((item) => item.includes("verigator-sandbox") && item.includes(part));
+    return this.#page.waitForFunction(isSaved, text);
+  }
+
   async installApp() {
     await this.#page.getByRole("tab", { name: "Verigator" }).click();
     await this.button("Install the app").click();

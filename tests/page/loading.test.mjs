@@ -40,10 +40,7 @@ test("a saved login is shown before the sandbox is loaded, and continues then", 
     await demo.register();
     await demo.requestSms();
     const pin = await demo.readPin();
-    await page.waitForFunction(
-      (text) => Object.values(sessionStorage).some((item) => item.includes("verigator-sandbox") && item.includes(text)),
-      pin,
-    );
+    await demo.waitForSavedSandbox(pin);
     const release = await reloadWithout(page, "sandbox.wasm");
     await page.getByText("Enter the PIN that we sent you by SMS.").waitFor();
     await demo.typePin(pin);

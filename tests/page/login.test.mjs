@@ -156,10 +156,7 @@ test("the cooldown of an SMS survives a reload, and ends with the login", () =>
     await demo.register();
     await demo.requestSms();
     const pin = await demo.readPin();
-    await page.waitForFunction(
-      (text) => Object.values(sessionStorage).some((item) => item.includes("verigator-sandbox") && item.includes(text)),
-      pin,
-    );
+    await demo.waitForSavedSandbox(pin);
     await page.reload();
     await page.locator(":root[data-ready]").waitFor();
     await page.getByRole("button", { name: /^Send another PIN in 0:/ }).waitFor();

@@ -149,10 +149,7 @@ test("API and login survive a reload", () =>
     await demo.register();
     await demo.requestSms();
     const pin = await demo.readPin();
-    await page.waitForFunction(
-      (text) => Object.values(sessionStorage).some((item) => item.includes("verigator-sandbox") && item.includes(text)),
-      pin,
-    );
+    await demo.waitForSavedSandbox(pin);
     await page.reload();
     await ready(page);
     assert.ok(await choice(page).isChecked());

@@ -13,10 +13,7 @@ test("login continues after a reload", () =>
     await demo.requestSms();
     const pin = await demo.readPin();
     const sent = await demo.networkLog();
-    await page.waitForFunction(
-      (text) => Object.values(sessionStorage).some((item) => item.includes("verigator-sandbox") && item.includes(text)),
-      pin,
-    );
+    await demo.waitForSavedSandbox(pin);
     await page.reload();
     await ready(page);
     assert.deepEqual(await demo.networkLog(), sent);
